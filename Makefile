@@ -1,0 +1,52 @@
+# Two commands do everything on a machine that has only Python 3.11 and make:
+#   make gauge   sets up and runs the main job     make test   sets up and runs the tests
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+UV := $(shell command -v uv)
+BIN := .venv/bin
+READY := .venv/ready
+
+.PHONY: gauge test check soak bench lock fmt clean help
+
+gauge: $(READY)  ## run the main job: on jobgauge.toml where there is one, else on the simulated market
+	@$(BIN)/jobgauge gauge-or-demo
+
+test: $(READY)  ## run the everyday tests
+	@$(BIN)/python -m pytest -m "not soak"
+
+check: $(READY)  ## lint, types, import contracts
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+soak: $(READY)  ## run the long tests
+	@$(BIN)/python -m pytest -m soak
+
+bench: $(READY)  ## measure speed and memory on the captured boards; prints ratios
+	@$(BIN)/python -m bench
+
+fmt: $(READY)  ## format the code
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+lock:  ## resolve the dependencies anew (needs uv)
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --quiet -o requirements.lock
+
+$(READY): requirements.lock pyproject.toml
+	@echo "Setting up .venv (once; a minute or two) ..."
+ifdef UV
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+endif
+	@touch $(READY)
+
+clean:  ## remove everything that set-up and tools made
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+help:  ## list these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10

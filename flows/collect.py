@@ -1,0 +1,131 @@
+"""Boards to archive: which are due today, asked batch by batch."""
+
+import asyncio
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+
+from extract.archive import Archive
+from extract.boards import Board, watched
+from extract.client import Client, Pacing
+from extract.collector import Collector, Run, due, interleave
+from extract.posting import BoardStatus, Observation
+from extract.sources import SOURCES
+from flows import clock, progress
+from flows.lock import one_writer
+from flows.settings import Context, environment_context
+
+BOARDS_A_TASK = 100
+
+
+class Collected(msgspec.Struct, frozen=True, kw_only=True):
+    """What a collecting run did: how its boards ended, how many had answered that day already, the first failure."""
+
+    statuses: dict[str, int]
+    already: int
+    first_failure: str | None
+
+    @property
+    def asked(self) -> int:
+        """How many boards were asked."""
+        return sum(self.statuses.values())
+
+    @property
+    def answered(self) -> int:
+        """How many boards answered at all, be it with an error of theirs."""
+        return self.asked - self.statuses.get(BoardStatus.FAILED, 0)
+
+    def sentence(self) -> str:
+        """What happened, in one sentence."""
+        words = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(self.statuses.items()))
+        already = f"; {self.already} had answered today already" if self.already else ""
+        return f"Asked {self.asked} boards: {words or 'none was due'}{already}."
+
+
+@flow(name="collect", log_prints=False)
+async def collect(config: str | None = None, again: bool = False) -> Collected:
+    """What came of asking every board that is due today (`again`: every board) and archiving its answer."""
+    context = environment_context(Path(config) if config else None)
+    with one_writer(context.paths.lock):
+        archive = Archive(context.paths.archive)
+        present = clock.Clock(last_seen(archive))
+        run = Run(
+            run_id=clock.run_id(present.now()),
+            observed_on=present.now().astimezone(context.zone).date(),
+            now=present.now,
+            base_urls=context.settings.base_urls,
+        )
+        boards = watched_boards(context)
+        asked = boards if again else due(boards, archive, run.observed_on)
+        return await collect_run(context, archive, run, asked, boards)
+
+
+async def collect_run(
+    context: Context, archive: Archive, run: Run, asked: Sequence[Board], watched_now: Sequence[Board]
+) -> Collected:
+    """What came of asking `asked` (some of `watched_now`) in one run."""
+    observations: list[Observation] = []
+    with progress.bar("Asking boards", len(asked)) as advance:
+        async with client(context) as http:
+            collector = Collector(run, http, archive)
+            for batch in batched(interleave(asked), BOARDS_A_TASK):
+                observations += await ask(collector, batch, advance)
+    failures = (o.reason for o in observations if o.status == BoardStatus.FAILED)
+    return Collected(
+        statuses=dict(Counter(o.status.value for o in observations)),
+        already=len(watched_now) - len(asked),
+        first_failure=next(failures, None),
+    )
+
+
+@task(name="ask boards", cache_policy=NO_CACHE, persist_result=False)
+async def ask(collector: Collector, boards: Sequence[Board], advance: progress.Advance) -> list[Observation]:
+    """One archived observation for each board of the batch."""
+    return await collector.ask(boards, on_board=lambda observation: advance(observation.employer))
+
+
+def batched(boards: Sequence[Board], size: int) -> Iterator[Sequence[Board]]:
+    """The boards in pieces of at most `size`."""
+    for start in range(0, len(boards), size):
+        yield boards[start : start + size]
+
+
+def client(context: Context) -> Client:
+    """The HTTP client that the settings describe."""
+    settings = context.settings.collect
+    hosts = {urlsplit(url).hostname or "" for url in context.settings.base_urls.values()}
+    public = {urlsplit(source.base_url).hostname or "" for source in SOURCES.values()}
+    pace = Pacing(interval=settings.pace_seconds, concurrency=settings.at_once)
+    contact = context.settings.contact or "one person's own report; no contact given"
+    return Client(
+        f"jobgauge/{version('jobgauge')} ({contact})",
+        deadline=settings.deadline_seconds,
+        limit=settings.max_body_mib * 1024 * 1024,
+        pacing=dict.fromkeys(public - hosts, pace),
+        private_hosts=hosts,
+    )
+
+
+def watched_boards(context: Context) -> list[Board]:
+    """The boards that the person watches, on the platforms they chose."""
+    settings = context.settings.collect
+    boards = watched(context.boards_path, only_own=settings.only_own_boards)
+    return [board for board in boards if board.platform in settings.platforms]
+
+
+def last_seen(archive: Archive) -> dt.datetime | None:
+    """When the newest run of the archive started; None where there is none."""
+    runs = archive.run_ids()
+    return clock.started_at(runs[-1]) if runs else None
+
+
+def run_collect(config: str | None, *, again: bool) -> Collected:
+    """`collect`, for callers outside an event loop."""
+    return asyncio.run(collect(config, again))

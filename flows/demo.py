@@ -1,0 +1,93 @@
+"""The main job on the simulated market: half a year of visits, one simulated day after another, then the report."""
+
+import asyncio
+import datetime as dt
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+from prefect import flow
+from rich.console import Console
+
+from extract.archive import Archive
+from extract.collector import Run
+from extract.market import Market, MarketServer
+from flows import clock, progress
+from flows.collect import collect_run
+from flows.lock import one_writer
+from flows.refresh import check_and_publish, load_run, open_warehouse
+from flows.run import publish_report
+from flows.settings import Context, Paths, environment_context
+from transform.roles import roles
+from warehouse import history
+
+SEED = 20260101
+VISIT_AT = dt.time(6, 30, tzinfo=dt.UTC)
+
+PROFILE = """\
+# The made-up person of the simulated market.
+role = "Data Engineer"
+pay = 135000
+currency = "USD"
+"""
+
+
+@flow(name="demo", log_prints=False)
+def demo(config: str | None = None, last_day: dt.date | None = None) -> str:
+    """The path of the report page on the simulated market whose last day is `last_day` (today, if not given)."""
+    real = environment_context(Path(config) if config else None)
+    market = Market(SEED, last_day or dt.datetime.now(real.zone).date())
+    with one_writer(real.paths.lock):
+        context = fresh_context(real)
+        with MarketServer(market) as server:
+            context = with_servers(context, server.base_urls())
+            live_through(context, market, server)
+    written = publish_report(context, Console())
+    return str(written.page)
+
+
+def fresh_context(real: Context) -> Context:
+    """The settings of a simulation: a data folder of its own below the real one, empty at first, and a made-up profile."""
+    data = real.paths.data / "demo"
+    shutil.rmtree(data, ignore_errors=True)
+    data.mkdir(parents=True, mode=0o700)
+    profile = data / "profile.toml"
+    profile.write_text(PROFILE, encoding="utf-8")
+    return msgspec.structs.replace(
+        real, paths=Paths(data=data), profile_path=profile, boards_path=data / "boards.csv", is_simulated=True
+    )
+
+
+def with_servers(context: Context, base_urls: dict[str, str]) -> Context:
+    """The same settings, with the platforms at `base_urls`."""
+    return msgspec.structs.replace(context, settings=msgspec.structs.replace(context.settings, base_urls=base_urls))
+
+
+def live_through(
+    context: Context, market: Market, server: MarketServer, on_day: Callable[[dt.date], None] | None = None
+) -> None:
+    """Collect and load each visit of the simulated market, then check and publish."""
+    archive = Archive(context.paths.archive)
+    boards = market.truth.boards
+    days = market.days()
+    with open_warehouse(context, context.paths.warehouse) as connection:
+        history.load_roles(connection, roles())
+        with progress.bar("Living through half a year", len(days)) as advance:
+            for day in days:
+                server.set_day(day)
+                run = simulated_run(day, context)
+                asyncio.run(collect_run(context, archive, run, boards, boards))
+                load_run(connection, archive, run.run_id)
+                if on_day is not None:
+                    on_day(day)
+                advance(str(day))
+        check_and_publish(connection, context.paths.snapshot)
+
+
+def simulated_run(day: dt.date, context: Context) -> Run:
+    """The run of a simulated day; its clock stands at the hour of the visit."""
+    moment = dt.datetime.combine(day, VISIT_AT)
+    return Run(
+        run_id=clock.run_id(moment), observed_on=day, now=lambda: moment, base_urls=context.settings.base_urls
+    )

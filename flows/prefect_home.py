@@ -1,0 +1,28 @@
+"""How Prefect is set up, before it is first imported: private, silent, and in a folder of our own."""
+
+import os
+from collections.abc import MutableMapping
+from pathlib import Path
+
+QUIET = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_CLI_PROMPT": "false",
+    # The embedded server takes 15 to 22 s to its first answer on two busy cores; Prefect's own limit is 20.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+}
+CONFIGURED = ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_PROFILES_PATH")
+
+
+def prepare(home: Path, environ: MutableMapping[str, str] = os.environ) -> None:
+    """Set what Prefect reads when it is imported; what the person has set stays as it is.
+
+    Where the person has configured no Prefect of their own it keeps its files in `home`, readable by them only.
+    """
+    os.umask(0o077)
+    for name, value in QUIET.items():
+        environ.setdefault(name, value)
+    if not any(environ.get(name) for name in CONFIGURED):
+        home.mkdir(parents=True, exist_ok=True, mode=0o700)
+        environ["PREFECT_HOME"] = str(home)

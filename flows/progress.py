@@ -1,0 +1,31 @@
+"""Progress for the person who waits: a bar on a terminal, silence where nobody watches."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TextIO
+
+Advance = Callable[[str], None]
+"""Called once for each thing done, with a short word on it."""
+
+
+@contextmanager
+def bar(label: str, total: int, stream: TextIO | None = None) -> Iterator[Advance]:
+    """A function to call as each of `total` things is done; the bar goes to the terminal (stderr) only."""
+    stream = stream or sys.stderr
+    if total == 0 or not stream.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[last]}", markup=False),
+    )
+    with Progress(*columns, console=Console(file=stream), transient=True) as progress:
+        task = progress.add_task(label, total=total, last="")
+        yield lambda word: progress.update(task, advance=1, last=word[:40])

@@ -1,0 +1,144 @@
+"""Archive to warehouse: read, normalise, load, check, publish."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import msgspec
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from transform.roles import roles
+
+from extract.archive import Archive
+from extract.collector import read_again
+from extract.posting import Observation
+from flows import clock, progress
+from flows.lock import one_writer
+from flows.settings import Context, environment_context
+from transform.postings import VERSIONS, to_batch
+from warehouse import checks, history, store
+
+BATCH_BYTES = 24 * 1024 * 1024
+BATCH_BOARDS = 250
+WHOLE = ("complete", "empty")
+
+
+class Refreshed(msgspec.Struct, frozen=True, kw_only=True):
+    """What a refresh did: the runs it loaded and the sums over their boards."""
+
+    runs: int
+    loaded: history.Loaded
+
+    def sentence(self) -> str:
+        """What happened, in one sentence."""
+        done = self.loaded
+        return (
+            f"Loaded {done.boards:,} board observations of {self.runs} run{'s' * (self.runs != 1)}: "
+            f"{done.seen:,} postings seen, {done.new:,} new, {done.closed:,} closed, {done.reopened:,} reopened, "
+            f"{done.quarantined:,} records quarantined."
+        )
+
+
+@flow(name="refresh", log_prints=False)
+def refresh(config: str | None = None, from_archive: bool = False) -> Refreshed:
+    """What came of loading the archive's new runs, checking the warehouse and publishing it.
+
+    `from_archive` builds the warehouse anew from every run in the archive and swaps it in when it is whole.
+    """
+    context = environment_context(Path(config) if config else None)
+    with one_writer(context.paths.lock):
+        if from_archive:
+            return rebuild(context)
+        return refresh_into(context, context.paths.warehouse)
+
+
+def rebuild(context: Context) -> Refreshed:
+    """What came of building the warehouse anew, beside the old one, which it then replaces."""
+    fresh = context.paths.warehouse.with_name("rebuild.duckdb")
+    for leftover in (fresh, fresh.with_name(f"{fresh.name}.wal")):
+        leftover.unlink(missing_ok=True)
+    refreshed = refresh_into(context, fresh)
+    fresh.replace(context.paths.warehouse)
+    return refreshed
+
+
+def refresh_into(context: Context, warehouse: Path) -> Refreshed:
+    """What came of loading every run of the archive that `warehouse` lacks, then checking and publishing it."""
+    archive = Archive(context.paths.archive)
+    with open_warehouse(context, warehouse) as connection:
+        history.load_roles(connection, roles())
+        known = history.loaded_runs(connection)
+        waiting = [run_id for run_id in archive.run_ids() if run_id not in known]
+        loaded = history.Loaded()
+        for run_id in waiting:
+            loaded += load_run(connection, archive, run_id)
+        check_and_publish(connection, context.paths.snapshot)
+    return Refreshed(runs=len(waiting), loaded=loaded)
+
+
+def open_warehouse(context: Context, path: Path) -> AbstractContextManager[store.Connection]:
+    """The warehouse at `path`, open for writing within the settings' limits."""
+    limits = context.settings.warehouse
+    return store.open_writer(path, memory_limit=limits.memory_limit, threads=limits.threads)
+
+
+def load_run(connection: store.Connection, archive: Archive, run_id: str) -> history.Loaded:
+    """What came of loading one collecting run, batch by batch."""
+    observations = archive.observations(run_id)
+    counts = [(o.board_id, o.counted_in) for o in observations if o.status in WHOLE]
+    is_doubtful = history.is_run_doubtful(connection, counts)
+    loaded = history.Loaded()
+    with progress.bar("Loading boards", len(observations)) as advance:
+        for batch in batches(observations):
+            loaded += load_batch(connection, archive, batch, is_doubtful, advance)
+    history.record_run(
+        connection,
+        run_id=run_id,
+        run_kind="collect",
+        started_at=_naive(clock.started_at(run_id)),
+        finished_at=_naive(max((o.observed_at for o in observations), default=clock.started_at(run_id))),
+        boards_count=len(observations),
+        postings_count=loaded.seen,
+    )
+    return loaded
+
+
+def batches(observations: Sequence[Observation]) -> Iterator[list[Observation]]:
+    """The observations in pieces whose answers fit in memory together."""
+    batch: list[Observation] = []
+    size = 0
+    for observation in observations:
+        weight = sum(page.response_bytes for page in observation.pages)
+        if batch and (size + weight > BATCH_BYTES or len(batch) == BATCH_BOARDS):
+            yield batch
+            batch, size = [], 0
+        batch.append(observation)
+        size += weight
+    if batch:
+        yield batch
+
+
+@task(name="load boards", cache_policy=NO_CACHE, persist_result=False)
+def load_batch(
+    connection: store.Connection,
+    archive: Archive,
+    observations: Sequence[Observation],
+    is_run_doubtful: bool,
+    advance: progress.Advance,
+) -> history.Loaded:
+    """What came of reading, normalising and loading some boards, each observed once."""
+    known = history.known_fingerprints(connection, [o.board_id for o in observations], VERSIONS)
+    batch = to_batch([(o, read_again(o, archive)) for o in observations], known)
+    return history.load(connection, batch, is_run_doubtful=is_run_doubtful, on_board=advance)
+
+
+def check_and_publish(connection: store.Connection, snapshot: Path) -> None:
+    """Run the checks and swap the snapshot in; raises ChecksFailed, and publishes nothing, where one is broken."""
+    results = checks.run_checks(connection, _naive(dt.datetime.now(dt.UTC)))
+    checks.require(results)
+    store.publish(connection, snapshot)
+
+
+def _naive(moment: dt.datetime) -> dt.datetime:
+    return moment.astimezone(dt.UTC).replace(tzinfo=None)

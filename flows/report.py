@@ -1,0 +1,66 @@
+"""Published snapshot to what the person sees: the page, CSV files, the terminal. Knows no Prefect, so it starts at once."""
+
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+
+from flows.settings import ConfigurationError, Context, Profile, load_profile
+from transform.roles import find_role, nearest_roles
+from warehouse import store
+from warehouse.answers.gauge import Gauge, Person, gauge
+from warehouse.reports import csv_files, html, markdown, terminal
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What a report wrote: the page, the CSV files' folder, and a short version in Markdown."""
+
+    page: Path
+    csv: Path
+    summary: str
+
+
+def write_report(context: Context, console: Console | None = None) -> Written:
+    """Where the report was written; it is also shown on `console`, where one is given.
+
+    Raises WarehouseMissing before the first run, NoAnswerYet where the data cannot answer, ConfigurationError where the
+    profile is wrong.
+    """
+    person = person_of(load_profile(context.profile_path), context.profile_path)
+    with store.open_reader(context.paths.snapshot) as connection:
+        answer = gauge(connection, person, is_simulated=context.is_simulated)
+        folder = context.paths.reports
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        csv_files.write(connection, folder / "csv")
+    return _write(answer, folder, console)
+
+
+def _write(answer: Gauge, folder: Path, console: Console | None) -> Written:
+    csv_files.write_gauge(answer, folder / "csv")
+    page = folder / "report.html"
+    part = page.with_suffix(".part")
+    part.write_text(html.render(answer), encoding="utf-8")
+    part.replace(page)
+    if console is not None:
+        terminal.render(answer, console)
+    return Written(page=page, csv=folder / "csv", summary=markdown.render(answer))
+
+
+def export(context: Context, folder: Path, *, raw: bool) -> list[Path]:
+    """The CSV files written to `folder`: every mart of the published snapshot and the data dictionary."""
+    with store.open_reader(context.paths.snapshot) as connection:
+        return csv_files.write(connection, folder, raw=raw)
+
+
+def person_of(profile: Profile, source: Path) -> Person:
+    """The person as the answers need them; raises ConfigurationError for a role that the lexicon does not know."""
+    role_id = find_role(profile.role)
+    if role_id is None:
+        near = "; ".join(nearest_roles(profile.role)) or "no role comes near it"
+        raise ConfigurationError(f"{source}: the role {profile.role!r} is not in the lexicon. Nearest: {near}.")
+    return Person(
+        role_id=role_id,
+        countries=tuple(code.upper() for code in profile.countries),
+        pay_annual=profile.pay,
+        pay_currency=profile.currency.upper() if profile.currency else None,
+    )

@@ -1,0 +1,595 @@
+"""Every column once: its name, type, unit and one sentence; and every table as a list of those columns.
+
+Frames are built with these types, migrations are tested against them, the comments inside DuckDB and the data
+dictionary derive from them. This is the one module of `transform` that `warehouse` may import.
+"""
+
+from typing import NamedTuple
+
+import polars as pl
+
+TIMESTAMP = pl.Datetime("us")
+"""All times are UTC, kept without a zone."""
+
+
+class Column(NamedTuple):
+    """One column: its Polars type, one sentence, its unit where it has one, and whether it may be unknown."""
+
+    dtype: pl.DataType | type[pl.DataType]
+    sentence: str
+    unit: str = ""
+    nullable: bool = False
+
+
+RAW_PLACE = pl.Struct({"label": pl.String, "city": pl.String, "region": pl.String, "country": pl.String})
+RAW_PAY = pl.Struct(
+    {
+        "kind": pl.String,
+        "minimum": pl.String,
+        "maximum": pl.String,
+        "unit": pl.String,
+        "currency": pl.String,
+        "interval": pl.String,
+        "label": pl.String,
+        "note": pl.String,
+    }
+)
+
+RAW: dict[str, pl.DataType | type[pl.DataType]] = {
+    "platform": pl.String,
+    "board": pl.String,
+    "source_id": pl.String,
+    "title": pl.String,
+    "url": pl.String,
+    "apply_url": pl.String,
+    "employer": pl.String,
+    "group_id": pl.String,
+    "requisition": pl.String,
+    "department": pl.String,
+    "team": pl.String,
+    "language": pl.String,
+    "level": pl.String,
+    "employment": pl.String,
+    "workplace": pl.String,
+    "is_remote": pl.Boolean,
+    "places": pl.List(RAW_PLACE),
+    "pay": pl.List(RAW_PAY),
+    "pay_note": pl.String,
+    "posted_at": pl.String,
+    "updated_at": pl.String,
+    "closes_at": pl.String,
+    "description_html": pl.String,
+}
+"""The frame that value parsers read: `RawPosting`, column for column, in its order."""
+
+COLUMNS: dict[str, Column] = {
+    # -- identity --
+    "posting_id": Column(pl.String, "The posting: platform, board and the source's own id, joined by colons."),
+    "board_id": Column(pl.String, "The employer's board: platform and key, joined by a colon."),
+    "platform": Column(pl.String, "The platform that serves the board: ashby, greenhouse, lever, lever_eu."),
+    "board_key": Column(pl.String, "The board's name on its platform, as the platform spells it."),
+    "source_posting_id": Column(pl.String, "The posting's id in its source."),
+    "source_group_id": Column(pl.String, "The source's id of the opening behind several postings.", nullable=True),
+    "requisition_code": Column(pl.String, "The employer's own requisition number.", nullable=True),
+    "employer": Column(pl.String, "The employer's name: the source's word, else the one in the list of boards."),
+    "employer_country": Column(pl.String, "The employer's home country, ISO 3166 alpha-2.", nullable=True),
+    "industry": Column(pl.String, "The employer's industry, from the list of boards.", nullable=True),
+    "url": Column(pl.String, "Where a person reads the posting.", nullable=True),
+    "department": Column(pl.String, "The department, in the employer's words.", nullable=True),
+    "team": Column(pl.String, "The team, in the employer's words.", nullable=True),
+    "language_code": Column(pl.String, "The posting's language as its source states it, ISO 639.", nullable=True),
+    # -- title and role --
+    "title": Column(pl.String, "The title, in the employer's words."),
+    "title_clean": Column(pl.String, "The title without place, requisition number, gender marks and contract words."),
+    "role_id": Column(pl.String, "The role that the title names; unknown where no alias fits.", nullable=True),
+    "role_method": Column(
+        pl.String, "How the role was found: exact (the whole title) or phrase (a part).", nullable=True
+    ),
+    "role_version": Column(pl.Int16, "Version of the role parser that made this value."),
+    "role_title": Column(pl.String, "The role's name for people."),
+    "role_family": Column(pl.String, "The family of sibling roles that the role belongs to."),
+    "role_field": Column(pl.String, "The field of work that the family belongs to."),
+    "soc_code": Column(pl.String, "The role's code in the US Standard Occupational Classification 2018."),
+    "isco_code": Column(
+        pl.String, "The role's unit group in the International Standard Classification of Occupations 2008."
+    ),
+    "seniority": Column(
+        pl.String,
+        "intern, junior, mid, senior, lead, manager, director or executive; unknown where nothing says it.",
+        nullable=True,
+    ),
+    "seniority_source": Column(pl.String, "What says the seniority: field, title or text.", nullable=True),
+    "seniority_version": Column(pl.Int16, "Version of the seniority parser that made this value."),
+    # -- pay --
+    "pay_text": Column(pl.String, "The words or figures the pay was read from.", nullable=True),
+    "pay_min": Column(pl.Float64, "Lowest base pay stated.", "currency units a pay_period", nullable=True),
+    "pay_max": Column(pl.Float64, "Highest base pay stated.", "currency units a pay_period", nullable=True),
+    "pay_currency": Column(pl.String, "Currency of the pay, ISO 4217.", nullable=True),
+    "pay_period": Column(pl.String, "hour, day, week, month or year, after any correction.", nullable=True),
+    "pay_min_annual": Column(pl.Float64, "Lowest base pay, annualised.", "currency units a year", nullable=True),
+    "pay_max_annual": Column(pl.Float64, "Highest base pay, annualised.", "currency units a year", nullable=True),
+    "pay_zone_count": Column(pl.Int16, "Number of pay zones stated; minimum and maximum span them all.", "zones"),
+    "pay_source": Column(pl.String, "structured (the platform's pay fields) or text (the description).", nullable=True),
+    "pay_rule": Column(pl.String, "Id of the rule that read the pay and of its annual multiplier.", nullable=True),
+    "pay_flag": Column(
+        pl.String,
+        "period_fixed, period_assumed, currency_assumed, wide_range or implausible (then no annual pay); null is clean.",
+        nullable=True,
+    ),
+    "pay_version": Column(pl.Int16, "Version of the pay parser that made this value."),
+    # -- place and terms --
+    "location_text": Column(pl.String, "The primary place, in the source's words.", nullable=True),
+    "country_code": Column(pl.String, "Country of the primary place, ISO 3166 alpha-2.", nullable=True),
+    "region": Column(pl.String, "Region (state, province) of the primary place.", nullable=True),
+    "city": Column(pl.String, "City of the primary place, in English spelling.", nullable=True),
+    "place_count": Column(pl.Int16, "Number of places the posting names.", "places"),
+    "place_number": Column(pl.Int16, "The place's position in the posting, from 1 (the primary place)."),
+    "place_version": Column(pl.Int16, "Version of the place parser that made this value."),
+    "workplace": Column(pl.String, "remote, hybrid or on_site; unknown where nothing says it.", nullable=True),
+    "workplace_source": Column(pl.String, "What says the workplace: field, title, location or text.", nullable=True),
+    "workplace_version": Column(pl.Int16, "Version of the workplace parser that made this value."),
+    "employment_type": Column(
+        pl.String,
+        "full_time, part_time, contract, temporary, internship or volunteer; unknown where nothing says it.",
+        nullable=True,
+    ),
+    "employment_version": Column(pl.Int16, "Version of the employment parser that made this value."),
+    # -- text --
+    "description_text": Column(pl.String, "The description as plain text.", nullable=True),
+    "text_hash": Column(pl.String, "Hash of the plain description, its key in core.posting_text.", nullable=True),
+    "text_version": Column(pl.Int16, "Version of the text parser that made this value."),
+    "posted_at": Column(TIMESTAMP, "When the source says the posting was published.", "UTC", nullable=True),
+    "raw_hash": Column(pl.String, "Fingerprint of the source's record, its update time left out."),
+    # -- history --
+    "version_number": Column(
+        pl.Int32, "Which version of the posting this is, from 1; a new one when title, text or pay change."
+    ),
+    "seen_from_at": Column(TIMESTAMP, "When this version was first seen.", "UTC"),
+    "spell_number": Column(pl.Int32, "Which unbroken time online this is, from 1; a reopened posting starts another."),
+    "first_seen_at": Column(
+        TIMESTAMP, "When the posting was first seen (in this spell, where the row is a spell).", "UTC"
+    ),
+    "last_seen_at": Column(TIMESTAMP, "When the posting was last seen.", "UTC"),
+    "missing_since_at": Column(
+        TIMESTAMP, "First complete fetch without the posting while its closing is held back.", "UTC", nullable=True
+    ),
+    "closed_at": Column(
+        TIMESTAMP, "First complete fetch without the posting; unknown while it is open.", "UTC", nullable=True
+    ),
+    "is_open": Column(pl.Boolean, "Whether the posting is open: not closed by a complete fetch."),
+    "is_left_censored": Column(
+        pl.Boolean, "Whether the posting was there on the board's first fetch, so that its true start is unknown."
+    ),
+    "reopened_count": Column(pl.Int32, "How often the posting came back after it had closed.", "times"),
+    # -- observation of a board --
+    "observed_on": Column(pl.Date, "The day of the observation, in the person's time zone."),
+    "observed_at": Column(TIMESTAMP, "When the answer came.", "UTC"),
+    "board_status": Column(pl.String, "How the fetch ended: complete, empty, incomplete, failed or unknown_board."),
+    "status_reason": Column(pl.String, "Why the fetch did not end complete, in words.", nullable=True),
+    "is_held": Column(
+        pl.Boolean, "Whether closings are held back until the next complete fetch confirms a sudden drop."
+    ),
+    "postings_count": Column(pl.Int32, "Postings seen.", "postings"),
+    "quarantined_count": Column(pl.Int32, "Records that did not fit and went to the quarantine.", "records"),
+    "new_count": Column(pl.Int32, "Postings seen for the first time.", "postings"),
+    "reopened_postings": Column(pl.Int32, "Postings that came back after they had closed.", "postings"),
+    "closed_count": Column(pl.Int32, "Postings closed by this observation.", "postings"),
+    "run_id": Column(pl.String, "The run that collected the answer."),
+    "http_status": Column(pl.Int32, "The HTTP status; unknown where no answer came.", nullable=True),
+    "content_type": Column(pl.String, "The content type the server stated.", nullable=True),
+    "etag": Column(pl.String, "The server's validator, sent back with the next request.", nullable=True),
+    "last_modified": Column(
+        pl.String, "The server's modification date, sent back with the next request.", nullable=True
+    ),
+    "response_hash": Column(pl.String, "SHA-256 of the body, its name in the archive.", nullable=True),
+    "response_bytes": Column(pl.Int64, "Size of the body as decoded.", "bytes"),
+    "page_number": Column(pl.Int32, "Which page of the board's answer this is, from 1."),
+    "counted_in": Column(pl.Int32, "Records that the board's answer held.", "records"),
+    "record_number": Column(pl.Int32, "The record's position in the board's answer, from 0."),
+    "quarantine_reason": Column(pl.String, "Why the record did not fit, with the path of the field."),
+    # -- the pipeline about itself --
+    "started_at": Column(TIMESTAMP, "When the run started.", "UTC"),
+    "finished_at": Column(TIMESTAMP, "When the run ended.", "UTC"),
+    "run_kind": Column(pl.String, "What ran: refresh or rebuild."),
+    "boards_count": Column(pl.Int32, "Boards in the run.", "boards"),
+    "check_name": Column(pl.String, "The quality check, named after its file."),
+    "violation_count": Column(pl.Int64, "Rows that break the check; the right number is 0.", "rows"),
+    "checked_at": Column(TIMESTAMP, "When the check ran.", "UTC"),
+    # -- measures --
+    "window_start": Column(pl.Date, "First day the row speaks of."),
+    "window_end": Column(pl.Date, "Last day the row speaks of."),
+    "n": Column(
+        pl.Int64, "Sample size: how many postings the row's figures rest on (its sentence says where it differs)."
+    ),
+    "coverage": Column(
+        pl.Float64, "Share of the whole that the figures rest on; each table says of what.", "share", nullable=True
+    ),
+    "panel_id": Column(pl.String, "Hash of the set of boards that the row rests on."),
+    "method_version": Column(pl.Int16, "Version of the definition; rows with different versions do not compare."),
+    "active_postings": Column(pl.Int64, "Postings open at the end of the window.", "postings"),
+    "panel_active_postings": Column(
+        pl.Int64, "Postings open at the end of the window at the boards watched since the first week.", "postings"
+    ),
+    "new_postings": Column(
+        pl.Int64, "Postings first seen in the window, without those that a board's first fetch brought.", "postings"
+    ),
+    "closed_postings": Column(pl.Int64, "Postings closed in the window; a closing is not proof of a hire.", "postings"),
+    "unique_employers": Column(pl.Int64, "Employers with at least one posting counted in the row.", "employers"),
+    "boards_observed": Column(pl.Int64, "Boards with a complete or empty fetch in the window.", "boards"),
+    "boards_watched": Column(pl.Int64, "Boards asked in the window or before it.", "boards"),
+    "pay_p25": Column(
+        pl.Float64, "Lower quartile of the mid-points of annual pay ranges.", "currency units a year", nullable=True
+    ),
+    "pay_p50": Column(
+        pl.Float64, "Median of the mid-points of annual pay ranges.", "currency units a year", nullable=True
+    ),
+    "pay_p75": Column(
+        pl.Float64, "Upper quartile of the mid-points of annual pay ranges.", "currency units a year", nullable=True
+    ),
+    "pay_min_p50": Column(
+        pl.Float64,
+        "Median of the range minimums: the lowest the true median can be.",
+        "currency units a year",
+        nullable=True,
+    ),
+    "pay_max_p50": Column(
+        pl.Float64,
+        "Median of the range maximums: the highest the true median can be.",
+        "currency units a year",
+        nullable=True,
+    ),
+    "mix_kind": Column(pl.String, "What is divided up: seniority, workplace or employment_type."),
+    "mix_value": Column(pl.String, "The value; unknown where nothing says it."),
+    "share": Column(pl.Float64, "Share of the role's open postings.", "share"),
+    "age_days_p50": Column(
+        pl.Float64, "Median age of the open postings since they were first seen.", "days", nullable=True
+    ),
+    "last_observed_at": Column(TIMESTAMP, "When the board was last asked.", "UTC"),
+    "last_complete_at": Column(TIMESTAMP, "When the board last answered in full.", "UTC", nullable=True),
+    "failed_count": Column(
+        pl.Int64, "Fetches in the last 28 days that ended failed, incomplete or unknown_board.", "fetches"
+    ),
+    "role_known_share": Column(pl.Float64, "Share of open postings whose role is known.", "share", nullable=True),
+    "pay_known_share": Column(pl.Float64, "Share of open postings with annual pay.", "share", nullable=True),
+    "country_known_share": Column(pl.Float64, "Share of open postings whose country is known.", "share", nullable=True),
+    "workplace_known_share": Column(
+        pl.Float64, "Share of open postings whose workplace is known.", "share", nullable=True
+    ),
+    "seniority_known_share": Column(
+        pl.Float64, "Share of open postings whose seniority is known.", "share", nullable=True
+    ),
+    "quarantined_share": Column(
+        pl.Float64, "Share of the records of the last observations that went to the quarantine.", "share", nullable=True
+    ),
+}
+
+
+def frame_schema(names: list[str]) -> dict[str, pl.DataType | type[pl.DataType]]:
+    """The Polars schema of a frame with the columns `names`."""
+    return {name: COLUMNS[name].dtype for name in names}
+
+
+PLACE = pl.Struct({"location_text": pl.String, "country_code": pl.String, "region": pl.String, "city": pl.String})
+
+# What each value parser returns, one row for each row it was given, in the same order.
+TEXT = ["description_text", "text_hash", "text_version"]
+ROLE = ["title_clean", "role_id", "role_method", "role_version"]
+SENIORITY = ["seniority", "seniority_source", "seniority_version"]
+PLACES = [
+    "location_text",
+    "country_code",
+    "region",
+    "city",
+    "place_count",
+    "place_version",
+]  # and `places`: List(PLACE)
+WORKPLACE = ["workplace", "workplace_source", "workplace_version"]
+EMPLOYMENT = ["employment_type", "employment_version"]
+PAY = [
+    "pay_text",
+    "pay_min",
+    "pay_max",
+    "pay_currency",
+    "pay_period",
+    "pay_min_annual",
+    "pay_max_annual",
+    "pay_zone_count",
+    "pay_source",
+    "pay_rule",
+    "pay_flag",
+    "pay_version",
+]
+
+TERMS = [*ROLE, *SENIORITY, *PAY, *PLACES, *WORKPLACE, *EMPLOYMENT]
+
+POSTING = [
+    "posting_id",
+    "board_id",
+    "platform",
+    "source_posting_id",
+    "source_group_id",
+    "requisition_code",
+    "employer",
+    "title",
+    "url",
+    "department",
+    "team",
+    "language_code",
+    *TERMS,
+    "text_hash",
+    "text_version",
+    "posted_at",
+    "raw_hash",
+]
+"""What `transform.postings` makes of one posting; `core.posting` is this and `version_number`."""
+
+
+OBSERVATION = [
+    "board_id",
+    "platform",
+    "board_key",
+    "employer",
+    "employer_country",
+    "industry",
+    "observed_on",
+    "observed_at",
+    "board_status",
+    "status_reason",
+    "run_id",
+    "counted_in",
+]
+SEEN = ["board_id", "posting_id"]
+
+
+class Batch(NamedTuple):
+    """What `transform.postings` hands to the warehouse: some boards, each observed once.
+
+    `observations` (OBSERVATION), `responses` (raw.response), `seen` (SEEN: every posting of the answers, changed or
+    not), `postings` (POSTING: only the new and the changed), `places` (core.posting_place), `texts`
+    (core.posting_text), `quarantine` (raw.quarantine). For each board counted_in = rows in `seen` + in `quarantine`.
+    """
+
+    observations: pl.DataFrame
+    responses: pl.DataFrame
+    seen: pl.DataFrame
+    postings: pl.DataFrame
+    places: pl.DataFrame
+    texts: pl.DataFrame
+    quarantine: pl.DataFrame
+
+
+class Table(NamedTuple):
+    """One table or view: a sentence, its columns in order, and which of them may be unknown here though not elsewhere."""
+
+    sentence: str
+    columns: list[str]
+    also_nullable: tuple[str, ...] = ()
+
+
+MEASURED = ["window_start", "window_end", "n", "coverage", "panel_id", "method_version"]
+"""What every mart row carries beside its figures."""
+
+TABLES: dict[str, Table] = {
+    "raw.response": Table(
+        "Every answer that a board's observation of a day rests on; the bodies are in the archive.",
+        [
+            "board_id",
+            "observed_on",
+            "observed_at",
+            "page_number",
+            "url",
+            "http_status",
+            "content_type",
+            "etag",
+            "last_modified",
+            "response_hash",
+            "response_bytes",
+            "run_id",
+        ],
+    ),
+    "raw.quarantine": Table(
+        "Records that did not fit, with the reason; counted in = loaded + quarantined, for each board and day.",
+        ["board_id", "observed_on", "record_number", "source_posting_id", "quarantine_reason"],
+        also_nullable=("source_posting_id",),
+    ),
+    "core.board": Table(
+        "One employer's board.", ["board_id", "platform", "board_key", "employer", "employer_country", "industry"]
+    ),
+    "core.role": Table(
+        "The roles that titles are matched to.",
+        ["role_id", "role_title", "role_family", "role_field", "soc_code", "isco_code"],
+    ),
+    "core.posting": Table("One posting as it was last seen.", [*POSTING, "version_number"]),
+    "core.posting_place": Table(
+        "One place of a posting.", ["posting_id", "place_number", "location_text", "country_code", "region", "city"]
+    ),
+    "core.posting_text": Table(
+        "One plain description; postings with the same text share it.", ["text_hash", "description_text"]
+    ),
+    "core.posting_version": Table(
+        "What a posting said from a time on; a new row when title, text or pay change.",
+        [
+            "posting_id",
+            "version_number",
+            "seen_from_at",
+            "title",
+            "pay_text",
+            "pay_min",
+            "pay_max",
+            "pay_currency",
+            "pay_period",
+            "pay_min_annual",
+            "pay_max_annual",
+            "text_hash",
+        ],
+    ),
+    "core.spell": Table(
+        "One unbroken time online of a posting, from first sight to closing.",
+        [
+            "posting_id",
+            "board_id",
+            "spell_number",
+            "is_left_censored",
+            "first_seen_at",
+            "last_seen_at",
+            "missing_since_at",
+            "closed_at",
+        ],
+    ),
+    "core.sighting": Table("One posting seen on one day.", ["observed_on", "board_id", "posting_id"]),
+    "core.board_day": Table(
+        "One board observed on one day: the day's first complete fetch, else its last try.",
+        [
+            "board_id",
+            "observed_on",
+            "observed_at",
+            "board_status",
+            "status_reason",
+            "is_held",
+            "postings_count",
+            "quarantined_count",
+            "new_count",
+            "reopened_postings",
+            "closed_count",
+            "run_id",
+        ],
+    ),
+    "ops.run": Table(
+        "One run of the pipeline.",
+        ["run_id", "run_kind", "started_at", "finished_at", "boards_count", "postings_count"],
+    ),
+    "ops.check_result": Table(
+        "The last result of each quality check.", ["check_name", "violation_count", "checked_at"]
+    ),
+    "mart.posting": Table(
+        "One posting with its role, board and life: the table to start from.",
+        [
+            "posting_id",
+            "board_id",
+            "platform",
+            "employer",
+            "employer_country",
+            "industry",
+            "title",
+            "title_clean",
+            "url",
+            "department",
+            "team",
+            "role_id",
+            "role_title",
+            "role_family",
+            "seniority",
+            "employment_type",
+            "workplace",
+            "country_code",
+            "region",
+            "city",
+            "location_text",
+            "place_count",
+            "pay_text",
+            "pay_min",
+            "pay_max",
+            "pay_currency",
+            "pay_period",
+            "pay_min_annual",
+            "pay_max_annual",
+            "pay_source",
+            "pay_flag",
+            "posted_at",
+            "first_seen_at",
+            "last_seen_at",
+            "closed_at",
+            "is_open",
+            "is_left_censored",
+            "reopened_count",
+            "version_number",
+            "text_hash",
+        ],
+    ),
+    "mart.role_demand_week": Table(
+        "Openings for a role, week by week (Monday to Sunday, the last week as far as it goes). n is active_postings; "
+        "coverage is the share of the watched boards that were observed in the week.",
+        [
+            "role_id",
+            "active_postings",
+            "panel_active_postings",
+            "new_postings",
+            "closed_postings",
+            "unique_employers",
+            "boards_observed",
+            "boards_watched",
+            *MEASURED,
+        ],
+    ),
+    "mart.role_pay": Table(
+        "Advertised pay of a role's open postings, by currency. n is the number of postings with annual pay in it; "
+        "coverage is the share of the role's open postings that disclose pay in any currency. "
+        "Below 10 postings or 5 employers there is no median, below 20 postings there are no quartiles.",
+        [
+            "role_id",
+            "pay_currency",
+            "pay_p25",
+            "pay_p50",
+            "pay_p75",
+            "pay_min_p50",
+            "pay_max_p50",
+            "unique_employers",
+            *MEASURED,
+        ],
+    ),
+    "mart.role_mix": Table(
+        "How a role's open postings divide by seniority, workplace and employment type. n is the postings with the "
+        "value; coverage is the share of the role's open postings where something is known.",
+        ["role_id", "mix_kind", "mix_value", "share", *MEASURED],
+    ),
+    "mart.employer_activity": Table(
+        "Who hires for a role. n is active_postings; new and closed count the 28 days that end with the window; "
+        "coverage is the share of those days on which the employer's boards were observed.",
+        [
+            "role_id",
+            "employer",
+            "active_postings",
+            "new_postings",
+            "closed_postings",
+            "age_days_p50",
+            *MEASURED,
+        ],
+    ),
+    "mart.role_place": Table(
+        "Where a role is offered, one count a place a posting names. n is active_postings; coverage is the share of "
+        "the role's open postings whose country is known.",
+        ["role_id", "country_code", "city", "active_postings", "unique_employers", *MEASURED],
+    ),
+    "mart.source_health": Table(
+        "How each board has answered. n is the number of observations; coverage is the share of them that were "
+        "complete or empty.",
+        [
+            "board_id",
+            "platform",
+            "employer",
+            "board_status",
+            "status_reason",
+            "last_observed_at",
+            "last_complete_at",
+            "failed_count",
+            "active_postings",
+            *MEASURED,
+        ],
+    ),
+    "mart.data_quality": Table(
+        "How much is known of the open postings, for each role and (role_id unknown) for all. n is active_postings; "
+        "coverage is the share of the watched boards observed on the last day.",
+        [
+            "role_id",
+            "active_postings",
+            "unique_employers",
+            "role_known_share",
+            "pay_known_share",
+            "country_known_share",
+            "workplace_known_share",
+            "seniority_known_share",
+            "quarantined_share",
+            *MEASURED,
+        ],
+    ),
+}

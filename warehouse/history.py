@@ -1,0 +1,244 @@
+"""How a batch of observed boards enters the warehouse, and what it means for the life of each posting.
+
+A posting opens when it is first seen and closes at the first *complete* answer of its board without it. A board that
+loses more than half of ten or more open postings at once is not believed until the next complete answer, twenty hours
+later or more, agrees; the closings then date from the first answer without them.
+
+The first complete answer of a day is the day's observation; later answers of that day change nothing, so a run can be
+repeated as often as anybody likes. Each board is loaded in one transaction.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import duckdb
+import msgspec
+import polars as pl
+
+from transform.schema import Batch
+from warehouse.store import WarehouseError, sql, transaction
+
+MIN_OPEN_TO_DOUBT = 10
+"""A board with fewer open postings may empty at once without being doubted."""
+MAX_BELIEVED_LOSS = 0.5
+"""The share of a board's open postings that may vanish at once without being doubted."""
+MAX_DOUBTFUL_BOARDS = 0.1
+"""Where more than this share of a run's boards is doubtful, all closings of the run are held back."""
+CONFIRM_AFTER = dt.timedelta(hours=20)
+WHOLE = ("complete", "empty")
+
+
+class BrokenLedger(WarehouseError):
+    """A board's counts do not add up; nothing of it was loaded."""
+
+
+class BoardPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """What the load of one board has to do: a row of `load/plan.sql`."""
+
+    board_id: str
+    observed_on: dt.date
+    observed_at: dt.datetime
+    board_status: str
+    status_reason: str | None
+    run_id: str
+    counted_in: int
+    earlier_status: str | None
+    earlier_new: int
+    earlier_reopened: int
+    latest_on: dt.date | None
+    complete_before_at: dt.datetime | None
+    was_held: bool
+    open_before: int
+    seen: int
+    new: int
+    reopened: int
+    quarantined: int
+    changed: int
+    absent: int
+    new_texts: int
+    is_board_changed: bool
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the answer is the board's whole open set."""
+        return self.board_status in WHOLE
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether the day has its observation already."""
+        return self.earlier_status in WHOLE
+
+    def is_held(self, is_run_doubtful: bool) -> bool:
+        """Whether the answer's closings wait for the next complete answer."""
+        if not self.is_whole or not (is_run_doubtful or is_doubtful(self.open_before, self.counted_in)):
+            return False
+        return not (self.was_held and self.observed_at - _given(self.complete_before_at) >= CONFIRM_AFTER)
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """What a load did, summed over its boards; `superseded` boards had the day's observation already."""
+
+    boards: int = 0
+    superseded: int = 0
+    seen: int = 0
+    quarantined: int = 0
+    new: int = 0
+    reopened: int = 0
+    closed: int = 0
+    changed: int = 0
+
+    def __add__(self, other: "Loaded") -> "Loaded":
+        return Loaded(**{name: getattr(self, name) + getattr(other, name) for name in self.__struct_fields__})
+
+
+def is_doubtful(open_before: int, counted_in: int) -> bool:
+    """Whether a board with `open_before` open postings that now shows `counted_in` has lost too many to be believed."""
+    return open_before >= MIN_OPEN_TO_DOUBT and counted_in < open_before * MAX_BELIEVED_LOSS
+
+
+def is_run_doubtful(connection: duckdb.DuckDBPyConnection, counts: Sequence[tuple[str, int]]) -> bool:
+    """Whether so many boards of a run shrank at once that the fault is likelier ours than theirs.
+
+    `counts` is the board id and the number of records of each whole answer of the run.
+    """
+    open_before: dict[str, int] = dict(connection.execute(sql("load/open_counts")).fetchall())
+    doubtful = sum(is_doubtful(open_before.get(board_id, 0), count) for board_id, count in counts)
+    return doubtful > 1 and doubtful > MAX_DOUBTFUL_BOARDS * len(counts)
+
+
+def known_fingerprints(
+    connection: duckdb.DuckDBPyConnection, board_ids: Sequence[str], versions: dict[str, int]
+) -> dict[str, str]:
+    """The fingerprint of each posting of `board_ids` whose values today's parsers (`versions`) need not make again."""
+    rows = connection.execute(sql("load/known"), {"board_ids": list(board_ids), **versions}).fetchall()
+    return dict(rows)
+
+
+def loaded_runs(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """The ids of the collecting runs that are in the warehouse."""
+    return {run_id for (run_id,) in connection.execute("SELECT run_id FROM ops.run").fetchall()}
+
+
+def record_run(connection: duckdb.DuckDBPyConnection, **run: Any) -> None:
+    """Write the run into ops.run; its values are those of the table, by name."""
+    connection.execute(sql("load/run"), run)
+
+
+def load_roles(connection: duckdb.DuckDBPyConnection, roles: pl.DataFrame) -> None:
+    """Replace core.role by `roles`, the lexicon of this version."""
+    with transaction(connection):
+        connection.register("incoming_roles", roles)
+        connection.execute("DELETE FROM core.role")
+        connection.execute("INSERT INTO core.role SELECT * FROM incoming_roles ORDER BY role_id")
+        connection.unregister("incoming_roles")
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection,
+    batch: Batch,
+    *,
+    is_run_doubtful: bool = False,
+    on_board: Callable[[str], None] | None = None,
+) -> Loaded:
+    """Load the boards of `batch`, each in one transaction; `on_board` is called as each is done.
+
+    Raises BrokenLedger where a board's records are not all loaded or in the quarantine, and where a board was
+    observed on a later day already (history only moves forward; a rebuild reads it in order).
+    """
+    _stage(connection, batch)
+    plans = [msgspec.convert(row, BoardPlan) for row in _dicts(connection, sql("load/plan"))]
+    total = Loaded()
+    for plan in plans:
+        total += _load_board(connection, plan, plan.is_held(is_run_doubtful))
+        if on_board is not None:
+            on_board(plan.board_id)
+    return total
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    for name, frame in batch._asdict().items():
+        connection.register("frame", frame)
+        # The name is a field of Batch: identifiers cannot be bound.
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{name} AS SELECT * FROM frame")  # noqa: S608
+    connection.unregister("frame")
+    connection.execute(sql("load/stage"))
+
+
+def _dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    result = connection.execute(query)
+    names = [column[0] for column in result.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _load_board(connection: duckdb.DuckDBPyConnection, plan: BoardPlan, is_held: bool) -> Loaded:
+    if plan.is_superseded:
+        return Loaded(superseded=1)
+    _check_ledger(plan)
+    closes = plan.is_whole and not is_held
+    with transaction(connection):
+        for name in _steps(plan, is_held):
+            _run(connection, name, plan)
+        _insert_board_day(connection, plan, is_held, plan.absent if closes else 0)
+    return Loaded(
+        boards=1,
+        seen=plan.seen,
+        quarantined=plan.quarantined,
+        new=plan.new,
+        reopened=plan.reopened,
+        closed=plan.absent if closes else 0,
+        changed=plan.changed,
+    )
+
+
+def _check_ledger(plan: BoardPlan) -> None:
+    if plan.latest_on is not None and plan.latest_on > plan.observed_on:
+        raise BrokenLedger(
+            f"{plan.board_id} was already observed on {plan.latest_on}; {plan.observed_on} comes too late. "
+            "`jobgauge refresh --from-archive` rebuilds the warehouse in order."
+        )
+    if plan.counted_in != plan.seen + plan.quarantined:
+        raise BrokenLedger(
+            f"{plan.board_id} on {plan.observed_on}: {plan.counted_in} records came, but {plan.seen} were loaded "
+            f"and {plan.quarantined} quarantined."
+        )
+
+
+def _steps(plan: BoardPlan, is_held: bool) -> list[str]:
+    """The statements this board needs, in order; one that would touch no row is left out."""
+    closing = "spells_held" if is_held else "spells_closed"
+    steps = {
+        "forget_try": plan.earlier_status is not None,
+        "board": plan.is_board_changed,
+        "responses": True,
+        "quarantine": plan.quarantined > 0,
+        "texts": plan.new_texts > 0,
+        "postings": plan.changed > 0,
+        "sightings": plan.seen > 0,
+        "spells_seen": plan.seen > plan.new + plan.reopened,
+        "spells_opened": plan.new + plan.reopened > 0,
+        closing: plan.is_whole and plan.absent > 0,
+    }
+    return [name for name, is_needed in steps.items() if is_needed]
+
+
+def _run(connection: duckdb.DuckDBPyConnection, name: str, plan: BoardPlan) -> None:
+    """Run the statements of `load/NAME.sql`, each with those of the plan's values that it names."""
+    values = msgspec.structs.asdict(plan) | {"is_first_fetch": plan.complete_before_at is None}
+    for statement in connection.extract_statements(sql(f"load/{name}")):
+        connection.execute(statement, {key: values[key] for key in statement.named_parameters})
+
+
+def _insert_board_day(connection: duckdb.DuckDBPyConnection, plan: BoardPlan, is_held: bool, closed: int) -> None:
+    values = msgspec.structs.asdict(plan) | {"is_held": is_held, "closed": closed}
+    names = (
+        "board_id observed_on observed_at board_status status_reason is_held seen quarantined earlier_new new "
+        "earlier_reopened reopened closed run_id"
+    )
+    connection.execute(sql("load/board_day"), {name: values[name] for name in names.split()})
+
+
+def _given(moment: dt.datetime | None) -> dt.datetime:
+    if moment is None:
+        raise BrokenLedger("a board held back without an earlier complete answer")
+    return moment

@@ -1,0 +1,5 @@
+-- Postings of some boards whose values were made by today's parsers from a record with this fingerprint.
+SELECT posting_id, raw_hash FROM core.posting
+WHERE board_id IN (SELECT unnest($board_ids))
+    AND (role_version, seniority_version, pay_version, place_version, workplace_version, employment_version, text_version)
+    = ($role, $seniority, $pay, $place, $workplace, $employment, $text);

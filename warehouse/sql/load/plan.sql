@@ -1,0 +1,39 @@
+-- One row a board of the batch: what its load will have to do.
+SELECT
+    o.board_id,
+    o.observed_on,
+    o.observed_at,
+    o.board_status,
+    o.status_reason,
+    o.run_id,
+    o.counted_in,
+    o.earlier_status,
+    o.earlier_new,
+    o.earlier_reopened,
+    o.latest_on,
+    o.complete_before_at,
+    o.was_held,
+    COALESCE(open.n, 0) AS open_before,
+    COALESCE(seen.n, 0) AS seen,
+    COALESCE(seen.new, 0) AS new,
+    COALESCE(seen.reopened, 0) AS reopened,
+    COALESCE(quarantine.n, 0) AS quarantined,
+    COALESCE(changed.n, 0) AS changed,
+    COALESCE(absent.n, 0) AS absent,
+    COALESCE(text.n, 0) AS new_texts,
+    board.board_id IS NOT NULL AS is_board_changed
+FROM stage_observation o
+LEFT JOIN (SELECT board_id, count(*) FILTER (is_open) AS n FROM stage_spell GROUP BY board_id) open
+    ON open.board_id = o.board_id
+LEFT JOIN (
+    SELECT board_id, count(*) AS n, count(*) FILTER (spell_number = 0) AS new,
+        count(*) FILTER (spell_number > 0 AND NOT is_open) AS reopened
+    FROM stage_seen GROUP BY board_id
+) seen ON seen.board_id = o.board_id
+LEFT JOIN (SELECT board_id, count(*) AS n FROM incoming_quarantine GROUP BY board_id) quarantine
+    ON quarantine.board_id = o.board_id
+LEFT JOIN (SELECT board_id, count(*) AS n FROM stage_posting GROUP BY board_id) changed ON changed.board_id = o.board_id
+LEFT JOIN (SELECT board_id, count(*) AS n FROM stage_absent GROUP BY board_id) absent ON absent.board_id = o.board_id
+LEFT JOIN (SELECT board_id, count(*) AS n FROM stage_text GROUP BY board_id) text ON text.board_id = o.board_id
+LEFT JOIN stage_board board ON board.board_id = o.board_id
+ORDER BY o.board_id;

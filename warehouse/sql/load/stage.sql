@@ -1,0 +1,67 @@
+-- What a batch means for what is already known, worked out for all its boards at once, before any table is touched.
+-- incoming_* are the batch's frames.
+
+CREATE OR REPLACE TEMP TABLE stage_observation AS
+SELECT
+    o.*,
+    earlier.board_status AS earlier_status,
+    COALESCE(earlier.new_count, 0) AS earlier_new,
+    COALESCE(earlier.reopened_postings, 0) AS earlier_reopened,
+    latest.observed_on AS latest_on,
+    complete_before.observed_at AS complete_before_at,
+    COALESCE(complete_before.is_held, false) AS was_held
+FROM incoming_observations o
+LEFT JOIN core.board_day earlier ON earlier.board_id = o.board_id AND earlier.observed_on = o.observed_on
+LEFT JOIN (SELECT board_id, max(observed_on) AS observed_on FROM core.board_day GROUP BY board_id) latest
+    ON latest.board_id = o.board_id
+LEFT JOIN (
+    SELECT board_id, max(observed_at) AS observed_at, arg_max(is_held, observed_at) AS is_held
+    FROM core.board_day WHERE board_status IN ('complete', 'empty') GROUP BY board_id
+) complete_before ON complete_before.board_id = o.board_id;
+
+CREATE OR REPLACE TEMP TABLE stage_spell AS
+SELECT
+    s.posting_id,
+    max(s.board_id) AS board_id,
+    max(s.spell_number) AS spell_number,
+    count(*) FILTER (s.closed_at IS NULL) > 0 AS is_open
+FROM core.spell s SEMI JOIN incoming_observations o ON s.board_id = o.board_id
+GROUP BY s.posting_id;
+
+CREATE OR REPLACE TEMP TABLE stage_seen AS
+SELECT i.board_id, i.posting_id, COALESCE(s.spell_number, 0) AS spell_number, COALESCE(s.is_open, false) AS is_open
+FROM incoming_seen i LEFT JOIN stage_spell s ON s.posting_id = i.posting_id;
+
+-- A record in the quarantine is unreadable, not gone: its posting is not absent.
+CREATE OR REPLACE TEMP TABLE stage_absent AS
+SELECT s.board_id, s.posting_id
+FROM stage_spell s
+ANTI JOIN incoming_seen i ON i.posting_id = s.posting_id
+ANTI JOIN incoming_quarantine q ON q.board_id = s.board_id
+    AND s.posting_id = q.board_id || ':' || q.source_posting_id
+WHERE s.is_open;
+
+CREATE OR REPLACE TEMP TABLE stage_posting AS
+SELECT
+    p.*,
+    COALESCE(known.version_number, 0)
+        + CAST(known.posting_id IS NULL
+            OR (p.title, p.text_hash, p.pay_text, p.pay_min_annual, p.pay_max_annual, p.pay_currency)
+            IS DISTINCT FROM
+            (known.title, known.text_hash, known.pay_text, known.pay_min_annual, known.pay_max_annual,
+                known.pay_currency) AS INTEGER) AS version_number,
+    known.version_number AS known_version
+FROM incoming_postings p LEFT JOIN core.posting known ON known.posting_id = p.posting_id;
+
+CREATE OR REPLACE TEMP TABLE stage_text AS
+SELECT t.text_hash, any_value(t.description_text) AS description_text, min(p.board_id) AS board_id
+FROM incoming_texts t JOIN incoming_postings p ON p.text_hash = t.text_hash
+ANTI JOIN core.posting_text known ON known.text_hash = t.text_hash
+GROUP BY t.text_hash;
+
+CREATE OR REPLACE TEMP TABLE stage_place AS
+SELECT p.board_id, l.* FROM incoming_places l JOIN incoming_postings p ON p.posting_id = l.posting_id;
+
+CREATE OR REPLACE TEMP TABLE stage_board AS
+SELECT board_id, platform, board_key, employer, employer_country, industry FROM incoming_observations
+EXCEPT SELECT * FROM core.board;

@@ -1,0 +1,206 @@
+"""The warehouse file: opened by one writer, migrated, described, checked, and published for readers."""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+import duckdb
+
+from transform.schema import COLUMNS, TABLES
+
+
+Connection = duckdb.DuckDBPyConnection
+"""An open DuckDB file, as the other rooms may name it."""
+
+
+class WarehouseError(Exception):
+    """Something about the warehouse is wrong, in words a person can act on.
+
+    WarehouseError
+    ├── WarehouseBusy       another process has the file open for writing
+    ├── WarehouseMissing    nothing has been published yet
+    ├── NewerWarehouse      the file was written by a later jobgauge
+    └── BrokenLedger        a count does not add up; the board's transaction is rolled back   (warehouse.history)
+    """
+
+
+class WarehouseBusy(WarehouseError):
+    """Another process has the warehouse open."""
+
+
+class WarehouseMissing(WarehouseError):
+    """There is no published snapshot yet."""
+
+
+class NewerWarehouse(WarehouseError):
+    """The file was written by a later jobgauge than this one."""
+
+
+@cache
+def sql(name: str) -> str:
+    """The text of `warehouse/sql/NAME.sql`."""
+    return (files("warehouse") / "sql" / f"{name}.sql").read_text("utf-8")
+
+
+def sql_names(folder: str) -> list[str]:
+    """The names of the `.sql` files in `warehouse/sql/FOLDER`, sorted."""
+    return sorted(_stem(entry) for entry in (files("warehouse") / "sql" / folder).iterdir() if _is_sql(entry))
+
+
+def _is_sql(entry: Traversable) -> bool:
+    return entry.name.endswith(".sql")
+
+
+def _stem(entry: Traversable) -> str:
+    return entry.name.removesuffix(".sql")
+
+
+@contextmanager
+def open_writer(path: Path, *, memory_limit: str = "1GB", threads: int = 2) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse at `path`, open for writing and migrated; raises WarehouseBusy where another process has it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    connection = _connect(path)
+    try:
+        _restrict(connection, path.parent, memory_limit, threads)
+        migrate(connection)
+        yield connection
+    finally:
+        connection.close()
+
+
+def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    old_mask = os.umask(0o077)
+    try:
+        return duckdb.connect(str(path))
+    except duckdb.IOException as error:
+        if "lock" not in str(error).lower():
+            raise WarehouseError(f"{path} cannot be opened: {error}") from error
+        raise WarehouseBusy(f"{path} is open in another process; try again when that has ended") from error
+    finally:
+        os.umask(old_mask)
+
+
+def _restrict(connection: duckdb.DuckDBPyConnection, folder: Path, memory_limit: str, threads: int) -> None:
+    """Let the connection reach its own folder only, load no extension, and stay within its memory."""
+    connection.execute("SET autoinstall_known_extensions = false")
+    connection.execute("SET autoload_known_extensions = false")
+    connection.execute("SET memory_limit = $limit", {"limit": memory_limit})
+    connection.execute("SET threads = $threads", {"threads": threads})
+    connection.execute("SET preserve_insertion_order = false")
+    connection.execute("SET allowed_directories = [$folder]", {"folder": f"{folder.resolve()}/"})
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+
+
+@contextmanager
+def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The published snapshot at `path`, read-only, with no way to any other file."""
+    if not path.exists():
+        raise WarehouseMissing("There is no report data yet. `jobgauge run` collects and publishes it.")
+    connection = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the schema to this version: numbered migrations once each, then the marts and all comments."""
+    connection.execute("CREATE TABLE IF NOT EXISTS main.migration (name VARCHAR NOT NULL)")
+    connection.execute("CREATE TABLE IF NOT EXISTS main.definition (digest VARCHAR NOT NULL)")
+    applied = {name for (name,) in connection.execute("SELECT name FROM main.migration").fetchall()}
+    known = sql_names("migrations")
+    if unknown := applied - set(known):
+        raise NewerWarehouse(f"The warehouse has the migrations {sorted(unknown)} of a later jobgauge; update first.")
+    waiting = [name for name in known if name not in applied]
+    for name in waiting:
+        _apply(connection, name)
+    _describe(connection)
+
+
+def _apply(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    with transaction(connection):
+        connection.execute(sql(f"migrations/{name}"))
+        connection.execute("INSERT INTO main.migration VALUES (?)", [name])
+
+
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """All that is done inside, or nothing of it."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _describe(connection: duckdb.DuckDBPyConnection) -> None:
+    """Define the marts and write every table's and column's sentence into the file.
+
+    Names cannot be bound as parameters; these come from our own files and schema, never from data.
+    """
+    statements = [_view(name) for name in _mart_order()]
+    statements += [statement for name in TABLES for statement in _comments(name)]
+    digest = _digest(statements)
+    if connection.execute("SELECT digest FROM main.definition").fetchall() == [(digest,)]:
+        return
+    with transaction(connection):
+        connection.execute(";\n".join(statements))
+        connection.execute("DELETE FROM main.definition")
+        connection.execute("INSERT INTO main.definition VALUES ($digest)", {"digest": digest})
+
+
+def _mart_order() -> list[str]:
+    """`posting` first: the other marts rest on it."""
+    return sorted(sql_names("marts"), key=lambda name: (name != "posting", name))
+
+
+def _view(name: str) -> str:
+    return f"CREATE OR REPLACE VIEW mart.{name} AS\n{sql(f'marts/{name}').rstrip().rstrip(';')}"
+
+
+def _comments(name: str) -> Iterator[str]:
+    kind = "VIEW" if name.startswith("mart.") else "TABLE"
+    yield f"COMMENT ON {kind} {name} IS {_quoted(TABLES[name].sentence)}"
+    for column in TABLES[name].columns:
+        unit = f" [{COLUMNS[column].unit}]" if COLUMNS[column].unit else ""
+        yield f"COMMENT ON COLUMN {name}.{column} IS {_quoted(COLUMNS[column].sentence + unit)}"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _digest(statements: list[str]) -> str:
+    return hashlib.sha256("\n".join(statements).encode()).hexdigest()
+
+
+def publish(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
+    """Copy the warehouse to `target` and swap it in at once, so that readers see the old snapshot or the new one."""
+    part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)
+    name = connection.execute("SELECT current_database()").fetchone()
+    assert name is not None  # noqa: S101  (DuckDB always has a current database)
+    connection.execute(f"ATTACH {_quoted(str(part))} AS snapshot")
+    try:
+        connection.execute(f'COPY FROM DATABASE "{name[0]}" TO snapshot')
+    finally:
+        connection.execute("DETACH snapshot")
+    part.chmod(0o600)
+    _sync(part)
+    part.replace(target)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
