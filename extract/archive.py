@@ -58,7 +58,8 @@ class Archive:
     def append(self, run_id: str, observations: Iterable[Observation]) -> None:
         """Add lines to the log of `run_id`; they are on the disk when this returns."""
         lines = b"".join(msgspec.json.encode(observation) + b"\n" for observation in observations)
-        with (self.logs / f"{run_id}.jsonl").open("ab") as log:
+        handle = os.open(self.logs / f"{run_id}.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        with os.fdopen(handle, "ab") as log:
             log.write(lines)
             log.flush()
             os.fsync(log.fileno())

@@ -143,6 +143,23 @@ def as_page(record: PageRecord, body: bytes) -> Page:
     return Page(url=record.url, http_status=status, content_type=record.content_type, body=body)
 
 
+async def ask_once(board: Board, client: Client, base_urls: Mapping[str, str]) -> Reading:
+    """What the board says now; nothing is kept."""
+    source = SOURCES[board.platform]
+    pages: list[Page] = []
+    url: str | None = source.first_url(base_urls.get(source.platform, source.base_url), board.key)
+    try:
+        while url is not None and len(pages) < MAX_PAGES:
+            answer = await client.get(url)
+            pages.append(
+                Page(url=url, http_status=answer.http_status, content_type=answer.content_type, body=answer.body)
+            )
+            url = source.next_url(pages[-1])
+    except FetchError as error:
+        return Reading(status=BoardStatus.FAILED, reason=str(error))
+    return read(board.platform, board.key, pages)
+
+
 def read(platform: str, key: str, pages: Sequence[Page]) -> Reading:
     """What the board's answers say, as their platform's source reads them."""
     return SOURCES[platform].read(key, pages)

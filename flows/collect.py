@@ -4,21 +4,18 @@ import asyncio
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import msgspec
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from extract.archive import Archive
-from extract.boards import Board, watched
-from extract.client import Client, Pacing
+from extract.boards import Board
 from extract.collector import Collector, Run, due, interleave
 from extract.posting import BoardStatus, Observation
-from extract.sources import SOURCES
 from flows import clock, progress
+from flows.boards import client, watched_boards
 from flows.lock import one_writer
 from flows.settings import Context, environment_context
 
@@ -95,29 +92,6 @@ def batched(boards: Sequence[Board], size: int) -> Iterator[Sequence[Board]]:
     """The boards in pieces of at most `size`."""
     for start in range(0, len(boards), size):
         yield boards[start : start + size]
-
-
-def client(context: Context) -> Client:
-    """The HTTP client that the settings describe."""
-    settings = context.settings.collect
-    hosts = {urlsplit(url).hostname or "" for url in context.settings.base_urls.values()}
-    public = {urlsplit(source.base_url).hostname or "" for source in SOURCES.values()}
-    pace = Pacing(interval=settings.pace_seconds, concurrency=settings.at_once)
-    contact = context.settings.contact or "one person's own report; no contact given"
-    return Client(
-        f"jobgauge/{version('jobgauge')} ({contact})",
-        deadline=settings.deadline_seconds,
-        limit=settings.max_body_mib * 1024 * 1024,
-        pacing=dict.fromkeys(public - hosts, pace),
-        private_hosts=hosts,
-    )
-
-
-def watched_boards(context: Context) -> list[Board]:
-    """The boards that the person watches, on the platforms they chose."""
-    settings = context.settings.collect
-    boards = watched(context.boards_path, only_own=settings.only_own_boards)
-    return [board for board in boards if board.platform in settings.platforms]
 
 
 def last_seen(archive: Archive) -> dt.datetime | None:

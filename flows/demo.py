@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 from prefect import flow
 from rich.console import Console
+from transform.roles import roles
 
 from extract.archive import Archive
 from extract.collector import Run
@@ -19,11 +20,10 @@ from flows.lock import one_writer
 from flows.refresh import check_and_publish, load_run, open_warehouse
 from flows.run import publish_report
 from flows.settings import Context, Paths, environment_context
-from transform.roles import roles
 from warehouse import history
 
 SEED = 20260101
-VISIT_AT = dt.time(6, 30, tzinfo=dt.UTC)
+VISIT_AT = dt.time(18, 0, tzinfo=dt.UTC)
 
 PROFILE = """\
 # The made-up person of the simulated market.
@@ -48,7 +48,7 @@ def demo(config: str | None = None, last_day: dt.date | None = None) -> str:
 
 
 def fresh_context(real: Context) -> Context:
-    """The settings of a simulation: a data folder of its own below the real one, empty at first, and a made-up profile."""
+    """The settings of a simulation: an empty data folder of its own below the real one, and a made-up profile."""
     data = real.paths.data / "demo"
     shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True, mode=0o700)
@@ -88,6 +88,4 @@ def live_through(
 def simulated_run(day: dt.date, context: Context) -> Run:
     """The run of a simulated day; its clock stands at the hour of the visit."""
     moment = dt.datetime.combine(day, VISIT_AT)
-    return Run(
-        run_id=clock.run_id(moment), observed_on=day, now=lambda: moment, base_urls=context.settings.base_urls
-    )
+    return Run(run_id=clock.run_id(moment), observed_on=day, now=lambda: moment, base_urls=context.settings.base_urls)

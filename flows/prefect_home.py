@@ -7,7 +7,7 @@ from pathlib import Path
 QUIET = {
     "DO_NOT_TRACK": "1",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_LOGGING_SERVER_LEVEL": "CRITICAL",
     "PREFECT_CLI_PROMPT": "false",
     # The embedded server takes 15 to 22 s to its first answer on two busy cores; Prefect's own limit is 20.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
@@ -15,12 +15,15 @@ QUIET = {
 CONFIGURED = ("PREFECT_API_URL", "PREFECT_HOME", "PREFECT_PROFILES_PATH")
 
 
-def prepare(home: Path, environ: MutableMapping[str, str] = os.environ) -> None:
+def prepare(home: Path, *, is_quiet: bool = True, environ: MutableMapping[str, str] = os.environ) -> None:
     """Set what Prefect reads when it is imported; what the person has set stays as it is.
+
+    `is_quiet` leaves telling of errors to the command line.
 
     Where the person has configured no Prefect of their own it keeps its files in `home`, readable by them only.
     """
     os.umask(0o077)
+    environ.setdefault("PREFECT_LOGGING_LEVEL", "CRITICAL" if is_quiet else "INFO")
     for name, value in QUIET.items():
         environ.setdefault(name, value)
     if not any(environ.get(name) for name in CONFIGURED):

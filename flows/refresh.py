@@ -68,7 +68,7 @@ def refresh_into(context: Context, warehouse: Path) -> Refreshed:
     archive = Archive(context.paths.archive)
     with open_warehouse(context, warehouse) as connection:
         history.load_roles(connection, roles())
-        known = history.loaded_runs(connection)
+        known = store.loaded_runs(connection)
         waiting = [run_id for run_id in archive.run_ids() if run_id not in known]
         loaded = history.Loaded()
         for run_id in waiting:

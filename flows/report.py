@@ -1,12 +1,12 @@
-"""Published snapshot to what the person sees: the page, CSV files, the terminal. Knows no Prefect, so it starts at once."""
+"""Published snapshot to page, CSV files and terminal. Knows no Prefect, so it starts at once."""
 
 from pathlib import Path
 
 import msgspec
 from rich.console import Console
+from transform.roles import find_role, nearest_roles
 
 from flows.settings import ConfigurationError, Context, Profile, load_profile
-from transform.roles import find_role, nearest_roles
 from warehouse import store
 from warehouse.answers.gauge import Gauge, Person, gauge
 from warehouse.reports import csv_files, html, markdown, terminal

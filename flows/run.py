@@ -7,15 +7,12 @@ from prefect import flow
 from prefect.artifacts import create_markdown_artifact
 from rich.console import Console
 
-from flows.collect import Collected, collect
+from flows.collect import collect
+from flows.errors import require_answers
 from flows.lock import one_writer
 from flows.refresh import refresh
 from flows.report import Written, write_report
 from flows.settings import Context, environment_context
-
-
-class NothingAnswered(Exception):
-    """Boards were asked and none answered; the message gives the first reason."""
 
 
 @flow(name="report", log_prints=False)
@@ -37,15 +34,6 @@ def run(config: str | None = None, again: bool = False) -> str:
     require_answers(collected)
     written = publish_report(context, console)
     return str(written.page)
-
-
-def require_answers(collected: Collected) -> None:
-    """Raise NothingAnswered where boards were asked and not one answered."""
-    if collected.asked and not collected.answered:
-        raise NothingAnswered(
-            f"None of the {collected.asked} boards answered; the first said: {collected.first_failure}. "
-            "Is the machine online? Nothing was closed because of it, and the last report stays."
-        )
 
 
 def publish_report(context: Context, console: Console | None) -> Written:

@@ -38,7 +38,7 @@ def serve(context: Context, cron: str) -> None:
 
 @contextmanager
 def prefect_server(environ: MutableMapping[str, str]) -> Iterator[str]:
-    """The URL of a Prefect server: the configured one, else one of our own, on loopback, behind a password of the hour."""
+    """The URL of a Prefect server: the configured one, else one of our own on loopback, behind a new password."""
     if environ.get("PREFECT_API_URL"):
         yield environ["PREFECT_API_URL"]
         return

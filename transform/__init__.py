@@ -1,1 +1,1 @@
-"""What postings mean: pure functions from the source's own words to roles, pay, places; no network, clock or database."""
+"""What postings mean: pure functions from the source's own words to roles, pay, places; no network or clock."""

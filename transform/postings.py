@@ -15,9 +15,9 @@ import polars as pl
 
 from extract.posting import Observation, RawPosting, Reading
 from transform import employment, pay, place, seniority, text, times, title, workplace
-from transform.schema import OBSERVATION, POSTING, RAW, SEEN, TABLES, Batch, frame_schema
+from transform.schema import OBSERVATION, POSTING, RAW, SEEN, TABLES, TEXT, Batch, frame_schema
 
-MAX_TITLE = 512
+AS_STATED = ["platform", "title", "url", "department", "team", *TEXT]
 BLANK_TITLE = "the title is blank"
 
 VERSIONS = {
@@ -77,10 +77,11 @@ def _cards(observation: Observation, reading: Reading) -> list[_Card]:
 def normalise(raw: pl.DataFrame) -> pl.DataFrame:
     """The values of each posting of `raw` (columns RAW), in the same order: POSTING less identity, and `places`."""
     frame = raw.hstack(text.parse(raw))
-    frame = frame.hstack(place.parse(frame))
-    parts = [parser.parse(frame) for parser in (title, seniority, workplace, employment, pay, times)]
-    frame = pl.concat([frame, *parts], how="horizontal")
-    return frame.with_columns(text.clean(pl.col("title"), MAX_TITLE))
+    placed = place.parse(frame)
+    located = frame.with_columns(placed["country_code"])
+    parts = [parser.parse(located) for parser in (title, seniority, workplace, employment, pay, times)]
+    values = pl.concat([frame.select(AS_STATED), placed, *parts], how="horizontal")
+    return values.with_columns(text.clean_line(pl.col("title"), text.TITLE_LIMIT))
 
 
 def _raw_frame(cards: Sequence[_Card]) -> pl.DataFrame:

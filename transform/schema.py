@@ -113,7 +113,8 @@ COLUMNS: dict[str, Column] = {
     "pay_rule": Column(pl.String, "Id of the rule that read the pay and of its annual multiplier.", nullable=True),
     "pay_flag": Column(
         pl.String,
-        "period_fixed, period_assumed, currency_assumed, wide_range or implausible (then no annual pay); null is clean.",
+        "implausible (no annual pay), on_target (more than base pay), period_fixed, period_assumed, currency_assumed "
+        "or wide_range; null is clean.",
         nullable=True,
     ),
     "pay_version": Column(pl.Int16, "Version of the pay parser that made this value."),
@@ -359,7 +360,7 @@ class Batch(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One table or view: a sentence, its columns in order, and which of them may be unknown here though not elsewhere."""
+    """One table or view: a sentence, its columns in order, and which of them may be unknown here alone."""
 
     sentence: str
     columns: list[str]

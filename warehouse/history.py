@@ -10,6 +10,7 @@ repeated as often as anybody likes. Each board is loaded in one transaction.
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -55,9 +56,8 @@ class BoardPlan(msgspec.Struct, frozen=True, kw_only=True):
     reopened: int
     quarantined: int
     changed: int
+    replaced: int
     absent: int
-    new_texts: int
-    is_board_changed: bool
 
     @property
     def is_whole(self) -> bool:
@@ -115,11 +115,6 @@ def known_fingerprints(
     return dict(rows)
 
 
-def loaded_runs(connection: duckdb.DuckDBPyConnection) -> set[str]:
-    """The ids of the collecting runs that are in the warehouse."""
-    return {run_id for (run_id,) in connection.execute("SELECT run_id FROM ops.run").fetchall()}
-
-
 def record_run(connection: duckdb.DuckDBPyConnection, **run: Any) -> None:
     """Write the run into ops.run; its values are those of the table, by name."""
     connection.execute(sql("load/run"), run)
@@ -163,6 +158,8 @@ def _stage(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{name} AS SELECT * FROM frame")  # noqa: S608
     connection.unregister("frame")
     connection.execute(sql("load/stage"))
+    with transaction(connection):
+        connection.execute(sql("load/shared"))
 
 
 def _dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
@@ -209,10 +206,9 @@ def _steps(plan: BoardPlan, is_held: bool) -> list[str]:
     closing = "spells_held" if is_held else "spells_closed"
     steps = {
         "forget_try": plan.earlier_status is not None,
-        "board": plan.is_board_changed,
         "responses": True,
         "quarantine": plan.quarantined > 0,
-        "texts": plan.new_texts > 0,
+        "postings_replaced": plan.replaced > 0,
         "postings": plan.changed > 0,
         "sightings": plan.seen > 0,
         "spells_seen": plan.seen > plan.new + plan.reopened,
@@ -225,8 +221,14 @@ def _steps(plan: BoardPlan, is_held: bool) -> list[str]:
 def _run(connection: duckdb.DuckDBPyConnection, name: str, plan: BoardPlan) -> None:
     """Run the statements of `load/NAME.sql`, each with those of the plan's values that it names."""
     values = msgspec.structs.asdict(plan) | {"is_first_fetch": plan.complete_before_at is None}
-    for statement in connection.extract_statements(sql(f"load/{name}")):
+    for statement in _statements(name):
         connection.execute(statement, {key: values[key] for key in statement.named_parameters})
+
+
+@cache
+def _statements(name: str) -> list[duckdb.Statement]:
+    """The statements of `load/NAME.sql`, parsed once."""
+    return duckdb.extract_statements(sql(f"load/{name}"))
 
 
 def _insert_board_day(connection: duckdb.DuckDBPyConnection, plan: BoardPlan, is_held: bool, closed: int) -> None:

@@ -1,5 +1,6 @@
 """The warehouse file: opened by one writer, migrated, described, checked, and published for readers."""
 
+import datetime as dt
 import hashlib
 import os
 from collections.abc import Iterator
@@ -12,7 +13,6 @@ from pathlib import Path
 import duckdb
 
 from transform.schema import COLUMNS, TABLES
-
 
 Connection = duckdb.DuckDBPyConnection
 """An open DuckDB file, as the other rooms may name it."""
@@ -204,3 +204,14 @@ def _sync(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def loaded_runs(connection: Connection) -> set[str]:
+    """The ids of the collecting runs that are in the warehouse."""
+    return {run_id for (run_id,) in connection.execute("SELECT run_id FROM ops.run").fetchall()}
+
+
+def last_complete_at(connection: Connection) -> dt.datetime | None:
+    """When a board last answered in full (UTC, without zone); None where none ever has."""
+    row = connection.execute(sql("queries/last_complete_at")).fetchone()
+    return row[0] if row else None

@@ -19,9 +19,8 @@ SELECT
     COALESCE(seen.reopened, 0) AS reopened,
     COALESCE(quarantine.n, 0) AS quarantined,
     COALESCE(changed.n, 0) AS changed,
-    COALESCE(absent.n, 0) AS absent,
-    COALESCE(text.n, 0) AS new_texts,
-    board.board_id IS NOT NULL AS is_board_changed
+    COALESCE(changed.known, 0) AS replaced,
+    COALESCE(absent.n, 0) AS absent
 FROM stage_observation o
 LEFT JOIN (SELECT board_id, count(*) FILTER (is_open) AS n FROM stage_spell GROUP BY board_id) open
     ON open.board_id = o.board_id
@@ -32,8 +31,7 @@ LEFT JOIN (
 ) seen ON seen.board_id = o.board_id
 LEFT JOIN (SELECT board_id, count(*) AS n FROM incoming_quarantine GROUP BY board_id) quarantine
     ON quarantine.board_id = o.board_id
-LEFT JOIN (SELECT board_id, count(*) AS n FROM stage_posting GROUP BY board_id) changed ON changed.board_id = o.board_id
+LEFT JOIN (SELECT board_id, count(*) AS n, count(known_version) AS known FROM stage_posting GROUP BY board_id) changed
+    ON changed.board_id = o.board_id
 LEFT JOIN (SELECT board_id, count(*) AS n FROM stage_absent GROUP BY board_id) absent ON absent.board_id = o.board_id
-LEFT JOIN (SELECT board_id, count(*) AS n FROM stage_text GROUP BY board_id) text ON text.board_id = o.board_id
-LEFT JOIN stage_board board ON board.board_id = o.board_id
 ORDER BY o.board_id;

@@ -53,15 +53,5 @@ SELECT
     known.version_number AS known_version
 FROM incoming_postings p LEFT JOIN core.posting known ON known.posting_id = p.posting_id;
 
-CREATE OR REPLACE TEMP TABLE stage_text AS
-SELECT t.text_hash, any_value(t.description_text) AS description_text, min(p.board_id) AS board_id
-FROM incoming_texts t JOIN incoming_postings p ON p.text_hash = t.text_hash
-ANTI JOIN core.posting_text known ON known.text_hash = t.text_hash
-GROUP BY t.text_hash;
-
 CREATE OR REPLACE TEMP TABLE stage_place AS
 SELECT p.board_id, l.* FROM incoming_places l JOIN incoming_postings p ON p.posting_id = l.posting_id;
-
-CREATE OR REPLACE TEMP TABLE stage_board AS
-SELECT board_id, platform, board_key, employer, employer_country, industry FROM incoming_observations
-EXCEPT SELECT * FROM core.board;

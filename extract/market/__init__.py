@@ -1,0 +1,10 @@
+"""A simulated job market with known truth, served on loopback in the platforms' own wire formats.
+
+It lets the whole pipeline run anywhere, without the network, and be checked against what is true. Employers,
+adverts and every word in them are invented.
+"""
+
+from extract.market.generate import Market
+from extract.market.server import MarketServer
+
+__all__ = ["Market", "MarketServer"]

@@ -1,0 +1,72 @@
+"""Which boards are watched, and how one is added and checked. Knows no Prefect."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from urllib.parse import urlsplit
+
+from extract import boards
+from extract.boards import Board
+from extract.client import Client, Pacing
+from extract.collector import ask_once
+from extract.posting import BoardStatus, Reading
+from extract.recognise import find_boards
+from extract.sources import SOURCES
+from flows.settings import ConfigurationError, Context
+
+
+def watched_boards(context: Context) -> list[Board]:
+    """The boards that the person watches, on the platforms they chose."""
+    settings = context.settings.collect
+    try:
+        found = boards.watched(context.boards_path, only_own=settings.only_own_boards)
+    except ValueError as error:
+        raise ConfigurationError(str(error)) from error
+    return [board for board in found if board.platform in settings.platforms]
+
+
+def client(context: Context) -> Client:
+    """The HTTP client that the settings describe."""
+    settings = context.settings.collect
+    configured = {urlsplit(url).hostname or "" for url in context.settings.base_urls.values()}
+    public = {urlsplit(source.base_url).hostname or "" for source in SOURCES.values()}
+    pace = Pacing(interval=settings.pace_seconds, concurrency=settings.at_once)
+    contact = context.settings.contact or "one person's own report; no contact given"
+    return Client(
+        f"jobgauge/{version('jobgauge')} ({contact})",
+        deadline=settings.deadline_seconds,
+        limit=settings.max_body_mib * 1024 * 1024,
+        pacing=dict.fromkeys(public - configured, pace),
+        private_hosts=configured,
+    )
+
+
+async def check(context: Context, keys: Sequence[str]) -> list[tuple[str, Reading]]:
+    """How each watched board (of `keys`, where given) answers now: its id and what was read."""
+    wanted = [board for board in watched_boards(context) if not keys or board.key in keys or board.board_id in keys]
+    async with client(context) as http:
+        return [(board.board_id, await ask_once(board, http, context.settings.base_urls)) for board in wanted]
+
+
+async def add(context: Context, url: str, employer: str | None, country: str | None) -> list[str]:
+    """What was done about the boards behind `url`, one sentence each; they are asked once before they are added."""
+    async with client(context) as http:
+        found = await find_boards(http, url)
+        if not found:
+            raise ConfigurationError(
+                f"{url}: no board of a known platform ({', '.join(SOURCES)}) was found at this address or on its page."
+            )
+        return [await _add(context, http, _described(platform, key, employer, country)) for platform, key in found]
+
+
+def _described(platform: str, key: str, employer: str | None, country: str | None) -> Board:
+    return Board(platform=platform, key=key, employer=employer or key, country=country.upper() if country else None)
+
+
+async def _add(context: Context, http: Client, board: Board) -> str:
+    if any(known.board_id == board.board_id for known in watched_boards(context)):
+        return f"{board.board_id} is watched already."
+    reading = await ask_once(board, http, context.settings.base_urls)
+    if reading.status in (BoardStatus.UNKNOWN_BOARD, BoardStatus.FAILED):
+        return f"{board.board_id} was not added: it ended {reading.status.replace('_', ' ')} ({reading.reason})."
+    boards.add(context.boards_path, board)
+    return f"Added {board.board_id} to {context.boards_path}; it shows {len(reading.postings)} postings now."

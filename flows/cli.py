@@ -1,0 +1,307 @@
+"""The `jobgauge` command. Importing it imports no Prefect: `--help` and everything that only reads start at once.
+
+Exit codes: 0 fine, 1 a question that the data cannot answer yet, 2 wrong use or configuration.
+"""
+
+import asyncio
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows import prefect_home, settings
+
+app = typer.Typer(
+    help="Gauges the job market for your role, from public job postings, on your own machine.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+boards_app = typer.Typer(help="The employers that are watched.", no_args_is_help=True, rich_markup_mode=None)
+app.add_typer(boards_app, name="boards")
+
+CANNOT_ANSWER = 1
+WRONG_USE = 2
+
+
+class Invocation:
+    """What the options before the command said."""
+
+    config: Path | None = None
+    debug: bool = False
+
+    def context(self) -> settings.Context:
+        """The settings in force."""
+        return settings.load(self.config, os.environ)
+
+    def config_text(self) -> str | None:
+        """The configuration's path as Prefect's parameters carry it."""
+        return str(self.config.absolute()) if self.config else None
+
+
+invocation = Invocation()
+
+
+@app.callback()
+def options(
+    config: Annotated[Path | None, typer.Option(help="The configuration file; else ./jobgauge.toml.")] = None,
+    debug: Annotated[bool, typer.Option(help="Show tracebacks and Prefect's own log.")] = False,
+) -> None:
+    """Options before the command."""
+    invocation.config = config
+    invocation.debug = debug
+
+
+def main() -> None:
+    """Run the command; an error is one or two plain sentences and an exit code, a traceback only with --debug."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(130)
+    except Exception as error:
+        if invocation.debug:
+            raise
+        _tell(error)
+
+
+def _tell(error: Exception) -> None:
+    """Say what went wrong, and end with its exit code; an error that nobody foresaw asks for --debug."""
+    foreseen, code = _exit_code(error)
+    text = str(error) if foreseen else f"Something unforeseen went wrong ({type(error).__name__}: {error}). "
+    if not foreseen:
+        text += "Run the command again as `jobgauge --debug ...` to see where."
+    typer.echo(f"jobgauge: {text}", err=True)
+    sys.exit(code)
+
+
+def _exit_code(error: Exception) -> tuple[bool, int]:
+    from extract.archive import ArchiveError
+    from extract.client import FetchError
+    from flows.errors import NothingAnswered
+    from flows.lock import AlreadyRunning
+    from warehouse.answers.gauge import NoAnswerYet
+    from warehouse.store import WarehouseError, WarehouseMissing
+
+    if isinstance(error, (NoAnswerYet, WarehouseMissing, NothingAnswered)):
+        return True, CANNOT_ANSWER
+    foreseen = (settings.ConfigurationError, AlreadyRunning, WarehouseError, ArchiveError, FetchError)
+    return isinstance(error, foreseen), WRONG_USE
+
+
+def _ready() -> settings.Context:
+    """The settings in force, with the lock free and Prefect set up but not yet imported."""
+    from flows.lock import one_writer
+
+    context = invocation.context()
+    with one_writer(context.paths.lock):
+        pass
+    prefect_home.prepare(context.paths.prefect, is_quiet=not invocation.debug)
+    return context
+
+
+def _say(text: str) -> None:
+    typer.echo(text)
+
+
+@app.command()
+def init(
+    role: Annotated[str | None, typer.Option(help="Your role, e.g. 'Data Engineer'; else it is asked.")] = None,
+    folder: Annotated[Path, typer.Option(help="Where the two files go.")] = Path(),
+    force: Annotated[bool, typer.Option(help="Write over files that are there.")] = False,
+) -> None:
+    """Ask about you (role, place, pay, skills) and write jobgauge.toml and profile.toml."""
+    from flows import setup
+
+    existing = [name for name in ("jobgauge.toml", "profile.toml") if (folder / name).exists()]
+    if existing and not force:
+        raise settings.ConfigurationError(f"{' and '.join(existing)} exist already; --force writes over them.")
+    answers = setup.ask() if role is None else setup.Answers(role=setup.known_role(role))
+    zone = settings.zone(None).key
+    config, profile = setup.write_files(answers, folder, data_dir=settings.HOME, time_zone=zone)
+    _say(f"Wrote {config} and {profile}. Next: `jobgauge run`.")
+
+
+@app.command()
+def run(again: Annotated[bool, typer.Option(help="Ask boards again that have answered today.")] = False) -> None:
+    """Collect, refresh and report: the daily run."""
+    context = _ready()
+    _profile_first(context)
+    from flows import run as flow
+
+    _say(f"Gauging with {context.source or 'the default settings'}.")
+    page = flow.run(invocation.config_text(), again)
+    _say(f"The report is in {page}")
+
+
+@app.command()
+def collect(again: Annotated[bool, typer.Option(help="Ask boards again that have answered today.")] = False) -> None:
+    """Ask the boards that are due today and archive their answers."""
+    _ready()
+    from flows import collect as flow
+    from flows.errors import require_answers
+
+    collected = flow.run_collect(invocation.config_text(), again=again)
+    _say(collected.sentence())
+    require_answers(collected)
+
+
+@app.command()
+def refresh(
+    from_archive: Annotated[bool, typer.Option(help="Build the warehouse anew from everything archived.")] = False,
+) -> None:
+    """Load what was collected, check it and publish it; needs no network."""
+    _ready()
+    from flows import refresh as flow
+
+    _say(flow.refresh(invocation.config_text(), from_archive).sentence())
+
+
+@app.command()
+def report() -> None:
+    """Write the report from the published snapshot and show it."""
+    from flows import report as reporting
+
+    written = reporting.write_report(invocation.context(), Console())
+    _say(f"The report is in {written.page}")
+
+
+@app.command()
+def demo(
+    last_day: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The market's last day.")] = None,
+) -> None:
+    """Do the whole job on a simulated market, without network and without settings."""
+    _say("This is a simulated market: invented employers, no number about the real world. (No jobgauge.toml was used.)")
+    _ready()
+    from flows import demo as flow
+
+    page = flow.demo(invocation.config_text(), last_day.date() if last_day else None)
+    _say(f"The report is in {page}")
+
+
+@app.command()
+def schedule(
+    cron: Annotated[str | None, typer.Option(help="When, as a cron line in your time zone; else the setting.")] = None,
+) -> None:
+    """Serve the daily run with Prefect until interrupted."""
+    context = _ready()
+    _profile_first(context)
+    from flows import schedule as scheduling
+
+    when = cron or context.settings.schedule.cron
+    _say(f"The daily run is served: {when} ({context.zone.key}). Ctrl-C ends it.")
+    scheduling.serve_daily(context, when)
+
+
+@app.command()
+def sql(
+    query: Annotated[str | None, typer.Argument(help="A query; without one, the tables are listed.")] = None,
+    csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
+    limit: Annotated[int, typer.Option(help="Print at most so many rows.")] = 200,
+) -> None:
+    """Ask the published snapshot in SQL, read-only.  Example: jobgauge sql "FROM mart.role_pay LIMIT 5"."""
+    from warehouse import shell
+
+    context = invocation.context()
+    result = shell.ask(context.paths.snapshot, query, limit)
+    if csv:
+        sys.stdout.write(shell.as_csv(result))
+    else:
+        _show(result.columns, result.rows)
+        if result.is_cut:
+            _say(f"Only the first {limit} rows are shown; --limit shows more.")
+
+
+@app.command()
+def export(
+    folder: Annotated[Path, typer.Argument(help="Where the CSV files go.")],
+    raw: Annotated[bool, typer.Option(help="Do not defuse texts that a spreadsheet would run.")] = False,
+) -> None:
+    """Write every mart of the published snapshot as CSV, with the data dictionary."""
+    from flows import report as reporting
+
+    written = reporting.export(invocation.context(), folder, raw=raw)
+    _say(f"Wrote {len(written)} files to {folder}.")
+
+
+@app.command()
+def doctor() -> None:
+    """Look whether everything is in order; exit 1 where something is not."""
+    from flows import doctor as doctors
+
+    ill = 0
+    for finding in doctors.examine(invocation.context(), dt.datetime.now(dt.UTC)):
+        _say(f"{'  ok ' if finding.is_fine else 'LOOK '} {finding.words}")
+        ill += not finding.is_fine
+    if ill:
+        raise typer.Exit(CANNOT_ANSWER)
+
+
+@boards_app.command("list")
+def boards_list(platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None) -> None:
+    """List the boards that are watched."""
+    from flows.boards import watched_boards
+
+    boards = [b for b in watched_boards(invocation.context()) if platform in (None, b.platform)]
+    _show(
+        ["platform", "key", "employer", "country", "industry"],
+        [(b.platform, b.key, b.employer, b.country, b.industry) for b in boards],
+    )
+    _say(f"{len(boards)} boards.")
+
+
+@boards_app.command("add")
+def boards_add(
+    url: Annotated[str, typer.Argument(help="A board's address, or an employer's careers page.")],
+    employer: Annotated[str | None, typer.Option(help="The employer's name; else the board's key.")] = None,
+    country: Annotated[str | None, typer.Option(help="The employer's home country, two letters.")] = None,
+) -> None:
+    """Watch the employer behind a careers page: recognises the platform, asks the board once, adds a line."""
+    from flows import boards
+
+    for line in asyncio.run(boards.add(invocation.context(), url, employer, country)):
+        _say(line)
+
+
+@boards_app.command("check")
+def boards_check(
+    key: Annotated[list[str] | None, typer.Argument(help="Keys of boards; without any, all of them.")] = None,
+) -> None:
+    """Ask boards once and say how each answers; nothing is stored."""
+    from flows import boards
+
+    context = invocation.context()
+    readings = asyncio.run(boards.check(context, key or []))
+    _show(
+        ["board", "status", "postings", "reason"], [(i, r.status.value, len(r.postings), r.reason) for i, r in readings]
+    )
+    if not readings:
+        raise settings.ConfigurationError(f"no watched board has a key among {', '.join(key or [])}")
+
+
+def _profile_first(context: settings.Context) -> None:
+    """Find out that the profile is wrong before anything is collected for it."""
+    from flows.report import person_of
+
+    person_of(settings.load_profile(context.profile_path), context.profile_path)
+
+
+def _show(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    """Print rows as a table; cells are text, never markup."""
+    console = Console()
+    table = Table(show_edge=False)
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        table.add_row(*(Text("" if value is None else _plain(str(value))) for value in row))
+    console.print(table)
+
+
+def _plain(text: str) -> str:
+    """The text without control characters, so that no cell can drive the terminal."""
+    return "".join(character if character.isprintable() else " " for character in text)

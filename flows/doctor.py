@@ -1,0 +1,128 @@
+"""`jobgauge doctor`: is everything in order, and if not, what to do."""
+
+import datetime as dt
+import importlib.metadata
+import shutil
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.archive import Archive
+from flows.lock import AlreadyRunning, one_writer
+from flows.report import person_of
+from flows.settings import ConfigurationError, Context, load_profile
+from warehouse import checks, store
+
+MAX_AGE = dt.timedelta(hours=36)
+ROOMS = ("flows", "extract", "transform", "warehouse")
+PINS = {"prefect": "3.8.", "duckdb": "1.5.", "sqlalchemy": "2.0.", "fastapi": "0.150."}
+FREE_BYTES = 500 * 1024 * 1024
+
+
+class Finding(NamedTuple):
+    """One thing looked at: whether it is in order, and in words what was seen and what to do."""
+
+    is_fine: bool
+    words: str
+
+
+def examine(context: Context, now: dt.datetime) -> Iterator[Finding]:
+    """Everything the doctor looks at, one finding after another."""
+    yield Finding(True, f"Settings: {context.source or 'defaults'}; data in {context.paths.data}.")
+    yield from _versions()
+    yield from _owners()
+    yield _profile(context)
+    yield _private(context.paths.data)
+    yield _space(context.paths.data)
+    yield _lock(context.paths.lock)
+    yield _freshness(context, now)
+    yield from _checks(context)
+
+
+def _versions() -> Iterator[Finding]:
+    for name, prefix in PINS.items():
+        found = importlib.metadata.version(name)
+        fine = found.startswith(prefix)
+        advice = "" if fine else f" This version is not the proven one ({prefix}x); install from requirements.lock."
+        yield Finding(fine, f"{name} {found}.{advice}")
+
+
+def _owners() -> Iterator[Finding]:
+    """The rooms have everyday names: another distribution that brings one would silently take its place."""
+    owners = importlib.metadata.packages_distributions()
+    for room in ROOMS:
+        names = sorted(set(owners.get(room, [])))
+        if names != ["jobgauge"]:
+            yield Finding(
+                False,
+                f"The package {room!r} belongs to {', '.join(names) or 'nobody'}, not to jobgauge alone. "
+                "Install jobgauge in an environment of its own.",
+            )
+
+
+def _profile(context: Context) -> Finding:
+    try:
+        person = person_of(load_profile(context.profile_path), context.profile_path)
+    except ConfigurationError as error:
+        return Finding(False, str(error))
+    return Finding(True, f"Profile: {context.profile_path}, role {person.role_id}.")
+
+
+def _private(data: Path) -> Finding:
+    """Whether nobody but the owner can read what a run made."""
+    if not data.exists():
+        return Finding(True, f"{data} does not exist yet; the first run makes it.")
+    open_to_others = [path for path in (data, *data.rglob("*")) if stat.S_IMODE(path.lstat().st_mode) & 0o077]
+    if open_to_others:
+        return Finding(False, f"{len(open_to_others)} files can be read by others, {open_to_others[0]} among them.")
+    return Finding(True, "Nobody else can read the data.")
+
+
+def _space(data: Path) -> Finding:
+    folder = next(path for path in (data, *data.parents) if path.exists())
+    free = shutil.disk_usage(folder).free
+    return Finding(free > FREE_BYTES, f"{free / 1024**3:.1f} GiB free on the disk of {folder}.")
+
+
+def _lock(path: Path) -> Finding:
+    if not path.exists():
+        return Finding(True, "Nobody is writing.")
+    try:
+        with one_writer(path):
+            return Finding(True, "Nobody is writing.")
+    except AlreadyRunning as error:
+        return Finding(True, str(error))
+
+
+def _freshness(context: Context, now: dt.datetime) -> Finding:
+    if not context.paths.snapshot.exists():
+        return Finding(False, "Nothing has been published yet. `jobgauge run` collects and publishes.")
+    with store.open_reader(context.paths.snapshot) as connection:
+        last = store.last_complete_at(connection)
+    if last is None:
+        return Finding(False, "No board has ever answered in full. `jobgauge boards check` shows how each one answers.")
+    age = now - last.replace(tzinfo=dt.UTC)
+    words = f"The last complete answer of a board is {age.total_seconds() / 3600:.0f} hours old."
+    return Finding(age <= MAX_AGE, words if age <= MAX_AGE else f"{words} Is the schedule running?")
+
+
+def _checks(context: Context) -> Iterator[Finding]:
+    archive = Archive(context.paths.archive) if context.paths.archive.exists() else None
+    if archive is None or not context.paths.warehouse.exists():
+        return
+    try:
+        with store.open_writer(context.paths.warehouse) as connection:
+            waiting = set(archive.run_ids()) - store.loaded_runs(connection)
+            yield Finding(not waiting, f"{len(waiting)} collected runs wait for `jobgauge refresh`.")
+            for result in checks.run_checks(connection, dt.datetime.now(dt.UTC).replace(tzinfo=None)):
+                yield Finding(result.violation_count == 0, _check_words(connection, result))
+    except store.WarehouseBusy as error:
+        yield Finding(True, str(error))
+
+
+def _check_words(connection: store.Connection, result: checks.CheckResult) -> str:
+    if not result.violation_count:
+        return f"Check {result.check_name}: no row breaks it."
+    rows = "; ".join(str(row) for row in checks.violations(connection, result.check_name))
+    return f"Check {result.check_name}: {result.violation_count} rows break it, for example {rows}"

@@ -1,0 +1,59 @@
+"""`jobgauge init`: what is asked, what is written, and for whose eyes."""
+
+import stat
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli import app
+from flows.settings import load, load_profile
+from flows.setup import Answers, write_files
+
+
+def test_the_two_files_say_what_was_answered_and_the_profile_is_private(tmp_path: Path):
+    answers = Answers(
+        role='Data "D" Engineer',
+        countries=("DE", "NL"),
+        pay=75000,
+        currency="EUR",
+        skills=("SQL", "Python"),
+        started_on="2023-04-01",
+        contact="me@example.org",
+    )
+    config, profile = write_files(answers, tmp_path, data_dir="data", time_zone="Europe/Berlin")
+    context = load(config, {})
+    assert context.zone.key == "Europe/Berlin"
+    assert context.settings.contact == "me@example.org"
+    assert context.profile_path == profile
+    person = load_profile(profile)
+    assert (person.role, person.countries, person.pay, person.currency) == (
+        'Data "D" Engineer',
+        ("DE", "NL"),
+        75000,
+        "EUR",
+    )
+    assert (person.skills, person.started_on) == (("SQL", "Python"), "2023-04-01")
+    assert stat.S_IMODE(profile.stat().st_mode) == 0o600
+
+
+def test_only_the_role_is_needed(tmp_path: Path):
+    _, profile = write_files(Answers(role="Baker"), tmp_path, data_dir="data", time_zone="UTC")
+    assert load_profile(profile).pay is None
+
+
+def test_init_asks_again_after_an_unknown_role(tmp_path: Path):
+    said = "Data Enginer\nData Engineer\nde\n75,000\neur\n\n\n\n"
+    result = CliRunner().invoke(app, ["init", "--folder", str(tmp_path)], input=said)
+    assert result.exit_code == 0, result.output
+    assert "Nearest: " in result.output
+    assert "Data Engineer" in result.output
+    person = load_profile(tmp_path / "profile.toml")
+    assert (person.role, person.pay, person.currency) == ("Data Engineer", 75000, "EUR")
+
+
+def test_init_does_not_write_over_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "profile.toml").write_text("mine")
+    result = CliRunner().invoke(app, ["init", "--role", "Data Engineer", "--folder", str(tmp_path)])
+    assert "profile.toml exist already" in str(result.exception)
+    assert (tmp_path / "profile.toml").read_text() == "mine"

@@ -1,0 +1,103 @@
+"""Plain text from HTML, and the cleaning of any text."""
+
+import hashlib
+import unicodedata
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transform import text
+from transform.schema import RAW, TEXT, frame_schema
+
+
+def read(*documents: str | None) -> pl.DataFrame:
+    return text.parse(pl.DataFrame([{"description_html": document} for document in documents], schema=RAW))
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ("<p>Hello&nbsp;<b>world</b></p><p>Bye</p>", "Hello world\n\nBye"),
+        ("one<br>two<br/>three", "one\ntwo\nthree"),
+        ("<div>a\n  soft\n line</div>", "a soft line"),
+        ("<ul>\n<li><p>one</p></li>\n<li>two</li></ul>after", "- one\n- two\n\nafter"),
+        ("<h2>Pay</h2><p></p><p></p><p>high</p>", "Pay\n\nhigh"),
+        ("<p>a</p><script>b('<p>')</script><style>c{}</style><p>d</p>", "a\n\nd"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc"),
+        ("R&amp;D &euro;50k &lt; &#8364;60k", "R&D €50k < €60k"),
+        ("&lt;p&gt;twice &amp;amp; escaped&lt;/p&gt;", "twice & escaped"),
+        ("plain\nlines\n\n\n\nstay", "plain\nlines\n\nstay"),
+        ("a\u202eb\x00c\x1bd", "abcd"),
+        ("e\u0301", "é"),
+        ("<p> </p>", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_html_becomes_lines_of_text(document: str | None, expected: str | None) -> None:
+    assert read(document)["description_text"].to_list() == [expected]
+
+
+def test_the_frame_has_the_agreed_columns_and_a_hash_of_the_text() -> None:
+    found = read("<p>a</p>", None, "a", "<p>a</p>")
+    assert found.schema == pl.Schema(frame_schema(TEXT))
+    digest = hashlib.sha256(b"a").hexdigest()[:16]
+    assert found["text_hash"].to_list() == [digest, None, digest, digest]
+    assert text.parse(pl.DataFrame(schema=RAW)).schema == pl.Schema(frame_schema(TEXT))
+
+
+def test_deep_nesting_is_read_to_its_end() -> None:
+    assert read("<div>" * 5_000 + "deep")["description_text"].to_list() == ["deep"]
+
+
+FRAGMENTS = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<li>",
+        "<br>",
+        "<b>",
+        "<",
+        ">",
+        "&amp;",
+        "&lt;",
+        "&gt;",
+        "&nbsp;",
+        "&",
+        "\n",
+        " ",
+        "- ",
+        "a",
+        "é",
+        "</",
+        "<!",
+    ]
+)
+
+
+@given(st.lists(st.one_of(FRAGMENTS, st.text(max_size=5)), max_size=12))
+def test_reading_the_result_again_changes_nothing(fragments: list[str]) -> None:
+    once = read("".join(fragments))
+    assert read(*once["description_text"].to_list()).equals(once)
+
+
+@given(st.text(), st.integers(min_value=1, max_value=20))
+def test_cleaning_bounds_and_settles_any_text(words: str, limit: int) -> None:
+    frame = pl.DataFrame({"words": [words]}, schema={"words": pl.String})
+    once = frame.select(text.clean(pl.col("words"), limit))
+    cleaned = once["words"][0]
+    assert len(cleaned) <= limit
+    assert unicodedata.is_normalized("NFC", cleaned)
+    assert not any(unicodedata.category(c) == "Cc" and c not in "\n\t" for c in cleaned)
+    assert once.select(text.clean(pl.col("words"), limit)).equals(once)
+
+
+@given(st.text())
+def test_a_title_is_one_line(words: str) -> None:
+    frame = pl.DataFrame({"words": [words]}, schema={"words": pl.String})
+    title = frame.select(text.clean_line(pl.col("words"), text.TITLE_LIMIT))["words"][0]
+    assert "\n" not in title
+    assert "  " not in title
+    assert title == title.strip()

@@ -1,0 +1,89 @@
+import csv
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transform import roles, title
+from transform.schema import RAW, ROLE, frame_schema
+
+FILE = Path(__file__).parent / "examples" / "titles.csv"
+EXAMPLES = list(csv.DictReader(FILE.read_text(encoding="utf-8").splitlines()))
+PARTS = ["Senior", "Sr.", "Software", "Engineer", "(m/w/d)", "(Remote)", " - ", "|", ",", "/", "Berlin", "of", "#12345", "["]
+
+
+def frame(*titles: str | None) -> pl.DataFrame:
+    return pl.DataFrame([{"title": one} for one in titles], schema=RAW)
+
+
+def values(*titles: str | None) -> list[dict[str, object]]:
+    return title.parse(frame(*titles)).to_dicts()
+
+
+@pytest.fixture(scope="module")
+def parsed() -> dict[str, dict[str, object]]:
+    titles = [row["title"] for row in EXAMPLES]
+    return dict(zip(titles, values(*titles), strict=True))
+
+
+@pytest.mark.parametrize("row", EXAMPLES, ids=lambda row: row["title"])
+def test_an_example(row: dict[str, str], parsed: dict[str, dict[str, object]]) -> None:
+    found = parsed[row["title"]]
+    assert found["title_clean"] == row["title_clean"]
+    assert (found["role_id"], found["role_method"]) == (row["role_id"] or None, row["role_method"] or None)
+
+
+def test_every_role_title_names_its_own_role() -> None:
+    known = roles.roles().select("role_title", "role_id")
+    found = title.parse(frame(*known["role_title"]))["role_id"].to_list()
+    wrong = {name: (role, got) for (name, role), got in zip(known.iter_rows(), found, strict=True) if role != got}
+    assert wrong == {}
+
+
+def test_the_frame_has_its_schema_even_when_empty() -> None:
+    assert dict(title.parse(frame()).schema) == dict(frame_schema(ROLE))
+    assert dict(title.parse(frame("Data Analyst")).schema) == dict(frame_schema(ROLE))
+
+
+def test_a_title_that_is_missing_or_blank_names_no_role() -> None:
+    missing, blank = values(None, "   ")
+    assert missing == {"title_clean": None, "role_id": None, "role_method": None, "role_version": title.VERSION}
+    assert blank == {"title_clean": "", "role_id": None, "role_method": None, "role_version": title.VERSION}
+
+
+def test_rows_keep_their_order_and_repetitions() -> None:
+    titles = ["Data Analyst", "Chef de Partie", "Data Analyst", None, "Recruiter"]
+    assert [row["role_id"] for row in values(*titles)] == ["data_analyst", None, "data_analyst", None, "recruiter"]
+
+
+def test_an_exclusion_holds_only_for_whole_words() -> None:
+    ruled = [(role, words) for role, several in roles.exclusions().items() for words in several]
+    names = dict(roles.roles().select("role_id", "role_title").iter_rows())
+    found = title.parse(frame(*(f"{names[role]}, {words}" for role, words in ruled)))["role_id"].to_list()
+    assert [(role, words) for (role, words), got in zip(ruled, found, strict=True) if got == role] == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(st.none(), st.text(), st.lists(st.sampled_from(PARTS)).map(" ".join)), max_size=8))
+def test_any_titles_are_read_one_by_one(titles: list[str | None]) -> None:
+    found = title.parse(frame(*titles))
+    assert found.height == len(titles)
+    for given_title, row in zip(titles, found.to_dicts(), strict=True):
+        assert row["role_version"] == title.VERSION
+        assert (row["role_id"] is None) == (row["role_method"] is None)
+        assert (row["title_clean"] is None) == (given_title is None)
+        assert not (given_title or "").strip() or row["title_clean"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.one_of(st.text(), st.lists(st.sampled_from(PARTS)).map(" ".join)), min_size=1, max_size=8))
+def test_what_is_clean_stays_as_it_is(titles: list[str]) -> None:
+    once = title.clean(pl.Series(titles, dtype=pl.String))
+    assert title.clean(once).to_list() == once.to_list()
+
+
+def test_a_long_line_of_dashes_is_read_in_no_time() -> None:
+    (row,) = values("- " * 50_000 + "(" * 50_000)
+    assert row["role_id"] is None

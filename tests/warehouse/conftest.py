@@ -1,0 +1,95 @@
+"""A warehouse in memory, and a small market written by hand to put into it."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from transform.schema import TABLES
+from warehouse.store import migrate
+
+EXAMPLES = Path(__file__).parent / "examples"
+Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
+
+# What a test need not say: values of the columns that may not be unknown.
+DEFAULTS: dict[str, dict[str, str]] = {
+    "core.board": {"platform": "ashby", "board_key": "key"},
+    "core.role": {"role_field": "data", "soc_code": "15-2051", "isco_code": "2521"},
+    "core.posting": {
+        "platform": "ashby",
+        "source_posting_id": "1",
+        "title": "A title",
+        "title_clean": "a title",
+        "role_version": "1",
+        "seniority_version": "1",
+        "pay_zone_count": "0",
+        "pay_version": "1",
+        "place_count": "1",
+        "place_version": "1",
+        "workplace_version": "1",
+        "employment_version": "1",
+        "text_version": "1",
+        "raw_hash": "hash",
+        "version_number": "1",
+    },
+    "core.spell": {"spell_number": "1", "is_left_censored": "false"},
+    "core.board_day": {
+        "is_held": "false",
+        "postings_count": "0",
+        "quarantined_count": "0",
+        "new_count": "0",
+        "reopened_postings": "0",
+        "closed_count": "0",
+        "run_id": "run",
+    },
+}
+
+
+@pytest.fixture(scope="session")
+def migrated() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The one warehouse of the session; making it costs more than a test."""
+    with duckdb.connect() as opened:
+        migrate(opened)
+        yield opened
+
+
+@pytest.fixture
+def connection(migrated: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An empty warehouse; what a test does to it is undone."""
+    migrated.execute("BEGIN")
+    yield migrated
+    migrated.execute("ROLLBACK")
+
+
+@pytest.fixture
+def insert(connection: duckdb.DuckDBPyConnection) -> Insert:
+    """Puts rows, given as words by column name, into a table; what they leave out is a default or unknown."""
+
+    def put(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        columns = TABLES[table].columns
+        full = [DEFAULTS.get(table, {}) | {key: _word(value) for key, value in row.items()} for row in rows]
+        frame = pl.DataFrame(full, schema=dict.fromkeys(columns, pl.String))
+        connection.from_arrow(frame.to_arrow()).insert_into(table)
+
+    return put
+
+
+def _word(value: Any) -> str | None:
+    return None if value is None or value == "" else str(value)
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    """The lines of a CSV file, without the columns that a line leaves empty."""
+    lines = pl.read_csv(path, infer_schema=False).to_dicts()
+    return [{key: value for key, value in line.items() if value is not None} for line in lines]
+
+
+@pytest.fixture
+def market(connection: duckdb.DuckDBPyConnection, insert: Insert) -> duckdb.DuckDBPyConnection:
+    """Four boards over nine weeks: examples/market, a file a table."""
+    for path in sorted((EXAMPLES / "market").glob("*.csv")):
+        insert(path.stem, read_csv(path))
+    return connection

@@ -1,0 +1,52 @@
+import io
+import unicodedata
+
+import pytest
+from rich.console import Console
+
+from warehouse.answers.gauge import Gauge
+from warehouse.reports import tables, terminal, words
+
+
+def printed(gauge: Gauge, width: int = 200, encoding: str = "utf-8") -> str:
+    raw = io.BytesIO()
+    console = Console(file=io.TextIOWrapper(raw, encoding=encoding, write_through=True), width=width)
+    terminal.render(gauge, console)
+    return raw.getvalue().decode(encoding)
+
+
+def test_it_says_what_the_page_says(rich_gauge: Gauge) -> None:
+    shown = " ".join(printed(rich_gauge, 400).split())
+    said = [words.headline(rich_gauge), *words.demand(rich_gauge), words.employers(rich_gauge), words.NOT_A_HIRE]
+    said += [sentence for one in rich_gauge.pay for sentence in words.pay(one)]
+    said += [text for tile in words.tiles(rich_gauge) for text in tile]
+    said += [cell for row in tables.employers(rich_gauge).cells()[: terminal.ROWS] for cell in row]
+    assert [text for text in said if text not in shown] == []
+
+
+def test_every_answer_can_be_printed_and_has_no_control_character_of_the_data(gauge: Gauge) -> None:
+    shown = printed(gauge)
+    assert {unicodedata.category(character) for character in shown if character != "\n"} & {"Cc", "Cf", "Cs"} == set()
+    assert words.headline(words.cleaned(gauge)) in shown
+
+
+def test_markup_in_the_data_is_shown_not_obeyed(hostile: Gauge) -> None:
+    shown = printed(hostile)
+    assert "[/bold][red]Acme[/red] [link=http://evil.example]x[/link]" in shown
+    assert words.SIMULATED in shown
+
+
+@pytest.mark.parametrize("width", [20, 40, 80])
+def test_nothing_is_wider_than_the_terminal(gauge: Gauge, width: int) -> None:
+    assert max(len(line) for line in printed(gauge, width).splitlines()) <= width
+
+
+def test_a_terminal_without_unicode_gets_numbers(rich_gauge: Gauge) -> None:
+    shown = printed(rich_gauge, encoding="ascii")
+    assert " ".join(str(week.active_postings) for week in rich_gauge.weeks[-5:]) in shown
+
+
+def test_thinly_observed_weeks_are_dots(rich_gauge: Gauge) -> None:
+    line = next(line for line in printed(rich_gauge).splitlines() if "█" in line)
+    assert [position for position, bar in enumerate(line) if bar == "·"] == [5, 17]
+    assert line.rstrip().endswith("█")

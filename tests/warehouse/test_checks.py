@@ -1,0 +1,98 @@
+import duckdb
+import pytest
+
+from warehouse.store import sql, sql_names
+
+# What breaks each check, done to the good market; a check without an entry fails the suite.
+BREAKS = {
+    "posting_unique": "INSERT INTO core.posting SELECT * FROM core.posting WHERE posting_id = 'a1'",
+    "posting_has_spell": "DELETE FROM core.spell WHERE posting_id = 'c3'",
+    "spell_sequence": "UPDATE core.spell SET closed_at = NULL WHERE posting_id = 'a2' AND spell_number = 1",
+    "spell_times_ordered": "UPDATE core.spell SET closed_at = last_seen_at - INTERVAL 1 HOUR WHERE posting_id = 'a3'",
+    "closed_by_whole_answer": "UPDATE core.board_day SET board_status = 'incomplete' "
+    "WHERE board_id = 'greenhouse:beta' AND observed_on = DATE '2026-03-02'",
+    "last_seen_has_sighting": "DELETE FROM core.sighting WHERE posting_id = 'a1' AND observed_on = DATE '2026-03-04'",
+    "board_day_unique": "INSERT INTO core.board_day SELECT * FROM core.board_day WHERE board_id = 'lever:delta'",
+    "sightings_counted": "UPDATE core.board_day SET postings_count = 4 WHERE board_id = 'lever:gamma'",
+    "quarantine_counted": "DELETE FROM raw.quarantine",
+    "board_known": "DELETE FROM core.board WHERE board_id = 'lever:delta'",
+    "open_posting_observed": "UPDATE core.board_day SET board_status = 'failed' WHERE board_id = 'lever:gamma'",
+    "role_known": "UPDATE core.posting SET role_id = 'astronaut' WHERE posting_id = 'a1'",
+    "posting_has_text": "DELETE FROM core.posting_text WHERE text_hash = 't2'",
+    "version_sequence": "DELETE FROM core.posting_version WHERE posting_id = 'a1' AND version_number = 1",
+    "pay_ordered": "UPDATE core.posting SET pay_max_annual = 99000 WHERE posting_id = 'a1'",
+    "pay_within_limits": "UPDATE core.posting SET pay_max_annual = 250000000 WHERE posting_id = 'a1'",
+}
+MORE_BREAKS = [
+    ("spell_sequence", "UPDATE core.spell SET spell_number = 3 WHERE posting_id = 'a2' AND spell_number = 2"),
+    ("spell_sequence", "UPDATE core.spell SET first_seen_at = '2026-02-01 06:00:00' WHERE spell_number = 2"),
+    ("posting_has_spell", "DELETE FROM core.posting WHERE posting_id = 'c3'"),
+    ("spell_times_ordered", "UPDATE core.spell SET missing_since_at = '2026-03-01' WHERE posting_id = 'a1'"),
+    ("closed_by_whole_answer", "UPDATE core.spell SET closed_at = '2026-03-01 06:00:00' WHERE posting_id = 'a3'"),
+    ("last_seen_has_sighting", "UPDATE core.spell SET last_seen_at = '2026-03-02 06:00:00' WHERE posting_id = 'a1'"),
+    ("sightings_counted", "INSERT INTO core.sighting SELECT * FROM core.sighting WHERE posting_id = 'c1'"),
+    ("sightings_counted", "DELETE FROM core.board_day WHERE board_id = 'lever:gamma'"),
+    ("quarantine_counted", "UPDATE core.board_day SET quarantined_count = 1 WHERE board_id = 'lever:delta'"),
+    ("board_known", "INSERT INTO core.board SELECT * FROM core.board"),
+    ("role_known", "INSERT INTO core.role SELECT * FROM core.role"),
+    ("posting_has_text", "INSERT INTO core.posting_text SELECT * FROM core.posting_text"),
+    ("version_sequence", "UPDATE core.posting SET version_number = 3 WHERE posting_id = 'a1'"),
+    ("version_sequence", "UPDATE core.posting_version SET seen_from_at = '2026-01-01' WHERE version_number = 2"),
+    ("version_sequence", "DELETE FROM core.posting_version WHERE posting_id = 'c1'"),
+    ("pay_within_limits", "UPDATE core.posting SET pay_currency = NULL WHERE posting_id = 'a1'"),
+    ("pay_within_limits", "UPDATE core.posting SET pay_flag = 'implausible' WHERE posting_id = 'a1'"),
+    ("pay_within_limits", "UPDATE core.posting SET pay_min_annual = 0 WHERE posting_id = 'a3'"),
+    ("pay_within_limits", "UPDATE core.posting SET pay_max_annual = 'infinity' WHERE posting_id = 'b1'"),
+    ("pay_within_limits", "UPDATE core.posting SET pay_min_annual = 40 WHERE posting_id = 'a3'"),
+]
+
+
+@pytest.mark.parametrize("name", sql_names("checks"))
+def test_a_good_warehouse_and_an_empty_one_break_no_check(
+    name: str, connection: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest
+) -> None:
+    assert connection.execute(sql(f"checks/{name}")).fetchall() == []
+    request.getfixturevalue("market")
+    assert connection.execute(sql(f"checks/{name}")).fetchall() == []
+
+
+@pytest.mark.parametrize("name", sql_names("checks"))
+def test_each_check_sees_what_breaks_it(name: str, market: duckdb.DuckDBPyConnection) -> None:
+    market.execute(BREAKS[name])
+    assert market.execute(sql(f"checks/{name}")).fetchall()
+
+
+@pytest.mark.parametrize(("name", "statement"), MORE_BREAKS)
+def test_each_part_of_a_check_counts(name: str, statement: str, market: duckdb.DuckDBPyConnection) -> None:
+    market.execute(statement)
+    assert market.execute(sql(f"checks/{name}")).fetchall()
+
+
+@pytest.mark.parametrize("name", sql_names("checks"))
+def test_each_check_says_what_it_proves(name: str) -> None:
+    assert sql(f"checks/{name}").startswith("-- ")
+    assert not sql(f"checks/{name}").rstrip().endswith(";")
+
+
+def test_an_earlier_incomplete_answer_of_the_day_is_no_fault(market: duckdb.DuckDBPyConnection) -> None:
+    """Alpha's first try on the last day broke off, after it had shown a posting that the complete answer has not."""
+    market.execute("INSERT INTO core.sighting VALUES (DATE '2026-03-04', 'ashby:alpha', 'a3')")
+    market.execute(
+        "UPDATE core.spell SET last_seen_at = '2026-03-04 05:00:00', closed_at = '2026-03-04 06:00:00' "
+        "WHERE posting_id = 'a3'"
+    )
+    broken = [name for name in sql_names("checks") if market.execute(sql(f"checks/{name}")).fetchall()]
+    assert broken == []
+
+
+def test_a_day_is_the_persons_day_and_not_the_utc_date(market: duckdb.DuckDBPyConnection) -> None:
+    """In Auckland it is the 5th when the fetch of 18:00 UTC on the 4th ends."""
+    for table in ("core.board_day", "core.spell", "core.posting_version"):
+        for (column,) in market.execute(
+            "SELECT column_name FROM duckdb_columns() WHERE concat(schema_name, '.', table_name) = ? "
+            "AND data_type = 'TIMESTAMP'",
+            [table],
+        ).fetchall():
+            market.execute(f"UPDATE {table} SET {column} = {column} - INTERVAL 12 HOUR")  # noqa: S608
+    broken = [name for name in sql_names("checks") if market.execute(sql(f"checks/{name}")).fetchall()]
+    assert broken == []

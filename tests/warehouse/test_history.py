@@ -1,0 +1,232 @@
+"""The life of postings: opened, changed, closed, reopened, held back; whole days three times; boards in one transaction."""
+
+import datetime as dt
+import shutil
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from transform.schema import COLUMNS, OBSERVATION, POSTING, SEEN, TABLES, Batch, frame_schema
+from warehouse import history, store
+
+DAY = dt.date(2026, 3, 2)
+BOARD = "ashby:alder"
+BLANK = {pl.String: None, pl.Int16: 1, pl.Int32: 0}
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory) -> Path:
+    path: Path = tmp_path_factory.mktemp("empty") / "gauge.duckdb"
+    with store.open_writer(path):
+        pass
+    return path
+
+
+@pytest.fixture
+def connection(empty: Path, tmp_path: Path):
+    shutil.copy(empty, tmp_path / "gauge.duckdb")
+    with store.open_writer(tmp_path / "gauge.duckdb") as opened:
+        yield opened
+
+
+def batch(
+    day: int,
+    ids: list[str],
+    *,
+    status: str = "complete",
+    board: str = BOARD,
+    fresh: list[str] | None = None,
+    text: str = "hello",
+    rejects: list[str | None] | None = None,
+    counted: int | None = None,
+    hour: int = 6,
+) -> Batch:
+    """One board observed once, `day` days after DAY; `fresh` are the ids whose values are sent (all, by default)."""
+    on = DAY + dt.timedelta(days=day)
+    at = dt.datetime.combine(on, dt.time(hour))
+    rejects = rejects or []
+    count = counted if counted is not None else len(ids) + len(rejects)
+    platform, key = board.split(":")
+    reason = None if status in history.WHOLE else "said so"
+    observation = (board, platform, key, "Alder", "DE", None, on, at, status, reason, f"run{day}", count)
+    response = (board, on, at, 1, "http://x/", 200, None, None, None, "ab", 10, f"run{day}")
+    return Batch(
+        observations=pl.DataFrame([observation], schema=frame_schema(OBSERVATION), orient="row"),
+        responses=pl.DataFrame([response], schema=frame_schema(TABLES["raw.response"].columns), orient="row"),
+        seen=pl.DataFrame([(board, f"{board}:{i}") for i in ids], schema=frame_schema(SEEN), orient="row"),
+        postings=pl.DataFrame(
+            [posting(board, i, text) for i in (ids if fresh is None else fresh)], schema=frame_schema(POSTING)
+        ),
+        places=pl.DataFrame(schema=frame_schema(TABLES["core.posting_place"].columns)),
+        texts=pl.DataFrame([(text, text)], schema=frame_schema(TABLES["core.posting_text"].columns), orient="row"),
+        quarantine=pl.DataFrame(
+            [(board, on, n, i, "bad") for n, i in enumerate(rejects)],
+            schema=frame_schema(TABLES["raw.quarantine"].columns),
+            orient="row",
+        ),
+    )
+
+
+def posting(board: str, source_id: str, text: str) -> dict[str, object]:
+    row: dict[str, object] = {name: BLANK.get(COLUMNS[name].dtype) for name in POSTING}  # type: ignore[call-overload]
+    return row | {
+        "posting_id": f"{board}:{source_id}",
+        "board_id": board,
+        "platform": board.split(":")[0],
+        "source_posting_id": source_id,
+        "employer": "Alder",
+        "title": "Baker",
+        "title_clean": "Baker",
+        "text_hash": text,
+        "raw_hash": text,
+    }
+
+
+def lives(connection: store.Connection) -> dict[str, tuple[int, bool, int, int, int | None]]:
+    """Per posting and spell: left-censored, and the days of first sight, last sight and closing, counted from DAY."""
+    rows = connection.execute(
+        "SELECT source, spell_number, is_left_censored, day(first_seen_at - $d), day(last_seen_at - $d), "
+        "day(closed_at - $d) FROM (SELECT *, split_part(posting_id, ':', 3) AS source FROM core.spell) ORDER BY ALL",
+        {"d": dt.datetime.combine(DAY, dt.time())},
+    ).fetchall()
+    return {f"{source}{number}": tuple(rest) for source, number, *rest in rows}
+
+
+def days(connection: store.Connection, columns: str) -> list[tuple[object, ...]]:
+    return connection.execute(f"SELECT {columns} FROM core.board_day ORDER BY board_id, observed_on").fetchall()
+
+
+def test_a_posting_opens_closes_and_comes_back(connection):
+    for day, ids in enumerate([["a", "b"], ["a", "c"], ["a", "b", "c"]]):
+        history.load(connection, batch(day, ids))
+    assert lives(connection) == {
+        "a1": (True, 0, 2, None),
+        "b1": (True, 0, 0, 1),
+        "b2": (False, 2, 2, None),
+        "c1": (False, 1, 2, None),
+    }
+    assert days(connection, "postings_count, new_count, reopened_postings, closed_count") == [
+        (2, 2, 0, 0),
+        (2, 1, 0, 1),
+        (3, 0, 1, 0),
+    ]
+
+
+@pytest.mark.parametrize("status", ["incomplete", "failed", "unknown_board"])
+def test_nothing_closes_without_a_whole_answer(connection, status):
+    history.load(connection, batch(0, ["a", "b"]))
+    history.load(connection, batch(1, ["a"] if status == "incomplete" else [], status=status))
+    assert {name: life[3] for name, life in lives(connection).items()} == {"a1": None, "b1": None}
+
+
+def test_an_empty_board_closes_its_few_postings(connection):
+    history.load(connection, batch(0, ["a", "b"]))
+    history.load(connection, batch(1, [], status="empty"))
+    assert [life[3] for life in lives(connection).values()] == [1, 1]
+
+
+def test_a_sudden_loss_is_held_until_confirmed_and_then_dated_back(connection):
+    many = [f"p{n}" for n in range(12)]
+    history.load(connection, batch(0, many))
+    history.load(connection, batch(1, [], status="empty"))
+    assert all(life[3] is None for life in lives(connection).values())
+    history.load(connection, batch(2, [], status="empty"))
+    assert all(life[3] == 1 for life in lives(connection).values())
+    assert days(connection, "is_held, closed_count") == [(False, 0), (True, 0), (False, 12)]
+
+
+def test_a_sudden_loss_that_was_an_error_closes_nothing(connection):
+    many = [f"p{n}" for n in range(12)]
+    for day, ids in enumerate([many, [], many]):
+        history.load(connection, batch(day, ids, status="complete" if ids else "empty"))
+    assert all(life == (True, 0, 2, None) for life in lives(connection).values())
+    assert connection.execute("SELECT count(*) FROM core.spell WHERE missing_since_at IS NOT NULL").fetchone() == (0,)
+
+
+def test_half_of_ten_lost_is_believed_and_more_is_not(connection):
+    ten = [f"p{n}" for n in range(10)]
+    history.load(connection, batch(0, ten))
+    history.load(connection, batch(1, ten[:5]))
+    history.load(connection, batch(0, ten, board="ashby:birch"))
+    history.load(connection, batch(1, ten[:4], board="ashby:birch"))
+    assert days(connection, "board_id, closed_count")[1::2] == [(BOARD, 5), ("ashby:birch", 0)]
+
+
+def test_a_record_in_the_quarantine_is_not_closed(connection):
+    history.load(connection, batch(0, ["a", "b"]))
+    history.load(connection, batch(1, ["a"], rejects=["b"]))
+    assert lives(connection)["b1"] == (True, 0, 0, None)
+
+
+def test_the_same_day_three_times_gives_the_same_tables(connection):
+    history.load(connection, batch(0, ["a", "b"]))
+    history.load(connection, batch(1, ["a", "c"]))
+    before = contents(connection)
+    for hour in (9, 21):
+        assert history.load(connection, batch(1, ["b"], hour=hour)).superseded == 1
+    assert contents(connection) == before
+
+
+def test_a_complete_answer_takes_the_place_of_the_days_incomplete_one(connection):
+    history.load(connection, batch(0, ["a", "b"]))
+    history.load(connection, batch(1, ["a", "c"], status="incomplete"))
+    history.load(connection, batch(1, ["c", "d"], hour=9))
+    assert days(connection, "board_status, postings_count, new_count, closed_count") == [
+        ("complete", 2, 2, 0),
+        ("complete", 2, 2, 2),
+    ]
+    assert connection.execute("SELECT count(*) FROM core.sighting").fetchone() == (5,)
+    assert connection.execute("SELECT count(*) FROM raw.response").fetchone() == (2,)
+
+
+def test_a_new_version_is_kept_when_the_text_changes_and_only_then(connection):
+    history.load(connection, batch(0, ["a"], text="one"))
+    history.load(connection, batch(1, ["a"], text="one"))
+    history.load(connection, batch(2, ["a"], text="two"))
+    versions = connection.execute("SELECT version_number, text_hash FROM core.posting_version ORDER BY 1").fetchall()
+    assert versions == [(1, "one"), (2, "two")]
+    assert connection.execute("SELECT version_number, text_hash FROM core.posting").fetchall() == [(2, "two")]
+
+
+def test_what_is_unchanged_need_not_be_sent_again(connection):
+    history.load(connection, batch(0, ["a", "b"]))
+    history.load(connection, batch(1, ["a", "b"], fresh=[]))
+    assert connection.execute("SELECT count(*) FROM core.posting").fetchone() == (2,)
+    assert [life[2] for life in lives(connection).values()] == [1, 1]
+
+
+def test_a_lost_record_rolls_the_whole_board_back(connection):
+    with pytest.raises(history.BrokenLedger, match="3 records came, but 2 were loaded and 0 quarantined"):
+        history.load(connection, batch(0, ["a", "b"], counted=3))
+    assert days(connection, "*") == []
+    assert connection.execute("SELECT count(*) FROM core.posting").fetchone() == (0,)
+
+
+def test_history_only_moves_forward(connection):
+    history.load(connection, batch(1, ["a"]))
+    with pytest.raises(history.BrokenLedger, match="comes too late"):
+        history.load(connection, batch(0, ["a"]))
+
+
+def test_a_run_with_many_shrunken_boards_is_doubted(connection):
+    many = [f"p{n}" for n in range(12)]
+    for board in ("ashby:a", "ashby:b", "ashby:c"):
+        history.load(connection, batch(0, many, board=board))
+    assert history.is_run_doubtful(connection, [("ashby:a", 0), ("ashby:b", 1), ("ashby:c", 12)])
+    assert not history.is_run_doubtful(connection, [("ashby:a", 0), ("ashby:b", 12), ("ashby:c", 12)])
+    history.load(connection, batch(1, many[:11], board="ashby:c"), is_run_doubtful=True)
+    assert all(life[3] is None for life in lives(connection).values())
+
+
+def test_known_fingerprints_are_those_of_todays_parsers(connection):
+    history.load(connection, batch(0, ["a"], text="one"))
+    today = dict.fromkeys(("role", "seniority", "pay", "place", "workplace", "employment", "text"), 1)
+    assert history.known_fingerprints(connection, [BOARD], today) == {f"{BOARD}:a": "one"}
+    assert history.known_fingerprints(connection, [BOARD], today | {"pay": 2}) == {}
+    assert history.known_fingerprints(connection, ["ashby:other"], today) == {}
+
+
+def contents(connection: store.Connection) -> dict[str, list[tuple[object, ...]]]:
+    base = [name for name in TABLES if not name.startswith("mart.")]
+    return {name: connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall() for name in base}

@@ -1,0 +1,316 @@
+import datetime as dt
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from transform.schema import COLUMNS, TABLES
+from warehouse.store import sql, sql_names
+
+EXPECTED = Path(__file__).parent / "examples" / "marts"
+MARTS = [name for name in TABLES if name.startswith("mart.")]
+DUCKDB_TYPES: dict[Any, str] = {
+    pl.String: "VARCHAR",
+    pl.Int64: "BIGINT",
+    pl.Int32: "INTEGER",
+    pl.Int16: "SMALLINT",
+    pl.Float64: "DOUBLE",
+    pl.Boolean: "BOOLEAN",
+    pl.Date: "DATE",
+    pl.Datetime: "TIMESTAMP",
+}
+Insert = Callable[[str, list[dict[str, Any]]], None]
+
+
+def test_every_mart_has_its_file() -> None:
+    assert sorted(f"mart.{name}" for name in sql_names("marts")) == sorted(MARTS)
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_a_mart_has_the_columns_and_types_of_the_schema(mart: str, connection: duckdb.DuckDBPyConnection) -> None:
+    relation = connection.sql(f"FROM {mart}")
+    assert relation.columns == TABLES[mart].columns
+    wanted = [DUCKDB_TYPES[COLUMNS[name].dtype.base_type()] for name in relation.columns]
+    assert [str(kind) for kind in relation.types] == wanted
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_an_empty_warehouse_has_no_figures(mart: str, connection: duckdb.DuckDBPyConnection) -> None:
+    rows = connection.sql(f"FROM {mart}").pl().to_dicts()
+    assert [row["active_postings"] for row in rows] == ([0] if mart == "mart.data_quality" else [])
+
+
+@pytest.mark.parametrize("mart", MARTS)
+def test_the_small_market_by_hand(mart: str, market: duckdb.DuckDBPyConnection) -> None:
+    """examples/marts holds what a person worked out from examples/market with pencil and paper."""
+    wanted = pl.read_csv(EXPECTED / f"{mart.removeprefix('mart.')}.csv", infer_schema=False)
+    found = market.sql(f"FROM {mart}").pl().select(wanted.columns)
+    wanted = wanted.with_columns(_typed(column) for column in wanted.columns)
+    assert _rounded(found) == _rounded(wanted)
+
+
+def _typed(column: str) -> pl.Expr:
+    words, dtype = pl.col(column), COLUMNS[column].dtype
+    if dtype == pl.Boolean:
+        return words == "true"
+    if dtype == pl.Date:
+        return words.str.to_date()
+    return words.str.to_datetime(time_unit="us") if dtype == pl.Datetime else words.cast(dtype)
+
+
+def _rounded(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
+    floats = pl.selectors.float().round(6)
+    return sorted(frame.with_columns(floats).rows(), key=lambda row: [(value is None, str(value)) for value in row])
+
+
+@pytest.mark.parametrize("mart", [mart for mart in MARTS if mart != "mart.posting"])
+def test_a_row_names_its_panel_and_method(mart: str, market: duckdb.DuckDBPyConnection) -> None:
+    rows = market.sql(f"FROM {mart}").pl()
+    assert set(rows["method_version"]) == {1}
+    assert set(rows["panel_id"]) == {
+        "mart.role_demand_week": {_panel("ashby:alpha", "greenhouse:beta"), _panel(*ANSWERED)},
+        "mart.source_health": {_panel(board) for board in (*ANSWERED, "lever:delta")},
+    }.get(mart, {_panel(*ANSWERED)})
+
+
+ANSWERED = ("ashby:alpha", "greenhouse:beta", "lever:gamma")
+
+
+def _panel(*board_ids: str) -> str:
+    return hashlib.sha256(",".join(board_ids).encode()).hexdigest()[:12]
+
+
+def test_the_panel_grows_when_a_board_first_answers(market: duckdb.DuckDBPyConnection) -> None:
+    weeks = market.sql("FROM mart.role_demand_week").filter("role_id = 'engineer'").pl().sort("window_start")
+    before, after = _panel("ashby:alpha", "greenhouse:beta"), _panel(*ANSWERED)
+    assert weeks["panel_id"].to_list() == [before] * 6 + [after] * 3
+
+
+@pytest.mark.parametrize("name", sql_names("queries/examples"))
+def test_an_example_query_runs_and_says_its_question(name: str, market: duckdb.DuckDBPyConnection) -> None:
+    text = sql(f"queries/examples/{name}")
+    assert text.startswith("-- ")
+    assert text.splitlines()[0].endswith("?")
+    rows = market.execute(text).fetchall()
+    assert rows or name == "pay_by_role"
+
+
+class Range(NamedTuple):
+    """One posting's pay in thousands."""
+
+    employer: str
+    low: float | None
+    high: float | None
+    flag: str | None = None
+
+
+def _pay_of(connection: duckdb.DuckDBPyConnection, insert: Insert, ranges: list[Range]) -> dict[str, Any]:
+    """The row of mart.role_pay for open postings with these ranges, in thousands."""
+    day = "2026-03-04"
+    insert(
+        "core.board_day",
+        [{"board_id": "b", "observed_on": day, "observed_at": f"{day} 06:00:00", "board_status": "complete"}],
+    )
+    seen = {"board_id": "b", "first_seen_at": f"{day} 06:00:00", "last_seen_at": f"{day} 06:00:00"}
+    postings = []
+    for number, pay in enumerate(ranges):
+        annual = {"pay_min_annual": _thousand(pay.low), "pay_max_annual": _thousand(pay.high), "pay_flag": pay.flag}
+        role = {"role_id": "engineer", "pay_currency": "USD", "employer": pay.employer, "board_id": "b"}
+        postings.append({"posting_id": f"p{number}", **role, **annual})
+    insert("core.posting", postings)
+    insert("core.spell", [{"posting_id": row["posting_id"], **seen} for row in postings])
+    (row,) = connection.sql("FROM mart.role_pay").pl().to_dicts()
+    return row
+
+
+def _thousand(value: float | None) -> float | None:
+    return None if value is None else value * 1000
+
+
+FIVE = [(90, 120), (100, 130), (110, 150), (120, 160), (80, 95)]
+"""The case of method: bounds of the median 100 and 130, median of the mid-points 115."""
+
+
+def _employers(count: int, pay: list[tuple[int, int]]) -> list[Range]:
+    return [Range(f"employer {number % count}", low, high) for number, (low, high) in enumerate(pay)]
+
+
+def test_median_pay_and_its_bounds(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    row = _pay_of(connection, insert, _employers(5, FIVE * 2))
+    assert (row["n"], row["unique_employers"], row["coverage"]) == (10, 5, 1.0)
+    assert (row["pay_min_p50"], row["pay_p50"], row["pay_max_p50"]) == (100_000, 115_000, 130_000)
+    assert (row["pay_p25"], row["pay_p75"]) == (None, None)
+
+
+def test_quartiles_from_twenty_postings(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    row = _pay_of(connection, insert, _employers(5, FIVE * 4))
+    assert (row["pay_p25"], row["pay_p50"], row["pay_p75"]) == (105_000, 115_000, 130_000)
+
+
+@pytest.mark.parametrize(("postings", "employers"), [(9, 5), (25, 4)])
+def test_too_small_a_sample_has_no_median(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, postings: int, employers: int
+) -> None:
+    row = _pay_of(connection, insert, _employers(employers, (FIVE * 5)[:postings]))
+    assert row["n"] == postings
+    assert [row[name] for name in ("pay_p25", "pay_p50", "pay_p75", "pay_min_p50", "pay_max_p50")] == [None] * 5
+
+
+def test_wide_and_one_sided_ranges_move_the_bounds_only(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    extra = [Range("a", 20, 900, "wide_range"), Range("b", None, 300), Range("c", 10, None)]
+    row = _pay_of(connection, insert, _employers(5, FIVE * 2) + extra)
+    assert (row["n"], row["pay_p50"]) == (13, 115_000)
+    # Minimums: nothing, 10, 20, 80, 80, 90, 90, … ; maximums: … 130, 130, 150, 150, 160, 160, 300, 900, anything.
+    assert (row["pay_min_p50"], row["pay_max_p50"]) == (90_000, 150_000)
+
+
+def test_on_target_pay_is_no_base_pay(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    row = _pay_of(connection, insert, [*_employers(5, FIVE * 2), *[Range("a", 300, 310, "on_target")] * 10])
+    assert (row["n"], row["coverage"], row["pay_p50"], row["pay_max_p50"]) == (10, 0.5, 115_000, 130_000)
+    assert connection.sql("SELECT pay_known_share FROM mart.data_quality").fetchall() == [(0.5,), (0.5,)]
+
+
+def test_a_wide_range_is_seen_behind_a_graver_flag(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    wide = [Range("a", 100, 251, "period_assumed")] * 4
+    row = _pay_of(connection, insert, _employers(5, FIVE * 2) + wide)
+    assert (row["n"], row["pay_p50"]) == (14, 115_000)
+
+
+def test_a_bound_that_could_be_anything_is_unknown(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    row = _pay_of(connection, insert, [Range(f"e{number}", 50 + number, None) for number in range(12)])
+    assert (row["pay_min_p50"], row["pay_p50"], row["pay_max_p50"]) == (55_500, None, None)
+
+
+# -- the weeks, against a count by brute force -----------------------------------------------------------------------
+
+START = dt.date(2026, 1, 1)  # a Thursday
+
+
+class Life(NamedTuple):
+    """One posting: the days on which its spells opened and closed, the last perhaps still open."""
+
+    role: str
+    employer: str
+    board: str
+    is_left_censored: bool
+    days: list[int]
+
+
+LIVES = st.lists(
+    st.builds(
+        Life,
+        role=st.sampled_from(["engineer", "analyst"]),
+        employer=st.sampled_from(["Alpha", "Beta", "Gamma"]),
+        board=st.sampled_from(["early", "late"]),
+        is_left_censored=st.booleans(),
+        days=st.lists(st.integers(0, 40), min_size=1, max_size=5, unique=True).map(sorted),
+    ),
+    min_size=1,
+    max_size=25,
+)
+
+
+def _load(connection: duckdb.DuckDBPyConnection, insert: Insert, lives: list[Life], last_day: int) -> None:
+    for table in ("board_day", "posting", "spell"):
+        connection.execute(f"DELETE FROM core.{table}")  # noqa: S608
+    answers = [("early", 0), ("early", last_day), ("late", 20)]
+    insert(
+        "core.board_day",
+        [
+            {"board_id": board, "observed_on": _on(day), "observed_at": _at(day), "board_status": "complete"}
+            for board, day in answers
+        ],
+    )
+    insert(
+        "core.posting",
+        [
+            {"posting_id": str(number), "board_id": life.board, "employer": life.employer, "role_id": life.role}
+            for number, life in enumerate(lives)
+        ],
+    )
+    insert("core.spell", [spell for number, life in enumerate(lives) for spell in _spells(str(number), life)])
+
+
+def _spells(posting_id: str, life: Life) -> list[dict[str, Any]]:
+    return [
+        {
+            "posting_id": posting_id,
+            "board_id": life.board,
+            "spell_number": number + 1,
+            "is_left_censored": str(life.is_left_censored and number == 0),
+            "first_seen_at": _at(opened),
+            "last_seen_at": _at(opened),
+            "closed_at": None if closed is None else _at(closed),
+        }
+        for number, (opened, closed) in enumerate(_pairs(life.days))
+    ]
+
+
+def _pairs(days: list[int]) -> list[tuple[int, int | None]]:
+    ends: list[int | None] = [*days[1::2], None]
+    return list(zip(days[::2], ends, strict=False))
+
+
+def _on(day: int) -> str:
+    return str(START + dt.timedelta(days=day))
+
+
+def _at(day: int) -> str:
+    return f"{_on(day)} 06:00:00"
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lives=LIVES, last_day=st.integers(40, 45))
+def test_the_weeks_are_what_counting_spell_by_spell_gives(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, lives: list[Life], last_day: int
+) -> None:
+    _load(connection, insert, lives, last_day)
+    for week in connection.sql("FROM mart.role_demand_week").pl().to_dicts():
+        assert week | _counted(lives, week, last_day) == week
+
+
+def _counted(lives: list[Life], week: dict[str, Any], last_day: int) -> dict[str, Any]:
+    first = (week["window_start"] - START).days
+    last = min(first + 6, last_day)
+    mine = [life for life in lives if life.role == week["role_id"]]
+    spells = [(life, number, *pair) for life in mine for number, pair in enumerate(_pairs(life.days))]
+    is_open = [life for life, _, opened, closed in spells if opened <= last and (closed is None or closed > last)]
+    return {
+        "window_end": START + dt.timedelta(days=last),
+        "active_postings": len(is_open),
+        "n": len(is_open),
+        "panel_active_postings": sum(life.board == "early" for life in is_open),
+        "unique_employers": len({life.employer for life in is_open}),
+        "new_postings": sum(
+            first <= opened <= last and number == 0 and not life.is_left_censored for life, number, opened, _ in spells
+        ),
+        "closed_postings": sum(closed is not None and first <= closed <= last for *_, closed in spells),
+    }
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lives=LIVES)
+def test_openings_are_last_weeks_plus_opened_minus_closed(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, lives: list[Life]
+) -> None:
+    _load(connection, insert, lives, 45)
+    weeks = connection.sql("FROM mart.role_demand_week").pl().sort("role_id", "window_start").to_dicts()
+    active = {"engineer": 0, "analyst": 0}
+    for week in weeks:
+        role = week["role_id"]
+        days = [(opened, closed) for life in lives if life.role == role for opened, closed in _pairs(life.days)]
+        opened_count = sum(
+            week["window_start"] <= START + dt.timedelta(days=day) <= week["window_end"] for day, _ in days
+        )
+        assert week["active_postings"] == active[role] + opened_count - week["closed_postings"]
+        active[role] = week["active_postings"]
+    for role in {life.role for life in lives}:
+        role_weeks = [week["window_start"] for week in weeks if week["role_id"] == role]
+        assert role_weeks == [role_weeks[0] + dt.timedelta(days=7 * step) for step in range(len(role_weeks))]
+        assert role_weeks[-1] == dt.date(2026, 2, 9)

@@ -1,0 +1,137 @@
+"""The reference data of the pay parser, and the judgement whether an amount can be true for its period.
+
+`pay_bounds.csv` holds, for each currency, the lowest and highest annual pay that an advert may state. Two bands for
+every period follow from it:
+
+* `STATED`: what is believed when the advert names the period. Generous, because an employer's own word counts.
+* `GUESSED`: what is believed when the period must be found from the amount. Narrower, and a day's band begins where
+  an hour's ends, so that clear hourly pay (USD 8 to 115) is never also daily pay. Days, weeks and months overlap so
+  widely that they are hardly ever guessed: in practice a guess ends in hour or year, or is refused.
+
+A period is guessed only where exactly one period's `GUESSED` band holds the whole range.
+"""
+
+import csv
+from functools import cache
+from importlib import resources
+
+import polars as pl
+import pycountry
+
+PER_YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
+"""How many of each period make a year of full-time work; the annual multiplier."""
+
+STATED = {"hour": (0.5, 0.5), "day": (0.5, 0.5), "week": (0.5, 0.5), "month": (0.5, 0.5), "year": (1.0, 1.0)}
+"""The factors on the annual bounds, low and high, for a period that the advert names."""
+
+GUESSED = {"hour": (0.5, 1 / 6), "day": (0.5, 1 / 6), "week": (0.5, 1 / 6), "month": (0.5, 1 / 8), "year": (0.5, 1.0)}
+"""The factors on the annual bounds, low and high, for a period that has to be guessed from the amount."""
+
+WIDE = 2.5
+"""A maximum of more than this many minimums says little about the pay."""
+
+
+@cache
+def rows(name: str) -> tuple[dict[str, str], ...]:
+    """The lines of a reference file as dictionaries of text."""
+    with resources.files("transform.reference").joinpath(name).open(encoding="utf-8") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def bounds() -> pl.DataFrame:
+    """The plausible bounds, a line a currency: `stated_<period>_low/high` and `guessed_<period>_low/high`."""
+    frame = pl.DataFrame(
+        {
+            "pay_currency": [row["currency"] for row in rows("pay_bounds.csv")],
+            "low": [float(row["annual_min"]) for row in rows("pay_bounds.csv")],
+            "high": [float(row["annual_max"]) for row in rows("pay_bounds.csv")],
+        },
+        schema={"pay_currency": pl.String, "low": pl.Float64, "high": pl.Float64},
+    )
+    frame = frame.with_columns(_band(name, period) for name in ("stated", "guessed") for period in PER_YEAR)
+    hour_top = pl.col("guessed_hour").struct.field("high")
+    day = pl.struct(low=hour_top, high=pl.col("guessed_day").struct.field("high"))
+    return frame.with_columns(day.alias("guessed_day")).drop("low", "high")
+
+
+def _band(name: str, period: str) -> pl.Expr:
+    low, high = (STATED if name == "stated" else GUESSED)[period]
+    per_year = PER_YEAR[period]
+    return pl.struct(low=pl.col("low") * low / per_year, high=pl.col("high") * high / per_year).alias(
+        f"{name}_{period}"
+    )
+
+
+@cache
+def currency_codes() -> tuple[str, ...]:
+    """The ISO 4217 codes in use, sorted."""
+    return tuple(sorted(currency.alpha_3 for currency in pycountry.currencies))
+
+
+@cache
+def symbols() -> pl.DataFrame:
+    """What a symbol means in a country (empty: anywhere else); the empty symbol is the country's own currency."""
+    columns = ("symbol", "country", "currency")
+    lines = rows("pay_symbols.csv")
+    return pl.DataFrame(
+        {name: [line[name] for line in lines] for name in columns}, schema=dict.fromkeys(columns, pl.String)
+    )
+
+
+def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with `pay_currency` and `is_assumed` added, from its columns `code`, `symbol` and `country_code`.
+
+    A known ISO code stands as it is. Else the symbol is read as the country reads it; it counts as assumed
+    wherever the same symbol could mean another currency.
+    """
+    known = pl.DataFrame({"code": currency_codes()}, schema={"code": pl.String}).with_columns(iso=pl.col("code"))
+    local = symbols().rename({"country": "country_code", "currency": "local"})
+    world = symbols().filter(pl.col("country") == "").select("symbol", anywhere="currency")
+    several = symbols().group_by("symbol").agg(is_shared=pl.len() > 1)
+    joined = (
+        frame.join(known, on="code", how="left", maintain_order="left")
+        .join(local, on=["symbol", "country_code"], how="left", maintain_order="left")
+        .join(world, on="symbol", how="left", maintain_order="left")
+        .join(several, on="symbol", how="left", maintain_order="left")
+    )
+    at_home = (pl.col("symbol") == "$") & (pl.col("country_code") == "US")
+    return joined.with_columns(
+        pay_currency=pl.coalesce("iso", "local", "anywhere"),
+        is_assumed=pl.col("iso").is_null()
+        & pl.coalesce("local", "anywhere").is_not_null()
+        & pl.col("is_shared").fill_null(value=False)
+        & ~at_home.fill_null(value=False),
+    ).drop("iso", "local", "anywhere", "is_shared")
+
+
+def judge(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with `pay_period` and `judgement` added, from `pay_min`, `pay_max`, `pay_currency`, `stated_period`.
+
+    `judgement` is null (the stated period can be true), `period_fixed` or `period_assumed` (exactly one other
+    period can), or `implausible`; then the stated period stays.
+    """
+    joined = frame.join(bounds(), on="pay_currency", how="left", maintain_order="left")
+    guesses = [pl.when(_fits(f"guessed_{period}")).then(pl.lit(period)) for period in PER_YEAR]
+    count = pl.sum_horizontal(guess.is_not_null() for guess in guesses)
+    stated = pl.col("stated_period")
+    believed = pl.any_horizontal((stated == period) & _fits(f"stated_{period}") for period in PER_YEAR)
+    guess = pl.when(count == 1).then(pl.coalesce(guesses))
+    joined = joined.with_columns(believed=believed.fill_null(value=False), guess=guess)
+    other = pl.col("guess").is_not_null() & stated.ne_missing(pl.col("guess"))
+    return joined.with_columns(
+        pay_period=pl.when(~pl.col("believed") & other).then(pl.col("guess")).otherwise(stated),
+        judgement=pl.when("believed")
+        .then(None)
+        .when(other & stated.is_null())
+        .then(pl.lit("period_assumed"))
+        .when(other)
+        .then(pl.lit("period_fixed"))
+        .otherwise(pl.lit("implausible")),
+    ).drop("believed", "guess", *bounds().columns[1:])
+
+
+def _fits(band: str) -> pl.Expr:
+    low, high = pl.col(band).struct.field("low"), pl.col(band).struct.field("high")
+    lowest, highest = pl.coalesce("pay_min", "pay_max"), pl.coalesce("pay_max", "pay_min")
+    return (lowest >= low) & (highest <= high)

@@ -1,0 +1,155 @@
+"""How senior a posting's role is: from the source's level, else the title, else the years of experience asked for.
+
+The words are those of `reference/seniority_words.csv`. Words that look like a level and are none (an account executive,
+a staff nurse, lead generation) are taken out first. A manager is one who manages people: those who manage a product, an
+account or a project are as senior as the rest of their title says.
+"""
+
+import csv
+from collections.abc import Iterable
+from functools import cache
+from importlib import resources
+
+import polars as pl
+
+from transform.schema import SENIORITY, frame_schema
+
+VERSION: int = 1
+
+_TITLE_LIMIT = 300
+_TEXT_LIMIT = 20_000
+_MOST_YEARS = 15  # more years than these are an employer's, not an applicant's
+
+_NUMERALS = {"I": "junior", "II": "mid", "III": "senior", "IV": "lead", "V": "lead"}
+_GRADED = r"(?:er|or|ist|ant|ent|yst|ian|ive|ate|nurse|rn|tech|level|sde|swe|rep|clerk|architect|grade|[a-z]e{2})"
+_SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_UNITS = r"\s*(?:years?|yrs?\.?)"
+_OTHERS_YEARS = (
+    r"\b(?:we have|we['’]ve|we bring|(?:company|firm|group|business|founders|history|heritage|combined|collective"
+    r"|founded|established|leader|(?:past|last|next|first|every) )\b|for (?:over|more than|nearly|almost))"
+    rf"[^.\n]{{0,50}}?\d{{1,3}}\+?{_UNITS}",
+    rf"\d{{1,3}}\+?(?:[ -]+(?:or older|and older))?{_UNITS}(?: or)?[ -](?:old|older|of age|ago|in business|in a row"
+    r"|running|vest\w*|anniversary|contract|guarantee|warranty|of (?:age|history|heritage|growth|innovation|service))",
+)
+_REQUIRED = (
+    r"\b(\d{1,2})\s*\+?\s*(?:(?:-|–|—|to|bis|or)\s*\d{1,2}\s*\+?)?\s*(?:\+|plus|or more|full|solid|relevant)?"
+    rf"{_UNITS}['’]?(?:[^.\n;]{{0,80}}?\bexperience|\s+(?:in|as|working|building|leading|managing|designing|writing"
+    r"|selling|developing|of (?:hands|professional|relevant|proven|industry|full|progressive|direct|practical|work)))"
+)
+_AFTER_EXPERIENCE = (
+    r"\bexperience\b[^.\n;]{0,30}?\b(\d{1,2})\s*\+?\s*(?:(?:-|–|—|to)\s*\d{1,2}\s*\+?)?\s*(?:\+|plus|or more)?" + _UNITS
+)
+
+
+def parse(raw: pl.DataFrame) -> pl.DataFrame:
+    """Each posting's seniority and what says it: field, title or text; unknown is null."""
+    sources = {"field": "level", "title": "title", "text": "description_text"}
+    frame = raw.select(sources.values())
+    frame = _looked_up(frame, "level", _level(_plain("level")).alias("field"))
+    frame = _looked_up(frame, "title", _titled().alias("title_level"))
+    is_open = pl.col("field").is_null() & pl.col("title_level").is_null()
+    frame = frame.with_columns(unread=pl.when(is_open).then("description_text"))
+    years = _smallest_years(frame["unread"])
+    frame = frame.with_columns(text_level=_from_years(pl.lit(years)) if frame.height else pl.lit(None, pl.String))
+    said = {"field": "field", "title": "title_level", "text": "text_level"}
+    source = pl.coalesce(pl.when(pl.col(column).is_not_null()).then(pl.lit(name)) for name, column in said.items())
+    result = frame.select(
+        seniority=pl.coalesce(said.values()), seniority_source=source, seniority_version=pl.lit(VERSION)
+    )
+    return result.select(SENIORITY).cast(dict(frame_schema(SENIORITY)))
+
+
+@cache
+def _words(use: str) -> tuple[tuple[str, str], ...]:
+    """The values of a use, each with its pattern, in their order on file."""
+    source = resources.files("transform.reference").joinpath("seniority_words.csv")
+    with source.open(encoding="utf-8", newline="") as file:
+        return tuple((row["value"], row["pattern"]) for row in csv.DictReader(file) if row["use"] == use)
+
+
+@cache
+def _either(use: str) -> str:
+    return "(?:" + "|".join(pattern for _, pattern in _words(use)) + ")"
+
+
+def _looked_up(frame: pl.DataFrame, column: str, value: pl.Expr) -> pl.DataFrame:
+    """The frame with a value that is computed once for each distinct value of the column."""
+    distinct = frame.select(column).unique().drop_nulls().with_columns(value)
+    return frame.join(distinct, on=column, how="left", maintain_order="left")
+
+
+# -- the source's level --
+
+
+def _plain(column: str) -> pl.Expr:
+    """Lower case, words parted by single blanks."""
+    words = pl.col(column).str.head(_TITLE_LIMIT).str.to_lowercase().str.replace_all(r"[^\pL\pN]+", " ")
+    return words.str.strip_chars(" ")
+
+
+def _level(words: pl.Expr) -> pl.Expr:
+    """The seniority that a level's whole name stands for."""
+    return _first((value, words.str.contains(f"^(?:{pattern})$")) for value, pattern in _words("field"))
+
+
+def _first(cases: Iterable[tuple[str, pl.Expr]]) -> pl.Expr:
+    return pl.coalesce(pl.when(condition).then(pl.lit(value)) for value, condition in cases)
+
+
+# -- the title --
+
+
+def _titled() -> pl.Expr:
+    """The seniority that the title says: the strongest of its words, else the numeral behind a role."""
+    title = pl.col("title").str.head(_TITLE_LIMIT)
+    words = _without_traps(title)
+    by_word = _first((value, words.str.contains(rf"\b(?:{pattern})\b")) for value, pattern in _words("level"))
+    return pl.coalesce(by_word, _numeral(title))
+
+
+def _without_traps(title: pl.Expr) -> pl.Expr:
+    words = title.str.to_lowercase().str.replace_all(r"[\s._]+", " ")
+    words = words.str.replace_all(r"\b(?:reporting )?to (?:the |our )?.*$", "")
+    words = words.str.replace_all(rf"\b{_either('neutral')}\b", " _ ")
+    words = words.str.replace_all(rf"\b{_either('individual')} managers?\b", " _ ")
+    for value, pattern in _words("lower"):
+        words = words.str.replace_all(rf"\b{pattern}\b", value)
+    return words
+
+
+def _numeral(title: pl.Expr) -> pl.Expr:
+    """The seniority of the numeral that follows a role or the word level, as in `Engineer II`."""
+    found = title.str.extract(rf"(?i:[a-z]*{_GRADED})\s+(?:-\s*)?(?i:level\s+)?(I{{1,3}}|IV|V|[1-5])(?:$|\s*[,/|(\[)\]–-])")
+    return found.replace_strict({**_NUMERALS, **dict(zip("12345", _NUMERALS.values(), strict=True))}, default=None)
+
+
+# -- the years of experience asked for --
+
+
+def _smallest_years(texts: pl.Series) -> pl.Series:
+    """The smallest number of years of experience that each text asks for."""
+    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
+    text = pl.col("text").str.head(_TEXT_LIMIT).str.to_lowercase()
+    asking = pl.when(text.str.contains("experience", literal=True) & text.str.contains(r"\by(?:ea)?rs?\b")).then(text)
+    cleaned = frame.select(_without_others_years(_in_digits(asking)).alias("text"))
+    hits = pl.concat_list(pl.col("text").str.extract_all(pattern) for pattern in (_REQUIRED, _AFTER_EXPERIENCE))
+    years = hits.list.eval(pl.element().str.extract(r"(\d{1,2})").cast(pl.Int64))
+    return cleaned.select(years.list.eval(pl.element().filter(pl.element() <= _MOST_YEARS)).list.min()).to_series()
+
+
+def _in_digits(text: pl.Expr) -> pl.Expr:
+    """Small numbers of years in digits: `five (5) years` becomes `5 years`."""
+    for number, word in enumerate(_SPELLED, start=1):
+        text = text.str.replace_all(rf"\b{word}\b(?:\s*\(\d+\))?(\+?\s*(?:to \w+ |or more )?(?:years?|yrs?))", f"{number}${{1}}")
+    return text.str.replace_all(r"\((\d{1,2}\+?)\)(\s*years)", " $1$2")
+
+
+def _without_others_years(text: pl.Expr) -> pl.Expr:
+    """The text without the years of companies, ages and spans of time."""
+    for pattern in _OTHERS_YEARS:
+        text = text.str.replace_all(pattern, " ")
+    return text
+
+
+def _from_years(years: pl.Expr) -> pl.Expr:
+    return _first([("junior", years <= 1), ("mid", years <= 4), ("senior", years >= 5)])

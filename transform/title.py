@@ -1,0 +1,350 @@
+"""A title without what is not the title, and the role that it names.
+
+The title is cleaned by the words of `reference/title_words.csv`. Then, once for each distinct title, its phrases are
+joined with the aliases of the roles. In English the last noun says what somebody is (a sales engineer is an engineer
+who sells), so that a phrase must end the title's first segment; what follows a comma, a dash, `of` or `for` qualifies.
+The longest phrase wins, and where no alias fits the role stays unknown.
+"""
+
+import csv
+import re
+from functools import cache, lru_cache
+from importlib import resources
+
+import polars as pl
+
+from transform import gazetteer, roles
+from transform.schema import ROLE, frame_schema
+
+VERSION: int = 1
+
+_LIMIT = 300  # the characters of a title that are read; what is longer is a sentence
+_ROUNDS = 12  # a title that is not clean after so many rounds stays as it is
+_CITY, _FAMOUS = 100_000, 500_000  # the people from which a city's name alone, or another of its names, is a place
+_CUT = 10  # what a candidate's rank gains where its end is cut off
+_LAST = 9  # the tier that is believed last
+_LONGEST = 8  # the words of the longest phrase that is looked up
+
+# The end or the start of a title that may be a place or a term of contract, as (rest, words) or (words, rest).
+_TAILS = (
+    r"^(?P<rest>.*\S)\s*[(\[](?P<words>[^()\[\]]+)[)\]]?\s*$",
+    r"^(?P<rest>.*?\S)(?:\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[|•·;:@–—]\s*)(?P<words>[^()\[\]]+)$",
+    r"^(?P<rest>.*\S)(?:\s+[-–—]+\s*|\s*[-–—]+\s+|\s*[|•·;:@–—]\s*)(?P<words>[^()\[\]|•·;:@–—]+)$",
+    r"^(?P<rest>.*\S)\s*,\s*(?P<words>[^,()\[\]]+,[^,()\[\]]+)$",
+    r"^(?P<rest>.*\S)\s*,\s*(?P<words>[^,()\[\]]+)$",
+)
+_LEADS = (
+    r"^[(\[](?P<words>[^()\[\]]+)[)\]]\s*[-–—|:]?\s*(?P<rest>\S.*)$",
+    r"^(?P<words>[^()\[\]|•·:–—]+?)(?:\s+[-–—]+\s+|\s*[|•·:–—]\s*)(?P<rest>\S.*)$",
+)
+_PARTS = r"(?i)[,/;|&+–—()\[\]·•]|\s-+\s?|\s?-+\s|\s(?:or|and|oder|und|et|ou|y|e)\s"
+_EDGES = r"^[\s,;:|/–—•·@&_-]+|[\s,;:|/–—•·@&_-]+$"
+_SEGMENT_END = r"\s+(?:[-–—]+|/)\s*|\s*[-–—]+\s+|[–—|•·:;,@()\[\]\"“”]"
+_BRACKETS = r"[(\[]([^()\[\]]*)[)\]]"
+
+
+def parse(raw: pl.DataFrame) -> pl.DataFrame:
+    """Each posting's clean title, its role and how the role was found; unknown is null."""
+    distinct = raw.select("title").unique().drop_nulls()
+    distinct = distinct.with_columns(title_clean=clean(distinct["title"]))
+    found = match(distinct["title_clean"].unique())
+    known = distinct.join(found, on="title_clean", how="left")
+    joined = raw.select("title").join(known, on="title", how="left", maintain_order="left")
+    return joined.with_columns(role_version=pl.lit(VERSION)).select(ROLE).cast(dict(frame_schema(ROLE)))
+
+
+@cache
+def _words(use: str) -> tuple[tuple[str, str], ...]:
+    """The patterns of a use, each with its value."""
+    with resources.files("transform.reference").joinpath("title_words.csv").open(encoding="utf-8", newline="") as file:
+        return tuple((row["pattern"], row["value"]) for row in csv.DictReader(file) if row["use"] == use)
+
+
+@cache
+def _either(use: str) -> str:
+    """One alternation of all patterns of a use."""
+    return "(?:" + "|".join(pattern for pattern, _ in _words(use)) + ")"
+
+
+# -- the clean title --
+
+
+def clean(titles: pl.Series) -> pl.Series:
+    """The titles without gender marks, requisition numbers, and places and terms at either end; never emptied."""
+    given = titles.str.replace_all(r"\s+", " ").str.strip_chars().alias("title")
+    done, frame = [], given.unique().to_frame().select("title", clean="title")
+    for _ in range(_ROUNDS):
+        before = frame["clean"]
+        frame = _cut_ends(frame.with_columns(_without_marks(pl.col("clean").str.head(_LIMIT))))
+        done.append(frame.filter(frame["clean"].eq_missing(before)))
+        frame = frame.filter(frame["clean"].ne_missing(before))
+    known = pl.concat([*done, frame])
+    clean_or_given = pl.when(pl.col("clean") == "").then("title").otherwise("clean")
+    return given.to_frame().join(known, on="title", how="left", maintain_order="left").select(clean_or_given).to_series()
+
+
+def _without_marks(title: pl.Expr) -> pl.Expr:
+    for use in ("gender", "requisition"):
+        for pattern, _ in _words(use):
+            title = title.str.replace_all(f"(?i){pattern}", " ")
+    title = title.str.replace_all(" & ", " and ", literal=True)
+    for pattern, value in _words("readable"):
+        title = title.str.replace_all(pattern, value)
+    term = rf"(?:{_either('dropped')}|{_either('place')})"
+    title = title.str.replace_all(rf"(?i)[(\[]\s*{term}(?:[\s,/|&+–-]+(?:(?:or|and)\s)?{term})*\s*[)\]]", " ")
+    title = title.str.replace_all(r"[(\[]\s*[)\]]", " ").str.replace_all(r"\s+", " ")
+    return title.str.replace_all(r"\s+,", ",").str.replace_all(_EDGES, "")
+
+
+def _cut_ends(frame: pl.DataFrame) -> pl.DataFrame:
+    after_person = rf"^(?P<rest>.*(?i:(?-u:\b){_either('person')}))\s+(?P<words>\S+(?:\s\S+)?)$"
+    for pattern in (*_TAILS, *_LEADS, after_person):
+        split = frame.select(pl.col("clean").str.extract_groups(pattern).struct.unnest())
+        words = split["words"].drop_nulls().unique()
+        droppable = words.filter(pl.Series([_is_droppable(text) for text in words], dtype=pl.Boolean))
+        is_cut = split["words"].is_in(droppable.implode()).fill_null(value=False)
+        frame = frame.with_columns(clean=pl.when(is_cut).then(split["rest"]).otherwise("clean"))
+    return frame
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_droppable(words: str) -> bool:
+    """Whether the words name nothing but places and terms of contract."""
+    kinds = [_kind(part) for part in re.split(_PARTS, words) if part.strip()]
+    if None in kinds or not kinds:
+        return False
+    return set(kinds) == {"town", "code"} or not {"place", "term"}.isdisjoint(kinds)
+
+
+@cache
+def _dropped() -> re.Pattern[str]:
+    return re.compile(rf"(?i)(?<![^\W_])(?:{_either('dropped')})(?![^\W_])")
+
+
+@cache
+def _place() -> re.Pattern[str]:
+    return re.compile(_either("place"))
+
+
+@cache
+def _kept() -> re.Pattern[str]:
+    return re.compile(_either("kept"))
+
+
+def _kind(part: str) -> str | None:
+    """Whether the part is a place or a term, or a small town or a state's code, which need another beside them."""
+    rest = gazetteer.fold(_dropped().sub(" ", part))
+    if not rest:
+        return "term"
+    if _place().fullmatch(rest):
+        return "place"
+    if _kept().fullmatch(rest):
+        return None
+    if len(rest) <= 3:
+        is_code = part.strip().isupper() and (rest in gazetteer.regions() or rest in gazetteer.countries())
+        return "code" if is_code else None
+    if rest in gazetteer.countries() or rest in gazetteer.regions():
+        return "place"
+    cities = [city for city in gazetteer.cities(rest) if city.is_own_name or city.population >= _FAMOUS]
+    if not cities:
+        return None
+    return "place" if cities[0].population >= _CITY else "town"
+
+
+# -- the role --
+
+
+def match(titles: pl.Series) -> pl.DataFrame:
+    """The role of each distinct clean title that names one: `title_clean`, `role_id`, `role_method`."""
+    hits = _suffixes(_candidates(titles)).join(_aliases(), on="phrase")
+    hits = _without_loose(hits)
+    hits = hits.filter(~_is_excluded(hits))
+    order = ["title_clean", "tier", "size", "rank"]
+    best = hits.sort(order, descending=[False, False, True, False]).unique("title_clean", maintain_order=True)
+    method = pl.when("is_whole").then(pl.lit("exact")).otherwise(pl.lit("phrase"))
+    return best.select("title_clean", "role_id", role_method=method)
+
+
+def _without_loose(hits: pl.DataFrame) -> pl.DataFrame:
+    """The hits but those of words that need to stand alone: bare ones the whole title, a field the whole segment.
+
+    What names a field and no person (`data science`, `finance`) is believed last.
+    """
+    main, joined, deferred = pl.col("tier") == 1, pl.col("rank") == 0, pl.col("tier") == 0
+    is_alone = pl.col("is_whole") & (_normal(pl.col("title_clean")) == pl.col("phrase"))
+    is_person = pl.col("phrase").str.contains(rf"(?-u:\b){_either('person')}$")
+    sure = is_person | joined | deferred
+    kept = hits.filter(pl.when("is_bare").then(is_alone).otherwise(sure | (main & pl.col("is_whole"))))
+    return kept.with_columns(tier=pl.when(sure).then("tier").otherwise(_LAST))
+
+
+@cache
+def _aliases() -> pl.DataFrame:
+    """The role of each phrase that stands for just one; `is_bare` marks words that mean a role only when alone."""
+    given = roles.aliases().select("role_id", phrase=_normal(pl.col("alias"))).filter(pl.col("phrase") != "")
+    single = given.unique().unique("phrase", keep="none")
+    return single.with_columns(is_bare=pl.col("phrase").str.contains(f"^{_either('bare')}$"))
+
+
+@cache
+def _exclusions() -> pl.DataFrame:
+    rows = [(role, words) for role, several in roles.exclusions().items() for words in several]
+    frame = pl.DataFrame(rows, schema={"role_id": pl.String, "words": pl.String}, orient="row")
+    return frame.select("role_id", words=_normal(pl.col("words"))).group_by("role_id").agg("words")
+
+
+def _is_excluded(hits: pl.DataFrame) -> pl.Series:
+    """Whether the title holds words that rule the role out."""
+    numbered = hits.select("role_id", "title_clean").with_row_index("row").join(_exclusions(), on="role_id")
+    texts = numbered.select("title_clean").unique().with_columns(text=" " + _normal(pl.col("title_clean")) + " ")
+    ruled = numbered.join(texts, on="title_clean").explode("words", empty_as_null=False)
+    rows = ruled.filter(pl.col("text").str.contains(" " + pl.col("words") + " ", literal=True))["row"]
+    return pl.int_range(hits.height, dtype=pl.get_index_type(), eager=True).is_in(rows.implode())
+
+
+def _folded(text: pl.Expr) -> pl.Expr:
+    """The text in lower case without accents; its punctuation stays."""
+    return text.str.head(_LIMIT).str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}", "")
+
+
+def _normal(text: pl.Expr) -> pl.Expr:
+    """Words to compare by: lower case, no accents, no punctuation, one spelling of words that have several."""
+    plain = _folded(text).str.replace_all("&", " and ", literal=True).str.replace_all("['’]s?\\b", "")
+    plain = plain.str.replace_all(r"[^\p{L}\p{N}+#]+", " ")
+    for pattern, value in _words("fold"):
+        plain = plain.str.replace_all(rf"(?-u:\b)(?:{pattern})(?-u:\b)", value)
+    return plain.str.strip_chars(" ")
+
+
+def _without_level(words: pl.Expr) -> pl.Expr:
+    """Normal words without those of seniority, season and contract."""
+    bare = words.str.replace_all(rf"(?-u:\b){_either('level')}(?-u:\b)", "")
+    return bare.str.replace_all(r" +", " ").str.strip_chars(" ")
+
+
+def _segments(titles: pl.Series) -> pl.DataFrame:
+    """Each title's segments in order: `title_clean`, `place`, `words`, `plain` (without the level), `slashed`."""
+    frame = pl.DataFrame({"title_clean": titles}, schema={"title_clean": pl.String})
+    text = _folded(pl.col("title_clean")).str.replace_all(_SEGMENT_END, "\n").str.split("\n")
+    frame = frame.with_columns(words=text).explode("words", empty_as_null=False)
+    frame = frame.with_columns(slashed=pl.col("words"), words=_normal(pl.col("words")))
+    frame = frame.with_columns(plain=_without_level(pl.col("words"))).filter(pl.col("plain") != "")
+    place = pl.int_range(pl.len()).over("title_clean")
+    return frame.with_columns(place=place)
+
+
+def _candidates(titles: pl.Series) -> pl.DataFrame:
+    """The phrases whose last words may name the role, in the order in which they are believed (`tier`, `rank`)."""
+    segments = _segments(titles)
+    main = segments.filter(pl.col("place") == 0).drop("place")
+    second = segments.filter(pl.col("place") == 1).select("title_clean", next="plain")
+    main = main.join(second, on="title_clean", how="left")
+    parts = [
+        _deferred(segments, main),
+        _joined(main),
+        _ending(main, pl.col("plain"), tier=1, rank=1),
+        _ending(main, pl.col("words"), tier=1, rank=2),
+        _slashed(main),
+        _unbracketed(titles),
+        _inverted(main),
+        _later(segments, main),
+    ]
+    return pl.concat(parts)
+
+
+def _count(phrase: pl.Expr) -> pl.Expr:
+    return phrase.str.count_matches(" ", literal=True).cast(pl.Int64) + 1
+
+
+def _before(words: pl.Expr) -> pl.Expr:
+    """What stands before the first `of`, `for` ..."""
+    return words.str.replace(rf" (?:of|{_either('preposition')}) .*$", "")
+
+
+def _candidate(
+    frame: pl.DataFrame, phrase: pl.Expr, least: pl.Expr, *, tier: int, rank: int, beyond: pl.Expr | None = None
+) -> pl.DataFrame:
+    """Candidates of one kind: a phrase must have `least` words; `beyond` are the words that do not count for length."""
+    found = frame.select(
+        "title_clean",
+        phrase=phrase,
+        least=least.cast(pl.Int64),
+        beyond=pl.lit(0, pl.Int64) if beyond is None else beyond,
+        tier=pl.lit(tier, pl.Int8),
+        rank=pl.lit(rank, pl.Int8),
+    )
+    return found.filter(pl.col("phrase").is_not_null() & (pl.col("phrase") != ""))
+
+
+def _ending(frame: pl.DataFrame, words: pl.Expr, *, tier: int, rank: int) -> pl.DataFrame:
+    """The whole segment, of which a phrase must reach before `of`, `for` ..., and what stands before that word."""
+    before = _before(words)
+    whole = _candidate(frame, words, _count(words) - _count(before) + 1, tier=tier, rank=rank)
+    cut = _candidate(frame.filter(before != words), before, pl.lit(1), tier=tier, rank=rank + _CUT)
+    return pl.concat([whole, cut])
+
+
+def _joined(main: pl.DataFrame) -> pl.DataFrame:
+    """The main segment and the next one; a phrase must reach from one into the other."""
+    phrase = pl.concat_str("plain", "next", separator=" ")
+    least = _count(phrase) - _count(_before(pl.col("plain"))) + 1
+    return _candidate(main, phrase, least, tier=1, rank=0, beyond=_count(pl.col("next")))
+
+
+def _slashed(main: pl.DataFrame) -> pl.DataFrame:
+    """What stands before the first slash."""
+    first = _without_level(_normal(pl.col("slashed").str.extract(r"^([^/]*)/")))
+    return _candidate(main, first, pl.lit(1), tier=3, rank=3)
+
+
+def _unbracketed(titles: pl.Series) -> pl.DataFrame:
+    """The first segment of a title whose brackets are left out."""
+    frame = pl.DataFrame({"title_clean": titles}, schema={"title_clean": pl.String})
+    frame = frame.filter(pl.col("title_clean").str.contains(_BRACKETS + r"\s*\pL"))
+    rest = _folded(pl.col("title_clean")).str.replace_all(_BRACKETS, " ").str.replace_all(r"\s+", " ")
+    first = _without_level(_normal(rest.str.replace(rf"(?:{_SEGMENT_END}).*$", "")))
+    return _ending(frame.with_columns(first=first), pl.col("first"), tier=4, rank=4)
+
+
+def _inverted(main: pl.DataFrame) -> pl.DataFrame:
+    """`engineering manager` for `manager, engineering` and `manager of engineering`."""
+    inverting, plain = _either("inverting"), pl.col("plain")
+    by_comma = pl.when(plain.str.contains(f"^{inverting}$")).then(pl.concat_str("next", "plain", separator=" "))
+    by_of = plain.str.extract(f"^{inverting} of (.+)$") + " " + plain.str.extract(f"^({inverting}) of ")
+    phrase = pl.coalesce(by_comma, by_of)
+    return _candidate(main, phrase, _count(phrase), tier=5, rank=5)
+
+
+def _later(segments: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
+    """The later segments of titles whose main segment names nobody (but an employer, a team, a field)."""
+    impersonal = main.filter(~pl.col("plain").str.contains(rf"(?-u:\b){_either('person')}(?-u:\b)"))
+    return _after(segments, impersonal, tier=6)
+
+
+def _deferred(segments: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
+    """The later segments of titles whose main segment leaves it to them what the person does."""
+    return _after(segments, main.filter(pl.col("words").str.contains(f"{_either('deferring')}$")), tier=0)
+
+
+def _after(segments: pl.DataFrame, main: pl.DataFrame, *, tier: int) -> pl.DataFrame:
+    later = segments.filter(pl.col("place") > 0).join(main.select("title_clean"), on="title_clean", how="semi")
+    return _ending(later, pl.col("plain"), tier=tier, rank=6)
+
+
+def _suffixes(candidates: pl.DataFrame) -> pl.DataFrame:
+    """The last words of each candidate, from its least number of words to the longest phrase."""
+    frame = candidates.with_columns(words=pl.col("phrase").str.split(" "), all=_count(pl.col("phrase")))
+    is_main = pl.col("rank").is_in([1, 2, 1 + _CUT, 2 + _CUT])
+    return pl.concat(
+        [
+            frame.filter((pl.col("all") >= k) & (pl.col("least") <= k)).select(
+                "title_clean",
+                "tier",
+                "rank",
+                phrase=pl.col("words").list.tail(k).list.join(" "),
+                size=pl.lit(k, pl.Int64) - pl.col("beyond"),
+                is_whole=is_main & (pl.col("all") == k),
+            )
+            for k in range(1, _LONGEST + 1)
+        ]
+    )

@@ -1,0 +1,137 @@
+"""Where the work is done: from the source's fields, else the title, the place labels or clear words of the text."""
+
+import polars as pl
+
+from transform.schema import WORKPLACE, frame_schema
+
+VERSION: int = 1
+
+_FIELD = {"remote": "remote", "fullyremote": "remote", "hybrid": "hybrid", "onsite": "on_site", "inoffice": "on_site"}
+
+_REMOTE = (
+    r"\b(?:remote|remotely|remoto|remota|télétravail|teletravail|teletrabajo|home[ -]?office|home[ -]based|wfh"
+    r"|work from home|work from anywhere|telecommute)\b"
+)
+_HYBRID = r"\b(?:hybrid|hybride|híbrido|hibrido|híbrida)\b"
+_ON_SITE = r"\b(?:on[ -]?site|in[ -]office|in[ -]person|office[ -]based|presencial)\b"
+
+# Words in a title that are about the work, not about where it is done.
+_TITLE_ABOUT = (
+    r"\b(?:not|non|no)[ -]*remote|\bremote[ -](?:sens\w*|monitor\w*|patient\w*|access|support|site\w*|control\w*"
+    r"|operat\w*|pilot\w*|vehicle\w*|deposit\w*|diagnos\w*|infrastructure|desktop|hands|imag\w*|medical|assist\w*|driv\w*)"
+    r"|\bhybrid[ -](?:cloud\w*|mobile|app\w*|vehicle\w*|event\w*|electric\w*|power\w*|infrastructure|warfare|bond\w*"
+    r"|compute|solution\w*|propulsion|integration\w*|platform\w*|battery|fund\w*|security|it\b|ai\b|quantum)"
+    r"|\bon[ -]?site[ -](?:service\w*|support|search|seo|health|clinic\w*|sale\w*|event\w*)"
+    r"|\bin[ -]person (?:\w+ )?event\w*"
+)
+# A sentence that takes back what its words seem to say.
+_REFUSED = (
+    r"\b(?:not|isn[’']t|is no|no|never|neither|cannot|can[’']t|unable to|without|nor|aren[’']t|won[’']t|don[’']t)\b"
+    r"[^.!?\n;]{0,40}\b(?:remote|remotely|hybrid|work from home)\b|\bnon-remote\b"
+)
+_ROLE = r"(?:role|position|job|opportunity|team member)"
+_DAYS = r"(?:[1-4]|one|two|three|four)"
+_PRESENT = r"(?:on-?site|in-office|in-person|in person)"
+_TEXT = {
+    "hybrid": (
+        rf"\bhybrid (?:\w+ )?{_ROLE}\b|\b{_ROLE} is (?:a )?hybrid\b|\bhybrid (?:schedule|model|arrangement)\b"
+        r"|\bhybrid work(?:ing|place)? (?:model|arrangement|schedule|environment|policy|setup|set-up)\b"
+        rf"|\b{_DAYS}(?: ?(?:-|–|to|or) ?{_DAYS})?\+? days?"
+        r" (?:a|per|each|every|/) ?week (?:in|at|from)(?: \w+){0,4} (?:office|hq|headquarters)\b"
+        rf"|\b(?:in|at|from)(?: \w+){{0,4}} office(?: \w+){{0,3}} {_DAYS} days? (?:a|per|each|every) week\b"
+        rf"|\b{_DAYS} days? (?:in|at)[ -](?:the |our )?office\b"
+        rf"|\b{_DAYS} days? (?:remote|from home|working from home)\b"
+    ),
+    "remote": (
+        rf"\b(?:fully|100%|completely|entirely)[ -]remote\b|\bremote[ -]?(?:first )?{_ROLE}\b"
+        rf"|\b{_ROLE} is (?:a )?(?:\w+ )?remote\b|\bremote[ -]first (?:company|team|organi[sz]ation|culture)\b"
+        r"|\bwork(?:ing)? (?:fully |100% )?remotely from anywhere\b|\bwork from anywhere\b"
+        r"|\blocation:? *(?:\w+ )?remote\b"
+    ),
+    "on_site": (
+        rf"\b{_PRESENT} {_ROLE}\b|\b{_ROLE} is (?:\w+ )?{_PRESENT}\b|\b(?:fully|100%) {_PRESENT}\b"
+        r"|\b(?:5|five) days? (?:a|per|each|every) week (?:in|at|from)(?: \w+){0,4} office\b"
+    ),
+}
+
+
+def parse(raw: pl.DataFrame) -> pl.DataFrame:
+    """Each posting's workplace, what says it, and the parser's version; null where nothing says it clearly.
+
+    `raw` holds the columns of postings and their `description_text`.
+    """
+    result = raw.select(
+        field=_of_field(pl.col("workplace")),
+        is_remote=pl.col("is_remote"),
+        title=_of_words(pl.col("title").str.to_lowercase().str.replace_all(_TITLE_ABOUT, " ")),
+        location=_of_words(_labels()),
+        text=pl.lit(None, pl.String),
+    )
+    # A remote flag beside a title or label that says hybrid means that some of the work is done at home.
+    is_hybrid = pl.any_horizontal(pl.col("title", "location").eq_missing("hybrid"))
+    result = result.with_columns(
+        field=pl.coalesce("field", pl.when("is_remote", ~is_hybrid).then(pl.lit("remote"))),
+        title=pl.when(pl.col("title").ne_missing("remote") | ~is_hybrid).then("title"),
+    )
+    result = _with_text(result, raw["description_text"])
+    sources = ["field", "title", "location", "text"]
+    result = result.select(
+        workplace=pl.coalesce(sources),
+        workplace_source=pl.coalesce(pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in sources),
+        workplace_version=pl.lit(VERSION),
+    )
+    return result.cast(pl.Schema(frame_schema(WORKPLACE)))
+
+
+def _with_text(result: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
+    """The frame with what the descriptions say, read only for postings of which nothing else says it."""
+    numbered = result.with_row_index("row").with_columns(texts.alias("description"))
+    open_rows = numbered.filter(pl.all_horizontal(pl.col("field", "title", "location").is_null()))
+    read = open_rows.select("row", found=_of_text(pl.col("description").str.to_lowercase()))
+    return numbered.join(read, on="row", how="left", maintain_order="left").with_columns(text=pl.col("found"))
+
+
+def _of_field(words: pl.Expr) -> pl.Expr:
+    key = words.str.to_lowercase().str.replace_all(r"[^a-z]", "")
+    return key.replace_strict(_FIELD, default=None, return_dtype=pl.String)
+
+
+def _labels() -> pl.Expr:
+    """The labels of all places on one line each."""
+    labels = pl.col("places").list.eval(pl.element().struct.field("label")).list.join("\n", ignore_nulls=True)
+    refused = r"\b(?:not|non|no)[ -]+(?:\w+ )?(?:remote|hybrid)"
+    return labels.str.to_lowercase().str.replace_all(refused, " ")
+
+
+def _of_words(words: pl.Expr) -> pl.Expr:
+    """The workplace that the words name: hybrid before remote, remote before on-site; null if they name none.
+
+    Remote beside on-site offers a choice, which is neither.
+    """
+    remote, on_site = words.str.contains(_REMOTE), words.str.contains(_ON_SITE)
+    return (
+        pl.when(words.str.contains(_HYBRID))
+        .then(pl.lit("hybrid"))
+        .when(remote & on_site)
+        .then(None)
+        .when(remote)
+        .then(pl.lit("remote"))
+        .when(on_site)
+        .then(pl.lit("on_site"))
+    )
+
+
+def _of_text(text: pl.Expr) -> pl.Expr:
+    """The one workplace for which the text has a clear phrase, outside sentences that refuse it."""
+    plain = text.str.replace_all(_REFUSED, " ")
+    said = {name: plain.str.contains(pattern) for name, pattern in _TEXT.items()}
+    return (
+        pl.when(said["hybrid"])
+        .then(pl.lit("hybrid"))
+        .when(said["remote"] & said["on_site"])
+        .then(None)
+        .when(said["remote"])
+        .then(pl.lit("remote"))
+        .when(said["on_site"])
+        .then(pl.lit("on_site"))
+    )

@@ -1,0 +1,276 @@
+"""How in demand is my role? Openings, employers, pay and mix for one role, each with its n, coverage and scope."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import duckdb
+import msgspec
+
+from warehouse.measures.shares import wilson
+from warehouse.store import sql
+
+METHOD_VERSION = 1
+"""The definitions' version, the same as in the marts; rows and answers of different versions do not compare."""
+
+
+class NoAnswerYet(Exception):
+    """The data cannot answer the question yet; the message says in plain words what is missing."""
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """What the answer needs to know of the person; only the role is required."""
+
+    role_id: str
+    countries: tuple[str, ...] = ()
+    """ISO 3166 alpha-2; empty is everywhere. A remote posting without a country counts as everywhere."""
+    pay_annual: float | None = None
+    pay_currency: str | None = None
+
+
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
+    """What the figures speak of: printed beside the headline, and the reason to read no more into them."""
+
+    role_id: str
+    role_title: str
+    role_family: str
+    countries: tuple[str, ...]
+    window_start: dt.date
+    window_end: dt.date
+    boards_watched: int
+    boards_observed: int
+    """Boards with a complete or empty answer on the last day."""
+    employers_watched: int
+    platforms: tuple[str, ...]
+    last_complete_at: dt.datetime | None
+    is_simulated: bool
+    panel_id: str
+    method_version: int
+
+
+class Count(msgspec.Struct, frozen=True, kw_only=True):
+    """A count now and four weeks before, at the boards observed at both times, so that the list's growth moves nothing.
+
+    Observed is: with a complete or empty answer on the day or in the seven days before it. `before` is None where no
+    board was observed then; `now` counts the boards observed of late. New openings compare the last 28 days with the
+    28 before, at the boards that were observed at the start of the earlier span as well.
+    """
+
+    now: int
+    before: int | None
+    boards: int
+
+
+class DemandWeek(msgspec.Struct, frozen=True, kw_only=True):
+    """One week of the role's demand; `coverage` is the share of the watched boards observed in it."""
+
+    week: dt.date
+    active_postings: int
+    panel_active_postings: int
+    new_postings: int
+    closed_postings: int
+    unique_employers: int
+    boards_observed: int
+    coverage: float | None
+
+
+class Pay(msgspec.Struct, frozen=True, kw_only=True):
+    """Advertised annual pay in one currency; a quartile is None below its smallest sample."""
+
+    currency: str
+    n: int
+    unique_employers: int
+    active_postings: int
+    disclosure: float
+    """Share of the role's open postings that state pay, in any currency."""
+    p25: float | None
+    p50: float | None
+    p75: float | None
+    min_p50: float | None
+    max_p50: float | None
+    mine: float | None
+    """The person's own annual pay, where it is in this currency."""
+    percentile_low: float | None
+    """Share of postings whose whole range lies below the person's pay (n >= 30), from 0 to 1."""
+    percentile_high: float | None
+    """Share of postings whose range starts at or below the person's pay (n >= 30), from 0 to 1."""
+    start_above_mine: int | None
+    """Postings that start above the person's pay even at their minimum."""
+
+
+class Share(msgspec.Struct, frozen=True, kw_only=True):
+    """One value's part of the open postings, with its Wilson 95 % interval; `value` None is unknown."""
+
+    value: str | None
+    n: int
+    of: int
+    share: float
+    low: float
+    high: float
+
+
+class Employer(msgspec.Struct, frozen=True, kw_only=True):
+    """One employer's openings for the role; `new` and `closed` count the last 28 days."""
+
+    employer: str
+    active_postings: int
+    new_postings: int
+    closed_postings: int
+    age_days_p50: float | None
+    coverage: float | None
+
+
+class Place(msgspec.Struct, frozen=True, kw_only=True):
+    """One place's openings for the role."""
+
+    country_code: str | None
+    city: str | None
+    active_postings: int
+    unique_employers: int
+
+
+class Quality(msgspec.Struct, frozen=True, kw_only=True):
+    """How much is known of the open postings of the role (or, `role_id` None, of all): shares from 0 to 1."""
+
+    role_id: str | None
+    active_postings: int
+    role_known_share: float | None
+    pay_known_share: float | None
+    country_known_share: float | None
+    workplace_known_share: float | None
+    seniority_known_share: float | None
+    quarantined_share: float | None
+
+
+class BoardTrouble(msgspec.Struct, frozen=True, kw_only=True):
+    """One board that did not answer in full when last asked."""
+
+    employer: str
+    board_id: str
+    status: str
+    reason: str | None
+    last_complete_at: dt.datetime | None
+
+
+class Gauge(msgspec.Struct, frozen=True, kw_only=True):
+    """The answer: what is known of one role's market at the employers we watch."""
+
+    scope: Scope
+    active_postings: Count
+    unique_employers: Count
+    new_postings: Count
+    """Of the last 28 days, and of the 28 before."""
+    weeks: tuple[DemandWeek, ...]
+    pay: tuple[Pay, ...]
+    """By currency, most postings first."""
+    seniority: tuple[Share, ...]
+    workplace: tuple[Share, ...]
+    employment_type: tuple[Share, ...]
+    employers: tuple[Employer, ...]
+    """Most openings first, at most 25."""
+    places: tuple[Place, ...]
+    """Most openings first, at most 25."""
+    quality: Quality
+    quality_all: Quality
+    troubles: tuple[BoardTrouble, ...]
+
+
+def gauge(connection: duckdb.DuckDBPyConnection, person: Person, *, is_simulated: bool) -> Gauge:
+    """The state of the person's role at the boards watched, as of the last observed day.
+
+    Raises NoAnswerYet where nothing was collected yet or the role was never seen in the person's countries.
+    """
+    scope = _scope(connection, person, is_simulated)
+    with _selected(connection, person):
+        return Gauge(scope=scope, **_figures(connection, person))
+
+
+def _scope(connection: duckdb.DuckDBPyConnection, person: Person, is_simulated: bool) -> Scope:
+    roles = _rows(connection, "role", role_id=person.role_id)
+    if not roles:
+        raise NoAnswerYet(f"There is no role called {person.role_id!r} in the list of roles.")
+    scopes = _rows(connection, "scope")
+    if not scopes or scopes[0]["last_complete_at"] is None:
+        raise NoAnswerYet("Nothing has been collected yet: no board has answered in full. `jobgauge run` asks them.")
+    platforms = tuple(scopes[0].pop("platforms"))
+    return Scope(
+        **roles[0],
+        **scopes[0],
+        role_id=person.role_id,
+        countries=person.countries,
+        platforms=platforms,
+        is_simulated=is_simulated,
+        method_version=METHOD_VERSION,
+    )
+
+
+@contextmanager
+def _selected(connection: duckdb.DuckDBPyConnection, person: Person) -> Iterator[None]:
+    """The postings the answer rests on, kept in working tables until it is done."""
+    try:
+        _execute(connection, "select_posting", role_id=person.role_id, countries=list(person.countries))
+        if not _rows(connection, "selected")[0]["postings"]:
+            raise NoAnswerYet(_never_seen(connection, person))
+        _execute(connection, "select_spell")
+        yield
+    finally:
+        _execute(connection, "forget")
+
+
+def _never_seen(connection: duckdb.DuckDBPyConnection, person: Person) -> str:
+    elsewhere = _rows(connection, "seen", role_id=person.role_id)[0]["postings"]
+    if elsewhere:
+        places = ", ".join(person.countries)
+        return f"No posting for {person.role_id!r} has been seen in {places} yet; seen elsewhere: {elsewhere}."
+    return f"No posting for {person.role_id!r} has been seen yet at the boards we watch."
+
+
+def _figures(connection: duckdb.DuckDBPyConnection, person: Person) -> dict[str, Any]:
+    """Every field of the answer but its scope."""
+    mine = {"pay_annual": person.pay_annual, "pay_currency": person.pay_currency}
+    places = _rows(connection, "places", countries=list(person.countries))
+    return {
+        **_counts(connection),
+        **_shares(connection),
+        "weeks": tuple(DemandWeek(**row) for row in _rows(connection, "weeks")),
+        "pay": tuple(Pay(**row) for row in _rows(connection, "pay", **mine)),
+        "employers": tuple(Employer(**row) for row in _rows(connection, "employers")),
+        "places": tuple(Place(**row) for row in places),
+        "quality": Quality(**_rows(connection, "quality", role_id=person.role_id)[0]),
+        "quality_all": Quality(**_rows(connection, "quality_all")[0]),
+        "troubles": tuple(BoardTrouble(**row) for row in _rows(connection, "troubles")),
+    }
+
+
+def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, Count]:
+    row = _rows(connection, "counts")[0]
+    return {
+        "active_postings": Count(now=row["active_now"], before=row["active_before"], boards=row["stock_boards"]),
+        "unique_employers": Count(now=row["employers_now"], before=row["employers_before"], boards=row["stock_boards"]),
+        "new_postings": Count(now=row["new_now"], before=row["new_before"], boards=row["flow_boards"]),
+    }
+
+
+def _shares(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Share, ...]]:
+    """The parts of each kind of mix, the largest first and the unknown last."""
+    rows = _rows(connection, "mix")
+    kinds = ("seniority", "workplace", "employment_type")
+    return {kind: tuple(_share(row) for row in rows if row["mix_kind"] == kind) for kind in kinds}
+
+
+def _share(row: dict[str, Any]) -> Share:
+    low, high = wilson(row["n"], row["total"])
+    share = row["n"] / row["total"]
+    return Share(value=row["mix_value"], n=row["n"], of=row["total"], share=share, low=low, high=high)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    """The rows that `queries/gauge/NAME.sql` finds, by column name."""
+    result = connection.execute(sql(f"queries/gauge/{name}"), parameters)
+    columns = [column[0] for column in result.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
+
+
+def _execute(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> None:
+    connection.execute(sql(f"queries/gauge/{name}"), parameters)

@@ -1,0 +1,1 @@
+"""Statistics: numbers in, an estimate with its interval and its sample size out; no SQL and no wording."""

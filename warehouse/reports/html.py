@@ -1,0 +1,141 @@
+"""The answer as one page that needs no script and no network, for wide or narrow screens, light or dark, and print."""
+
+import datetime as dt
+from collections.abc import Iterator
+from functools import cache
+from typing import Any, NamedTuple
+
+import jinja2
+from markupsafe import Markup
+
+from warehouse.answers.gauge import Gauge, Share
+from warehouse.reports import tables, words
+
+CHART_ROWS = 10
+
+
+class Mix(NamedTuple):
+    """One way to divide up the open postings: its name, the sentence and the chart, if there is anything to draw."""
+
+    name: str
+    said: str
+    chart: Markup | None
+
+
+class Money(NamedTuple):
+    """Advertised pay in one currency: its sentences and, where there is a spread, its chart for wide and narrow."""
+
+    currency: str
+    said: list[str]
+    wide: Markup | None
+    narrow: Markup | None
+    has_quartiles: bool
+
+
+def render(gauge: Gauge, *, made_at: dt.datetime | None = None, version: str = "") -> str:
+    """The page for an answer, made at `made_at` (UTC) by jobgauge `version`; both are printed at its foot."""
+    shown = words.cleaned(gauge)
+    return (
+        _environment()
+        .get_template("page.html.j2")
+        .render(
+            **_texts(shown, made_at),
+            **_tables(shown),
+            **_drawn(shown),
+            scope=shown.scope,
+            made_at=made_at,
+            version=words.clean(version, 40),
+        )
+    )
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    loader = jinja2.PackageLoader("warehouse.reports", "templates")
+    environment = jinja2.Environment(
+        loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    environment.filters |= {"day": words.day, "moment": words.moment, "number": words.number}
+    return environment
+
+
+def _texts(gauge: Gauge, made_at: dt.datetime | None) -> dict[str, Any]:
+    marked = words.marked_weeks(gauge.weeks)
+    return {
+        "headline": words.headline(gauge),
+        "facts": words.scope(gauge),
+        "notices": [said for said in (_simulated(gauge), words.staleness(gauge, made_at)) if said],
+        "tiles": words.tiles(gauge),
+        "demand_said": words.demand(gauge),
+        "marked_weeks": [words.day(week.week) for week in marked],
+        "disclosure": words.disclosure(gauge) or words.no_pay(gauge),
+        "employers_said": words.employers(gauge),
+        "troubles_said": words.troubles(gauge),
+        "not_a_hire": words.NOT_A_HIRE,
+        "undisclosed": words.UNDISCLOSED,
+        "place": words.place(gauge),
+        "floors": words,
+    }
+
+
+def _simulated(gauge: Gauge) -> str | None:
+    return words.SIMULATED if gauge.scope.is_simulated else None
+
+
+def _tables(gauge: Gauge) -> dict[str, Any]:
+    return {
+        "demand_table": tables.demand(gauge),
+        "pay_table": tables.pay(gauge),
+        "mix_table": tables.mix(gauge),
+        "employers_table": tables.employers(gauge),
+        "places_table": tables.places(gauge),
+        "quality_table": tables.quality(gauge),
+        "troubles_table": tables.troubles(gauge),
+        "numeric": tables.NUMERIC,
+    }
+
+
+def _drawn(gauge: Gauge) -> dict[str, Any]:
+    from warehouse.reports import charts  # Altair and Vega take most of a second to load
+
+    weeks = gauge.weeks if len(gauge.weeks) > 1 else ()  # one week is a number, not a line
+    top = tuple(row for row in gauge.employers if row.active_postings)[:CHART_ROWS]
+    named = gauge.places[:CHART_ROWS]
+    return {
+        "demand_wide": _inline(charts.demand(weeks, charts.WIDE)) if weeks else None,
+        "demand_narrow": _inline(charts.demand(weeks, charts.NARROW)) if weeks else None,
+        "pays": [*_pays(gauge)],
+        "mixes": [*_mixes(gauge)],
+        "employers_chart": _inline(charts.employers(top, "Employers by openings")) if top else None,
+        "places_chart": _inline(charts.places(named, "Places by openings")) if named else None,
+    }
+
+
+def _pays(gauge: Gauge) -> Iterator[Money]:
+    from warehouse.reports import charts
+
+    for one in gauge.pay:
+        said = words.pay(one)
+        if one.p25 is None and one.min_p50 is None:
+            yield Money(one.currency, said, None, None, has_quartiles=False)
+        else:
+            wide, narrow = (_inline(charts.pay(one, width)) for width in (charts.WIDE, charts.NARROW))
+            yield Money(one.currency, said, wide, narrow, has_quartiles=one.p25 is not None)
+
+
+def _mixes(gauge: Gauge) -> Iterator[Mix]:
+    from warehouse.reports import charts
+
+    named: dict[str, tuple[Share, ...]] = {
+        "Seniority": gauge.seniority,
+        "Workplace": gauge.workplace,
+        "Employment type": gauge.employment_type,
+    }
+    for name, shares in named.items():
+        chart = _inline(charts.mix(shares, name)) if shares else None
+        yield Mix(name, words.mix(shares), chart)
+
+
+def _inline(drawn: str) -> Markup:
+    """A chart for the page; its maker wrote it from a tree, so all text in it is escaped."""
+    return Markup(drawn)  # noqa: S704

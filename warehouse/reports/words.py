@@ -1,0 +1,422 @@
+"""Numbers and sentences as people read them, shared by every report so that one number has one wording."""
+
+import datetime as dt
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import msgspec
+
+from warehouse.answers.gauge import Count, DemandWeek, Gauge, Pay, Share
+
+COVERAGE_FLOOR = 0.9
+"""A week in which fewer of the boards were observed is marked: its counts are too low."""
+MEDIAN_POSTINGS, MEDIAN_EMPLOYERS, QUARTILE_POSTINGS, PERCENTILE_POSTINGS = 10, 5, 20, 30
+"""Smallest samples behind a median, the quartiles and a place among the adverts; the answer applies them."""
+SHARE_POSTINGS = 10
+"""Below this many postings a share is said as a count only."""
+STALE_AFTER = dt.timedelta(hours=36)
+
+SIMULATED = (
+    "This is a simulated market: employers, postings and pay are made up, and no number here is about the real world."
+)
+UNDISCLOSED = "Adverts that hide pay may differ from those that state it."
+NOT_A_HIRE = "A posting that disappears is not proof of a hire."
+
+_ESCAPES = re.compile(
+    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # a command, such as a colour
+    r"|(?:\x1b\]|\x9d)[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # a message to the terminal, such as a link
+    r"|\x1b[ -~]?"
+)
+_JOINERS = "\u200c\u200d"
+_NAMES = frozenset({"Android", "Java", "JavaScript", "Kubernetes", "Linux", "Oracle", "Python", "Salesforce", "Scrum"})
+
+
+def clean(text: str, limit: int = 512) -> str:
+    """`text` on one line, without control, escape, direction and other invisible characters, at most `limit` long."""
+    shown = _ESCAPES.sub("", text[: 4 * limit])
+    kept = "".join(_visible(character) for character in shown)
+    line = " ".join(kept.split())
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def _visible(character: str) -> str:
+    category = unicodedata.category(character)
+    if category in {"Cf", "Co", "Cn"}:
+        return character if character in _JOINERS else ""
+    if category == "Cs":
+        return "\ufffd"
+    if category == "Cc":
+        return " " if character in "\t\n\r\v\f" else ""
+    return " " if category in {"Zl", "Zp"} else character
+
+
+def cleaned(gauge: Gauge) -> Gauge:
+    """The same answer with every text in it fit to show on a screen."""
+    shown: Gauge = _cleaned(gauge)
+    return shown
+
+
+def _cleaned(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, tuple):
+        return tuple(_cleaned(item) for item in value)
+    if isinstance(value, msgspec.Struct):
+        return type(value)(**{name: _cleaned(getattr(value, name)) for name in value.__struct_fields__})
+    return value
+
+
+# -- numbers --
+
+
+def number(value: float) -> str:
+    """A whole number with thousands separators."""
+    return f"{value:,.0f}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """A count with its noun in the right form: "1 posting", "1,204 postings"."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def percent(share: float) -> str:
+    """A share in whole percent; what is almost none or almost all is not rounded to it."""
+    if 0 < share < 0.005:
+        return "under 1%"
+    if 0.995 <= share < 1:
+        return "over 99%"
+    return f"{share:.0%}"
+
+
+def part(count: int, whole: int) -> str:
+    """A part as a count of the whole, with a percentage where the whole is large enough for one."""
+    said = f"{number(count)} of {number(whole)}"
+    return f"{said} ({percent(count / whole)})" if whole >= SHARE_POSTINGS else said
+
+
+def interval(share: Share) -> str:
+    """The 95 % interval of a share in whole percent."""
+    return f"{share.low * 100:.0f} to {share.high * 100:.0f}%"
+
+
+def money(currency: str, amount: float) -> str:
+    """An amount with its currency code, rounded: "EUR 62k", "JPY 6.5M", "EUR 9,400"."""
+    return f"{currency} {amount_short(amount)}"
+
+
+def amount_short(amount: float) -> str:
+    """An amount rounded to thousands (from 10,000) or tenths of a million (from a million)."""
+    if amount >= 999_500:
+        return f"{amount / 1e6:,.1f}M"
+    if amount >= 10_000:
+        return f"{amount / 1e3:,.0f}k"
+    return number(round(amount, -2)) if amount >= 1_000 else number(amount)
+
+
+def ordinal(place: int) -> str:
+    """A place in a row: 1st, 2nd, 11th."""
+    ending = "th" if place % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
+    return f"{place}{ending}"
+
+
+def day(date: dt.date) -> str:
+    """A date as "3 Mar 2026"."""
+    return f"{date.day} {date:%b %Y}"
+
+
+def moment(time: dt.datetime) -> str:
+    """A UTC time as "3 Mar 2026, 06:15 UTC"."""
+    return f"{day(time)}, {time:%H:%M} UTC"
+
+
+# -- names --
+
+
+def label(value: str | None) -> str:
+    """A code as words ("on_site" is "on site"); no value is "unknown"."""
+    return "unknown" if value is None else value.replace("_", " ")
+
+
+def platform(code: str) -> str:
+    """A platform's name: "lever_eu" is "Lever EU"."""
+    first, *rest = code.split("_")
+    return " ".join([first.capitalize(), *(word.upper() for word in rest)])
+
+
+@functools.cache
+def country(code: str) -> str:
+    """The English name of an ISO 3166 alpha-2 code, or the code where there is none."""
+    import pycountry
+
+    found = pycountry.countries.get(alpha_2=code)
+    return str(getattr(found, "common_name", found.name)) if found else code
+
+
+def listed(items: Iterable[str]) -> str:
+    """Items as a list in a sentence: "a, b and c"."""
+    *most, last = [*items] or [""]
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def role_plural(title: str) -> str:
+    """A role's title for the middle of a sentence, in the plural: "data engineers", "heads of data"."""
+    first, space, rest = title.partition(" ")
+    if first[1:].islower() and first not in _NAMES:
+        title = first.lower() + space + rest
+    title, bracket, kind = title.partition(" (")
+    head, of, domain = title.partition(" of ")
+    return _plural(head) + of + domain + bracket + kind
+
+
+def _plural(word: str) -> str:
+    if word.endswith("ss"):
+        return word + "es"
+    if word.endswith("s"):
+        return word
+    if word.endswith("y") and word[-2:-1] not in set("aeiou"):
+        return word[:-1] + "ies"
+    return word + "s"
+
+
+# -- what is open --
+
+
+def open_postings(gauge: Gauge) -> int:
+    """The role's open postings at all boards watched, which pay and mix rest on."""
+    rows: list[Share] = [*gauge.seniority, *gauge.workplace, *gauge.employment_type]
+    wholes = [row.of for row in rows] + [pay.active_postings for pay in gauge.pay]
+    return wholes[0] if wholes else gauge.active_postings.now
+
+
+def marked_weeks(weeks: Iterable[DemandWeek]) -> list[DemandWeek]:
+    """The weeks in which fewer than 90 % of the boards are known to have been observed."""
+    return [week for week in weeks if week.coverage is None or week.coverage < COVERAGE_FLOOR]
+
+
+# -- sentences --
+
+
+def headline(gauge: Gauge) -> str:
+    """The answer in one sentence, always with who is watched."""
+    openings = gauge.active_postings
+    watched = f"the {counted(gauge.scope.employers_watched, 'employer')} we watch"
+    subject = f"Openings for {role_plural(gauge.scope.role_title)} at {watched}"
+    if openings.before is None:
+        return f"{subject}: {number(open_postings(gauge))} now; it is too early to compare with four weeks ago."
+    if openings.now != open_postings(gauge):
+        compared = f"at the {counted(openings.boards, 'board')} also observed four weeks ago"
+        everywhere = f"{number(open_postings(gauge))} now; {compared}"
+        return f"{subject}: {everywhere} {number(openings.now)}, after {number(openings.before)} then."
+    return f"{subject}: {number(openings.now)} now, {number(openings.before)} four weeks ago at the same boards."
+
+
+def place(gauge: Gauge) -> str:
+    """The place that the answer is restricted to."""
+    countries = [country(code) for code in gauge.scope.countries]
+    return f"{listed(countries)}, and remote without a country" if countries else "everywhere"
+
+
+def scope(gauge: Gauge) -> list[tuple[str, str]]:
+    """What every figure speaks of, as label and words."""
+    at, boards = gauge.scope, gauge.active_postings.boards
+    fetched = "never" if at.last_complete_at is None else moment(at.last_complete_at)
+    return [
+        ("Role", f"{at.role_title} ({label(at.role_family)})"),
+        ("Place", place(gauge)),
+        ("Window", f"{day(at.window_start)} to {day(at.window_end)}"),
+        ("Postings", f"{number(open_postings(gauge))} open; {number(boards)} boards compared"),
+        ("Employers", f"{number(at.employers_watched)} watched"),
+        ("Sources", listed(platform(code) for code in at.platforms) or "none"),
+        ("Last complete fetch", fetched),
+        ("Answered that day", f"{number(at.boards_observed)} of {counted(at.boards_watched, 'board')}"),
+    ]
+
+
+def staleness(gauge: Gauge, made_at: dt.datetime | None) -> str | None:
+    """A warning where the last complete fetch is more than 36 hours before `made_at` (UTC), or never was."""
+    last = gauge.scope.last_complete_at
+    if last is None:
+        return "No board has answered in full yet, so nothing here is complete."
+    if made_at is None or made_at.replace(tzinfo=None) - last.replace(tzinfo=None) <= STALE_AFTER:
+        return None
+    return f"The last complete fetch was on {moment(last)}; what opened or closed since then is missing here."
+
+
+class Tile(NamedTuple):
+    """One figure to see first: its name, its value in words, and the sample and coverage behind it."""
+
+    name: str
+    value: str
+    note: str
+
+
+def tiles(gauge: Gauge) -> list[Tile]:
+    """The five figures to see first."""
+    employers = gauge.unique_employers
+    watched = f"of {number(gauge.scope.employers_watched)} watched; "
+    return [
+        Tile("Open postings", number(open_postings(gauge)), _open_note(gauge)),
+        Tile("Employers hiring", number(employers.now), watched + _before(employers, "four weeks ago")),
+        Tile("New in 28 days", number(gauge.new_postings.now), _before(gauge.new_postings, "in the 28 days before")),
+        _pay_tile(gauge),
+        _remote_tile(gauge),
+    ]
+
+
+def _open_note(gauge: Gauge) -> str:
+    openings = gauge.active_postings
+    some = openings.before is not None and openings.now != open_postings(gauge)
+    return (f"{number(openings.now)} at boards compared; " if some else "") + _before(openings, "four weeks ago")
+
+
+def _before(count: Count, when: str) -> str:
+    if count.before is None:
+        return "too early to compare"
+    return f"{number(count.before)} {when}, at the same {counted(count.boards, 'board')}"
+
+
+def _pay_tile(gauge: Gauge) -> Tile:
+    name = "Median advertised pay"
+    for pay in gauge.pay:
+        if pay.p50 is not None:
+            sample = f"from {number(pay.n)} of {number(pay.active_postings)} postings, "
+            return Tile(name, money(pay.currency, pay.p50), sample + counted(pay.unique_employers, "employer"))
+    return Tile(name, "not known", _pay_missing(gauge.pay[0]) if gauge.pay else no_pay(gauge))
+
+
+def _remote_tile(gauge: Gauge) -> Tile:
+    if not gauge.workplace:
+        return Tile("Remote", "not known", "no open posting to count")
+    whole = gauge.workplace[0].of
+    unknown = sum(row.n for row in gauge.workplace if row.value is None)
+    silent = f"; {number(unknown)} do not say" if unknown else ""
+    remote = next((row for row in gauge.workplace if row.value == "remote"), None)
+    if remote is None:
+        return Tile("Remote", "none", f"0 of {counted(whole, 'posting')}{silent}")
+    if whole < SHARE_POSTINGS:
+        return Tile("Remote", f"{remote.n} of {whole}", f"too few for a share{silent}")
+    return Tile(
+        "Remote",
+        percent(remote.share),
+        f"{number(remote.n)} of {number(whole)} postings, likely {interval(remote)}{silent}",
+    )
+
+
+def demand(gauge: Gauge) -> list[str]:
+    """What the weeks show, in sentences."""
+    now, new = gauge.active_postings, gauge.new_postings
+    said = [f"{counted(open_postings(gauge), 'posting is', 'postings are')} open."]
+    if now.before is not None:
+        at = f"the {counted(now.boards, 'board')} observed both now and four weeks ago"
+        said = [f"At {at}, {counted(now.now, 'posting is', 'postings are')} open; {number(now.before)} were open then."]
+    if now.before is not None and open_postings(gauge) != now.now:
+        said.append(f"At all boards watched, {number(open_postings(gauge))} are open.")
+    earlier = "" if new.before is None else f", after {number(new.before)} in the 28 days before"
+    said.append(f"{counted(new.now, 'posting')} appeared in the last 28 days{earlier}.")
+    return [*said, *_marked(gauge.weeks)]
+
+
+def _marked(weeks: tuple[DemandWeek, ...]) -> list[str]:
+    marked = len(marked_weeks(weeks))
+    if not marked:
+        return []
+    which = f"{counted(marked, 'week')} of {number(len(weeks))}"
+    return [f"In {which} fewer than 90% of the boards were observed: marked, because the counts may be too low."]
+
+
+def no_pay(gauge: Gauge) -> str:
+    """The sentence for a role where nobody states pay."""
+    openings = open_postings(gauge)
+    if openings == 0:
+        return "No posting is open, so there is no pay to show."
+    return f"None of the {counted(openings, 'open posting')} states annual pay."
+
+
+def pay(one: Pay) -> list[str]:
+    """What is known of advertised pay in one currency, in sentences."""
+    if one.p50 is None:
+        return [_pay_missing(one) + ".", *_mine(one)]
+    said = [
+        f"{number(one.n)} of {counted(one.active_postings, 'open posting')}, from "
+        f"{counted(one.unique_employers, 'employer')}, state annual pay in {one.currency}.",
+        f"The middles of their ranges centre on {money(one.currency, one.p50)}{_half(one)}.",
+    ]
+    if one.min_p50 is not None and one.max_p50 is not None:
+        low, high = money(one.currency, one.min_p50), money(one.currency, one.max_p50)
+        said.append(f"Depending on where in the ranges people land, the true middle lies between {low} and {high}.")
+    return [*said, *_mine(one)]
+
+
+def _half(one: Pay) -> str:
+    if one.p25 is None or one.p75 is None:
+        return f" (too few for quartiles: {QUARTILE_POSTINGS} needed)"
+    return f"; half lie between {money(one.currency, one.p25)} and {money(one.currency, one.p75)}"
+
+
+def _pay_missing(one: Pay) -> str:
+    if one.n < MEDIAN_POSTINGS:
+        adverts = counted(one.n, "advert states", "adverts state")
+        return f"Only {adverts} pay in {one.currency}; too few for a median ({MEDIAN_POSTINGS} needed)"
+    return (
+        f"{counted(one.n, 'advert')} from {counted(one.unique_employers, 'employer')} state pay in {one.currency}; "
+        f"too few for a median ({MEDIAN_EMPLOYERS} employers needed)"
+    )
+
+
+def _mine(one: Pay) -> list[str]:
+    if one.mine is None:
+        return []
+    mine, said = f"Your {money(one.currency, one.mine)}", []
+    if one.percentile_low is None or one.percentile_high is None:
+        said.append(f"{mine} cannot be placed among them: {PERCENTILE_POSTINGS} adverts needed, {number(one.n)} known.")
+    else:
+        low, high = (ordinal(max(1, round(100 * share))) for share in (one.percentile_low, one.percentile_high))
+        band = f"at the {low}" if low == high else f"between the {low} and the {high}"
+        ends, starts = percent(one.percentile_low), percent(one.percentile_high)
+        said.append(f"{mine} lies {band} of 100: {ends} of these adverts end below it, {starts} start at or below it.")
+    if one.start_above_mine is not None:
+        said.append(f"{part(one.start_above_mine, one.n)} start above it even at their minimum.")
+    return said
+
+
+def disclosure(gauge: Gauge) -> str | None:
+    """How many of the open postings state pay at all, and the caveat; None where no pay is known."""
+    if not gauge.pay:
+        return None
+    first = gauge.pay[0]
+    if first.active_postings < SHARE_POSTINGS:
+        return UNDISCLOSED
+    return f"{percent(first.disclosure)} of {counted(first.active_postings, 'open posting')} state pay. {UNDISCLOSED}"
+
+
+def mix(shares: tuple[Share, ...]) -> str:
+    """How the open postings divide up, in one sentence."""
+    if not shares:
+        return "No posting is open, so there is nothing to divide up."
+    known = [f"{label(row.value)} {number(row.n)}" for row in shares if row.value is not None]
+    unknown = sum(row.n for row in shares if row.value is None)
+    said = listed(known) if known else "nothing is stated"
+    silent = f"; {number(unknown)} do not say" if unknown else ""
+    return f"Of {counted(shares[0].of, 'open posting')}: {said}{silent}."
+
+
+def employers(gauge: Gauge) -> str:
+    """Who has the openings, in one sentence."""
+    if not any(row.active_postings for row in gauge.employers):
+        return f"None of the {counted(gauge.scope.employers_watched, 'employer')} we watch has an opening."
+    top, openings = gauge.employers[:3], open_postings(gauge)
+    held = sum(row.active_postings for row in top)
+    names = "The first" if len(top) == 1 else f"The first {len(top)}"
+    hold = "has" if len(top) == 1 else "have"
+    return f"{names} of these employers {hold} {part(min(held, openings), openings)} of the open postings."
+
+
+def troubles(gauge: Gauge) -> str:
+    """How many boards did not answer in full, in one sentence."""
+    if not gauge.troubles:
+        return "Every board answered in full when it was last asked."
+    count, of = len(gauge.troubles), number(gauge.scope.boards_watched)
+    return f"{number(count)} of {of} boards did not answer in full when last asked; their postings may be out of date."

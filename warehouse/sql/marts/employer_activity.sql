@@ -1,0 +1,84 @@
+-- Who hires for a role: open postings now, and what opened and closed in the 28 days that end with the last day.
+-- An employer's boards are those that its postings come from; a day is the UTC date, held within the observed days.
+WITH span AS (
+    SELECT min(observed_on) AS first_day, max(observed_on) AS last_day
+    FROM core.board_day
+),
+panel AS (
+    SELECT substr(sha256(coalesce(string_agg(DISTINCT board_id, ',' ORDER BY board_id), '')), 1, 12) AS panel_id
+    FROM core.board_day
+    WHERE board_status IN ('complete', 'empty')
+),
+stock AS (
+    SELECT
+        posting.role_id,
+        posting.employer,
+        count(*) AS active_postings,
+        quantile_cont(
+            date_diff('day', least(span.last_day, CAST(posting.first_seen_at AS DATE)), span.last_day), 0.50
+        ) AS age_days_p50
+    FROM mart.posting
+    CROSS JOIN span
+    WHERE posting.is_open AND posting.role_id IS NOT NULL
+    GROUP BY posting.role_id, posting.employer
+),
+spell_day AS (
+    SELECT
+        posting.role_id,
+        posting.employer,
+        span.last_day,
+        spell.spell_number = 1 AND NOT spell.is_left_censored AS is_new,
+        least(span.last_day, CAST(spell.first_seen_at AS DATE)) AS opened_on,
+        CASE
+            WHEN spell.closed_at IS NOT NULL THEN least(span.last_day, CAST(spell.closed_at AS DATE))
+        END AS closed_on
+    FROM core.spell
+    JOIN core.posting ON posting.posting_id = spell.posting_id
+    CROSS JOIN span
+    WHERE posting.role_id IS NOT NULL
+),
+flow AS (
+    SELECT
+        role_id,
+        employer,
+        count(*) FILTER (is_new AND opened_on > last_day - 28) AS new_postings,
+        count(*) FILTER (closed_on > last_day - 28) AS closed_postings
+    FROM spell_day
+    GROUP BY role_id, employer
+),
+board_answer AS (
+    SELECT board_day.board_id, count(*) AS days
+    FROM core.board_day
+    CROSS JOIN span
+    WHERE board_day.board_status IN ('complete', 'empty') AND board_day.observed_on > span.last_day - 28
+    GROUP BY board_day.board_id
+),
+employer_board AS (
+    SELECT DISTINCT employer, board_id
+    FROM core.posting
+),
+employer_answer AS (
+    SELECT employer_board.employer, sum(coalesce(board_answer.days, 0)) / (28 * count(*)) AS coverage
+    FROM employer_board
+    LEFT JOIN board_answer ON board_answer.board_id = employer_board.board_id
+    GROUP BY employer_board.employer
+)
+SELECT
+    flow.role_id,
+    flow.employer,
+    coalesce(stock.active_postings, 0) AS active_postings,
+    flow.new_postings,
+    flow.closed_postings,
+    CAST(stock.age_days_p50 AS DOUBLE) AS age_days_p50,
+    span.last_day - 27 AS window_start,
+    span.last_day AS window_end,
+    coalesce(stock.active_postings, 0) AS n,
+    CAST(employer_answer.coverage AS DOUBLE) AS coverage,
+    panel.panel_id,
+    CAST(1 AS SMALLINT) AS method_version
+FROM flow
+LEFT JOIN stock ON stock.role_id = flow.role_id AND stock.employer = flow.employer
+JOIN employer_answer ON employer_answer.employer = flow.employer
+CROSS JOIN span
+CROSS JOIN panel
+WHERE coalesce(stock.active_postings, 0) + flow.new_postings + flow.closed_postings > 0

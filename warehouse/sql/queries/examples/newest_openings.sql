@@ -1,0 +1,16 @@
+-- Which openings are the newest, with their pay and the address to read them at?
+SELECT
+    first_seen_at,
+    role_title,
+    title,
+    employer,
+    location_text,
+    workplace,
+    pay_min_annual,
+    pay_max_annual,
+    pay_currency,
+    url
+FROM mart.posting
+WHERE is_open AND NOT is_left_censored AND role_id IS NOT NULL
+ORDER BY first_seen_at DESC, employer, title
+LIMIT 50

@@ -1,0 +1,71 @@
+-- Openings, employers and new openings now and four weeks before, at the boards that were observed on or within seven
+-- days before each date compared. Where no board was, there is no "before" and now counts the boards observed lately.
+-- New openings compare two spans of 28 days, so their boards were observed at the start of the earlier one too.
+WITH span AS (
+    SELECT max(observed_on) AS last_day
+    FROM core.board_day
+),
+board AS (
+    SELECT
+        board_day.board_id,
+        bool_or(board_day.observed_on BETWEEN span.last_day - 7 AND span.last_day) AS at_now,
+        bool_or(board_day.observed_on BETWEEN span.last_day - 35 AND span.last_day - 28) AS at_before,
+        bool_or(board_day.observed_on BETWEEN span.last_day - 63 AND span.last_day - 56) AS at_earlier
+    FROM core.board_day
+    CROSS JOIN span
+    WHERE board_day.board_status IN ('complete', 'empty')
+    GROUP BY board_day.board_id
+),
+history AS (
+    SELECT
+        coalesce(bool_or(at_now AND at_before), FALSE) AS has_before,
+        coalesce(bool_or(at_now AND at_before AND at_earlier), FALSE) AS has_earlier
+    FROM board
+),
+panel AS (
+    SELECT
+        board.board_id,
+        board.at_before OR NOT history.has_before AS in_stock,
+        (board.at_before AND board.at_earlier) OR NOT history.has_earlier AS in_flow
+    FROM board
+    CROSS JOIN history
+    WHERE board.at_now
+),
+spell AS (
+    SELECT
+        gauge_spell.posting_id,
+        gauge_spell.employer,
+        panel.in_stock AND gauge_spell.closed_on IS NULL AS open_now,
+        panel.in_stock
+        AND gauge_spell.opened_on <= span.last_day - 28
+        AND (gauge_spell.closed_on IS NULL OR gauge_spell.closed_on > span.last_day - 28) AS open_before,
+        panel.in_flow AND gauge_spell.is_new AND gauge_spell.opened_on > span.last_day - 28 AS new_now,
+        panel.in_flow
+        AND gauge_spell.is_new
+        AND gauge_spell.opened_on > span.last_day - 56
+        AND gauge_spell.opened_on <= span.last_day - 28 AS new_before
+    FROM gauge_spell
+    JOIN panel ON panel.board_id = gauge_spell.board_id
+    CROSS JOIN span
+),
+figure AS (
+    SELECT
+        count(*) FILTER (open_now) AS active_now,
+        count(*) FILTER (open_before) AS active_before,
+        count(DISTINCT employer) FILTER (open_now) AS employers_now,
+        count(DISTINCT employer) FILTER (open_before) AS employers_before,
+        count(*) FILTER (new_now) AS new_now,
+        count(*) FILTER (new_before) AS new_before
+    FROM spell
+)
+SELECT
+    figure.active_now,
+    CASE WHEN history.has_before THEN figure.active_before END AS active_before,
+    figure.employers_now,
+    CASE WHEN history.has_before THEN figure.employers_before END AS employers_before,
+    (SELECT count(*) FROM panel WHERE in_stock) AS stock_boards,
+    figure.new_now,
+    CASE WHEN history.has_earlier THEN figure.new_before END AS new_before,
+    (SELECT count(*) FROM panel WHERE in_flow) AS flow_boards
+FROM figure
+CROSS JOIN history

@@ -1,0 +1,3 @@
+-- The answer's working tables are dropped when it is done.
+DROP TABLE IF EXISTS gauge_spell;
+DROP TABLE IF EXISTS gauge_posting;

@@ -1,0 +1,38 @@
+-- How much is known of the role's open postings? Figures as in mart.data_quality.
+WITH last_answer AS (
+    SELECT
+        board_id,
+        arg_max(postings_count, observed_at) AS postings_count,
+        arg_max(quarantined_count, observed_at) AS quarantined_count
+    FROM core.board_day
+    WHERE board_status IN ('complete', 'empty', 'incomplete')
+        AND board_id IN (SELECT board_id FROM gauge_posting WHERE is_open)
+    GROUP BY board_id
+),
+quarantined AS (
+    SELECT sum(quarantined_count) / nullif(sum(postings_count + quarantined_count), 0) AS quarantined_share
+    FROM last_answer
+),
+known AS (
+    SELECT
+        count(*) AS active_postings,
+        count(role_id) / nullif(count(*), 0) AS role_known_share,
+        count(coalesce(pay_min_annual, pay_max_annual)) FILTER (pay_flag IS DISTINCT FROM 'on_target')
+        / nullif(count(*), 0) AS pay_known_share,
+        count(country_code) / nullif(count(*), 0) AS country_known_share,
+        count(workplace) / nullif(count(*), 0) AS workplace_known_share,
+        count(seniority) / nullif(count(*), 0) AS seniority_known_share
+    FROM gauge_posting
+    WHERE is_open
+)
+SELECT
+    CAST($role_id AS VARCHAR) AS role_id,
+    known.active_postings,
+    known.role_known_share,
+    known.pay_known_share,
+    known.country_known_share,
+    known.workplace_known_share,
+    known.seniority_known_share,
+    CAST(quarantined.quarantined_share AS DOUBLE) AS quarantined_share
+FROM known
+CROSS JOIN quarantined
