@@ -305,3 +305,7 @@ def _show(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
 def _plain(text: str) -> str:
     """The text without control characters, so that no cell can drive the terminal."""
     return "".join(character if character.isprintable() else " " for character in text)
+
+
+if __name__ == "__main__":
+    main()

@@ -56,15 +56,14 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     result = frame.select(
         seniority=pl.coalesce(said.values()), seniority_source=source, seniority_version=pl.lit(VERSION)
     )
-    return result.select(SENIORITY).cast(dict(frame_schema(SENIORITY)))
+    return result.select(pl.col(name).cast(dtype) for name, dtype in frame_schema(SENIORITY).items())
 
 
 @cache
 def _words(use: str) -> tuple[tuple[str, str], ...]:
     """The values of a use, each with its pattern, in their order on file."""
-    source = resources.files("transform.reference").joinpath("seniority_words.csv")
-    with source.open(encoding="utf-8", newline="") as file:
-        return tuple((row["value"], row["pattern"]) for row in csv.DictReader(file) if row["use"] == use)
+    source = resources.files("transform.reference").joinpath("seniority_words.csv").read_text(encoding="utf-8")
+    return tuple((row["value"], row["pattern"]) for row in csv.DictReader(source.splitlines()) if row["use"] == use)
 
 
 @cache
@@ -109,7 +108,8 @@ def _titled() -> pl.Expr:
 
 def _without_traps(title: pl.Expr) -> pl.Expr:
     words = title.str.to_lowercase().str.replace_all(r"[\s._]+", " ")
-    words = words.str.replace_all(r"\b(?:reporting )?to (?:the |our )?.*$", "")
+    for value, pattern in _words("rewritten"):
+        words = words.str.replace_all(rf"\b{pattern}\b", value)
     words = words.str.replace_all(rf"\b{_either('neutral')}\b", " _ ")
     words = words.str.replace_all(rf"\b{_either('individual')} managers?\b", " _ ")
     for value, pattern in _words("lower"):
@@ -119,7 +119,9 @@ def _without_traps(title: pl.Expr) -> pl.Expr:
 
 def _numeral(title: pl.Expr) -> pl.Expr:
     """The seniority of the numeral that follows a role or the word level, as in `Engineer II`."""
-    found = title.str.extract(rf"(?i:[a-z]*{_GRADED})\s+(?:-\s*)?(?i:level\s+)?(I{{1,3}}|IV|V|[1-5])(?:$|\s*[,/|(\[)\]–-])")
+    found = title.str.extract(
+        rf"(?i:[a-z]*{_GRADED})\s+(?:-\s*)?(?i:level\s+)?(I{{1,3}}|IV|V|[1-5])(?:$|\s*[,/|(\[)\]–-])"
+    )
     return found.replace_strict({**_NUMERALS, **dict(zip("12345", _NUMERALS.values(), strict=True))}, default=None)
 
 
@@ -140,7 +142,9 @@ def _smallest_years(texts: pl.Series) -> pl.Series:
 def _in_digits(text: pl.Expr) -> pl.Expr:
     """Small numbers of years in digits: `five (5) years` becomes `5 years`."""
     for number, word in enumerate(_SPELLED, start=1):
-        text = text.str.replace_all(rf"\b{word}\b(?:\s*\(\d+\))?(\+?\s*(?:to \w+ |or more )?(?:years?|yrs?))", f"{number}${{1}}")
+        text = text.str.replace_all(
+            rf"\b{word}\b(?:\s*\(\d+\))?(\+?\s*(?:to \w+ |or more )?(?:years?|yrs?))", f"{number}${{1}}"
+        )
     return text.str.replace_all(r"\((\d{1,2}\+?)\)(\s*years)", " $1$2")
 
 

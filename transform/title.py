@@ -19,7 +19,7 @@ from transform.schema import ROLE, frame_schema
 VERSION: int = 1
 
 _LIMIT = 300  # the characters of a title that are read; what is longer is a sentence
-_ROUNDS = 12  # a title that is not clean after so many rounds stays as it is
+_ROUNDS = 50  # a title that is not clean after so many rounds stays as it is
 _CITY, _FAMOUS = 100_000, 500_000  # the people from which a city's name alone, or another of its names, is a place
 _CUT = 10  # what a candidate's rank gains where its end is cut off
 _LAST = 9  # the tier that is believed last
@@ -50,14 +50,16 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     found = match(distinct["title_clean"].unique())
     known = distinct.join(found, on="title_clean", how="left")
     joined = raw.select("title").join(known, on="title", how="left", maintain_order="left")
-    return joined.with_columns(role_version=pl.lit(VERSION)).select(ROLE).cast(dict(frame_schema(ROLE)))
+    return joined.with_columns(role_version=pl.lit(VERSION)).select(
+        pl.col(name).cast(dtype) for name, dtype in frame_schema(ROLE).items()
+    )
 
 
 @cache
 def _words(use: str) -> tuple[tuple[str, str], ...]:
     """The patterns of a use, each with its value."""
-    with resources.files("transform.reference").joinpath("title_words.csv").open(encoding="utf-8", newline="") as file:
-        return tuple((row["pattern"], row["value"]) for row in csv.DictReader(file) if row["use"] == use)
+    source = resources.files("transform.reference").joinpath("title_words.csv").read_text(encoding="utf-8")
+    return tuple((row["pattern"], row["value"]) for row in csv.DictReader(source.splitlines()) if row["use"] == use)
 
 
 @cache
@@ -78,9 +80,13 @@ def clean(titles: pl.Series) -> pl.Series:
         frame = _cut_ends(frame.with_columns(_without_marks(pl.col("clean").str.head(_LIMIT))))
         done.append(frame.filter(frame["clean"].eq_missing(before)))
         frame = frame.filter(frame["clean"].ne_missing(before))
+        if frame.is_empty():
+            break
     known = pl.concat([*done, frame])
     clean_or_given = pl.when(pl.col("clean") == "").then("title").otherwise("clean")
-    return given.to_frame().join(known, on="title", how="left", maintain_order="left").select(clean_or_given).to_series()
+    return (
+        given.to_frame().join(known, on="title", how="left", maintain_order="left").select(clean_or_given).to_series()
+    )
 
 
 def _without_marks(title: pl.Expr) -> pl.Expr:
@@ -172,7 +178,7 @@ def _without_loose(hits: pl.DataFrame) -> pl.DataFrame:
     """
     main, joined, deferred = pl.col("tier") == 1, pl.col("rank") == 0, pl.col("tier") == 0
     is_alone = pl.col("is_whole") & (_normal(pl.col("title_clean")) == pl.col("phrase"))
-    is_person = pl.col("phrase").str.contains(rf"(?-u:\b){_either('person')}$")
+    is_person = _before(pl.col("phrase")).str.contains(rf"(?-u:\b){_either('person')}$")
     sure = is_person | joined | deferred
     kept = hits.filter(pl.when("is_bare").then(is_alone).otherwise(sure | (main & pl.col("is_whole"))))
     return kept.with_columns(tier=pl.when(sure).then("tier").otherwise(_LAST))
@@ -181,8 +187,10 @@ def _without_loose(hits: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _aliases() -> pl.DataFrame:
     """The role of each phrase that stands for just one; `is_bare` marks words that mean a role only when alone."""
-    given = roles.aliases().select("role_id", phrase=_normal(pl.col("alias"))).filter(pl.col("phrase") != "")
-    single = given.unique().unique("phrase", keep="none")
+    given = roles.aliases().select("role_id", phrase=_normal(pl.col("alias"))).filter(pl.col("phrase") != "").unique()
+    titles = roles.roles().select("role_id", phrase=_normal(pl.col("role_title")))
+    others = given.join(titles, on="phrase", how="anti")  # a role's own title is never another's alias
+    single = pl.concat([titles, others]).unique("phrase", keep="none")
     return single.with_columns(is_bare=pl.col("phrase").str.contains(f"^{_either('bare')}$"))
 
 
@@ -210,10 +218,21 @@ def _folded(text: pl.Expr) -> pl.Expr:
 def _normal(text: pl.Expr) -> pl.Expr:
     """Words to compare by: lower case, no accents, no punctuation, one spelling of words that have several."""
     plain = _folded(text).str.replace_all("&", " and ", literal=True).str.replace_all("['’]s?\\b", "")
-    plain = plain.str.replace_all(r"[^\p{L}\p{N}+#]+", " ")
-    for pattern, value in _words("fold"):
-        plain = plain.str.replace_all(rf"(?-u:\b)(?:{pattern})(?-u:\b)", value)
-    return plain.str.strip_chars(" ")
+    plain = plain.str.replace_all(r"[^\p{L}\p{N}+#]+", " ").str.strip_chars(" ")
+    plain = plain.str.replace_all(rf"(?-u:\b)({_either('plural')})s(?-u:\b)", "$1")
+    spellings, spelling = _spellings()
+    apart = " " + plain.str.replace_all(" ", "  ", literal=True) + " "  # so that two matches never share a blank
+    same = apart.str.replace_many(spellings, spelling, leftmost=True)
+    return same.str.replace_all(r" +", " ").str.strip_chars(" ")
+
+
+@cache
+def _spellings() -> tuple[list[str], list[str]]:
+    """The spellings that are replaced, the longest first, and the ones that replace them, as words set apart."""
+    pairs = [(words, value) for pattern, value in _words("fold") for words in pattern.split("|") if words != value]
+    pairs.sort(key=lambda pair: -len(pair[0]))
+    apart = [[f" {words.replace(' ', '  ')} " for words in column] for column in zip(*pairs, strict=True)]
+    return apart[0], apart[1]
 
 
 def _without_level(words: pl.Expr) -> pl.Expr:
@@ -225,7 +244,8 @@ def _without_level(words: pl.Expr) -> pl.Expr:
 def _segments(titles: pl.Series) -> pl.DataFrame:
     """Each title's segments in order: `title_clean`, `place`, `words`, `plain` (without the level), `slashed`."""
     frame = pl.DataFrame({"title_clean": titles}, schema={"title_clean": pl.String})
-    text = _folded(pl.col("title_clean")).str.replace_all(_SEGMENT_END, "\n").str.split("\n")
+    text = _folded(pl.col("title_clean")).str.replace_all(rf"((?-u:\b){_either('person')})/", "$1\n")
+    text = text.str.replace_all(_SEGMENT_END, "\n").str.split("\n")
     frame = frame.with_columns(words=text).explode("words", empty_as_null=False)
     frame = frame.with_columns(slashed=pl.col("words"), words=_normal(pl.col("words")))
     frame = frame.with_columns(plain=_without_level(pl.col("words"))).filter(pl.col("plain") != "")

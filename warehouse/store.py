@@ -2,7 +2,9 @@
 
 import datetime as dt
 import hashlib
+import importlib.util
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -74,6 +76,7 @@ def open_writer(path: Path, *, memory_limit: str = "1GB", threads: int = 2) -> I
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+    _spare_lookups()
     old_mask = os.umask(0o077)
     try:
         return duckdb.connect(str(path))
@@ -83,6 +86,15 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         raise WarehouseBusy(f"{path} is open in another process; try again when that has ended") from error
     finally:
         os.umask(old_mask)
+
+
+def _spare_lookups() -> None:
+    """Say once that pandas is not installed: DuckDB's client looks for it four times a statement, on the whole path.
+
+    Measured 2026-11: 0.76 ms a small insert with the lookups, 0.46 ms without.
+    """
+    if importlib.util.find_spec("pandas") is None:
+        sys.modules["pandas"] = None  # type: ignore[assignment]
 
 
 def _restrict(connection: duckdb.DuckDBPyConnection, folder: Path, memory_limit: str, threads: int) -> None:

@@ -59,7 +59,7 @@ def test_more_years_than_anybody_asks_for_are_somebody_elses() -> None:
     assert said(None, "Data Analyst", "16 years of experience") == (None, None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(ANY_TEXT, ANY_TEXT, ANY_TEXT), max_size=6))
 def test_any_postings_are_read_one_by_one(rows: list[tuple[str | None, str | None, str | None]]) -> None:
     found = seniority.parse(frame(*rows))

@@ -1,0 +1,70 @@
+"""What the flows' tests share: a simulated market to collect from, and the command as a person runs it."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from extract.market import Market, MarketServer
+from flows import prefect_home
+
+Jobgauge = Callable[..., subprocess.CompletedProcess[str]]
+LAST_DAY = dt.date(2026, 11, 20)
+
+
+@pytest.fixture(scope="session")
+def market() -> Market:
+    return Market(7, LAST_DAY)
+
+
+@pytest.fixture(scope="session")
+def prefect_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of one Prefect server for all tests: starting one takes many seconds."""
+    from flows.schedule import prefect_server
+
+    environ = dict(os.environ)
+    prefect_home.prepare(tmp_path_factory.mktemp("prefect"), environ=environ)
+    with prefect_server(environ):
+        yield environ
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with a profile, and a configuration that watches what the test lists in boards.csv."""
+    (tmp_path / "jobgauge.toml").write_text(
+        'data_dir = "data"\ntime_zone = "UTC"\n[collect]\nonly_own_boards = true\ndeadline_seconds = 5\n'
+    )
+    (tmp_path / "profile.toml").write_text('role = "Data Engineer"\n')
+    (tmp_path / "boards.csv").write_text("platform,key,employer,country,industry\n")
+    return tmp_path
+
+
+@pytest.fixture
+def jobgauge(folder: Path, prefect_url: dict[str, str]) -> Jobgauge:
+    """The command, run in `folder` with the tests' Prefect server; variables go into its environment."""
+
+    def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "flows.cli", *words]
+        environ = prefect_url | variables
+        return subprocess.run(
+            command, cwd=folder, env=environ, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    return run
+
+
+@pytest.fixture
+def served(folder: Path, market: Market) -> Iterator[MarketServer]:
+    """The market's last day, with all its boards in the folder's boards.csv and its addresses in the configuration."""
+    lines = [f"{b.platform},{b.key},{b.employer},{b.country or ''},{b.industry or ''}" for b in market.truth.boards]
+    with (folder / "boards.csv").open("a") as boards:
+        boards.write("\n".join(lines) + "\n")
+    with MarketServer(market) as server:
+        server.set_day(LAST_DAY)
+        with (folder / "jobgauge.toml").open("a") as config:
+            config.write("[base_urls]\n" + "".join(f'{p} = "{url}"\n' for p, url in server.base_urls().items()))
+        yield server
