@@ -9,7 +9,6 @@ from pathlib import Path
 import msgspec
 from prefect import flow
 from rich.console import Console
-from transform.roles import roles
 
 from extract.archive import Archive
 from extract.collector import Run
@@ -20,6 +19,7 @@ from flows.lock import one_writer
 from flows.refresh import check_and_publish, load_run, open_warehouse
 from flows.run import publish_report
 from flows.settings import Context, Paths, environment_context
+from transform.roles import roles
 from warehouse import history
 
 SEED = 20260101
@@ -28,7 +28,7 @@ VISIT_AT = dt.time(18, 0, tzinfo=dt.UTC)
 PROFILE = """\
 # The made-up person of the simulated market.
 role = "Data Engineer"
-pay = 135000
+pay = 185000
 currency = "USD"
 """
 

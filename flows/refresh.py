@@ -8,7 +8,6 @@ from pathlib import Path
 import msgspec
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
-from transform.roles import roles
 
 from extract.archive import Archive
 from extract.collector import read_again
@@ -17,6 +16,7 @@ from flows import clock, progress
 from flows.lock import one_writer
 from flows.settings import Context, environment_context
 from transform.postings import VERSIONS, to_batch
+from transform.roles import roles
 from warehouse import checks, history, store
 
 BATCH_BYTES = 24 * 1024 * 1024

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import msgspec
 from rich.console import Console
-from transform.roles import find_role, nearest_roles
 
 from flows.settings import ConfigurationError, Context, Profile, load_profile
+from transform.roles import find_role, nearest_roles
 from warehouse import store
 from warehouse.answers.gauge import Gauge, Person, gauge
 from warehouse.reports import csv_files, html, markdown, terminal

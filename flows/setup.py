@@ -4,9 +4,9 @@ from pathlib import Path
 
 import msgspec
 import typer
-from transform.roles import find_role, nearest_roles
 
 from flows.settings import ConfigurationError
+from transform.roles import find_role, nearest_roles
 
 CONFIG = """\
 # jobgauge: what to watch and where results live. Every setting has a default; see jobgauge.example.toml.

@@ -48,6 +48,21 @@ INTERVALS = {
 _ON_TARGET = r"(?i)\bOTE\b|\bon[- ]target|\bon[- ]track earnings"
 _AMOUNT_LIMIT = 10**12
 
+_JUDGED = {
+    "row": pl.Int64,
+    "pay_min": pl.Float64,
+    "pay_max": pl.Float64,
+    "pay_currency": pl.String,
+    "stated_period": pl.String,
+    "is_assumed": pl.Boolean,
+    "rule": pl.String,
+    "words": pl.String,
+    "zone_count": pl.get_index_type(),
+    "pay_period": pl.String,
+    "judgement": pl.String,
+    "pay_source": pl.String,
+}
+
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """The columns `schema.PAY`, a row for each row of `raw`, in its order.
@@ -88,7 +103,10 @@ def _fields(rows: pl.DataFrame) -> pl.DataFrame:
 
 def _structured(zones: pl.DataFrame) -> pl.DataFrame:
     """One line for each row whose pay fields state pay, judged."""
-    zones = zones.filter(pl.max_horizontal("pay_min", "pay_max") > 0).with_columns(
+    zones = zones.filter(pl.max_horizontal("pay_min", "pay_max") > 0)
+    if zones.is_empty():
+        return pl.DataFrame(schema=_JUDGED)
+    zones = zones.with_columns(named=_named_period(zones)).with_columns(
         *_ordered(),
         stated_period=_stated_period(),
         code=pl.col("currency").str.strip_chars().str.to_uppercase(),
@@ -113,11 +131,16 @@ def _amount(name: str) -> pl.Expr:
     return value.alias({"minimum": "pay_min", "maximum": "pay_max"}[name])
 
 
-def _stated_period() -> pl.Expr:
-    """The period that the interval names; without an interval, the one that label and note name."""
-    spelled = [pl.when(pl.col("interval").str.contains(words)).then(pl.lit(p)) for p, words in INTERVALS.items()]
+def _named_period(zones: pl.DataFrame) -> pl.Series:
+    """The period that the label and note of each zone without an interval name."""
     words = pl.concat_str([pl.col("label").fill_null(""), pl.col("note").str.head(300).fill_null("")], separator=" ")
-    return pl.coalesce(*spelled, pl.when(pl.col("interval").is_null()).then(pay_text.period_of(words)))
+    return pay_text.period_of(zones.select(pl.when(pl.col("interval").is_null()).then(words)).to_series())
+
+
+def _stated_period() -> pl.Expr:
+    """The period that the interval spells; without an interval, the one that the words beside it name."""
+    spelled = [pl.when(pl.col("interval").str.contains(words)).then(pl.lit(p)) for p, words in INTERVALS.items()]
+    return pl.coalesce(*spelled, "named")
 
 
 def _rendering() -> pl.Expr:
@@ -166,6 +189,8 @@ def _from_text(rows: pl.DataFrame) -> pl.DataFrame:
         ]
     ).filter(pl.col("text").is_not_null())
     amounts = pay_text.candidates(texts).with_columns(pl.col("pay_min", "pay_max").cast(pl.Float64))
+    if amounts.is_empty():
+        return pl.DataFrame(schema=_JUDGED)
     amounts = amounts.with_columns(pl.col("symbol").fill_null(""))
     about = rows.select("row", "country_code", "is_on_target")
     amounts = amounts.join(about, on="row", how="left", maintain_order="left")

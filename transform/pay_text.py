@@ -6,7 +6,8 @@ word before it and the first one after it decide between base pay, a word of pay
 funding, stipend ...).
 """
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -20,13 +21,26 @@ AMOUNTS = 60
 BEFORE, AFTER, HEADING = 100, 72, 80
 """How many characters before and after an amount may tell what it is; how long a heading may be."""
 
-_LETTER = r"[\pL\pN]"
 _START, _END = "\x01", "\x02"
 _NUMBER = (
     r"[0-9]{1,3}(?:[.,' ’´`][0-9]{3})+(?:[.,][0-9]{1,2}(?-u:\b))?"  # grouped in threes
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"  # lakh and crore
     r"|[0-9]{1,12}(?:[.,][0-9]{1,6})?"
 )
+
+_CANDIDATE = {
+    "row": pl.Int64,
+    "is_note": pl.Boolean,
+    "line": pl.get_index_type(),
+    "words": pl.String,
+    "pay_min": pl.Decimal(38, 6),
+    "pay_max": pl.Decimal(38, 6),
+    "code": pl.String,
+    "symbol": pl.String,
+    "stated_period": pl.String,
+    "is_range": pl.Boolean,
+    "rank": pl.Int32,
+}
 
 
 class Grammar(NamedTuple):
@@ -52,12 +66,15 @@ def _words(use: str) -> str:
 
 
 def _alone(pattern: str) -> str:
-    return rf"(?:^|[^\pL\pN])(?:{pattern})(?:$|[^\pL\pN])"
+    return rf"(?:^|[^\pL\pN])(?i:{pattern})(?:$|[^\pL\pN])"
 
 
 @cache
 def grammar() -> Grammar:
-    """The grammar, built from the words, symbols and currencies on file."""
+    """The grammar, built from the words, symbols and currencies on file.
+
+    Letters of any case are asked for around words alone: a class of all letters is twice as dear to build so.
+    """
     codes = "|".join(row["currency"] for row in pay_rules.rows("pay_bounds.csv") if row["currency"] != "ALL")
     signs = sorted({row["symbol"] for row in pay_rules.rows("pay_symbols.csv")} - {""}, key=len, reverse=True)
     before, after = "|".join(map(_prefix, signs)), "|".join(map(_suffix, signs))
@@ -77,17 +94,17 @@ def grammar() -> Grammar:
         amount=rf"(?:({prefix})\s?|(?-u:\b)){one}{per}(?:\s?{joiner}\s?(?:({prefix})\s?)?{one})?",
         money=rf"\d.{{0,12}}(?:{suffix})|(?:{prefix})\s?\d|[\p{{Sc}}]",
         codes=rf"(?-u:\b)({codes})",
-        period_in=rf"(?i)(?:{linker}\s?({units})(?:$|[^\pL])|(?:^|[^\pL])({words})(?:$|[^\pL\pN]))",
+        period_in=rf"(?i:{linker}\s?({units}))(?:$|[^\pL])|(?:^|[^\pL])(?i:({words}))(?:$|[^\pL\pN])",
         period_glued=rf"(?i)[0-9]({_words('glued')})$",
-        period_before=rf"(?is)^(?:.*[^\pL])?({words})(?:$|[^\pL\pN])",
-        at_most=rf"(?i)(?:^|[^\pL])(?:{_words('at_most')})\s?[:(]?\s?$",
-        at_least=rf"(?i)(?:^|[^\pL])(?:{_words('at_least')})\s?[:(]?\s?$",
-        telling_before=rf"(?is)^(?:.*[^\pL\pN])?(?:({base})|({cue})|({other}))(?:$|[^\pL\pN])",
-        base=rf"(?i){_alone(base)}",
-        telling_after=rf"(?is)^[^\pL\pN+,.;(|•]*(?:[\pL\pN$€£'/-]+ ){{0,7}}?"
-        rf"(?:({base})|({cue})|({other})|({topic})|(\+|and|plus|with|und|et|y))(?:$|[^\pL\pN])",
+        period_before=rf"(?s)^(?:.*[^\pL])?(?i:({words}))(?:$|[^\pL\pN])",
+        at_most=rf"(?:^|[^\pL])(?i:{_words('at_most')})\s?[:(]?\s?$",
+        at_least=rf"(?:^|[^\pL])(?i:{_words('at_least')})\s?[:(]?\s?$",
+        telling_before=rf"(?s)^(?:.*[^\pL\pN])?(?i:({base})|({cue})|({other}))(?:$|[^\pL\pN])",
+        base=_alone(base),
+        telling_after=rf"(?s)^[^\pL\pN+,.;(|•]*(?:[\pL\pN$€£'/-]+ ){{0,7}}?"
+        rf"(?i:({base})|({cue})|({other})|({topic})|(\+|and|plus|with|und|et|y))(?:$|[^\pL\pN])",
         cut_off=rf"^\s?{joiner}\s?(?:{prefix})?\s?[0-9]|^[,.]?\s?[0-9]",
-        cue=rf"(?i){_alone(f'{base}|{cue}')}",
+        cue=_alone(f"{base}|{cue}"),
     )
 
 
@@ -117,9 +134,8 @@ def candidates(texts: pl.DataFrame) -> pl.DataFrame:
     Columns: `row`, `is_note`, `line`, `words`, `pay_min`, `pay_max` (Decimal), `code`, `symbol`, `stated_period`,
     `is_range`, `rank` (0 base pay, 1 a word of pay, 2 without such a word; what is not base pay is left out).
     """
-    amounts = _cut(_lines(texts))
-    parsed = _read(amounts)
-    return _weigh(parsed)
+    lines = _lines(texts)
+    return _weigh(_read(_cut(lines))) if lines.height else pl.DataFrame(schema=_CANDIDATE)
 
 
 def _lines(texts: pl.DataFrame) -> pl.DataFrame:
@@ -167,8 +183,8 @@ def _read(amounts: pl.DataFrame) -> pl.DataFrame:
         is_plain=~pl.col("number1").str.contains("[.,]"),
         code=sign.str.extract(grammar().codes),
         symbol=first_sign,
-        scale1=_scale("scale1"),
-        scale2=_scale("scale2"),
+        scale1=_scale(frame["scale1"]),
+        scale2=_scale(frame["scale2"]),
         number1=_number("number1", "scale1"),
         number2=_number("number2", "scale2"),
     )
@@ -188,14 +204,19 @@ def _read(amounts: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(_scaled("1"), _scaled("2"))
 
 
-def _scale(name: str) -> pl.Expr:
+def _scale(words: pl.Series) -> pl.Series:
     """The multiplier that a word such as k or million stands for; null without one."""
-    found = pl.lit(None, dtype=pl.Decimal(14, 0))
-    for row in pay_rules.rows("pay_words.csv"):
-        if row["use"] == "multiplier":
-            is_word = pl.col(name).str.contains(f"^(?i:{row['pattern']})$")
-            found = pl.when(is_word).then(pl.lit(int(row["value"])).cast(pl.Decimal(14, 0))).otherwise(found)
-    return found
+    known = {word: value for word in words.unique().drop_nulls() if (value := _value(word, ("multiplier",)))}
+    return words.replace_strict(known, default=None, return_dtype=pl.String).cast(pl.Decimal(14, 0))
+
+
+@lru_cache(maxsize=1 << 12)
+def _value(word: str, uses: tuple[str, ...]) -> str | None:
+    """What the word stands for in one of the uses; the last line on file that has it counts."""
+    for row in reversed(pay_rules.rows("pay_words.csv")):
+        if row["use"] in uses and re.fullmatch(f"(?i:{row['pattern']})", word):
+            return row["value"]
+    return None
 
 
 def _number(name: str, scale: str) -> pl.Expr:
@@ -218,9 +239,11 @@ def _scaled(side: str) -> pl.Expr:
 def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
     pattern = grammar()
     before, after = _told(pl.col("before"), pl.col("after"))
-    frame = frame.with_columns(before_kind=before, after_kind=after).with_columns(
+    frame = frame.with_columns(
+        before_kind=before,
+        after_kind=after,
         is_range=pl.col("number2").is_not_null(),
-        stated_period=_period(pl.col("words"), pl.col("before"), pl.col("after")),
+        stated_period=_period(frame),
         at_most=pl.col("before").str.contains(pattern.at_most),
         at_least=pl.col("before").str.contains(pattern.at_least) | pl.col("after").str.contains(r"^\+"),
     )
@@ -256,23 +279,22 @@ def _kind(groups: pl.Expr, kinds: tuple[str, ...]) -> pl.Expr:
     return pl.coalesce(pl.when(is_kind).then(pl.lit(kind)) for is_kind, kind in zip(matched, kinds, strict=True))
 
 
-def _period(words: pl.Expr, before: pl.Expr, after: pl.Expr) -> pl.Expr:
-    """The period named in the amount, else just after it, else last before it."""
-    near = after.str.strip_chars_start("+ ").str.replace(r"[;!?+].*$|\.\s+\p{Lu}.*$", "").str.head(30)
-    inside = words.str.extract_groups(grammar().period_in)
-    follows = near.str.extract_groups(grammar().period_in)
-    precedes = before.str.tail(60).str.extract(grammar().period_before)
-    named = [_named(group.struct.field(part)) for group in (inside, follows) for part in ("1", "2")]
-    glued = _named(words.str.strip_chars_end().str.extract(grammar().period_glued))
-    return pl.coalesce(glued, *named, _named(precedes))
+def _period(amounts: pl.DataFrame) -> pl.Series:
+    """The period named in each amount, else just after it, else last before it."""
+    near = pl.col("after").str.strip_chars_start("+ ").str.replace(r"[;!?+].*$|\.\s+\p{Lu}.*$", "").str.head(30)
+    glued = pl.col("words").str.strip_chars_end().str.extract(grammar().period_glued)
+    # One pass over both, so that the expression is built once.
+    places = pl.concat_list(pl.col("words"), near).list.eval(pl.element().str.extract_groups(grammar().period_in))
+    found = amounts.select(glued=glued, inside=places.list.first(), follows=places.list.last(), before="before")
+    precedes = pl.col("before").str.tail(60).str.extract(grammar().period_before)
+    named = [pl.col(name).struct.field(part) for name in ("inside", "follows") for part in ("1", "2")]
+    return _named(found.select(pl.coalesce("glued", *named, precedes)).to_series())
 
 
-def _named(word: pl.Expr) -> pl.Expr:
-    found = pl.lit(None, dtype=pl.String)
-    for row in pay_rules.rows("pay_words.csv"):
-        if row["use"] in ("unit", "word", "glued"):
-            found = pl.when(word.str.contains(f"^(?i:{row['pattern']})$")).then(pl.lit(row["value"])).otherwise(found)
-    return found
+def _named(words: pl.Series) -> pl.Series:
+    """The period that each word names, read once from each distinct word."""
+    known = {word: value for word in words.unique().drop_nulls() if (value := _value(word, ("unit", "word", "glued")))}
+    return words.replace_strict(known, default=None, return_dtype=pl.String)
 
 
 def _rank() -> pl.Expr:
@@ -309,7 +331,10 @@ def _rank() -> pl.Expr:
     )
 
 
-def period_of(words: pl.Expr) -> pl.Expr:
-    """The period that a label names (`hourly`, `per year`); null where it names none."""
+def period_of(words: pl.Series) -> pl.Series:
+    """The period that each label names (`hourly`, `per year`); null where it names none."""
+    if words.null_count() == words.len():
+        return words
     group = words.str.extract_groups(grammar().period_in)
-    return pl.coalesce(_named(group.struct.field("1")), _named(group.struct.field("2")))
+    named = (_named(group.struct.field(part)) for part in ("1", "2"))
+    return pl.select(pl.coalesce(*named)).to_series()

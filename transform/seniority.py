@@ -6,12 +6,13 @@ account or a project are as senior as the rest of their title says.
 """
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from importlib import resources
 
 import polars as pl
 
+from transform.patterns import in_ascii
 from transform.schema import SENIORITY, frame_schema
 
 VERSION: int = 1
@@ -31,10 +32,12 @@ _OTHERS_YEARS = (
     rf"\d{{1,3}}\+?(?:[ -]+(?:or older|and older))?{_UNITS}(?: or)?[ -](?:old|older|of age|ago|in business|in a row"
     r"|running|vest\w*|anniversary|contract|guarantee|warranty|of (?:age|history|heritage|growth|innovation|service))",
 )
+_ASKING = ["experience", "years doing"]  # years are read only from texts that hold one of these
 _REQUIRED = (
     r"\b(\d{1,2})\s*\+?\s*(?:(?:-|–|—|to|bis|or)\s*\d{1,2}\s*\+?)?\s*(?:\+|plus|or more|full|solid|relevant)?"
     rf"{_UNITS}['’]?(?:[^.\n;]{{0,80}}?\bexperience|\s+(?:in|as|working|building|leading|managing|designing|writing"
-    r"|selling|developing|of (?:hands|professional|relevant|proven|industry|full|progressive|direct|practical|work)))"
+    r"|selling|developing|doing"
+    r"|of (?:hands|professional|relevant|proven|industry|full|progressive|direct|practical|work)))"
 )
 _AFTER_EXPERIENCE = (
     r"\bexperience\b[^.\n;]{0,30}?\b(\d{1,2})\s*\+?\s*(?:(?:-|–|—|to)\s*\d{1,2}\s*\+?)?\s*(?:\+|plus|or more)?" + _UNITS
@@ -45,18 +48,21 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """Each posting's seniority and what says it: field, title or text; unknown is null."""
     sources = {"field": "level", "title": "title", "text": "description_text"}
     frame = raw.select(sources.values())
-    frame = _looked_up(frame, "level", _level(_plain("level")).alias("field"))
-    frame = _looked_up(frame, "title", _titled().alias("title_level"))
+    frame = _looked_up(frame, "level", "field", _leveled)
+    frame = _looked_up(frame, "title", "title_level", _titled)
     is_open = pl.col("field").is_null() & pl.col("title_level").is_null()
     frame = frame.with_columns(unread=pl.when(is_open).then("description_text"))
-    years = _smallest_years(frame["unread"])
-    frame = frame.with_columns(text_level=_from_years(pl.lit(years)) if frame.height else pl.lit(None, pl.String))
+    frame = _looked_up(frame, "unread", "text_level", _experienced)
+    return frame.select(_outcome())
+
+
+@cache
+def _outcome() -> tuple[pl.Expr, ...]:
     said = {"field": "field", "title": "title_level", "text": "text_level"}
     source = pl.coalesce(pl.when(pl.col(column).is_not_null()).then(pl.lit(name)) for name, column in said.items())
-    result = frame.select(
-        seniority=pl.coalesce(said.values()), seniority_source=source, seniority_version=pl.lit(VERSION)
-    )
-    return result.select(pl.col(name).cast(dtype) for name, dtype in frame_schema(SENIORITY).items())
+    values = (pl.coalesce(said.values()), source, pl.lit(VERSION))
+    schema = frame_schema(SENIORITY).items()
+    return tuple(value.cast(dtype).alias(name) for value, (name, dtype) in zip(values, schema, strict=True))
 
 
 @cache
@@ -71,24 +77,27 @@ def _either(use: str) -> str:
     return "(?:" + "|".join(pattern for _, pattern in _words(use)) + ")"
 
 
-def _looked_up(frame: pl.DataFrame, column: str, value: pl.Expr) -> pl.DataFrame:
-    """The frame with a value that is computed once for each distinct value of the column."""
-    distinct = frame.select(column).unique().drop_nulls().with_columns(value)
-    return frame.join(distinct, on=column, how="left", maintain_order="left")
+def _looked_up(
+    frame: pl.DataFrame, column: str, name: str, read: Callable[[pl.DataFrame], pl.DataFrame]
+) -> pl.DataFrame:
+    """The frame with a value that is read once from each distinct value of the column."""
+    distinct = frame.select(column).drop_nulls().unique()
+    if distinct.is_empty():
+        return frame.with_columns(pl.lit(None, pl.String).alias(name))
+    known = distinct.hstack(read(distinct.rename({column: "words"})).select(pl.col("value").alias(name)))
+    return frame.join(known, on=column, how="left", maintain_order="left")
 
 
 # -- the source's level --
 
 
-def _plain(column: str) -> pl.Expr:
-    """Lower case, words parted by single blanks."""
-    words = pl.col(column).str.head(_TITLE_LIMIT).str.to_lowercase().str.replace_all(r"[^\pL\pN]+", " ")
-    return words.str.strip_chars(" ")
-
-
-def _level(words: pl.Expr) -> pl.Expr:
+def _leveled(levels: pl.DataFrame) -> pl.DataFrame:
     """The seniority that a level's whole name stands for."""
-    return _first((value, words.str.contains(f"^(?:{pattern})$")) for value, pattern in _words("field"))
+    words = pl.col("words").str.head(_TITLE_LIMIT).str.to_lowercase().str.replace_all(r"[^\pL\pN]+", " ")
+    plain = levels.select(words.str.strip_chars(" "))
+    return plain.select(
+        value=_first((value, pl.col("words").str.contains(f"^(?:{pattern})$")) for value, pattern in _words("field"))
+    )
 
 
 def _first(cases: Iterable[tuple[str, pl.Expr]]) -> pl.Expr:
@@ -98,22 +107,28 @@ def _first(cases: Iterable[tuple[str, pl.Expr]]) -> pl.Expr:
 # -- the title --
 
 
-def _titled() -> pl.Expr:
+def _titled(titles: pl.DataFrame) -> pl.DataFrame:
     """The seniority that the title says: the strongest of its words, else the numeral behind a role."""
-    title = pl.col("title").str.head(_TITLE_LIMIT)
-    words = _without_traps(title)
-    by_word = _first((value, words.str.contains(rf"\b(?:{pattern})\b")) for value, pattern in _words("level"))
-    return pl.coalesce(by_word, _numeral(title))
+    title = pl.col("words").str.head(_TITLE_LIMIT)
+    cleaned = titles.select(title=title, words=_without_traps(title))
+    return cleaned.select(value=_said_by_title())
+
+
+@cache
+def _said_by_title() -> pl.Expr:
+    levels = ((value, in_ascii(rf"\b(?:{pattern})\b")) for value, pattern in _words("level"))
+    by_word = _first((value, pl.col("words").str.contains(pattern)) for value, pattern in levels)
+    return pl.coalesce(by_word, _numeral(pl.col("title")))
 
 
 def _without_traps(title: pl.Expr) -> pl.Expr:
     words = title.str.to_lowercase().str.replace_all(r"[\s._]+", " ")
     for value, pattern in _words("rewritten"):
-        words = words.str.replace_all(rf"\b{pattern}\b", value)
-    words = words.str.replace_all(rf"\b{_either('neutral')}\b", " _ ")
-    words = words.str.replace_all(rf"\b{_either('individual')} managers?\b", " _ ")
+        words = words.str.replace_all(in_ascii(rf"\b{pattern}\b"), value)
+    words = words.str.replace_all(in_ascii(rf"\b{_either('neutral')}\b"), " _ ")
+    words = words.str.replace_all(in_ascii(rf"\b{_either('individual')} managers?\b"), " _ ")
     for value, pattern in _words("lower"):
-        words = words.str.replace_all(rf"\b{pattern}\b", value)
+        words = words.str.replace_all(in_ascii(rf"\b{pattern}\b"), value)
     return words
 
 
@@ -128,32 +143,48 @@ def _numeral(title: pl.Expr) -> pl.Expr:
 # -- the years of experience asked for --
 
 
-def _smallest_years(texts: pl.Series) -> pl.Series:
-    """The smallest number of years of experience that each text asks for."""
-    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
-    text = pl.col("text").str.head(_TEXT_LIMIT).str.to_lowercase()
-    asking = pl.when(text.str.contains("experience", literal=True) & text.str.contains(r"\by(?:ea)?rs?\b")).then(text)
-    cleaned = frame.select(_without_others_years(_in_digits(asking)).alias("text"))
-    hits = pl.concat_list(pl.col("text").str.extract_all(pattern) for pattern in (_REQUIRED, _AFTER_EXPERIENCE))
-    years = hits.list.eval(pl.element().str.extract(r"(\d{1,2})").cast(pl.Int64))
-    return cleaned.select(years.list.eval(pl.element().filter(pl.element() <= _MOST_YEARS)).list.min()).to_series()
+def _experienced(texts: pl.DataFrame) -> pl.DataFrame:
+    """The seniority that each text's smallest number of years of experience stands for."""
+    text = pl.col("words").str.head(_TEXT_LIMIT).str.to_lowercase()
+    lower = texts.select(text).with_row_index("row")
+    asking = lower.filter(pl.col("words").str.contains_any(_ASKING) & _names_years())
+    cleaned = asking.select("row", text=_without_others_years(_in_digits(pl.col("words"))))
+    years = cleaned.select("row", years=_smallest_years())
+    return lower.select("row").join(years, on="row", how="left", maintain_order="left").select(value=_from_years())
+
+
+def _names_years() -> pl.Expr:
+    return pl.col("words").str.contains(in_ascii(r"\by(?:ea)?rs?\b"))
+
+
+@cache
+def _smallest_years() -> pl.Expr:
+    """The smallest number of years of experience that the text asks for."""
+    patterns = (in_ascii(_REQUIRED), in_ascii(_AFTER_EXPERIENCE))
+    hits = pl.concat_list(pl.col("text").str.extract_all(pattern) for pattern in patterns)
+    years = hits.list.eval(pl.element().str.extract("([0-9]{1,2})").cast(pl.Int64))
+    return years.list.eval(pl.element().filter(pl.element() <= _MOST_YEARS)).list.min()
 
 
 def _in_digits(text: pl.Expr) -> pl.Expr:
     """Small numbers of years in digits: `five (5) years` becomes `5 years`."""
-    for number, word in enumerate(_SPELLED, start=1):
-        text = text.str.replace_all(
-            rf"\b{word}\b(?:\s*\(\d+\))?(\+?\s*(?:to \w+ |or more )?(?:years?|yrs?))", f"{number}${{1}}"
-        )
-    return text.str.replace_all(r"\((\d{1,2}\+?)\)(\s*years)", " $1$2")
+    spelled = in_ascii(
+        rf"\b({'|'.join(_SPELLED)})\b(?:\s*\(\d+\))?(\+?\s*(?:to \w+ |or more )?(?:years?|yrs?))",
+    )
+    marked = [f"\x01{word}\x01" for word in _SPELLED]
+    for _ in range(2):  # the second number of `one to two years` is read when the first is in digits
+        text = text.str.replace_all(spelled, "\x01${1}\x01${2}")
+        text = text.str.replace_many(marked, [str(number) for number in range(1, len(_SPELLED) + 1)])
+    return text.str.replace_all(r"\(([0-9]{1,2}\+?)\)(\s*years)", " $1$2")
 
 
 def _without_others_years(text: pl.Expr) -> pl.Expr:
     """The text without the years of companies, ages and spans of time."""
     for pattern in _OTHERS_YEARS:
-        text = text.str.replace_all(pattern, " ")
+        text = text.str.replace_all(in_ascii(pattern), " ")
     return text
 
 
-def _from_years(years: pl.Expr) -> pl.Expr:
+def _from_years() -> pl.Expr:
+    years = pl.col("years")
     return _first([("junior", years <= 1), ("mid", years <= 4), ("senior", years >= 5)])

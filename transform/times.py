@@ -1,16 +1,18 @@
 """The time in a source's own words: ISO 8601 with or without an offset, or seconds or milliseconds since 1970."""
 
+from functools import cache
+
 import polars as pl
 
 from transform.schema import TIMESTAMP
 
 VERSION: int = 1
 
-_DIGITS = r"^\d{8,16}(?:\.\d{1,9})?$"
+_DIGITS = r"^[0-9]{8,16}(?:\.[0-9]{1,9})?$"
 _ISO = (
-    r"^(?P<date>\d{4}-\d{2}-\d{2})"
-    r"(?:[Tt ](?P<time>\d{2}:\d{2}(?::\d{2})?)(?:[.,](?P<fraction>\d{1,9}))?)?"
-    r" ?(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$"
+    r"^(?P<date>[0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[Tt ](?P<time>[0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,](?P<fraction>[0-9]{1,9}))?)?"
+    r" ?(?P<zone>[Zz]|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?$"
 )
 _FIRST_YEAR = 2000
 _LAST_YEAR = 2100
@@ -41,7 +43,7 @@ def _of_iso(words: pl.Expr) -> pl.Expr:
 
 def _offset_minutes(zone: pl.Expr) -> pl.Expr:
     """The minutes that the zone is ahead of UTC; 0 where none is given."""
-    digits = zone.str.extract(r"^[+-](\d{2}:?\d{0,2})$").str.replace(":", "").str.pad_end(4, "0")
+    digits = zone.str.extract(r"^[+-]([0-9]{2}:?[0-9]{0,2})$").str.replace(":", "").str.pad_end(4, "0")
     minutes = digits.str.slice(0, 2).cast(pl.Int64) * 60 + digits.str.slice(2, 2).cast(pl.Int64)
     return (pl.when(zone.str.starts_with("-")).then(-minutes).otherwise(minutes)).fill_null(0)
 
@@ -49,6 +51,6 @@ def _offset_minutes(zone: pl.Expr) -> pl.Expr:
 def _of_number(words: pl.Expr) -> pl.Expr:
     """The time that lies so many seconds, milliseconds or microseconds after 1970; the size tells which."""
     digits = pl.when(words.str.contains(_DIGITS)).then(words)
-    number = digits.str.extract(r"^(\d+)").cast(pl.Int64, strict=False)
+    number = digits.str.extract(r"^([0-9]+)").cast(pl.Int64, strict=False)
     unit = pl.when(number < _MILLISECONDS).then(1_000_000).when(number < _MICROSECONDS).then(1_000).otherwise(1)
     return (number * unit).cast(TIMESTAMP)

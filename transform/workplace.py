@@ -1,7 +1,10 @@
 """Where the work is done: from the source's fields, else the title, the place labels or clear words of the text."""
 
+from functools import cache
+
 import polars as pl
 
+from transform.patterns import in_ascii
 from transform.schema import WORKPLACE, frame_schema
 
 VERSION: int = 1
@@ -50,9 +53,25 @@ _TEXT = {
     ),
     "on_site": (
         rf"\b{_PRESENT} {_ROLE}\b|\b{_ROLE} is (?:\w+ )?{_PRESENT}\b|\b(?:fully|100%) {_PRESENT}\b"
+        rf"|\b(?:{_ROLE} is|work is (?:done|performed)) (?:\w+ )?on site\b"
         r"|\b(?:5|five) days? (?:a|per|each|every) week (?:in|at|from)(?: \w+){0,4} office\b"
     ),
 }
+
+
+# Every phrase holds one of these words, which are cheaper to look for.
+_TEXT_WORDS = (
+    "remote",
+    "hybrid",
+    "-site",
+    "onsite",
+    "on site",
+    "in-office",
+    "in-person",
+    "in person",
+    " day",
+    "from anywhere",
+)
 
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
@@ -60,34 +79,56 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
 
     `raw` holds the columns of postings and their `description_text`.
     """
-    result = raw.select(
+    words = raw.select(
+        "is_remote",
         field=_of_field(pl.col("workplace")),
-        is_remote=pl.col("is_remote"),
-        title=_of_words(pl.col("title").str.to_lowercase().str.replace_all(_TITLE_ABOUT, " ")),
-        location=_of_words(_labels()),
-        text=pl.lit(None, pl.String),
+        title=pl.col("title").str.to_lowercase().str.replace_all(in_ascii(_TITLE_ABOUT), " "),
+        location=_labels(),
     )
+    result = words.select("is_remote", "field", *_both_of_words(), text=pl.lit(None, pl.String))
+    result = _with_text(result.select(_of_fields()), raw["description_text"])
+    return result.select(_outcome()).cast(pl.Schema(frame_schema(WORKPLACE)))
+
+
+@cache
+def _both_of_words() -> tuple[pl.Expr, ...]:
+    return tuple(_of_words(pl.col(name)).alias(name) for name in ("title", "location"))
+
+
+def _of_fields() -> tuple[pl.Expr, ...]:
+    """What each source says, once it is known what the others say."""
     # A remote flag beside a title or label that says hybrid means that some of the work is done at home.
     is_hybrid = pl.any_horizontal(pl.col("title", "location").eq_missing("hybrid"))
-    result = result.with_columns(
-        field=pl.coalesce("field", pl.when("is_remote", ~is_hybrid).then(pl.lit("remote"))),
-        title=pl.when(pl.col("title").ne_missing("remote") | ~is_hybrid).then("title"),
+    return (
+        pl.coalesce("field", pl.when("is_remote", ~is_hybrid).then(pl.lit("remote"))).alias("field"),
+        pl.when(pl.col("title").ne_missing("remote") | ~is_hybrid).then("title").alias("title"),
+        pl.col("location"),
+        pl.col("text"),
     )
-    result = _with_text(result, raw["description_text"])
+
+
+@cache
+def _outcome() -> tuple[pl.Expr, ...]:
     sources = ["field", "title", "location", "text"]
-    result = result.select(
-        workplace=pl.coalesce(sources),
-        workplace_source=pl.coalesce(pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in sources),
-        workplace_version=pl.lit(VERSION),
+    said_by = pl.coalesce(pl.when(pl.col(name).is_not_null()).then(pl.lit(name)) for name in sources)
+    return (
+        pl.coalesce(sources).alias("workplace"),
+        said_by.alias("workplace_source"),
+        pl.lit(VERSION).alias("workplace_version"),
     )
-    return result.cast(pl.Schema(frame_schema(WORKPLACE)))
 
 
 def _with_text(result: pl.DataFrame, texts: pl.Series) -> pl.DataFrame:
     """The frame with what the descriptions say, read only for postings of which nothing else says it."""
-    numbered = result.with_row_index("row").with_columns(texts.alias("description"))
-    open_rows = numbered.filter(pl.all_horizontal(pl.col("field", "title", "location").is_null()))
-    read = open_rows.select("row", found=_of_text(pl.col("description").str.to_lowercase()))
+    numbered = result.with_row_index("row")
+    is_open = pl.all_horizontal(pl.col("field", "title", "location").is_null())
+    lower = numbered.select("row", is_open=is_open).with_columns(text=texts).filter("is_open")
+    lower = lower.select("row", pl.col("text").str.to_lowercase())
+    lower = lower.filter(pl.col("text").str.contains_any(list(_TEXT_WORDS)))
+    if lower.is_empty():
+        return result
+    plain = lower.select("row", text=pl.col("text").str.replace_all(in_ascii(_REFUSED), " "))
+    read = plain.select("row", *_phrases()).select("row", found=_of_phrases())
     return numbered.join(read, on="row", how="left", maintain_order="left").with_columns(text=pl.col("found"))
 
 
@@ -100,7 +141,7 @@ def _labels() -> pl.Expr:
     """The labels of all places on one line each."""
     labels = pl.col("places").list.eval(pl.element().struct.field("label")).list.join("\n", ignore_nulls=True)
     refused = r"\b(?:not|non|no)[ -]+(?:\w+ )?(?:remote|hybrid)"
-    return labels.str.to_lowercase().str.replace_all(refused, " ")
+    return labels.str.to_lowercase().str.replace_all(in_ascii(refused), " ")
 
 
 def _of_words(words: pl.Expr) -> pl.Expr:
@@ -108,9 +149,9 @@ def _of_words(words: pl.Expr) -> pl.Expr:
 
     Remote beside on-site offers a choice, which is neither.
     """
-    remote, on_site = words.str.contains(_REMOTE), words.str.contains(_ON_SITE)
+    remote, on_site = words.str.contains(in_ascii(_REMOTE)), words.str.contains(in_ascii(_ON_SITE))
     return (
-        pl.when(words.str.contains(_HYBRID))
+        pl.when(words.str.contains(in_ascii(_HYBRID)))
         .then(pl.lit("hybrid"))
         .when(remote & on_site)
         .then(None)
@@ -121,17 +162,22 @@ def _of_words(words: pl.Expr) -> pl.Expr:
     )
 
 
-def _of_text(text: pl.Expr) -> pl.Expr:
-    """The one workplace for which the text has a clear phrase, outside sentences that refuse it."""
-    plain = text.str.replace_all(_REFUSED, " ")
-    said = {name: plain.str.contains(pattern) for name, pattern in _TEXT.items()}
+@cache
+def _phrases() -> tuple[pl.Expr, ...]:
+    """For each workplace, whether the text has a clear phrase for it."""
+    return tuple(pl.col("text").str.contains(in_ascii(pattern)).alias(name) for name, pattern in _TEXT.items())
+
+
+@cache
+def _of_phrases() -> pl.Expr:
+    """The one workplace for which there is a clear phrase."""
     return (
-        pl.when(said["hybrid"])
+        pl.when("hybrid")
         .then(pl.lit("hybrid"))
-        .when(said["remote"] & said["on_site"])
+        .when(pl.col("remote") & pl.col("on_site"))
         .then(None)
-        .when(said["remote"])
+        .when("remote")
         .then(pl.lit("remote"))
-        .when(said["on_site"])
+        .when("on_site")
         .then(pl.lit("on_site"))
     )

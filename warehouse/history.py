@@ -5,13 +5,13 @@ loses more than half of ten or more open postings at once is not believed until 
 later or more, agrees; the closings then date from the first answer without them.
 
 The first complete answer of a day is the day's observation; later answers of that day change nothing, so a run can be
-repeated as often as anybody likes. Each board is loaded in one transaction.
+repeated as often as anybody likes. Each board is loaded in one transaction, whole or not at all.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import duckdb
 import msgspec
@@ -68,6 +68,12 @@ class BoardPlan(msgspec.Struct, frozen=True, kw_only=True):
     def is_superseded(self) -> bool:
         """Whether the day has its observation already."""
         return self.earlier_status in WHOLE
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing happened: every posting is known, unchanged, open, and seen again."""
+        events = (self.new, self.reopened, self.changed, self.absent, self.quarantined)
+        return self.is_whole and self.earlier_status is None and not any(events)
 
     def is_held(self, is_run_doubtful: bool) -> bool:
         """Whether the answer's closings wait for the next complete answer."""
@@ -138,17 +144,63 @@ def load(
 ) -> Loaded:
     """Load the boards of `batch`, each in one transaction; `on_board` is called as each is done.
 
+    Boards where nothing happened (all postings known, unchanged, and seen again) share a transaction: there are many of
+    them, and a commit each would be most of the work of an ordinary day.
+
     Raises BrokenLedger where a board's records are not all loaded or in the quarantine, and where a board was
     observed on a later day already (history only moves forward; a rebuild reads it in order).
     """
     _stage(connection, batch)
     plans = [msgspec.convert(row, BoardPlan) for row in _dicts(connection, sql("load/plan"))]
-    total = Loaded()
-    for plan in plans:
-        total += _load_board(connection, plan, plan.is_held(is_run_doubtful))
+    superseded = [plan for plan in plans if plan.is_superseded]
+    loads = [_decide(plan, is_run_doubtful) for plan in plans if not plan.is_superseded]
+    _stage_loads(connection, loads)
+    total = Loaded(superseded=len(superseded))
+    for group in _groups(loads):
+        with transaction(connection):
+            _load_boards(connection, group)
+        total += _sum(group)
         if on_board is not None:
-            on_board(plan.board_id)
+            for one in group:
+                on_board(one.plan.board_id)
     return total
+
+
+class BoardLoad(NamedTuple):
+    """A board's plan and what was decided about it."""
+
+    plan: BoardPlan
+    is_held: bool
+
+    @property
+    def closed(self) -> int:
+        """How many postings the load closes."""
+        return self.plan.absent if self.plan.is_whole and not self.is_held else 0
+
+
+def _decide(plan: BoardPlan, is_run_doubtful: bool) -> BoardLoad:
+    _check_ledger(plan)
+    return BoardLoad(plan, plan.is_held(is_run_doubtful))
+
+
+def _groups(loads: Sequence[BoardLoad]) -> Iterator[list[BoardLoad]]:
+    """Which boards are loaded together: those where nothing happened, then each of the others alone."""
+    if quiet := [load for load in loads if load.plan.is_quiet]:
+        yield quiet
+    yield from ([load] for load in loads if not load.plan.is_quiet)
+
+
+def _sum(loads: Sequence[BoardLoad]) -> Loaded:
+    plans = [load.plan for load in loads]
+    return Loaded(
+        boards=len(plans),
+        seen=sum(plan.seen for plan in plans),
+        quarantined=sum(plan.quarantined for plan in plans),
+        new=sum(plan.new for plan in plans),
+        reopened=sum(plan.reopened for plan in plans),
+        closed=sum(load.closed for load in loads),
+        changed=sum(plan.changed for plan in plans),
+    )
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
@@ -158,8 +210,6 @@ def _stage(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{name} AS SELECT * FROM frame")  # noqa: S608
     connection.unregister("frame")
     connection.execute(sql("load/stage"))
-    with transaction(connection):
-        connection.execute(sql("load/shared"))
 
 
 def _dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
@@ -168,24 +218,25 @@ def _dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, 
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
 
-def _load_board(connection: duckdb.DuckDBPyConnection, plan: BoardPlan, is_held: bool) -> Loaded:
-    if plan.is_superseded:
-        return Loaded(superseded=1)
-    _check_ledger(plan)
-    closes = plan.is_whole and not is_held
-    with transaction(connection):
-        for name in _steps(plan, is_held):
-            _run(connection, name, plan)
-        _insert_board_day(connection, plan, is_held, plan.absent if closes else 0)
-    return Loaded(
-        boards=1,
-        seen=plan.seen,
-        quarantined=plan.quarantined,
-        new=plan.new,
-        reopened=plan.reopened,
-        closed=plan.absent if closes else 0,
-        changed=plan.changed,
+def _stage_loads(connection: duckdb.DuckDBPyConnection, loads: Sequence[BoardLoad]) -> None:
+    """Put what was decided into `stage_load`, one row a board, for the statements to read."""
+    rows = [(load.plan.board_id, load.is_held, load.closed) for load in loads]
+    decisions = pl.DataFrame(
+        rows, schema={"board_id": pl.String, "is_held": pl.Boolean, "closed": pl.Int32}, orient="row"
     )
+    connection.register("decisions", decisions)
+    connection.execute(sql("load/decided"))
+    connection.unregister("decisions")
+    with transaction(connection):
+        connection.execute(sql("load/shared"))
+
+
+def _load_boards(connection: duckdb.DuckDBPyConnection, group: Sequence[BoardLoad]) -> None:
+    board_ids = [load.plan.board_id for load in group]
+    steps = dict.fromkeys(step for load in group for step in _steps(load))
+    for name in steps:
+        for statement in _statements(name):
+            connection.execute(statement, {"board_ids": board_ids})
 
 
 def _check_ledger(plan: BoardPlan) -> None:
@@ -201,44 +252,27 @@ def _check_ledger(plan: BoardPlan) -> None:
         )
 
 
-def _steps(plan: BoardPlan, is_held: bool) -> list[str]:
+def _steps(load: BoardLoad) -> list[str]:
     """The statements this board needs, in order; one that would touch no row is left out."""
-    closing = "spells_held" if is_held else "spells_closed"
+    plan = load.plan
+    closing = "spells_held" if load.is_held else "spells_closed"
     steps = {
         "forget_try": plan.earlier_status is not None,
-        "responses": True,
-        "quarantine": plan.quarantined > 0,
         "postings_replaced": plan.replaced > 0,
         "postings": plan.changed > 0,
-        "sightings": plan.seen > 0 and plan.earlier_status is None,
-        "sightings_more": plan.seen > 0 and plan.earlier_status is not None,
+        "sightings": plan.seen > 0,
         "spells_seen": plan.seen > plan.new + plan.reopened,
         "spells_opened": plan.new + plan.reopened > 0,
         closing: plan.is_whole and plan.absent > 0,
+        "board_day": True,
     }
     return [name for name, is_needed in steps.items() if is_needed]
-
-
-def _run(connection: duckdb.DuckDBPyConnection, name: str, plan: BoardPlan) -> None:
-    """Run the statements of `load/NAME.sql`, each with those of the plan's values that it names."""
-    values = msgspec.structs.asdict(plan) | {"is_first_fetch": plan.complete_before_at is None}
-    for statement in _statements(name):
-        connection.execute(statement, {key: values[key] for key in statement.named_parameters})
 
 
 @cache
 def _statements(name: str) -> list[duckdb.Statement]:
     """The statements of `load/NAME.sql`, parsed once."""
     return duckdb.extract_statements(sql(f"load/{name}"))
-
-
-def _insert_board_day(connection: duckdb.DuckDBPyConnection, plan: BoardPlan, is_held: bool, closed: int) -> None:
-    values = msgspec.structs.asdict(plan) | {"is_held": is_held, "closed": closed}
-    names = (
-        "board_id observed_on observed_at board_status status_reason is_held seen quarantined earlier_new new "
-        "earlier_reopened reopened closed run_id"
-    )
-    connection.execute(sql("load/board_day"), {name: values[name] for name in names.split()})
 
 
 def _given(moment: dt.datetime | None) -> dt.datetime:

@@ -411,8 +411,8 @@ LEVER_WORKPLACE = {"remote": "remote", "hybrid": "hybrid", "on_site": "on-site"}
 LEVER_EMPLOYMENT = {
     "full_time": ("Full-time", "Full Time", "Permanent, full-time"),
     "part_time": ("Part-time", "Part Time", "Part-time"),
-    "contract": ("Contract", "Fixed-term contract", "Contractor"),
-    "temporary": ("Temporary", "Temp", "Temporary"),
+    "contract": ("Contract", "Independent contractor", "Contractor"),
+    "temporary": ("Temporary", "Fixed-term contract", "Temp"),
     "internship": ("Internship", "Intern", "Internship"),
 }
 LEVER_INTERVAL = {"hour": "per-hour-wage", "month": "per-month-salary", "year": "per-year-salary"}

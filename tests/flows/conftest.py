@@ -1,7 +1,6 @@
 """What the flows' tests share: a simulated market to collect from, and the command as a person runs it."""
 
 import datetime as dt
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from extract.market import Market, MarketServer
-from flows import prefect_home
 
 Jobgauge = Callable[..., subprocess.CompletedProcess[str]]
 LAST_DAY = dt.date(2026, 11, 20)
@@ -19,17 +17,6 @@ LAST_DAY = dt.date(2026, 11, 20)
 @pytest.fixture(scope="session")
 def market() -> Market:
     return Market(7, LAST_DAY)
-
-
-@pytest.fixture(scope="session")
-def prefect_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment of one Prefect server for all tests: starting one takes many seconds."""
-    from flows.schedule import prefect_server
-
-    environ = dict(os.environ)
-    prefect_home.prepare(tmp_path_factory.mktemp("prefect"), environ=environ)
-    with prefect_server(environ):
-        yield environ
 
 
 @pytest.fixture

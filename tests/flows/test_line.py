@@ -1,4 +1,4 @@
-"""The whole line as a person runs it, against boards on loopback: what is said, what is kept, what a repetition changes."""
+"""The whole line as a person runs it, on boards on loopback: what is said, what is kept, what repeating it changes."""
 
 import hashlib
 import json

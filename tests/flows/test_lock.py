@@ -10,7 +10,14 @@ import pytest
 
 from flows.lock import AlreadyRunning, one_writer
 
-HOLD = "import sys; from pathlib import Path; from flows.lock import one_writer\nwith one_writer(Path(sys.argv[1])):\n    print('in', flush=True); sys.stdin.read()"
+HOLD = """
+import sys
+from pathlib import Path
+from flows.lock import one_writer
+with one_writer(Path(sys.argv[1])):
+    print("in", flush=True)
+    sys.stdin.read()
+"""
 
 
 @pytest.fixture
@@ -27,9 +34,9 @@ def holder(tmp_path: Path):
 
 
 def test_a_second_writer_is_refused_in_words(tmp_path: Path, holder: subprocess.Popen[str]):
-    with pytest.raises(AlreadyRunning, match=f"process {holder.pid}, since .* Nothing was changed"):
-        with one_writer(tmp_path / "lock"):
-            pass
+    refused = pytest.raises(AlreadyRunning, match=f"process {holder.pid}, since .* Nothing was changed")
+    with refused, one_writer(tmp_path / "lock"):
+        pass
 
 
 def test_a_killed_holder_leaves_no_lock(tmp_path: Path, holder: subprocess.Popen[str]):

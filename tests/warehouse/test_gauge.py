@@ -251,7 +251,7 @@ OBSERVED += [("silent", 1, "incomplete"), ("late", 59, "complete"), ("silent", 6
 
 def _load(connection: duckdb.DuckDBPyConnection, insert: Insert, postings: list[dict[str, Any]]) -> None:
     for table in ("role", "board", "board_day", "posting", "posting_place", "spell"):
-        connection.execute(f"DELETE FROM core.{table}")  # noqa: S608
+        connection.execute(f"DELETE FROM core.{table}")
     insert("core.role", [{"role_id": "engineer", "role_title": "Data Engineer", "role_family": "Data"}])
     insert("core.board", [{"board_id": board, "employer": board} for board in ("early", "late", "silent")])
     insert("core.board_day", [_day(*observed) for observed in OBSERVED])

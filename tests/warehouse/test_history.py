@@ -1,4 +1,4 @@
-"""The life of postings: opened, changed, closed, reopened, held back; whole days three times; boards in one transaction."""
+"""The life of postings: opened, changed, closed, reopened, held back; and a day that comes three times."""
 
 import datetime as dt
 import shutil

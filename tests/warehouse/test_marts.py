@@ -218,7 +218,7 @@ LIVES = st.lists(
 
 def _load(connection: duckdb.DuckDBPyConnection, insert: Insert, lives: list[Life], last_day: int) -> None:
     for table in ("board_day", "posting", "spell"):
-        connection.execute(f"DELETE FROM core.{table}")  # noqa: S608
+        connection.execute(f"DELETE FROM core.{table}")
     answers = [("early", 0), ("early", last_day), ("late", 20)]
     insert(
         "core.board_day",

@@ -1,4 +1,3 @@
 -- A better answer of the same day takes the place of an earlier try that was not complete. What that try saw stays seen.
-DELETE FROM raw.response WHERE board_id = $board_id AND observed_on = $observed_on;
-DELETE FROM raw.quarantine WHERE board_id = $board_id AND observed_on = $observed_on;
-DELETE FROM core.board_day WHERE board_id = $board_id AND observed_on = $observed_on;
+DELETE FROM core.board_day d USING stage_load l
+WHERE l.board_id = d.board_id AND l.observed_on = d.observed_on AND l.board_id IN (SELECT unnest($board_ids));

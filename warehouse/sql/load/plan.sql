@@ -1,4 +1,5 @@
 -- One row a board of the batch: what its load will have to do.
+CREATE OR REPLACE TEMP TABLE stage_plan AS
 SELECT
     o.board_id,
     o.observed_on,
@@ -33,5 +34,6 @@ LEFT JOIN (SELECT board_id, count(*) AS n FROM incoming_quarantine GROUP BY boar
     ON quarantine.board_id = o.board_id
 LEFT JOIN (SELECT board_id, count(*) AS n, count(known_version) AS known FROM stage_posting GROUP BY board_id) changed
     ON changed.board_id = o.board_id
-LEFT JOIN (SELECT board_id, count(*) AS n FROM stage_absent GROUP BY board_id) absent ON absent.board_id = o.board_id
-ORDER BY o.board_id;
+LEFT JOIN (SELECT board_id, count(*) AS n FROM stage_absent GROUP BY board_id) absent ON absent.board_id = o.board_id;
+
+SELECT * FROM stage_plan ORDER BY board_id;

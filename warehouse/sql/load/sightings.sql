@@ -1,1 +1,5 @@
-INSERT INTO core.sighting SELECT $observed_on, board_id, posting_id FROM stage_seen WHERE board_id = $board_id;
+-- On a day with an earlier, incomplete answer some of them have been seen already.
+INSERT INTO core.sighting
+SELECT l.observed_on, s.board_id, s.posting_id
+FROM stage_seen s JOIN stage_load l ON l.board_id = s.board_id
+WHERE NOT s.is_seen_today AND s.board_id IN (SELECT unnest($board_ids));

@@ -1,4 +1,7 @@
 -- Absent, but so many at once that the next complete answer must confirm it.
-UPDATE core.spell SET missing_since_at = COALESCE(missing_since_at, $observed_at)
-WHERE board_id = $board_id AND closed_at IS NULL
-    AND posting_id IN (SELECT posting_id FROM stage_absent WHERE board_id = $board_id);
+UPDATE core.spell SET missing_since_at = COALESCE(missing_since_at, a.observed_at)
+FROM (
+    SELECT a.posting_id, l.observed_at FROM stage_absent a JOIN stage_load l ON l.board_id = a.board_id
+    WHERE a.board_id IN (SELECT unnest($board_ids))
+) a
+WHERE core.spell.posting_id = a.posting_id AND closed_at IS NULL;

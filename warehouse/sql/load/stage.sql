@@ -29,8 +29,18 @@ FROM core.spell s SEMI JOIN incoming_observations o ON s.board_id = o.board_id
 GROUP BY s.posting_id;
 
 CREATE OR REPLACE TEMP TABLE stage_seen AS
-SELECT i.board_id, i.posting_id, COALESCE(s.spell_number, 0) AS spell_number, COALESCE(s.is_open, false) AS is_open
-FROM incoming_seen i LEFT JOIN stage_spell s ON s.posting_id = i.posting_id;
+SELECT
+    i.board_id,
+    i.posting_id,
+    COALESCE(s.spell_number, 0) AS spell_number,
+    COALESCE(s.is_open, false) AS is_open,
+    t.posting_id IS NOT NULL AS is_seen_today
+FROM incoming_seen i
+LEFT JOIN stage_spell s ON s.posting_id = i.posting_id
+LEFT JOIN (
+    SELECT g.posting_id FROM core.sighting g SEMI JOIN stage_observation o
+        ON o.board_id = g.board_id AND o.observed_on = g.observed_on AND o.earlier_status IS NOT NULL
+) t ON t.posting_id = i.posting_id;
 
 -- A record in the quarantine is unreadable, not gone: its posting is not absent.
 CREATE OR REPLACE TEMP TABLE stage_absent AS

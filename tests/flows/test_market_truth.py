@@ -1,0 +1,356 @@
+"""What the warehouse says of the simulated market is the truth, exactly, wherever an advert carries it.
+
+The market is visited and loaded by the flows' own functions; only Prefect's wrapper is taken off the two tasks, and
+the client does not wait between its tries.
+"""
+
+import asyncio
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pytest
+
+from extract.archive import Archive
+from extract.client import Client
+from extract.market import Market, MarketServer
+from extract.market.observer import Expected
+from extract.market.truth import Disclosure, EditKind, PayTruth, PostingTruth, TitleKind
+from extract.posting import BoardStatus
+from flows import collect, demo, refresh
+from flows.settings import Context, Paths, Settings
+from transform.schema import TABLES
+from warehouse import checks, store
+
+FACTS = [name for name in TABLES if name.split(".")[0] in ("raw", "core")]
+VISITED = [
+    pytest.param(slice(1, None, 3), id="every-third-visit"),
+    pytest.param(slice(None), id="every-visit", marks=pytest.mark.soak),
+]
+WHOLE = (BoardStatus.COMPLETE, BoardStatus.EMPTY)
+STATED = {"field", "title", "location", "text"}
+
+
+class World(NamedTuple):
+    """A market lived through: what is true, what a perfect observer of the visits knows, and what was loaded."""
+
+    market: Market
+    days: list[dt.date]
+    expected: Expected
+    context: Context
+    loaded: duckdb.DuckDBPyConnection
+
+    def rows(self, query: str, **values: object) -> list[tuple[Any, ...]]:
+        return self.loaded.execute(query, values or None).fetchall()
+
+    def column(self, *names: str) -> dict[str, Any]:
+        """These values of mart.posting, by posting."""
+        found = self.rows(f"SELECT posting_id, {', '.join(names)} FROM mart.posting")
+        return {posting_id: values if len(names) > 1 else values[0] for posting_id, *values in found}
+
+    @property
+    def postings(self) -> dict[str, PostingTruth]:
+        """The truth about each posting that was ever seen."""
+        return {p.posting_id: p for p in self.market.truth.postings if p.posting_id in self.expected.sightings}
+
+    def seen_on(self) -> dict[str, list[dt.date]]:
+        """The days on which each posting was seen, in order."""
+        days: dict[str, list[dt.date]] = {}
+        for visit in self.expected.visits:
+            for posting_id in visit.served - visit.quarantined:
+                days.setdefault(posting_id, []).append(visit.day)
+        return days
+
+    def pays(self) -> dict[str, PayTruth]:
+        """The pay of each posting as it stood when it was last seen."""
+        return {name: p.pay_on(self.expected.sightings[name].last_seen) for name, p in self.postings.items()}
+
+
+@pytest.fixture(scope="module", params=VISITED)
+def world(
+    request: pytest.FixtureRequest, market: Market, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    days = market.days()[request.param]
+    with MarketServer(market) as server, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(collect, "ask", collect.ask.fn)
+        patch.setattr(refresh, "load_batch", refresh.load_batch.fn)
+        patch.setattr(collect, "client", impatient)
+        context = context_in(tmp_path_factory.mktemp("world"), server.base_urls())
+        visit(context, market, server, days)
+        refresh.refresh_into(context, context.paths.warehouse)
+        with duckdb.connect(str(context.paths.snapshot), read_only=True) as loaded:
+            yield World(market, days, market.expected(days), context, loaded)
+
+
+def context_in(folder: Path, base_urls: dict[str, str]) -> Context:
+    return Context(
+        settings=Settings(base_urls=base_urls),
+        source=None,
+        paths=Paths(data=folder),
+        profile_path=folder / "profile.toml",
+        boards_path=folder / "boards.csv",
+    )
+
+
+def impatient(_: Context) -> Client:
+    async def no_wait(_: float) -> None:
+        await asyncio.sleep(0)
+
+    return Client("jobgauge tests", private_hosts=["127.0.0.1"], sleep=no_wait)
+
+
+def visit(context: Context, market: Market, server: MarketServer, days: list[dt.date]) -> None:
+    """Collect and load, day by day, as the demo does."""
+    archive, boards = Archive(context.paths.archive), market.truth.boards
+    with refresh.open_warehouse(context, context.paths.warehouse) as connection:
+        for day in days:
+            server.set_day(day)
+            run = demo.simulated_run(day, context)
+            asyncio.run(collect.collect_run(context, archive, run, boards, boards))
+            refresh.load_run(connection, archive, run.run_id)
+
+
+def differences(found: dict[str, Any], true: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """Where the two differ: the key, what was found, what is true."""
+    absent = object()
+    return {
+        name: (found.get(name, absent), true.get(name, absent))
+        for name in sorted(found.keys() | true.keys())
+        if found.get(name, absent) != true.get(name, absent)
+    }
+
+
+def agree(world: World, names: str, truth: Callable[[PostingTruth], Any]) -> None:
+    """Check that these columns (of mart.posting) are for every posting what `truth` says of it."""
+    true = {name: truth(posting) for name, posting in world.postings.items()}
+    assert differences(world.column(*names.split()), true) == {}
+
+
+# -- the visits --------------------------------------------------------------------------------------------------
+
+
+def test_the_visits_meet_everything_that_can_happen(world):
+    """Guards the other tests: what they compare is not all of one kind."""
+    expected = world.expected
+    assert {visit.status for visit in expected.visits} == set(BoardStatus)
+    assert any(visit.is_held for visit in expected.visits)
+    assert any(visit.quarantined for visit in expected.visits)
+    assert sum(map(len, expected.reopened.values())) > 10
+    assert sum(sighting.version_count > 1 for sighting in expected.sightings.values()) > 50
+    pays = Counter((pay.disclosed_in, pay.is_mislabelled) for pay in world.pays().values())
+    assert len(pays) == 4
+    assert min(pays.values()) >= 3
+
+
+def test_every_board_day_is_as_served(world):
+    found = world.rows("SELECT board_id, observed_on, board_status, postings_count, quarantined_count, is_held, "
+                       "new_count, reopened_postings FROM core.board_day")  # fmt: skip
+    opened, reopened = world.expected.opened, world.expected.reopened
+    true = [
+        (v.board_id, v.day, v.status.value, len(v.served - v.quarantined), len(v.quarantined), v.is_held,
+         len(v.served & opened[v.day]), len(v.served & reopened[v.day]))
+        for v in world.expected.visits
+    ]  # fmt: skip
+    assert sorted(found) == sorted(true)
+
+
+def test_every_sighting_and_every_quarantined_record_is_kept(world):
+    found = world.rows("SELECT observed_on, posting_id FROM core.sighting")
+    true = [(day, name) for name, days in world.seen_on().items() for day in days]
+    assert sorted(found) == sorted(true)
+    kept = world.rows("SELECT observed_on, board_id || ':' || source_posting_id FROM raw.quarantine")
+    assert sorted(kept) == sorted((v.day, name) for v in world.expected.visits for name in v.quarantined)
+
+
+def test_every_answer_is_kept(world):
+    """One page a board and day; none where no whole answer came."""
+    found = world.rows("SELECT board_id, observed_on FROM raw.response WHERE http_status IN (200, 304)")
+    answered = set(WHOLE) | {BoardStatus.INCOMPLETE}
+    assert {(v.board_id, v.day) for v in world.expected.visits if v.status in answered} <= set(found)
+    assert len(found) == len(set(found))
+
+
+# -- lives -------------------------------------------------------------------------------------------------------
+
+
+def spells(expected: Expected) -> list[tuple[str, int, dt.date, dt.date | None]]:
+    """Each posting's spells in order: number, the day it opened, and the day it closed."""
+    opened: dict[str, list[dt.date]] = {}
+    closed: dict[str, list[dt.date]] = {}
+    for days, events in ((opened, expected.opened), (opened, expected.reopened), (closed, expected.closed)):
+        for day, names in events.items():
+            for name in names:
+                days.setdefault(name, []).append(day)
+    lives = []
+    for name, starts in opened.items():
+        ends = [*sorted(closed.get(name, [])), None][: len(starts)]
+        lives += [(name, n, start, end) for n, (start, end) in enumerate(zip(sorted(starts), ends, strict=True), 1)]
+    return lives
+
+
+def test_every_spell_opens_and_closes_on_its_day(world):
+    found = world.rows("SELECT posting_id, spell_number, CAST(first_seen_at AS DATE), CAST(closed_at AS DATE) "
+                       "FROM core.spell")  # fmt: skip
+    assert sorted(found, key=repr) == sorted(spells(world.expected), key=repr)
+
+
+def test_openings_and_closings_count_on_the_day_of_the_event(world):
+    for event, query in {
+        "opened": "SELECT CAST(first_seen_at AS DATE), posting_id FROM core.spell WHERE spell_number = 1",
+        "reopened": "SELECT CAST(first_seen_at AS DATE), posting_id FROM core.spell WHERE spell_number > 1",
+        "closed": "SELECT CAST(closed_at AS DATE), posting_id FROM core.spell WHERE closed_at IS NOT NULL",
+    }.items():
+        found: dict[dt.date, set[str]] = {day: set() for day in world.days}
+        for day, posting_id in world.rows(query):
+            found[day].add(posting_id)
+        assert found == getattr(world.expected, event), event
+
+
+def test_every_posting_was_seen_from_its_first_to_its_last_day(world):
+    found = world.column("CAST(first_seen_at AS DATE)", "CAST(last_seen_at AS DATE)", "CAST(closed_at AS DATE)")
+    true = {name: [s.first_seen, s.last_seen, s.closed] for name, s in world.expected.sightings.items()}
+    assert differences(found, true) == {}
+
+
+def test_what_stood_on_a_boards_first_whole_answer_has_no_known_start(world):
+    first: dict[str, dt.date] = {}
+    for one in world.expected.visits:
+        if one.status in WHOLE:
+            first.setdefault(one.board_id, one.day)
+    sightings = world.expected.sightings
+    agree(world, "is_left_censored", lambda p: sightings[p.posting_id].first_seen <= first[p.board_id])
+
+
+def test_every_version_begins_on_the_visit_that_first_showed_it(world):
+    """An edit between two visits is seen at the second; two edits between them are one version."""
+    true = []
+    for name, days in world.seen_on().items():
+        state = None
+        for day in days:
+            before, state = state, world.postings[name].edit_count(day, EditKind.TEXT, EditKind.PAY)
+            if state != before:
+                true.append((name, day))
+    found = world.rows("SELECT posting_id, CAST(seen_from_at AS DATE) FROM core.posting_version")
+    assert sorted(found) == sorted(true)
+    counts = {name: sighting.version_count for name, sighting in world.expected.sightings.items()}
+    assert differences(world.column("version_number"), counts) == {}
+
+
+# -- values ------------------------------------------------------------------------------------------------------
+
+
+def test_stated_pay_is_read_to_the_cent(world):
+    """In units of its period and as a year's pay, in currency and zones, from the place where it is stated."""
+    stated = {name: pay for name, pay in world.pays().items() if pay.disclosed_in is not Disclosure.NONE}
+    true = {
+        name: [pay.minimum, pay.maximum, pay.currency, pay.period, pay.min_annual, pay.max_annual, pay.disclosed_in]
+        for name, pay in stated.items()
+    }
+    names = "pay_min pay_max pay_currency pay_period pay_min_annual pay_max_annual pay_source"
+    found = world.column(*names.split())
+    assert differences({name: found[name] for name in true}, true) == {}
+
+
+def test_pay_that_is_not_stated_is_not_found(world):
+    silent = {name for name, pay in world.pays().items() if pay.disclosed_in is Disclosure.NONE}
+    names = ("pay_text", "pay_min", "pay_max", "pay_currency", "pay_period", "pay_min_annual", "pay_source", "pay_flag")
+    found = world.column(*names)
+    assert {name: found[name] for name in silent if found[name] != [None] * len(names)} == {}
+
+
+def test_a_wrong_pay_period_is_put_right_and_flagged(world):
+    mislabelled = {name for name, pay in world.pays().items() if pay.is_mislabelled}
+    flags = world.column("pay_flag")
+    assert {name: flags[name] for name in mislabelled if flags[name] != "period_fixed"} == {}
+    assert {name for name, flag in flags.items() if flag == "period_fixed"} == mislabelled
+
+
+def test_pay_zones_are_counted(world):
+    found = dict(world.rows("SELECT posting_id, pay_zone_count FROM core.posting"))
+    true = {name: 0 if pay.disclosed_in is Disclosure.NONE else pay.zone_count for name, pay in world.pays().items()}
+    assert differences(found, true) == {}
+
+
+def test_plain_and_decorated_titles_name_their_role_and_odd_ones_none(world):
+    """A head's title is no role of the market; the lexicon may know one and is not held to anything."""
+    true = {n: p.role_id for n, p in world.postings.items() if p.title_kind is not TitleKind.HEAD}
+    found = world.column("role_id")
+    assert differences({name: found[name] for name in true}, true) == {}
+
+
+def test_seniority_is_what_the_title_says(world):
+    true = {n: p.seniority for n, p in world.postings.items() if p.seniority_stated_in == "title"}
+    found = world.column("seniority")
+    assert differences({name: found[name] for name in true}, true) == {}
+
+
+def test_workplace_and_employment_are_what_the_advert_says(world):
+    agree(world, "workplace", lambda p: p.workplace if p.workplace_stated_in else None)
+    agree(world, "employment_type", lambda p: p.employment_type if p.employment_stated_in else None)
+
+
+def test_places_are_found(world):
+    agree(world, "country_code city place_count", lambda p: [p.country_code, p.city, p.place_count])
+
+
+# -- answers -----------------------------------------------------------------------------------------------------
+
+
+def roles_of(world: World) -> dict[str, str | None]:
+    """Each posting's true role; of a head's title, which has none in the market, the one that was found."""
+    found = world.column("role_id")
+    return {n: found[n] if p.title_kind is TitleKind.HEAD else p.role_id for n, p in world.postings.items()}
+
+
+def test_open_postings_a_role_are_those_of_the_market(world):
+    """The last visit is without faults, so that the open postings are exactly the market's."""
+    roles = roles_of(world)
+    true = Counter(roles[p.posting_id] for p in world.market.truth.open_postings(world.days[-1]))
+    found = dict(world.rows("SELECT role_id, count(*) FROM mart.posting WHERE is_open GROUP BY role_id"))
+    assert found == true
+    assert sum(found.values()) == len(world.expected.open_ids())
+
+
+def test_demand_a_week_is_openings_less_closings(world):
+    roles = roles_of(world)
+    censored = world.column("is_left_censored")
+    true: dict[tuple[str, dt.date], list[int]] = {}
+    weeks = sorted({monday(day) for day in world.days})
+    for name, number, opened, closed in spells(world.expected):
+        for week in weeks:
+            row = true.setdefault((roles[name] or "", week), [0, 0, 0])
+            row[0] += monday(opened) <= week and (closed is None or monday(closed) > week)
+            row[1] += monday(opened) == week and number == 1 and not censored[name]
+            row[2] += closed is not None and monday(closed) == week
+    found = world.rows("SELECT role_id, window_start, active_postings, new_postings, closed_postings "
+                       "FROM mart.role_demand_week")  # fmt: skip
+    assert {(role, week) for role, week, *_ in found if week == weeks[-1]} == {
+        (role, weeks[-1]) for role in set(roles.values()) if role
+    }
+    assert {(role, week): counts for role, week, *counts in found if week in weeks} == {
+        key: counts for key, counts in true.items() if key in {(role, week) for role, week, *_ in found}
+    }
+
+
+def monday(day: dt.date) -> dt.date:
+    return day - dt.timedelta(days=day.weekday())
+
+
+def test_the_published_checks_find_nothing(world):
+    with store.open_writer(world.context.paths.warehouse) as connection:
+        results = checks.run_checks(connection, dt.datetime(2026, 11, 20, 18))
+    assert len(results) == len(store.sql_names("checks"))
+    assert [result for result in results if result.violation_count] == []
+
+
+def test_the_archive_read_again_gives_the_same_warehouse(world):
+    """Every fact table is the same, row for row, whether it grew day by day or was made from the archive at once."""
+    again = world.context.paths.data / "again.duckdb"
+    refresh.refresh_into(world.context, again)
+    with store.open_writer(world.context.paths.warehouse) as grown, duckdb.connect(str(again)) as rebuilt:
+        for name in FACTS:
+            query = f"FROM {name} ORDER BY ALL"
+            assert rebuilt.execute(query).fetchall() == grown.execute(query).fetchall(), name

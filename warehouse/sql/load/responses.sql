@@ -1,1 +1,0 @@
-INSERT INTO raw.response SELECT * FROM incoming_responses WHERE board_id = $board_id;
