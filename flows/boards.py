@@ -1,5 +1,6 @@
 """Which boards are watched, and how one is added and checked. Knows no Prefect."""
 
+import asyncio
 from collections.abc import Sequence
 from importlib.metadata import version
 from urllib.parse import urlsplit
@@ -37,7 +38,13 @@ def client(context: Context) -> Client:
         limit=settings.max_body_mib * 1024 * 1024,
         pacing=dict.fromkeys(public - configured, pace),
         private_hosts=configured,
+        sleep=_no_wait if context.is_simulated else asyncio.sleep,
     )
+
+
+async def _no_wait(seconds: float) -> None:  # noqa: ARG001  (the signature of asyncio.sleep)
+    """A pause in a simulated market, where time passes by days: only the turn goes to the others."""
+    await asyncio.sleep(0)
 
 
 async def check(context: Context, keys: Sequence[str]) -> list[tuple[str, Reading]]:

@@ -2,7 +2,7 @@
 
 import csv
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -16,6 +16,7 @@ import pycountry
 LARGE = 15_000
 """The people from which a city is known by its other names too."""
 _CODE = 3
+_BATCH = 1500  # the cities whose other names are in memory at once
 
 
 _Data = TypeVar("_Data")
@@ -48,7 +49,10 @@ class _Town(msgspec.Struct):
 
 
 class _City(_Town):
-    alternatenames: list[str]
+    alternatenames: msgspec.Raw
+
+
+_TOWN = {"name": pl.String, "countrycode": pl.String, "admin1code": pl.String, "population": pl.Int64}
 
 
 class _Country(msgspec.Struct):
@@ -64,12 +68,15 @@ class _State(msgspec.Struct):
 
 
 class _Names(NamedTuple):
-    """Every folded name of a city, sorted, with the town's number; `own` marks its first name."""
+    """Every folded name of a city, sorted, with the town's number; `own` marks its first name.
 
-    keys: list[str]
-    numbers: list[int]
-    own: list[bool]
-    towns: list[_Town]
+    They stay in columns: as Python's they would take ten times the memory.
+    """
+
+    keys: pl.Series
+    numbers: pl.Series
+    own: pl.Series
+    towns: pl.DataFrame
 
 
 @lru_cache(maxsize=1 << 16)
@@ -157,13 +164,11 @@ def region_name(country_code: str, words: str) -> str | None:
 def cities(key: str) -> tuple[City, ...]:
     """The cities that bear that folded name, largest first."""
     names = _names()
+    first, last = bisect_left(names.keys, key), bisect_right(names.keys, key)
     found: dict[int, bool] = {}
-    at = bisect_left(names.keys, key)
-    while at < len(names.keys) and names.keys[at] == key:
-        number = names.numbers[at]
-        found[number] = found.get(number, False) or names.own[at]
-        at += 1
-    bearers = (_city(names.towns[number], own) for number, own in found.items())
+    for number, own in zip(names.numbers[first:last], names.own[first:last], strict=True):
+        found[number] = found.get(number, False) or own
+    bearers = (_city(_Town(*names.towns.row(number)), own) for number, own in found.items())
     return tuple(sorted(bearers, key=lambda city: -city.population))
 
 
@@ -182,33 +187,34 @@ def _is_state(town: _Town) -> bool:
 @cache
 def _names() -> _Names:
     """Every name of every city; towns below the large ones are there by their first name only."""
-    large = list(_read("cities15000.json", dict[str, _City]).values())
-    other = _keys([town.alternatenames for town in large])
-    towns = [*(_plain(town) for town in large), *_small_towns()]
-    own = _keys([[town.name] for town in towns])
-    frame = pl.concat([own.with_columns(own=True), _without_codes(other).with_columns(own=False)]).sort("key")
-    return _Names(frame["key"].to_list(), frame["number"].to_list(), frame["own"].to_list(), towns)
+    cities = list(_read("cities5000.json", dict[str, _City]).values())
+    columns = {name: [getattr(city, name) for city in cities] for name in _TOWN}
+    towns = pl.DataFrame(columns, schema=_TOWN)
+    large = [(number, city.alternatenames) for number, city in enumerate(cities) if _is_large(city)]
+    del cities, columns
+    own = towns.select(key=_fold(pl.col("name")), number=pl.int_range(pl.len(), dtype=pl.Int32))
+    others = [_other_names(large[start : start + _BATCH]) for start in range(0, len(large), _BATCH)]
+    frame = pl.concat([own.with_columns(own=True), *others]).sort("key")
+    return _Names(frame["key"], frame["number"], frame["own"], towns)
 
 
-def _keys(names: Sequence[Sequence[str]]) -> pl.DataFrame:
-    """One row for each name of each town: the town's number and the name, folded."""
-    counts = pl.DataFrame({"count": [len(several) for several in names]}, schema={"count": pl.UInt32})
-    numbers = counts.select(number=pl.int_range(pl.len(), dtype=pl.Int32).repeat_by("count"))
-    flat = pl.DataFrame({"key": [name for several in names for name in several]}, schema={"key": pl.String})
-    return flat.select(_fold(pl.col("key")), numbers.explode("number", empty_as_null=False)["number"])
+def _is_large(city: _City) -> bool:
+    country = _countries().get(city.countrycode)
+    return city.population >= LARGE or (country is not None and country.capital == city.name)
+
+
+def _other_names(large: Sequence[tuple[int, msgspec.Raw]]) -> pl.DataFrame:
+    """One row for each other name of each city, folded: `key`, the city's `number`, and `own`, which is false."""
+    names = msgspec.json.Decoder(list[str])
+    rows = {"number": [number for number, _ in large], "key": [names.decode(raw) for _, raw in large]}
+    frame = pl.DataFrame(rows, schema={"number": pl.Int32, "key": pl.List(pl.String)})
+    frame = frame.explode("key", empty_as_null=False)
+    return _without_codes(frame.select(_fold(pl.col("key")), "number", own=pl.lit(value=False)))
 
 
 def _without_codes(names: pl.DataFrame) -> pl.DataFrame:
     """The names without the very short Latin ones, which are codes of airports and the like."""
     return names.filter((pl.col("key").str.len_chars() > _CODE) | pl.col("key").str.contains(r"[^\x00-\x7F]"))
-
-
-def _plain(town: _Town) -> _Town:
-    return _Town(town.name, town.countrycode, town.admin1code, town.population)
-
-
-def _small_towns() -> list[_Town]:
-    return [town for town in _read("cities5000.json", dict[str, _Town]).values() if town.population < LARGE]
 
 
 @cache

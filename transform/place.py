@@ -28,8 +28,8 @@ _GROUP_END = r"[,()\[\]{}:–—>~@_*]|\s-+|-+\s"
 _REWORDED = (
     (r"\s+", " "),
     (r",\s*OR\b", ", Oregon"),
-    (r"(?i)\b(remote|hybrid|on-?site)-(\p{L})", "${1}, ${2}"),
-    (r"(?i)(\p{L})-(remote|hybrid|on-?site)\b", "${1}, ${2}"),
+    (r"(?i:(?-u:\b)(remote|hybrid|on-?site))-(\p{L})", "${1}, ${2}"),
+    (r"(\p{L})-(?i:(remote|hybrid|on-?site)(?-u:\b))", "${1}, ${2}"),
     (r"^([A-Z]{2,3})-([A-Z]{2})-(\p{L})", "${1}, ${2}, ${3}"),
     (r"^([A-Z]{2,3})-(\p{L})", "${1}, ${2}"),
 )

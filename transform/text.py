@@ -20,15 +20,21 @@ _CONTROL = r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u{061C}\u{200E}\u{200F}\u{202A}-\u{202
 _BLOCK = (
     r"(?i)</?(?:address|article|aside|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption"
     r"|figure|footer|form|h[1-6]|header|hr|html|legend|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul)"
-    r"\b[^>]*>"
+    r"(?-u:\b)[^>]*>"
 )
-_BREAK = r"(?i)<br\b[^>]*>"
-_ITEM = r"(?i)<li\b[^>]*>"
-_CELL = r"(?i)<t[dh]\b[^>]*>"
+_BREAK = r"(?i)<br(?-u:\b)[^>]*>"
+_ITEM = r"(?i)<li(?-u:\b)[^>]*>"
+_CELL = r"(?i)<t[dh](?-u:\b)[^>]*>"
 _MARKUP = r"<[A-Za-z/!?]"
 _ENTITY = r"&[A-Za-z#]"
 _BULLET = "\x02"  # stands for "- " until the lines are settled; cleaning has removed it from what came
 _HIDDEN = ["script", "style", "template", "noscript", "head"]
+# What has any other character may not be in NFC, and is put into it; it takes as long as all else together.
+_COMPOSED = (
+    r"\x00-\u{2FF}\u{400}-\u{481}\u{48A}-\u{52F}\u{2002}-\u{2125}\u{2190}-\u{2328}\u{2400}-\u{2ADB}"
+    r"\u{3001}-\u{3029}\u{3041}-\u{3096}\u{30A1}-\u{30FA}\u{4E00}-\u{9FFF}\u{FE00}-\u{FE0F}\u{1F000}-\u{1FAFF}"
+)
+_SLICE = 256  # fewer documents are not worth another thread
 _LAYERS = 4  # escaped markup inside escaped markup is read this deep
 
 
@@ -57,8 +63,7 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
 def _to_text(documents: pl.Series) -> pl.Series:
     """The plain text of each document; layers of escaped markup are read until nothing changes."""
     column = pl.col("document")
-    frame = pl.DataFrame({"document": documents}, schema={"document": pl.String})
-    frame = frame.select(_without_controls(column))
+    frame = _in_slices(documents.cast(pl.String), _without_controls(column)).to_frame("document")
     for _ in range(_LAYERS):
         marked = (column.str.contains(_MARKUP) | column.str.contains(_ENTITY)).alias("marked")
         frame = frame.with_columns(marked)
@@ -70,7 +75,15 @@ def _to_text(documents: pl.Series) -> pl.Series:
         frame = frame.with_columns(frame["document"].scatter(positions, read))
         if inner.equals(read):
             break
-    return frame.select(_settled(column))["document"]
+    return _in_slices(_composed(_in_slices(frame["document"], _without_controls(column))), _settled(column))
+
+
+def _composed(texts: pl.Series) -> pl.Series:
+    """The texts in NFC."""
+    odd = texts.str.contains(f"[^{_COMPOSED}]").arg_true()
+    if odd.is_empty():
+        return texts
+    return texts.scatter(odd, _in_slices(texts.gather(odd), pl.col("document").str.normalize("NFC")))
 
 
 def _without_controls(column: pl.Expr) -> pl.Expr:
@@ -82,26 +95,36 @@ def _read_markup(documents: pl.Series) -> pl.Series:
     column = pl.col("document")
     # A document without block elements keeps its own lines; in one that has them, a newline is only a blank.
     has_blocks = pl.any_horizontal(column.str.contains(tag) for tag in (_BLOCK, _BREAK, _ITEM))
-    folded = pl.when(has_blocks).then(column.str.replace_all(r"\s+", " ")).otherwise(column)
+    folded = pl.when(has_blocks).then(column.str.replace_all(r"\s{2,}|[^\S ]", " ")).otherwise(column)
     lined = folded.str.replace_all(_ITEM, f"\n${{0}}{_BULLET}").str.replace_all(_BLOCK, "\n${0}\n")
     marked = lined.str.replace_all(_BREAK, "\n${0}").str.replace_all(_CELL, " ${0}")
-    sources = pl.DataFrame({"document": documents}).select(marked)["document"]
-    texts = pl.DataFrame({"document": [_text(source) for source in sources]}, schema={"document": pl.String})
+    sources = _in_slices(documents, marked)
+    hidden = sources.str.contains_any([f"<{tag}" for tag in _HIDDEN], ascii_case_insensitive=True)
+    pairs = zip(sources, hidden, strict=True)
+    texts = pl.Series([_text(source, has_hidden=has_hidden) for source, has_hidden in pairs], dtype=pl.String)
     bulleted = column.str.replace_all(rf"\s*{_BULLET}[\s{_BULLET}]*", "\n- ")
-    return texts.select(_without_controls(bulleted))["document"]
+    return _in_slices(texts, _without_controls(bulleted))
 
 
-def _text(source: str) -> str:
+def _in_slices(documents: pl.Series, value: pl.Expr) -> pl.Series:
+    """What the expression makes of each `document`; every thread of Polars takes a slice, as no expression does."""
+    frame = documents.to_frame("document")
+    length = max(_SLICE, -(-frame.height // pl.thread_pool_size()))
+    slices = [part.lazy().select(value) for part in frame.iter_slices(length)] or [frame.lazy().select(value)]
+    return pl.concat(pl.collect_all(slices)).to_series()
+
+
+def _text(source: str, *, has_hidden: bool) -> str:
     """The text inside the markup, entities decoded; hidden elements are left out."""
     if "<" not in source:
         return html.unescape(source)
     tree = LexborHTMLParser(source)
-    tree.strip_tags(_HIDDEN, recursive=True)
+    if has_hidden:
+        tree.strip_tags(_HIDDEN, recursive=True)
     return tree.body.text(deep=True) if tree.body is not None else ""
 
 
-def _settled(column: pl.Expr) -> pl.Expr:
+def _settled(text: pl.Expr) -> pl.Expr:
     """The text with runs of blanks folded, at most one empty line, and no blank at either end."""
-    folded = clean(column, DESCRIPTION_LIMIT).str.replace_all(r"[^\S\n]{2,}|[^\S\n ]", " ")
-    lines = folded.str.replace_all(r" ?\n ?", "\n")
-    return lines.str.replace_all(r"\n{3,}", "\n\n").str.strip_chars()
+    folded = text.str.head(DESCRIPTION_LIMIT).str.replace_all(r"[^\S\n]{2,}|[^\S\n ]", " ")
+    return folded.str.replace_all(r" ?\n ?", "\n").str.replace_all(r"\n{3,}", "\n\n").str.strip_chars()

@@ -23,22 +23,25 @@ _MICROSECONDS = 100_000_000_000_000
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """When each posting was published, in UTC without a zone; null before 2000 or where the words cannot be read."""
     words = raw.select(words=pl.col("posted_at").str.strip_chars())
-    return words.select(posted_at=_plausible(pl.coalesce(_of_iso(pl.col("words")), _of_number(pl.col("words")))))
+    parts = words.select("words", pl.col("words").str.extract_groups(_ISO).struct.unnest())
+    return parts.select(posted_at=pl.coalesce(_of_iso(), _of_number())).select(_plausible())
 
 
-def _plausible(time: pl.Expr) -> pl.Expr:
+@cache
+def _plausible() -> pl.Expr:
+    time = pl.col("posted_at")
     return pl.when(time.dt.year().is_between(_FIRST_YEAR, _LAST_YEAR, closed="left")).then(time)
 
 
-def _of_iso(words: pl.Expr) -> pl.Expr:
+@cache
+def _of_iso() -> pl.Expr:
     """The time that a date, or a date and time, means; without an offset it is taken for UTC."""
-    parts = words.str.extract_groups(_ISO)
-    clock = parts.struct.field("time").fill_null("00:00")
+    clock = pl.col("time").fill_null("00:00")
     clock = pl.when(clock.str.len_bytes() == len("00:00")).then(clock + ":00").otherwise(clock)
-    fraction = parts.struct.field("fraction").fill_null("0").str.pad_end(6, "0").str.head(6)
-    stamp = parts.struct.field("date") + " " + clock + "." + fraction
+    fraction = pl.col("fraction").fill_null("0").str.pad_end(6, "0").str.head(6)
+    stamp = pl.col("date") + " " + clock + "." + fraction
     local = stamp.str.to_datetime("%Y-%m-%d %H:%M:%S%.f", time_unit="us", strict=False)
-    return local - pl.duration(minutes=_offset_minutes(parts.struct.field("zone")))
+    return local - pl.duration(minutes=_offset_minutes(pl.col("zone")))
 
 
 def _offset_minutes(zone: pl.Expr) -> pl.Expr:
@@ -48,9 +51,10 @@ def _offset_minutes(zone: pl.Expr) -> pl.Expr:
     return (pl.when(zone.str.starts_with("-")).then(-minutes).otherwise(minutes)).fill_null(0)
 
 
-def _of_number(words: pl.Expr) -> pl.Expr:
+@cache
+def _of_number() -> pl.Expr:
     """The time that lies so many seconds, milliseconds or microseconds after 1970; the size tells which."""
-    digits = pl.when(words.str.contains(_DIGITS)).then(words)
+    digits = pl.when(pl.col("words").str.contains(_DIGITS)).then("words")
     number = digits.str.extract(r"^([0-9]+)").cast(pl.Int64, strict=False)
     unit = pl.when(number < _MILLISECONDS).then(1_000_000).when(number < _MICROSECONDS).then(1_000).otherwise(1)
     return (number * unit).cast(TIMESTAMP)

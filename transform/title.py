@@ -41,6 +41,14 @@ _PARTS = r"(?i)[,/;|&+–—()\[\]·•]|\s-+\s?|\s?-+\s|\s(?:or|and|oder|und|et
 _EDGES = r"^[\s,;:|/–—•·@&_-]+|[\s,;:|/–—•·@&_-]+$"
 _SEGMENT_END = r"\s+(?:[-–—]+|/)\s*|\s*[-–—]+\s+|[–—|•·:;,@()\[\]\"“”]"
 _BRACKETS = r"[(\[]([^()\[\]]*)[)\]]"
+_CANDIDATE = {
+    "title_clean": pl.String,
+    "phrase": pl.String,
+    "least": pl.Int64,
+    "beyond": pl.Int64,
+    "tier": pl.Int8,
+    "rank": pl.Int8,
+}
 
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
@@ -77,7 +85,7 @@ def clean(titles: pl.Series) -> pl.Series:
     done, frame = [], given.unique().to_frame().select("title", clean="title")
     for _ in range(_ROUNDS):
         before = frame["clean"]
-        frame = _cut_ends(frame.with_columns(_without_marks(pl.col("clean").str.head(_LIMIT))))
+        frame = _cut_ends(frame.with_columns(clean=_without_marks(before)))
         done.append(frame.filter(frame["clean"].eq_missing(before)))
         frame = frame.filter(frame["clean"].ne_missing(before))
         if frame.is_empty():
@@ -89,17 +97,34 @@ def clean(titles: pl.Series) -> pl.Series:
     )
 
 
-def _without_marks(title: pl.Expr) -> pl.Expr:
+def _without_marks(titles: pl.Series) -> pl.Series:
+    """The titles without gender marks, requisition numbers and brackets that hold terms of contract or places."""
+    title = pl.col("clean")
+    frame = titles.to_frame("clean").with_row_index("row").with_columns(title.str.head(_LIMIT))
+    is_bracketed = title.str.contains(r"[(\[]")
+    parts = []
+    for bracketed, part in ((False, frame.filter(~is_bracketed)), (True, frame.filter(is_bracketed))):
+        if part.height:
+            parts.append(part.with_columns(_unmarked(bracketed=bracketed)))
+    return pl.concat(parts or [frame]).sort("row")["clean"]
+
+
+@cache
+def _unmarked(*, bracketed: bool) -> pl.Expr:
+    """The title without its marks; what begins with a bracket is looked for only where one is."""
+    title = pl.col("clean")
     for use in ("gender", "requisition"):
         for pattern, _ in _words(use):
-            title = title.str.replace_all(f"(?i){pattern}", " ")
+            if bracketed or not pattern.startswith(r"[(\[]"):
+                title = title.str.replace_all(f"(?i){pattern}", " ")
     title = title.str.replace_all(" & ", " and ", literal=True)
     for pattern, value in _words("readable"):
         title = title.str.replace_all(pattern, value)
-    term = rf"(?:{_either('dropped')}|{_either('place')})"
-    title = title.str.replace_all(rf"(?i)[(\[]\s*{term}(?:[\s,/|&+–-]+(?:(?:or|and)\s)?{term})*\s*[)\]]", " ")
-    title = title.str.replace_all(r"[(\[]\s*[)\]]", " ").str.replace_all(r"\s+", " ")
-    return title.str.replace_all(r"\s+,", ",").str.replace_all(_EDGES, "")
+    if bracketed:
+        term = rf"(?:{_either('dropped')}|{_either('place')})"
+        title = title.str.replace_all(rf"(?i)[(\[]\s*{term}(?:[\s,/|&+–-]+(?:(?:or|and)\s)?{term})*\s*[)\]]", " ")
+        title = title.str.replace_all(r"[(\[]\s*[)\]]", " ")
+    return title.str.replace_all(r"\s+", " ").str.replace_all(r"\s+,", ",").str.replace_all(_EDGES, "")
 
 
 def _cut_ends(frame: pl.DataFrame) -> pl.DataFrame:
@@ -108,6 +133,8 @@ def _cut_ends(frame: pl.DataFrame) -> pl.DataFrame:
         split = frame.select(pl.col("clean").str.extract_groups(pattern).struct.unnest())
         words = split["words"].drop_nulls().unique()
         droppable = words.filter(pl.Series([_is_droppable(text) for text in words], dtype=pl.Boolean))
+        if droppable.is_empty():
+            continue
         is_cut = split["words"].is_in(droppable.implode()).fill_null(value=False)
         frame = frame.with_columns(clean=pl.when(is_cut).then(split["rest"]).otherwise("clean"))
     return frame
@@ -285,6 +312,8 @@ def _candidate(
     frame: pl.DataFrame, phrase: pl.Expr, least: pl.Expr, *, tier: int, rank: int, beyond: pl.Expr | None = None
 ) -> pl.DataFrame:
     """Candidates of one kind: a phrase must have `least` words; `beyond` are the words that do not count for length."""
+    if frame.is_empty():
+        return pl.DataFrame(schema=_CANDIDATE)
     found = frame.select(
         "title_clean",
         phrase=phrase,
@@ -298,10 +327,13 @@ def _candidate(
 
 def _ending(frame: pl.DataFrame, words: pl.Expr, *, tier: int, rank: int) -> pl.DataFrame:
     """The whole segment, of which a phrase must reach before `of`, `for` ..., and what stands before that word."""
-    before = _before(words)
-    whole = _candidate(frame, words, _count(words) - _count(before) + 1, tier=tier, rank=rank)
-    cut = _candidate(frame.filter(before != words), before, pl.lit(1), tier=tier, rank=rank + _CUT)
-    return pl.concat([whole, cut])
+    if frame.is_empty():
+        return pl.DataFrame(schema=_CANDIDATE)
+    frame = frame.select("title_clean", words=words, before=_before(words))
+    least = _count(pl.col("words")) - _count(pl.col("before")) + 1
+    whole = _candidate(frame, pl.col("words"), least, tier=tier, rank=rank)
+    cut = frame.filter(pl.col("before") != pl.col("words"))
+    return pl.concat([whole, _candidate(cut, pl.col("before"), pl.lit(1), tier=tier, rank=rank + _CUT)])
 
 
 def _joined(main: pl.DataFrame) -> pl.DataFrame:
@@ -320,6 +352,9 @@ def _slashed(main: pl.DataFrame) -> pl.DataFrame:
 def _unbracketed(titles: pl.Series) -> pl.DataFrame:
     """The first segment of a title whose brackets are left out."""
     frame = pl.DataFrame({"title_clean": titles}, schema={"title_clean": pl.String})
+    frame = frame.filter(pl.col("title_clean").str.contains(r"[(\[]"))
+    if frame.is_empty():
+        return pl.DataFrame(schema=_CANDIDATE)
     frame = frame.filter(pl.col("title_clean").str.contains(_BRACKETS + r"\s*\pL"))
     rest = _folded(pl.col("title_clean")).str.replace_all(_BRACKETS, " ").str.replace_all(r"\s+", " ")
     first = _without_level(_normal(rest.str.replace(rf"(?:{_SEGMENT_END}).*$", "")))
@@ -347,24 +382,24 @@ def _deferred(segments: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
 
 
 def _after(segments: pl.DataFrame, main: pl.DataFrame, *, tier: int) -> pl.DataFrame:
+    if main.is_empty():
+        return pl.DataFrame(schema=_CANDIDATE)
     later = segments.filter(pl.col("place") > 0).join(main.select("title_clean"), on="title_clean", how="semi")
     return _ending(later, pl.col("plain"), tier=tier, rank=6)
 
 
 def _suffixes(candidates: pl.DataFrame) -> pl.DataFrame:
     """The last words of each candidate, from its least number of words to the longest phrase."""
-    frame = candidates.with_columns(words=pl.col("phrase").str.split(" "), all=_count(pl.col("phrase")))
     is_main = pl.col("rank").is_in([1, 2, 1 + _CUT, 2 + _CUT])
-    return pl.concat(
-        [
-            frame.filter((pl.col("all") >= k) & (pl.col("least") <= k)).select(
-                "title_clean",
-                "tier",
-                "rank",
-                phrase=pl.col("words").list.tail(k).list.join(" "),
-                size=pl.lit(k, pl.Int64) - pl.col("beyond"),
-                is_whole=is_main & (pl.col("all") == k),
-            )
-            for k in range(1, _LONGEST + 1)
-        ]
+    frame = candidates.with_columns(words=pl.col("phrase").str.split(" "), all=_count(pl.col("phrase")))
+    most = pl.min_horizontal("all", pl.lit(_LONGEST)) + 1
+    frame = frame.with_columns(length=pl.int_ranges(pl.max_horizontal("least", pl.lit(1)), most, dtype=pl.Int64))
+    frame = frame.explode("length", empty_as_null=False)
+    return frame.select(
+        "title_clean",
+        "tier",
+        "rank",
+        phrase=pl.col("words").list.tail(pl.col("length")).list.join(" "),
+        size=pl.col("length") - pl.col("beyond"),
+        is_whole=is_main & (pl.col("all") == pl.col("length")),
     )

@@ -158,6 +158,7 @@ class _Watch:
     def _see(self, posting_id: str, day: date) -> None:
         state = self.postings[posting_id].edit_count(day, EditKind.TEXT, EditKind.PAY)
         self.states.setdefault(posting_id, set()).add(state)
+        self.pending.pop(posting_id, None)
         sighting = self.seen.get(posting_id)
         if sighting is None:
             self.seen[posting_id] = Sighting(posting_id=posting_id, first_seen=day, last_seen=day)
