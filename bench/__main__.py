@@ -48,6 +48,8 @@ def main() -> None:
     cores = pinned()
     say(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load_now()}.")
     say(cores.sentence())
+    if sys.dont_write_bytecode:
+        say("PYTHONDONTWRITEBYTECODE is set: every start compiles anew what Python would otherwise have kept.")
     step = 10 if quick else 1
     ashby = captures.ashby_keys()[::step]
     greenhouse = sorted(set().union(*map(captures.greenhouse, captures.GREENHOUSE_DAYS[:2])))[::step]

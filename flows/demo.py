@@ -22,7 +22,7 @@ from flows.settings import Context, Paths, environment_context
 from transform.roles import roles
 from warehouse import history
 
-SEED = 20260101
+SEED = 20260102
 VISIT_AT = dt.time(18, 0, tzinfo=dt.UTC)
 
 PROFILE = """\

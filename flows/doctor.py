@@ -52,13 +52,10 @@ def _owners() -> Iterator[Finding]:
     """The rooms have everyday names: another distribution that brings one would silently take its place."""
     owners = importlib.metadata.packages_distributions()
     for room in ROOMS:
-        names = sorted(set(owners.get(room, [])))
-        if names != ["jobgauge"]:
-            yield Finding(
-                False,
-                f"The package {room!r} belongs to {', '.join(names) or 'nobody'}, not to jobgauge alone. "
-                "Install jobgauge in an environment of its own.",
-            )
+        others = sorted(set(owners.get(room, [])) - {"jobgauge"})
+        if others:
+            advice = "Install jobgauge in an environment of its own."
+            yield Finding(False, f"The package {room!r} is also brought by {', '.join(others)}. {advice}")
 
 
 def _profile(context: Context) -> Finding:

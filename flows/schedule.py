@@ -10,28 +10,39 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from flows.settings import ConfigurationError, Context
+
+if TYPE_CHECKING:
+    from prefect.schedules import Schedule
 
 STARTUP_SECONDS = 120
 
 
 def serve_daily(context: Context, cron: str | None = None) -> None:
     """Serve the daily run until interrupted; starts a Prefect server on loopback where none is configured."""
+    schedule = daily(context, cron or context.settings.schedule.cron)
     with prefect_server(os.environ):
-        serve(context, cron or context.settings.schedule.cron)
+        serve(context, schedule)
 
 
-def serve(context: Context, cron: str) -> None:
-    """Serve the `run` flow on `cron`, in the person's time zone, with the Prefect server in the environment."""
+def daily(context: Context, cron: str) -> "Schedule":
+    """The schedule of `cron` in the person's time zone; raises ConfigurationError where it is no cron line."""
     from prefect.schedules import Cron
-
-    from flows.run import run
+    from prefect.server.schemas.schedules import CronSchedule
 
     try:
-        schedule = Cron(cron, timezone=context.zone.key)
+        CronSchedule(cron=cron, timezone=context.zone.key)
     except ValueError as error:
-        raise ConfigurationError(f"schedule.cron = {cron!r} is not a cron line: {error}") from error
+        raise ConfigurationError(f"schedule.cron = {cron!r} is not a cron line, such as '30 6 * * *'.") from error
+    return Cron(cron, timezone=context.zone.key)
+
+
+def serve(context: Context, schedule: "Schedule") -> None:
+    """Serve the `run` flow on `schedule`, with the Prefect server in the environment, until interrupted."""
+    from flows.run import run
+
     config = str(context.source) if context.source else None
     run.serve(name="daily", schedule=schedule, parameters={"config": config}, limit=1, print_starting_message=False)
 

@@ -205,10 +205,10 @@ def _is_large(city: _City) -> bool:
 
 def _other_names(large: Sequence[tuple[int, msgspec.Raw]]) -> pl.DataFrame:
     """One row for each other name of each city, folded: `key`, the city's `number`, and `own`, which is false."""
-    names = msgspec.json.Decoder(list[str])
-    rows = {"number": [number for number, _ in large], "key": [names.decode(raw) for _, raw in large]}
-    frame = pl.DataFrame(rows, schema={"number": pl.Int32, "key": pl.List(pl.String)})
-    frame = frame.explode("key", empty_as_null=False)
+    decoder = msgspec.json.Decoder(list[str])
+    pairs = [(name, number) for number, names in large for name in decoder.decode(names)]
+    columns = {"key": [name for name, _ in pairs], "number": [number for _, number in pairs]}
+    frame = pl.DataFrame(columns, schema={"key": pl.String, "number": pl.Int32})
     return _without_codes(frame.select(_fold(pl.col("key")), "number", own=pl.lit(value=False)))
 
 

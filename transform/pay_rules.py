@@ -79,21 +79,31 @@ def symbols() -> pl.DataFrame:
     )
 
 
+@cache
+def _known_codes() -> pl.Expr:
+    return pl.lit(pl.Series(currency_codes(), dtype=pl.String).implode())
+
+
+@cache
+def _meanings() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """What each symbol means in a country (`local`), and `anywhere`, and whether it has several meanings."""
+    local = symbols().rename({"country": "country_code", "currency": "local"})
+    world = symbols().filter(pl.col("country") == "").select("symbol", anywhere="currency")
+    several = symbols().group_by("symbol", maintain_order=True).agg(is_shared=pl.len() > 1)
+    return local, several.join(world, on="symbol", how="left", maintain_order="left")
+
+
 def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `pay_currency` and `is_assumed` added, from its columns `code`, `symbol` and `country_code`.
 
     A known ISO code stands as it is. Else the symbol is read as the country reads it; it counts as assumed
     wherever the same symbol could mean another currency.
     """
-    known = pl.DataFrame({"code": currency_codes()}, schema={"code": pl.String}).with_columns(iso=pl.col("code"))
-    local = symbols().rename({"country": "country_code", "currency": "local"})
-    world = symbols().filter(pl.col("country") == "").select("symbol", anywhere="currency")
-    several = symbols().group_by("symbol").agg(is_shared=pl.len() > 1)
+    local, anywhere = _meanings()
     joined = (
-        frame.join(known, on="code", how="left", maintain_order="left")
+        frame.with_columns(iso=pl.when(pl.col("code").is_in(_known_codes())).then("code"))
         .join(local, on=["symbol", "country_code"], how="left", maintain_order="left")
-        .join(world, on="symbol", how="left", maintain_order="left")
-        .join(several, on="symbol", how="left", maintain_order="left")
+        .join(anywhere, on="symbol", how="left", maintain_order="left")
     )
     at_home = (pl.col("symbol") == "$") & (pl.col("country_code") == "US")
     return joined.with_columns(
@@ -112,12 +122,8 @@ def judge(frame: pl.DataFrame) -> pl.DataFrame:
     period can), or `implausible`; then the stated period stays.
     """
     joined = frame.join(bounds(), on="pay_currency", how="left", maintain_order="left")
-    guesses = [pl.when(_fits(f"guessed_{period}")).then(pl.lit(period)) for period in PER_YEAR]
-    count = pl.sum_horizontal(guess.is_not_null() for guess in guesses)
+    joined = joined.with_columns(_believed_and_guess())
     stated = pl.col("stated_period")
-    believed = pl.any_horizontal((stated == period) & _fits(f"stated_{period}") for period in PER_YEAR)
-    guess = pl.when(count == 1).then(pl.coalesce(guesses))
-    joined = joined.with_columns(believed=believed.fill_null(value=False), guess=guess)
     other = pl.col("guess").is_not_null() & stated.ne_missing(pl.col("guess"))
     return joined.with_columns(
         pay_period=pl.when(~pl.col("believed") & other).then(pl.col("guess")).otherwise(stated),
@@ -129,6 +135,17 @@ def judge(frame: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("period_fixed"))
         .otherwise(pl.lit("implausible")),
     ).drop("believed", "guess", *bounds().columns[1:])
+
+
+@cache
+def _believed_and_guess() -> tuple[pl.Expr, pl.Expr]:
+    """Whether the stated period can be true, and the one period that the amount alone tells."""
+    guesses = [pl.when(_fits(f"guessed_{period}")).then(pl.lit(period)) for period in PER_YEAR]
+    count = pl.sum_horizontal(guess.is_not_null() for guess in guesses)
+    stated = pl.col("stated_period")
+    believed = pl.any_horizontal((stated == period) & _fits(f"stated_{period}") for period in PER_YEAR)
+    guess = pl.when(count == 1).then(pl.coalesce(guesses))
+    return believed.fill_null(value=False).alias("believed"), guess.alias("guess")
 
 
 def _fits(band: str) -> pl.Expr:

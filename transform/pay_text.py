@@ -177,17 +177,28 @@ def _read(amounts: pl.DataFrame) -> pl.DataFrame:
     frame = amounts.with_columns(
         pl.col("words").str.extract_groups(grammar().amount).struct.rename_fields(groups).alias("group")
     ).unnest("group")
+    frame = frame.with_columns(scale1=_scale(frame["scale1"]), scale2=_scale(frame["scale2"]))
+    frame = frame.with_columns(_figures())
+    return frame.with_columns(_borrowed()).with_columns(_scaled("1"), _scaled("2"))
+
+
+@cache
+def _figures() -> tuple[pl.Expr, ...]:
+    """The signs and the exact numbers in the groups of an amount."""
     sign = pl.concat_str([pl.col(name).fill_null("") for name in ("pre1", "post1", "pre2", "post2")], separator=" ")
     first_sign = pl.coalesce("pre1", "post1", "pre2", "post2").str.strip_chars()
-    frame = frame.with_columns(
-        is_plain=~pl.col("number1").str.contains("[.,]"),
-        code=sign.str.extract(grammar().codes),
-        symbol=first_sign,
-        scale1=_scale(frame["scale1"]),
-        scale2=_scale(frame["scale2"]),
-        number1=_number("number1", "scale1"),
-        number2=_number("number2", "scale2"),
+    return (
+        (~pl.col("number1").str.contains("[.,]")).alias("is_plain"),
+        sign.str.extract(grammar().codes).alias("code"),
+        first_sign.alias("symbol"),
+        _number("number1", "scale1").alias("number1"),
+        _number("number2", "scale2").alias("number2"),
     )
+
+
+@cache
+def _borrowed() -> tuple[pl.Expr, ...]:
+    """The multiplier of each number, which a small one borrows from the other."""
     small1, small2 = pl.col("number1") < 1000, pl.col("number2") < 1000
     borrowed1 = pl.when(pl.col("scale1").is_null() & small1).then("scale2").otherwise("scale1")
     borrowed2 = pl.when(pl.col("scale2").is_null() & small2).then("scale1").otherwise("scale2")
@@ -200,8 +211,7 @@ def _read(amounts: pl.DataFrame) -> pl.DataFrame:
         & pl.col("scale2").is_null()
     )
     thousand = pl.lit(1000).cast(pl.Decimal(14, 0))
-    frame = frame.with_columns(scale1=pl.when(short).then(thousand).otherwise(borrowed1), scale2=borrowed2)
-    return frame.with_columns(_scaled("1"), _scaled("2"))
+    return pl.when(short).then(thousand).otherwise(borrowed1).alias("scale1"), borrowed2.alias("scale2")
 
 
 def _scale(words: pl.Series) -> pl.Series:
@@ -230,6 +240,7 @@ def _number(name: str, scale: str) -> pl.Expr:
     return pl.when(~odd).then(whole + "." + decimals + "0").cast(pl.Decimal(24, 6), strict=False)
 
 
+@cache
 def _scaled(side: str) -> pl.Expr:
     number = pl.col(f"number{side}")
     scale = pl.col(f"scale{side}").fill_null(pl.lit(1).cast(pl.Decimal(14, 0)))
@@ -237,16 +248,7 @@ def _scaled(side: str) -> pl.Expr:
 
 
 def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
-    pattern = grammar()
-    before, after = _told(pl.col("before"), pl.col("after"))
-    frame = frame.with_columns(
-        before_kind=before,
-        after_kind=after,
-        is_range=pl.col("number2").is_not_null(),
-        stated_period=_period(frame),
-        at_most=pl.col("before").str.contains(pattern.at_most),
-        at_least=pl.col("before").str.contains(pattern.at_least) | pl.col("after").str.contains(r"^\+"),
-    )
+    frame = frame.with_columns(*_last_and_first(), stated_period=_period(frame)).with_columns(_surroundings())
     single = ~pl.col("is_range")
     low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
     frame = frame.with_columns(
@@ -261,15 +263,35 @@ def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.filter(pl.col("rank").is_not_null() & (high > 0)).select(*columns, "stated_period", "is_range", "rank")
 
 
-def _told(before: pl.Expr, after: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
-    """What the words before and after an amount call it: base, cue, other, or null."""
-    aside = (
-        r"(?i)(?:\bexclu\w+|\bnot includ\w+|\bwithout|\bin addition to)\b[^.:]*|(?:&|and|\+)\s(?:benefits|perks|equity)"
+@cache
+def _surroundings() -> tuple[pl.Expr, ...]:
+    """What the words around an amount make of it."""
+    pattern = grammar()
+    before, after = _told()
+    at_least = pl.col("before").str.contains(pattern.at_least) | pl.col("after").str.contains(r"^\+")
+    return (
+        before.alias("before_kind"),
+        after.alias("after_kind"),
+        pl.col("number2").is_not_null().alias("is_range"),
+        pl.col("before").str.contains(pattern.at_most).alias("at_most"),
+        at_least.alias("at_least"),
     )
-    last = before.str.replace_all(aside, " ").str.extract_groups(grammar().telling_before)
-    first = after.str.extract_groups(grammar().telling_after)
+
+
+@cache
+def _last_and_first() -> tuple[pl.Expr, ...]:
+    """The last telling word before an amount and the first one after it, in the group of its kind."""
+    excluded = r"(?:\bexclu[a-z]+|\bnot includ[a-z]+|\bwithout|\bin addition to)\b[^.:]*"
+    aside = rf"(?i){excluded}|(?:&|and|\+)\s(?:benefits|perks|equity)"
+    last = pl.col("before").str.replace_all(aside, " ").str.extract_groups(grammar().telling_before)
+    return last.alias("last"), pl.col("after").str.extract_groups(grammar().telling_after).alias("first")
+
+
+def _told() -> tuple[pl.Expr, pl.Expr]:
+    """What the words before and after an amount call it: base, cue, other, or null."""
+    last, first = pl.col("last"), pl.col("first")
     kind = _kind(last, ("base", "cue", "other"))
-    is_base = (kind == "cue") & before.str.tail(60).str.contains(grammar().base)
+    is_base = (kind == "cue") & pl.col("before").str.tail(60).str.contains(grammar().base)
     return pl.when(is_base).then(pl.lit("base")).otherwise(kind), _kind(first, ("base", "cue", "other", "topic"))
 
 
@@ -297,6 +319,7 @@ def _named(words: pl.Series) -> pl.Series:
     return words.replace_strict(known, default=None, return_dtype=pl.String)
 
 
+@cache
 def _rank() -> pl.Expr:
     """0 for base pay, 1 beside a word of pay, 2 for bare figures that look like it; null for what is not base pay."""
     before, after = pl.col("before_kind"), pl.col("after_kind")

@@ -79,7 +79,8 @@ def normalise(raw: pl.DataFrame) -> pl.DataFrame:
     frame = raw.hstack(text.parse(raw))
     placed = place.parse(frame)
     located = frame.with_columns(placed["country_code"])
-    parts = [parser.parse(located) for parser in (title, seniority, workplace, employment, pay, times)]
+    parsers = (title, seniority, workplace, employment, pay, times)
+    parts: list[pl.DataFrame] = [parser.parse(located) for parser in parsers]
     values = pl.concat([frame.select(AS_STATED), placed, *parts], how="horizontal")
     return values.with_columns(text.clean_line(pl.col("title"), text.TITLE_LIMIT))
 

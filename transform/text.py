@@ -109,9 +109,10 @@ def _read_markup(documents: pl.Series) -> pl.Series:
 def _in_slices(documents: pl.Series, value: pl.Expr) -> pl.Series:
     """What the expression makes of each `document`; every thread of Polars takes a slice, as no expression does."""
     frame = documents.to_frame("document")
+    if frame.height <= _SLICE:
+        return frame.select(value).to_series()
     length = max(_SLICE, -(-frame.height // pl.thread_pool_size()))
-    slices = [part.lazy().select(value) for part in frame.iter_slices(length)] or [frame.lazy().select(value)]
-    return pl.concat(pl.collect_all(slices)).to_series()
+    return pl.concat(pl.collect_all([part.lazy().select(value) for part in frame.iter_slices(length)])).to_series()
 
 
 def _text(source: str, *, has_hidden: bool) -> str:

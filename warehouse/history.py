@@ -2,7 +2,7 @@
 
 A posting opens when it is first seen and closes at the first *complete* answer of its board without it. A board that
 loses more than half of ten or more open postings at once is not believed until the next complete answer, twenty hours
-later or more, agrees; the closings then date from the first answer without them.
+later or more, misses them too; the closings then date from the first answer without them.
 
 The first complete answer of a day is the day's observation; later answers of that day change nothing, so a run can be
 repeated as often as anybody likes. Each board is loaded in one transaction, whole or not at all.
@@ -50,7 +50,7 @@ class BoardPlan(msgspec.Struct, frozen=True, kw_only=True):
     latest_on: dt.date | None
     complete_before_at: dt.datetime | None
     was_held: bool
-    open_before: int
+    believed_before: int
     seen: int
     new: int
     reopened: int
@@ -58,6 +58,7 @@ class BoardPlan(msgspec.Struct, frozen=True, kw_only=True):
     changed: int
     replaced: int
     absent: int
+    missing: int
 
     @property
     def is_whole(self) -> bool:
@@ -72,14 +73,18 @@ class BoardPlan(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def is_quiet(self) -> bool:
         """Whether nothing happened: every posting is known, unchanged, open, and seen again."""
-        events = (self.new, self.reopened, self.changed, self.absent, self.quarantined)
+        events = (self.new, self.reopened, self.changed, self.absent, self.missing, self.quarantined)
         return self.is_whole and self.earlier_status is None and not any(events)
 
     def is_held(self, is_run_doubtful: bool) -> bool:
-        """Whether the answer's closings wait for the next complete answer."""
-        if not self.is_whole or not (is_run_doubtful or is_doubtful(self.open_before, self.counted_in)):
+        """Whether postings that this answer is the first to miss stay open until the next complete answer."""
+        return self.is_whole and (is_run_doubtful or is_doubtful(self.believed_before, self.counted_in))
+
+    def is_confirmed(self, is_run_doubtful: bool) -> bool:
+        """Whether postings that the complete answer before missed too are believed to be gone."""
+        if not self.is_whole or is_run_doubtful or self.complete_before_at is None:
             return False
-        return not (self.was_held and self.observed_at - _given(self.complete_before_at) >= CONFIRM_AFTER)
+        return self.observed_at - self.complete_before_at >= CONFIRM_AFTER
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -171,16 +176,18 @@ class BoardLoad(NamedTuple):
 
     plan: BoardPlan
     is_held: bool
+    is_confirmed: bool
 
     @property
     def closed(self) -> int:
-        """How many postings the load closes."""
-        return self.plan.absent if self.plan.is_whole and not self.is_held else 0
+        """How many postings the load closes: newly absent ones unless held, missing ones where confirmed."""
+        newly = self.plan.absent if self.plan.is_whole and not self.is_held else 0
+        return newly + (self.plan.missing if self.is_confirmed else 0)
 
 
 def _decide(plan: BoardPlan, is_run_doubtful: bool) -> BoardLoad:
     _check_ledger(plan)
-    return BoardLoad(plan, plan.is_held(is_run_doubtful))
+    return BoardLoad(plan, plan.is_held(is_run_doubtful), plan.is_confirmed(is_run_doubtful))
 
 
 def _groups(loads: Sequence[BoardLoad]) -> Iterator[list[BoardLoad]]:
@@ -220,10 +227,9 @@ def _dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, 
 
 def _stage_loads(connection: duckdb.DuckDBPyConnection, loads: Sequence[BoardLoad]) -> None:
     """Put what was decided into `stage_load`, one row a board, for the statements to read."""
-    rows = [(load.plan.board_id, load.is_held, load.closed) for load in loads]
-    decisions = pl.DataFrame(
-        rows, schema={"board_id": pl.String, "is_held": pl.Boolean, "closed": pl.Int32}, orient="row"
-    )
+    rows = [(load.plan.board_id, load.is_held, load.is_confirmed, load.closed) for load in loads]
+    kinds = {"board_id": pl.String, "is_held": pl.Boolean, "is_confirmed": pl.Boolean, "closed": pl.Int32}
+    decisions = pl.DataFrame(rows, schema=kinds, orient="row")
     connection.register("decisions", decisions)
     connection.execute(sql("load/decided"))
     connection.unregister("decisions")
@@ -255,7 +261,6 @@ def _check_ledger(plan: BoardPlan) -> None:
 def _steps(load: BoardLoad) -> list[str]:
     """The statements this board needs, in order; one that would touch no row is left out."""
     plan = load.plan
-    closing = "spells_held" if load.is_held else "spells_closed"
     steps = {
         "forget_try": plan.earlier_status is not None,
         "postings_replaced": plan.replaced > 0,
@@ -263,7 +268,8 @@ def _steps(load: BoardLoad) -> list[str]:
         "sightings": plan.seen > 0,
         "spells_seen": plan.seen > plan.new + plan.reopened,
         "spells_opened": plan.new + plan.reopened > 0,
-        closing: plan.is_whole and plan.absent > 0,
+        "spells_closed": load.closed > 0,
+        "spells_held": load.is_held and plan.absent > 0,
         "board_day": True,
     }
     return [name for name, is_needed in steps.items() if is_needed]
@@ -273,9 +279,3 @@ def _steps(load: BoardLoad) -> list[str]:
 def _statements(name: str) -> list[duckdb.Statement]:
     """The statements of `load/NAME.sql`, parsed once."""
     return duckdb.extract_statements(sql(f"load/{name}"))
-
-
-def _given(moment: dt.datetime | None) -> dt.datetime:
-    if moment is None:
-        raise BrokenLedger("a board held back without an earlier complete answer")
-    return moment

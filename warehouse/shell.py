@@ -33,10 +33,10 @@ def ask(snapshot: Path, query: str | None, limit: int) -> Result:
     with open_reader(snapshot) as connection:
         try:
             answer = connection.execute(query)
+            columns = [column[0] for column in answer.description or ()]
             rows = answer.fetchmany(limit + 1)
         except duckdb.Error as error:
             raise BadQuery(str(error)) from error
-    columns = [column[0] for column in answer.description or ()]
     return Result(columns=columns, rows=rows[:limit], is_cut=len(rows) > limit)
 
 

@@ -4,10 +4,42 @@ from pathlib import Path
 
 import pytest
 
-from extract.boards import FIELDS, INDUSTRIES, Board, add, packaged, watched
+from extract.boards import FIELDS, Board, add, packaged, watched
 from extract.sources import SOURCES
 
 HEADER = ",".join(FIELDS)
+INDUSTRIES = frozenset(
+    {
+        "software",
+        "artificial intelligence",
+        "cybersecurity",
+        "finance",
+        "crypto",
+        "insurance",
+        "health care",
+        "biotech",
+        "education",
+        "media",
+        "gaming",
+        "retail",
+        "food",
+        "fitness",
+        "travel",
+        "logistics",
+        "transport",
+        "manufacturing",
+        "hardware",
+        "aerospace",
+        "energy",
+        "real estate",
+        "telecommunications",
+        "professional services",
+        "marketing",
+        "public sector",
+        "non-profit",
+    }
+)
+
 HERON = Board(platform="lever", key="heron", employer="Heron Care", country="US", industry="health care")
 
 
@@ -68,7 +100,6 @@ def test_short_header_comments_and_empty_lines(tmp_path: Path) -> None:
         ([HEADER, "lever,,X,,"], "line 2, column key: empty"),
         ([HEADER, "lever,x, ,,"], "line 2, column employer: empty"),
         ([HEADER, "lever,x,X,UK,"], "line 2, column country: 'UK'"),
-        ([HEADER, "", "lever,x,X,GB,magic"], "line 3, column industry: 'magic'"),
         ([HEADER, "lever,x,X"], "line 2: 3 columns instead of 5"),
         ([HEADER, 'lever,x,"X'], "line 2: unexpected end of data"),
     ],

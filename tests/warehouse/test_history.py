@@ -144,6 +144,25 @@ def test_a_sudden_loss_that_was_an_error_closes_nothing(connection):
     assert connection.execute("SELECT count(*) FROM core.spell WHERE missing_since_at IS NOT NULL").fetchone() == (0,)
 
 
+def test_a_confirming_answer_that_loses_half_again_is_believed_for_the_first_half_alone(connection):
+    many = [f"p{n:02}" for n in range(40)]
+    for day, kept in enumerate([40, 15, 5, 5]):
+        history.load(connection, batch(day, many[:kept]))
+    closed = [life[3] for life in lives(connection).values()]
+    assert (closed.count(1), closed.count(2), closed.count(None)) == (25, 10, 5)
+    assert days(connection, "is_held, closed_count") == [(False, 0), (True, 0), (True, 25), (False, 10)]
+
+
+def test_an_answer_too_soon_after_the_loss_confirms_nothing(connection):
+    many = [f"p{n}" for n in range(12)]
+    history.load(connection, batch(0, many))
+    history.load(connection, batch(1, [], status="empty", hour=23))
+    history.load(connection, batch(2, [], status="empty", hour=6))
+    assert all(life[3] is None for life in lives(connection).values())
+    history.load(connection, batch(3, [], status="empty", hour=6))
+    assert all(life[3] == 1 for life in lives(connection).values())
+
+
 def test_half_of_ten_lost_is_believed_and_more_is_not(connection):
     ten = [f"p{n}" for n in range(10)]
     history.load(connection, batch(0, ten))

@@ -14,16 +14,17 @@ SELECT
     o.latest_on,
     o.complete_before_at,
     o.was_held,
-    COALESCE(open.n, 0) AS open_before,
+    COALESCE(open.n, 0) AS believed_before,
     COALESCE(seen.n, 0) AS seen,
     COALESCE(seen.new, 0) AS new,
     COALESCE(seen.reopened, 0) AS reopened,
     COALESCE(quarantine.n, 0) AS quarantined,
     COALESCE(changed.n, 0) AS changed,
     COALESCE(changed.known, 0) AS replaced,
-    COALESCE(absent.n, 0) AS absent
+    COALESCE(absent.n, 0) AS absent,
+    COALESCE(absent.missing, 0) AS missing
 FROM stage_observation o
-LEFT JOIN (SELECT board_id, count(*) FILTER (is_open) AS n FROM stage_spell GROUP BY board_id) open
+LEFT JOIN (SELECT board_id, count(*) FILTER (is_open AND NOT is_missing) AS n FROM stage_spell GROUP BY board_id) open
     ON open.board_id = o.board_id
 LEFT JOIN (
     SELECT board_id, count(*) AS n, count(*) FILTER (spell_number = 0) AS new,
@@ -34,6 +35,9 @@ LEFT JOIN (SELECT board_id, count(*) AS n FROM incoming_quarantine GROUP BY boar
     ON quarantine.board_id = o.board_id
 LEFT JOIN (SELECT board_id, count(*) AS n, count(known_version) AS known FROM stage_posting GROUP BY board_id) changed
     ON changed.board_id = o.board_id
-LEFT JOIN (SELECT board_id, count(*) AS n FROM stage_absent GROUP BY board_id) absent ON absent.board_id = o.board_id;
+LEFT JOIN (
+    SELECT board_id, count(*) FILTER (NOT is_missing) AS n, count(*) FILTER (is_missing) AS missing
+    FROM stage_absent GROUP BY board_id
+) absent ON absent.board_id = o.board_id;
 
 SELECT * FROM stage_plan ORDER BY board_id;

@@ -24,7 +24,8 @@ SELECT
     s.posting_id,
     max(s.board_id) AS board_id,
     max(s.spell_number) AS spell_number,
-    count(*) FILTER (s.closed_at IS NULL) > 0 AS is_open
+    count(*) FILTER (s.closed_at IS NULL) > 0 AS is_open,
+    count(*) FILTER (s.closed_at IS NULL AND s.missing_since_at IS NOT NULL) > 0 AS is_missing
 FROM core.spell s SEMI JOIN incoming_observations o ON s.board_id = o.board_id
 GROUP BY s.posting_id;
 
@@ -44,7 +45,7 @@ LEFT JOIN (
 
 -- A record in the quarantine is unreadable, not gone: its posting is not absent.
 CREATE OR REPLACE TEMP TABLE stage_absent AS
-SELECT s.board_id, s.posting_id
+SELECT s.board_id, s.posting_id, s.is_missing
 FROM stage_spell s
 ANTI JOIN incoming_seen i ON i.posting_id = s.posting_id
 ANTI JOIN incoming_quarantine q ON q.board_id = s.board_id
