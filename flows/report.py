@@ -1,5 +1,7 @@
 """Published snapshot to page, CSV files and terminal. Knows no Prefect, so it starts at once."""
 
+import datetime as dt
+from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -38,12 +40,25 @@ def write_report(context: Context, console: Console | None = None) -> Written:
 def _write(answer: Gauge, folder: Path, console: Console | None) -> Written:
     csv_files.write_gauge(answer, folder / "csv")
     page = folder / "report.html"
-    part = page.with_suffix(".part")
-    part.write_text(html.render(answer), encoding="utf-8")
-    part.replace(page)
+    text = html.render(answer, made_at=dt.datetime.now(dt.UTC), version=version("jobgauge"))
+    _replace(page, text)
     if console is not None:
         terminal.render(answer, console)
-    return Written(page=page, csv=folder / "csv", summary=markdown.render(answer))
+    return Written(page=page, csv=folder / "csv", summary=markdown.render(without_own_pay(answer)))
+
+
+def _replace(path: Path, text: str) -> None:
+    """Put `text` in the place of `path` at once, for its owner's eyes only."""
+    part = path.with_suffix(".part")
+    part.touch(mode=0o600)
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def without_own_pay(answer: Gauge) -> Gauge:
+    """The answer without the person's own pay: the short version goes into Prefect's database."""
+    own = {"mine": None, "percentile_low": None, "percentile_high": None, "start_above_mine": None}
+    return msgspec.structs.replace(answer, pay=tuple(msgspec.structs.replace(pay, **own) for pay in answer.pay))
 
 
 def export(context: Context, folder: Path, *, raw: bool) -> list[Path]:
