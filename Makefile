@@ -8,7 +8,7 @@ READY := .venv/ready
 .PHONY: gauge test check soak bench lock fmt clean help
 
 gauge: $(READY)  ## run the main job: on jobgauge.toml where there is one, else on the simulated market
-	@$(BIN)/jobgauge gauge-or-demo
+	@if [ -f jobgauge.toml ]; then $(BIN)/jobgauge run; else $(BIN)/jobgauge demo; fi
 
 test: $(READY)  ## run the everyday tests
 	@$(BIN)/python -m pytest -m "not soak"
