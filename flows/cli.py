@@ -18,12 +18,20 @@ from rich.text import Text
 from flows import prefect_home, settings
 
 app = typer.Typer(
-    help="Gauges the job market for your role, from public job postings, on your own machine.",
+    help=(
+        "Gauges the job market for your role, from public job postings, on your own machine.\n\n"
+        "Exit codes: 0 fine, 1 a question that the data cannot answer yet, 2 wrong use or configuration.\n\n"
+        "Example: jobgauge demo"
+    ),
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-boards_app = typer.Typer(help="The employers that are watched.", no_args_is_help=True, rich_markup_mode=None)
+boards_app = typer.Typer(
+    help="The employers' job boards that are watched.\n\nExample: jobgauge boards list",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
 app.add_typer(boards_app, name="boards")
 
 CANNOT_ANSWER = 1
@@ -50,7 +58,9 @@ invocation = Invocation()
 
 @app.callback()
 def options(
-    config: Annotated[Path | None, typer.Option(help="The configuration file; else ./jobgauge.toml.")] = None,
+    config: Annotated[
+        Path | None, typer.Option(help="The configuration file; else ./jobgauge.toml, else the one in ~/.jobgauge.")
+    ] = None,
     debug: Annotated[bool, typer.Option(help="Show tracebacks and Prefect's own log.")] = False,
 ) -> None:
     """Options before the command."""
@@ -111,11 +121,16 @@ def _say(text: str) -> None:
 
 @app.command()
 def init(
-    role: Annotated[str | None, typer.Option(help="Your role, e.g. 'Data Engineer'; else it is asked.")] = None,
+    role: Annotated[
+        str | None, typer.Option(help="Your role, e.g. 'Data Engineer'; then nothing else is asked.")
+    ] = None,
     folder: Annotated[Path, typer.Option(help="Where the two files go.")] = Path(),
     force: Annotated[bool, typer.Option(help="Write over files that are there.")] = False,
 ) -> None:
-    """Ask about you (role, place, pay, skills) and write jobgauge.toml and profile.toml."""
+    """Write jobgauge.toml and profile.toml, asking about you. Only your role must be answered.
+
+    Example: jobgauge init
+    """
     from flows import setup
 
     existing = [name for name in ("jobgauge.toml", "profile.toml") if (folder / name).exists()]
@@ -129,7 +144,10 @@ def init(
 
 @app.command()
 def run(again: Annotated[bool, typer.Option(help="Ask boards again that have answered today.")] = False) -> None:
-    """Collect, refresh and report: the daily run."""
+    """Collect, refresh and report: the daily run.
+
+    Example: jobgauge run
+    """
     context = _ready()
     _profile_first(context)
     from flows import run as flow
@@ -141,7 +159,10 @@ def run(again: Annotated[bool, typer.Option(help="Ask boards again that have ans
 
 @app.command()
 def collect(again: Annotated[bool, typer.Option(help="Ask boards again that have answered today.")] = False) -> None:
-    """Ask the boards that are due today and archive their answers."""
+    """Ask the boards that are due and keep their answers. A board is due once a day.
+
+    Example: jobgauge collect
+    """
     _ready()
     from flows import collect as flow
     from flows.errors import require_answers
@@ -155,7 +176,10 @@ def collect(again: Annotated[bool, typer.Option(help="Ask boards again that have
 def refresh(
     from_archive: Annotated[bool, typer.Option(help="Build the warehouse anew from everything archived.")] = False,
 ) -> None:
-    """Load what was collected, check it and publish it; needs no network."""
+    """Load what was collected, check it and publish it. Needs no network.
+
+    Example: jobgauge refresh
+    """
     _ready()
     from flows import refresh as flow
 
@@ -164,7 +188,10 @@ def refresh(
 
 @app.command()
 def report() -> None:
-    """Write the report from the published snapshot and show it."""
+    """Write the report and show it. It rests on what was last published; needs no network.
+
+    Example: jobgauge report
+    """
     from flows import report as reporting
 
     written = reporting.write_report(invocation.context(), Console())
@@ -173,9 +200,15 @@ def report() -> None:
 
 @app.command()
 def demo(
-    last_day: Annotated[dt.datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The market's last day.")] = None,
+    last_day: Annotated[
+        dt.datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The market's last day, e.g. 2026-06-30; else today."),
+    ] = None,
 ) -> None:
-    """Do the whole job on a simulated market, without network and without settings."""
+    """Do the whole job on a simulated market. Needs no network and no settings.
+
+    Example: jobgauge demo
+    """
     _say("This is a simulated market: invented employers, no number about the real world. (No jobgauge.toml was used.)")
     _ready()
     from flows import demo as flow
@@ -186,9 +219,14 @@ def demo(
 
 @app.command()
 def schedule(
-    cron: Annotated[str | None, typer.Option(help="When, as a cron line in your time zone; else the setting.")] = None,
+    cron: Annotated[
+        str | None, typer.Option(help="When, as a cron line in your time zone; else schedule.cron of the settings.")
+    ] = None,
 ) -> None:
-    """Serve the daily run with Prefect until interrupted."""
+    """Do the daily run on time until interrupted. Prefect keeps the time.
+
+    Example: jobgauge schedule --cron "30 6 * * *"
+    """
     context = _ready()
     _profile_first(context)
     from flows import schedule as scheduling
@@ -204,7 +242,10 @@ def sql(
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
     limit: Annotated[int, typer.Option(help="Print at most so many rows.")] = 200,
 ) -> None:
-    """Ask the published snapshot in SQL, read-only.  Example: jobgauge sql "FROM mart.role_pay LIMIT 5"."""
+    """Ask what was last published in SQL, read-only.
+
+    Example: jobgauge sql "SELECT role_id, pay_p50, n FROM mart.role_pay"
+    """
     from warehouse import shell
 
     context = invocation.context()
@@ -220,9 +261,14 @@ def sql(
 @app.command()
 def export(
     folder: Annotated[Path, typer.Argument(help="Where the CSV files go.")],
-    raw: Annotated[bool, typer.Option(help="Do not defuse texts that a spreadsheet would run.")] = False,
+    raw: Annotated[
+        bool, typer.Option(help="Leave texts that a spreadsheet would run as a formula as they are.")
+    ] = False,
 ) -> None:
-    """Write every mart of the published snapshot as CSV, with the data dictionary."""
+    """Write the published marts as CSV files. A data dictionary comes with them.
+
+    Example: jobgauge export my-csv
+    """
     from flows import report as reporting
 
     written = reporting.export(invocation.context(), folder, raw=raw)
@@ -231,7 +277,10 @@ def export(
 
 @app.command()
 def doctor() -> None:
-    """Look whether everything is in order; exit 1 where something is not."""
+    """Look whether everything is in order. Says what to do, and ends with exit code 1, where something is not.
+
+    Example: jobgauge doctor
+    """
     from flows import doctor as doctors
 
     ill = 0
@@ -243,8 +292,11 @@ def doctor() -> None:
 
 
 @boards_app.command("list")
-def boards_list(platform: Annotated[str | None, typer.Option(help="Only this platform.")] = None) -> None:
-    """List the boards that are watched."""
+def boards_list(platform: Annotated[str | None, typer.Option(help="Only this platform, e.g. ashby.")] = None) -> None:
+    """List the boards that are watched.
+
+    Example: jobgauge boards list --platform lever
+    """
     from flows.boards import watched_boards
 
     boards = [b for b in watched_boards(invocation.context()) if platform in (None, b.platform)]
@@ -261,7 +313,10 @@ def boards_add(
     employer: Annotated[str | None, typer.Option(help="The employer's name; else the board's key.")] = None,
     country: Annotated[str | None, typer.Option(help="The employer's home country, two letters.")] = None,
 ) -> None:
-    """Watch the employer behind a careers page: recognises the platform, asks the board once, adds a line."""
+    """Watch the employer behind a careers page. Finds the board, asks it once and adds a line to your boards.csv.
+
+    Example: jobgauge boards add https://jobs.lever.co/example --employer "Example Ltd"
+    """
     from flows import boards
 
     for line in asyncio.run(boards.add(invocation.context(), url, employer, country)):
@@ -270,9 +325,14 @@ def boards_add(
 
 @boards_app.command("check")
 def boards_check(
-    key: Annotated[list[str] | None, typer.Argument(help="Keys of boards; without any, all of them.")] = None,
+    key: Annotated[
+        list[str] | None, typer.Argument(help="Keys or ids of boards; without any, all of them are asked.")
+    ] = None,
 ) -> None:
-    """Ask boards once and say how each answers; nothing is stored."""
+    """Ask boards once and say how each answers. Nothing is stored.
+
+    Example: jobgauge boards check lever:zoox
+    """
     from flows import boards
 
     context = invocation.context()

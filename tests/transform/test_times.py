@@ -12,7 +12,7 @@ from transform import times
 from transform.schema import RAW, TIMESTAMP
 
 EXAMPLES = Path(__file__).parent / "examples"
-MOMENTS = st.datetimes(min_value=datetime(2000, 1, 2), max_value=datetime(2099, 12, 30))  # noqa: DTZ001 - naive UTC
+MOMENTS = st.datetimes(min_value=datetime(2000, 1, 2), max_value=datetime(2099, 12, 30))
 
 
 def read(*words: str | None) -> list[datetime | None]:

@@ -26,7 +26,7 @@ def test_the_scope_says_what_the_figures_speak_of(market: duckdb.DuckDBPyConnect
     assert (scope.window_start, scope.window_end) == (dt.date(2026, 1, 5), dt.date(2026, 3, 4))
     assert (scope.boards_watched, scope.boards_observed, scope.employers_watched) == (4, 2, 4)
     assert scope.platforms == ("ashby", "greenhouse", "lever")
-    assert scope.last_complete_at == dt.datetime(2026, 3, 4, 6)  # noqa: DTZ001  (the warehouse keeps UTC without a zone)
+    assert scope.last_complete_at == dt.datetime(2026, 3, 4, 6)
     assert (scope.countries, scope.is_simulated, scope.method_version) == (("DE",), True, 1)
     assert {scope.panel_id} == {row[0] for row in market.execute("SELECT panel_id FROM mart.role_mix").fetchall()}
 

@@ -260,10 +260,37 @@ def tiles(gauge: Gauge) -> list[Tile]:
     return [
         Tile("Open postings", number(open_postings(gauge)), _open_note(gauge)),
         Tile("Employers hiring", number(employers.now), watched + _before(employers, "four weeks ago")),
-        Tile("New in 28 days", number(gauge.new_postings.now), _before(gauge.new_postings, "in the 28 days before")),
+        _new_tile(gauge),
         _pay_tile(gauge),
         _remote_tile(gauge),
     ]
+
+
+NEW_DAYS = 28
+FIRST_VISIT = "What is new shows from the second day of watching on."
+
+
+def _days_watched(gauge: Gauge) -> int:
+    return (gauge.scope.window_end - gauge.scope.window_start).days
+
+
+def _new_tile(gauge: Gauge) -> Tile:
+    """New postings of 28 days, or of as many as have been watched; on the first day nothing can be called new."""
+    new, watched = gauge.new_postings, _days_watched(gauge)
+    if watched == 0:
+        return Tile("New postings", "not known yet", FIRST_VISIT)
+    name = f"New in {NEW_DAYS} days" if watched >= NEW_DAYS else f"New in {counted(watched, 'day')}"
+    return Tile(name, number(new.now), _before(new, "in the 28 days before"))
+
+
+def _new_said(gauge: Gauge) -> str:
+    new, watched = gauge.new_postings, _days_watched(gauge)
+    if watched == 0:
+        return FIRST_VISIT
+    if watched < NEW_DAYS:
+        return f"{counted(new.now, 'posting')} appeared since {day(gauge.scope.window_start)}."
+    earlier = "" if new.before is None else f", after {number(new.before)} in the 28 days before"
+    return f"{counted(new.now, 'posting')} appeared in the last 28 days{earlier}."
 
 
 def _open_note(gauge: Gauge) -> str:
@@ -307,16 +334,14 @@ def _remote_tile(gauge: Gauge) -> Tile:
 
 def demand(gauge: Gauge) -> list[str]:
     """What the weeks show, in sentences."""
-    now, new = gauge.active_postings, gauge.new_postings
+    now = gauge.active_postings
     said = [f"{counted(open_postings(gauge), 'posting is', 'postings are')} open."]
     if now.before is not None:
         at = f"the {counted(now.boards, 'board')} observed both now and four weeks ago"
         said = [f"At {at}, {counted(now.now, 'posting is', 'postings are')} open; {number(now.before)} were open then."]
     if now.before is not None and open_postings(gauge) != now.now:
         said.append(f"At all boards watched, {number(open_postings(gauge))} are open.")
-    earlier = "" if new.before is None else f", after {number(new.before)} in the 28 days before"
-    said.append(f"{counted(new.now, 'posting')} appeared in the last 28 days{earlier}.")
-    return [*said, *_marked(gauge.weeks)]
+    return [*said, _new_said(gauge), *_marked(gauge.weeks)]
 
 
 def _marked(weeks: tuple[DemandWeek, ...]) -> list[str]:
