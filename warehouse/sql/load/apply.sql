@@ -1,0 +1,88 @@
+-- Everything that a batch changes, for the boards in stage_load; run in one transaction.
+
+-- The boards as the list of boards describes them now.
+DELETE FROM core.board WHERE board_id IN (
+    SELECT board_id FROM (
+        SELECT board_id, platform, board_key, employer, employer_country, industry
+        FROM stage_observation SEMI JOIN stage_load USING (board_id)
+        EXCEPT SELECT * FROM core.board
+    )
+);
+INSERT INTO core.board
+SELECT board_id, platform, board_key, employer, employer_country, industry
+FROM stage_observation o
+SEMI JOIN stage_load USING (board_id)
+ANTI JOIN core.board known ON known.board_id = o.board_id;
+
+-- Texts are named by their content; postings with the same text share it.
+INSERT INTO core.posting_text
+SELECT DISTINCT t.text_hash, t.description_text
+FROM incoming_texts t
+JOIN incoming_postings p ON p.text_hash = t.text_hash
+SEMI JOIN stage_load l ON l.board_id = p.board_id
+ANTI JOIN core.posting_text known ON known.text_hash = t.text_hash;
+
+-- What came. A better answer of the same day takes the place of an earlier try; what that try saw stays seen.
+DELETE FROM raw.response r USING stage_load l WHERE l.board_id = r.board_id AND l.observed_on = r.observed_on;
+INSERT INTO raw.response SELECT r.* FROM incoming_responses r SEMI JOIN stage_load l ON l.board_id = r.board_id;
+DELETE FROM raw.quarantine q USING stage_load l WHERE l.board_id = q.board_id AND l.observed_on = q.observed_on;
+INSERT INTO raw.quarantine SELECT q.* FROM incoming_quarantine q SEMI JOIN stage_load l ON l.board_id = q.board_id;
+DELETE FROM core.board_day d USING stage_load l WHERE l.board_id = d.board_id AND l.observed_on = d.observed_on;
+
+-- New postings and changed ones: a version where title, text or pay changed, the current row, the places.
+INSERT INTO core.posting_version
+SELECT p.posting_id, p.version_number, l.observed_at, p.title, p.pay_text, p.pay_min, p.pay_max, p.pay_currency,
+    p.pay_period, p.pay_min_annual, p.pay_max_annual, p.text_hash
+FROM stage_posting p JOIN stage_load l ON l.board_id = p.board_id
+WHERE p.version_number IS DISTINCT FROM p.known_version;
+DELETE FROM core.posting
+WHERE posting_id IN (
+    SELECT posting_id FROM stage_posting SEMI JOIN stage_load USING (board_id) WHERE known_version IS NOT NULL
+);
+DELETE FROM core.posting_place
+WHERE posting_id IN (
+    SELECT posting_id FROM stage_posting SEMI JOIN stage_load USING (board_id) WHERE known_version IS NOT NULL
+);
+INSERT INTO core.posting SELECT p.* EXCLUDE (known_version) FROM stage_posting p SEMI JOIN stage_load USING (board_id);
+INSERT INTO core.posting_place SELECT p.* EXCLUDE (board_id) FROM stage_place p SEMI JOIN stage_load USING (board_id);
+
+-- Sightings. On a day with an earlier, incomplete answer some postings have been seen already.
+INSERT INTO core.sighting
+SELECT l.observed_on, s.board_id, s.posting_id
+FROM stage_seen s JOIN stage_load l ON l.board_id = s.board_id
+WHERE NOT s.is_seen_today;
+
+-- Open and seen again: a closing that was held back is off.
+UPDATE core.spell SET last_seen_at = s.observed_at, missing_since_at = NULL
+FROM (
+    SELECT s.posting_id, l.observed_at FROM stage_seen s JOIN stage_load l ON l.board_id = s.board_id WHERE s.is_open
+) s
+WHERE core.spell.posting_id = s.posting_id AND closed_at IS NULL;
+
+-- Seen and not open: a new posting, or one that came back.
+INSERT INTO core.spell
+SELECT s.posting_id, s.board_id, s.spell_number + 1, s.spell_number = 0 AND l.is_first_fetch, l.observed_at,
+    l.observed_at, NULL, NULL
+FROM stage_seen s JOIN stage_load l ON l.board_id = s.board_id
+WHERE NOT s.is_open;
+
+-- Absent from a whole answer and believed: closed, as of the first whole answer without it.
+UPDATE core.spell SET closed_at = COALESCE(missing_since_at, a.observed_at)
+FROM (
+    SELECT a.posting_id, l.observed_at FROM stage_absent a JOIN stage_load l ON l.board_id = a.board_id
+    WHERE l.is_whole AND CASE WHEN a.is_missing THEN l.is_confirmed ELSE NOT l.is_held END
+) a
+WHERE core.spell.posting_id = a.posting_id AND closed_at IS NULL;
+
+-- Absent, but so many at once that the next whole answer must confirm it.
+UPDATE core.spell SET missing_since_at = a.observed_at
+FROM (
+    SELECT a.posting_id, l.observed_at FROM stage_absent a JOIN stage_load l ON l.board_id = a.board_id
+    WHERE NOT a.is_missing AND l.is_held
+) a
+WHERE core.spell.posting_id = a.posting_id AND closed_at IS NULL;
+
+INSERT INTO core.board_day
+SELECT board_id, observed_on, observed_at, board_status, status_reason, is_held, seen, quarantined, earlier_new + new,
+    earlier_reopened + reopened, closed, run_id
+FROM stage_load;
