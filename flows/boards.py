@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 from extract import boards
 from extract.boards import Board
 from extract.client import Client, Pacing
-from extract.collector import ask_once
+from extract.collector import ask_once, interleave
 from extract.posting import BoardStatus, Reading
 from extract.recognise import find_boards
 from extract.sources import SOURCES
+from flows import progress
 from flows.settings import ConfigurationError, Context
 
 
@@ -50,8 +51,15 @@ async def _no_wait(seconds: float) -> None:  # noqa: ARG001  (the signature of a
 async def check(context: Context, keys: Sequence[str]) -> list[tuple[str, Reading]]:
     """How each watched board (of `keys`, where given) answers now: its id and what was read."""
     wanted = [board for board in watched_boards(context) if not keys or board.key in keys or board.board_id in keys]
-    async with client(context) as http:
-        return [(board.board_id, await ask_once(board, http, context.settings.base_urls)) for board in wanted]
+    with progress.bar("Asking boards", len(wanted)) as advance:
+        async with client(context) as http:
+
+            async def ask(board: Board) -> tuple[str, Reading]:
+                reading = await ask_once(board, http, context.settings.base_urls)
+                advance(board.employer)
+                return board.board_id, reading
+
+            return await asyncio.gather(*map(ask, interleave(wanted)))
 
 
 async def add(context: Context, url: str, employer: str | None, country: str | None) -> list[str]:

@@ -20,6 +20,7 @@ from flows.lock import one_writer
 from flows.settings import Context, environment_context
 
 BOARDS_A_TASK = 100
+TOLERATED_CLOCK = dt.timedelta(minutes=5)
 
 
 class Collected(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,6 +29,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     statuses: dict[str, int]
     already: int
     first_failure: str | None
+    clock_behind: dt.timedelta = dt.timedelta()
 
     @property
     def asked(self) -> int:
@@ -43,7 +45,11 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
         """What happened, in one sentence."""
         words = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(self.statuses.items()))
         already = f"; {self.already} had answered today already" if self.already else ""
-        return f"Asked {self.asked} boards: {words or 'none was due'}{already}."
+        said = f"Asked {self.asked} boards: {words or 'none was due'}{already}."
+        if self.clock_behind > TOLERATED_CLOCK:
+            minutes = self.clock_behind.total_seconds() / 60
+            said += f" The machine's clock stands {minutes:.0f} minutes before the last run: that run's time was used."
+        return said
 
 
 @flow(name="collect", log_prints=False)
@@ -61,7 +67,8 @@ async def collect(config: str | None = None, again: bool = False) -> Collected:
         )
         boards = watched_boards(context)
         asked = boards if again else due(boards, archive, run.observed_on)
-        return await collect_run(context, archive, run, asked, boards)
+        collected = await collect_run(context, archive, run, asked, boards)
+        return msgspec.structs.replace(collected, clock_behind=present.behind)
 
 
 async def collect_run(
