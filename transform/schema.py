@@ -507,6 +507,11 @@ TABLES: dict[str, Table] = {
             "text_hash",
         ],
     ),
+    "mart.scope": Table(
+        "What every figure speaks of: the days observed and the boards that ever answered in full. n is the boards "
+        "asked; coverage is the share of them that answered in full on the last day.",
+        MEASURED,
+    ),
     "mart.role_demand_week": Table(
         "Openings for a role, week by week (Monday to Sunday, the last week as far as it goes). n is active_postings; "
         "coverage is the share of the watched boards that were observed in the week.",

@@ -170,8 +170,8 @@ def _describe(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _mart_order() -> list[str]:
-    """`posting` first: the other marts rest on it."""
-    return sorted(sql_names("marts"), key=lambda name: (name != "posting", name))
+    """`posting` and `scope` first: the other marts rest on them."""
+    return sorted(sql_names("marts"), key=lambda name: (name not in ("posting", "scope"), name))
 
 
 def _view(name: str) -> str:

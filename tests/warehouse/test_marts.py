@@ -42,8 +42,7 @@ def test_a_mart_has_the_columns_and_types_of_the_schema(mart: str, connection: d
 
 @pytest.mark.parametrize("mart", MARTS)
 def test_an_empty_warehouse_has_no_figures(mart: str, connection: duckdb.DuckDBPyConnection) -> None:
-    rows = connection.sql(f"FROM {mart}").pl().to_dicts()
-    assert [row["active_postings"] for row in rows] == ([0] if mart == "mart.data_quality" else [])
+    assert connection.sql(f"FROM {mart}").pl().is_empty()
 
 
 @pytest.mark.parametrize("mart", MARTS)

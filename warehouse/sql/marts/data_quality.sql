@@ -2,21 +2,16 @@
 -- The quarantined share rests on the last answer of each board that carries the postings, failed fetches left out.
 -- On-target pay is more than base pay and counts as unknown.
 WITH span AS (
-    SELECT max(observed_on) AS last_day
-    FROM core.board_day
+    SELECT window_start AS first_day, window_end AS last_day
+    FROM mart.scope
 ),
 panel AS (
-    SELECT substr(sha256(coalesce(string_agg(DISTINCT board_id, ',' ORDER BY board_id), '')), 1, 12) AS panel_id
-    FROM core.board_day
-    WHERE board_status IN ('complete', 'empty')
+    SELECT panel_id
+    FROM mart.scope
 ),
 observed AS (
-    SELECT
-        count(DISTINCT board_day.board_id) FILTER (
-            board_day.board_status IN ('complete', 'empty') AND board_day.observed_on = span.last_day
-        ) / count(DISTINCT board_day.board_id) AS coverage
-    FROM core.board_day
-    CROSS JOIN span
+    SELECT coverage
+    FROM mart.scope
 ),
 last_answer AS (
     SELECT

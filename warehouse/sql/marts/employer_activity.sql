@@ -1,13 +1,12 @@
 -- Who hires for a role: open postings now, and what opened and closed in the 28 days that end with the last day.
 -- An employer's boards are those that its postings come from; a day is the UTC date, held within the observed days.
 WITH span AS (
-    SELECT min(observed_on) AS first_day, max(observed_on) AS last_day
-    FROM core.board_day
+    SELECT window_start AS first_day, window_end AS last_day
+    FROM mart.scope
 ),
 panel AS (
-    SELECT substr(sha256(coalesce(string_agg(DISTINCT board_id, ',' ORDER BY board_id), '')), 1, 12) AS panel_id
-    FROM core.board_day
-    WHERE board_status IN ('complete', 'empty')
+    SELECT panel_id
+    FROM mart.scope
 ),
 stock AS (
     SELECT

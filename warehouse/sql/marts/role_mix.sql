@@ -1,12 +1,11 @@
 -- How the open postings of a role divide by seniority, workplace and employment type; the unknown are a value too.
 WITH span AS (
-    SELECT max(observed_on) AS last_day
-    FROM core.board_day
+    SELECT window_start AS first_day, window_end AS last_day
+    FROM mart.scope
 ),
 panel AS (
-    SELECT substr(sha256(coalesce(string_agg(DISTINCT board_id, ',' ORDER BY board_id), '')), 1, 12) AS panel_id
-    FROM core.board_day
-    WHERE board_status IN ('complete', 'empty')
+    SELECT panel_id
+    FROM mart.scope
 ),
 fact AS (
     SELECT role_id, 'seniority' AS mix_kind, seniority AS mix_value

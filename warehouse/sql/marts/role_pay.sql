@@ -2,13 +2,12 @@
 -- the bounds keep them: a minimum not stated could be nothing, a maximum not stated could be anything. On-target pay is
 -- more than base pay and left out. Wide is judged by the figures too, as a graver flag can stand in wide_range's place.
 WITH span AS (
-    SELECT max(observed_on) AS last_day
-    FROM core.board_day
+    SELECT window_start AS first_day, window_end AS last_day
+    FROM mart.scope
 ),
 panel AS (
-    SELECT substr(sha256(coalesce(string_agg(DISTINCT board_id, ',' ORDER BY board_id), '')), 1, 12) AS panel_id
-    FROM core.board_day
-    WHERE board_status IN ('complete', 'empty')
+    SELECT panel_id
+    FROM mart.scope
 ),
 open_posting AS (
     SELECT

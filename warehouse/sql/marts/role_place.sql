@@ -1,12 +1,11 @@
 -- Where a role is offered: each open posting counts once at every place that it names.
 WITH span AS (
-    SELECT max(observed_on) AS last_day
-    FROM core.board_day
+    SELECT window_start AS first_day, window_end AS last_day
+    FROM mart.scope
 ),
 panel AS (
-    SELECT substr(sha256(coalesce(string_agg(DISTINCT board_id, ',' ORDER BY board_id), '')), 1, 12) AS panel_id
-    FROM core.board_day
-    WHERE board_status IN ('complete', 'empty')
+    SELECT panel_id
+    FROM mart.scope
 ),
 known AS (
     SELECT role_id, count(country_code) / count(*) AS coverage

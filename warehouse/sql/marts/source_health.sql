@@ -1,7 +1,7 @@
 -- How each board that was ever asked has answered; the panel is the board itself.
 WITH span AS (
-    SELECT max(observed_on) AS last_day
-    FROM core.board_day
+    SELECT window_start AS first_day, window_end AS last_day
+    FROM mart.scope
 ),
 answer AS (
     SELECT
