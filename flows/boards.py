@@ -62,8 +62,8 @@ async def check(context: Context, keys: Sequence[str]) -> list[tuple[str, Readin
             return await asyncio.gather(*map(ask, interleave(wanted)))
 
 
-async def add(context: Context, url: str, employer: str | None, country: str | None) -> list[str]:
-    """What was done about the boards behind `url`, one sentence each; they are asked once before they are added."""
+async def add(context: Context, url: str, employer: str | None, country: str | None) -> list[tuple[bool, str]]:
+    """For each board behind `url`: whether it is watched now, and a sentence; it is asked once before it is added."""
     async with client(context) as http:
         found = await find_boards(http, url)
         if not found:
@@ -77,11 +77,11 @@ def _described(platform: str, key: str, employer: str | None, country: str | Non
     return Board(platform=platform, key=key, employer=employer or key, country=country.upper() if country else None)
 
 
-async def _add(context: Context, http: Client, board: Board) -> str:
+async def _add(context: Context, http: Client, board: Board) -> tuple[bool, str]:
     if any(known.board_id == board.board_id for known in watched_boards(context)):
-        return f"{board.board_id} is watched already."
+        return True, f"{board.board_id} is watched already."
     reading = await ask_once(board, http, context.settings.base_urls)
     if reading.status in (BoardStatus.UNKNOWN_BOARD, BoardStatus.FAILED):
-        return f"{board.board_id} was not added: it ended {reading.status.replace('_', ' ')} ({reading.reason})."
+        return False, f"{board.board_id} was not added: it ended {reading.status.replace('_', ' ')} ({reading.reason})."
     boards.add(context.boards_path, board)
-    return f"Added {board.board_id} to {context.boards_path}; it shows {len(reading.postings)} postings now."
+    return True, f"Added {board.board_id} to {context.boards_path}; it shows {len(reading.postings)} postings now."

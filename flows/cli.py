@@ -319,8 +319,11 @@ def boards_add(
     """
     from flows import boards
 
-    for line in asyncio.run(boards.add(invocation.context(), url, employer, country)):
-        _say(line)
+    found = asyncio.run(boards.add(invocation.context(), url, employer, country))
+    for _, sentence in found:
+        _say(sentence)
+    if not any(is_watched for is_watched, _ in found):
+        raise typer.Exit(CANNOT_ANSWER)
 
 
 @boards_app.command("check")
@@ -337,11 +340,10 @@ def boards_check(
 
     context = invocation.context()
     readings = asyncio.run(boards.check(context, key or []))
-    _show(
-        ["board", "status", "postings", "reason"], [(i, r.status.value, len(r.postings), r.reason) for i, r in readings]
-    )
     if not readings:
-        raise settings.ConfigurationError(f"no watched board has a key among {', '.join(key or [])}")
+        raise settings.ConfigurationError(f"No watched board has a key among {', '.join(key or [])}.")
+    rows = [(board_id, r.status.value, len(r.postings), r.reason) for board_id, r in readings]
+    _show(["board", "status", "postings", "reason"], rows)
 
 
 def _profile_first(context: settings.Context) -> None:
@@ -351,15 +353,31 @@ def _profile_first(context: settings.Context) -> None:
     person_of(settings.load_profile(context.profile_path), context.profile_path)
 
 
+COLUMN_WIDTH = 11
+"""A table whose columns would be narrower than this is printed a line a value instead."""
+
+
 def _show(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    """Print rows as a table; cells are text, never markup."""
+    """Print rows as a table, or a value a line where the columns would not fit; cells are text, never markup."""
     console = Console()
+    if len(columns) * COLUMN_WIDTH > console.width:
+        _show_upright(console, columns, rows)
+        return
     table = Table(show_edge=False)
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*(Text("" if value is None else _plain(str(value))) for value in row))
     console.print(table)
+
+
+def _show_upright(console: Console, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
+    for row in rows:
+        record = Table(show_header=False, show_edge=False, box=None)
+        for column, value in zip(columns, row, strict=True):
+            record.add_row(Text(column, style="bold"), Text("" if value is None else _plain(str(value))))
+        console.print(record)
+        console.print()
 
 
 def _plain(text: str) -> str:

@@ -35,9 +35,12 @@ currency = "USD"
 
 @flow(name="demo", log_prints=False)
 def demo(config: str | None = None, last_day: dt.date | None = None) -> str:
-    """The path of the report page on the simulated market whose last day is `last_day` (today, if not given)."""
+    """The path of the report page on the simulated market whose last day is `last_day`.
+
+    Where none is given it is the last one whose visit is over, so that no time on the page lies in the future.
+    """
     real = environment_context(Path(config) if config else None)
-    market = Market(SEED, last_day or dt.datetime.now(real.zone).date())
+    market = Market(SEED, last_day or last_visit(dt.datetime.now(dt.UTC)))
     with one_writer(real.paths.lock):
         context = fresh_context(real)
         with MarketServer(market) as server:
@@ -47,6 +50,11 @@ def demo(config: str | None = None, last_day: dt.date | None = None) -> str:
     return str(written.page)
 
 
+def last_visit(now: dt.datetime) -> dt.date:
+    """The last day whose visit is over at `now`."""
+    return now.date() if now.timetz() >= VISIT_AT else now.date() - dt.timedelta(days=1)
+
+
 def fresh_context(real: Context) -> Context:
     """The settings of a simulation: an empty data folder of its own below the real one, and a made-up profile."""
     data = real.paths.data / "demo"
@@ -54,9 +62,9 @@ def fresh_context(real: Context) -> Context:
     data.mkdir(parents=True, mode=0o700)
     profile = data / "profile.toml"
     profile.write_text(PROFILE, encoding="utf-8")
-    return msgspec.structs.replace(
-        real, paths=Paths(data=data), profile_path=profile, boards_path=data / "boards.csv", is_simulated=True
-    )
+    paths = Paths(data=data)
+    paths.simulated.write_text("The data in this folder are those of a simulated market.\n", encoding="utf-8")
+    return msgspec.structs.replace(real, paths=paths, profile_path=profile, boards_path=data / "boards.csv")
 
 
 def with_servers(context: Context, base_urls: dict[str, str]) -> Context:

@@ -95,7 +95,6 @@ def load_run(connection: store.Connection, archive: Archive, run_id: str) -> his
     history.record_run(
         connection,
         run_id=run_id,
-        run_kind="collect",
         started_at=_naive(clock.started_at(run_id)),
         finished_at=_naive(max((o.observed_at for o in observations), default=clock.started_at(run_id))),
         boards_count=len(observations),

@@ -100,6 +100,11 @@ class Paths(msgspec.Struct, frozen=True, kw_only=True):
         return self.data / "jobgauge.lock"
 
     @property
+    def simulated(self) -> Path:
+        """The file that marks the data as those of a simulated market."""
+        return self.data / "SIMULATED"
+
+    @property
     def prefect(self) -> Path:
         """Prefect's own folder, where the person has configured none."""
         return self.data / "prefect"
@@ -113,7 +118,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     paths: Paths
     profile_path: Path
     boards_path: Path
-    is_simulated: bool = False
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether the data are those of a simulated market; every report of them says so."""
+        return self.paths.simulated.exists()
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -191,7 +191,6 @@ COLUMNS: dict[str, Column] = {
     # -- the pipeline about itself --
     "started_at": Column(TIMESTAMP, "When the run started.", "UTC"),
     "finished_at": Column(TIMESTAMP, "When the run ended.", "UTC"),
-    "run_kind": Column(pl.String, "What ran: refresh or rebuild."),
     "boards_count": Column(pl.Int32, "Boards in the run.", "boards"),
     "check_name": Column(pl.String, "The quality check, named after its file."),
     "violation_count": Column(pl.Int64, "Rows that break the check; the right number is 0.", "rows"),
@@ -457,7 +456,7 @@ TABLES: dict[str, Table] = {
     ),
     "ops.run": Table(
         "One run of the pipeline.",
-        ["run_id", "run_kind", "started_at", "finished_at", "boards_count", "postings_count"],
+        ["run_id", "started_at", "finished_at", "boards_count", "postings_count"],
     ),
     "ops.check_result": Table(
         "The last result of each quality check.", ["check_name", "violation_count", "checked_at"]

@@ -171,6 +171,7 @@ def test_boards_are_added_and_checked(jobgauge, folder, served):
     assert "complete" in jobgauge("boards", "check").stdout
     unknown = jobgauge("boards", "add", "https://jobs.ashbyhq.com/no-such-board")
     assert "was not added: it ended unknown board" in unknown.stdout
+    assert unknown.returncode == 1
 
 
 def test_a_failed_check_stops_publishing(jobgauge, folder, served):

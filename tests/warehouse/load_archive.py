@@ -54,7 +54,6 @@ with store.open_writer(warehouse) as connection:
         history.record_run(
             connection,
             run_id=run_id,
-            run_kind="collect",
             started_at=when,
             finished_at=when,
             boards_count=len(observations),

@@ -158,7 +158,6 @@ CREATE TABLE core.board_day (
 
 CREATE TABLE ops.run (
     run_id VARCHAR NOT NULL,
-    run_kind VARCHAR NOT NULL,
     started_at TIMESTAMP NOT NULL,
     finished_at TIMESTAMP NOT NULL,
     boards_count INTEGER NOT NULL,
