@@ -145,12 +145,14 @@ def _apply(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     """All that is done inside, or nothing of it."""
     connection.execute("BEGIN")
+    is_whole = False
     try:
         yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
+        connection.execute("COMMIT")
+        is_whole = True
+    finally:
+        if not is_whole:
+            connection.execute("ROLLBACK")
 
 
 def _describe(connection: duckdb.DuckDBPyConnection) -> None:
