@@ -150,6 +150,8 @@ COLUMNS: dict[str, Column] = {
     "first_seen_at": Column(
         TIMESTAMP, "When the posting was first seen (in this spell, where the row is a spell).", "UTC"
     ),
+    "first_seen_on": Column(pl.Date, "The day of first_seen_at, in the person's time zone."),
+    "closed_on": Column(pl.Date, "The day of closed_at, in the person's time zone; unknown while open.", nullable=True),
     "last_seen_at": Column(TIMESTAMP, "When the posting was last seen.", "UTC"),
     "missing_since_at": Column(
         TIMESTAMP, "First complete fetch without the posting while its closing is held back.", "UTC", nullable=True
@@ -434,6 +436,8 @@ TABLES: dict[str, Table] = {
             "last_seen_at",
             "missing_since_at",
             "closed_at",
+            "first_seen_on",
+            "closed_on",
         ],
     ),
     "core.sighting": Table("One posting seen on one day.", ["observed_on", "board_id", "posting_id"]),

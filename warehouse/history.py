@@ -4,8 +4,8 @@ A posting opens when it is first seen and closes at the first *complete* answer 
 loses more than half of ten or more open postings at once is not believed until the next complete answer, twenty hours
 later or more, misses them too; the closings then date from the first answer without them.
 
-The first complete answer of a day is the day's observation; later answers of that day change nothing, so a run can be
-repeated as often as anybody likes.
+The first complete answer of a day is the day's observation; later answers of that day change nothing, nor do answers for
+a day before one already loaded, so a run can be repeated as often as anybody likes.
 
 A batch of boards is one transaction, so each board is loaded whole or not at all. A transaction for each board alone
 was measured at 56 s for 3,118 boards, against 3 s, and would give nothing more: what a crash loses is read from the
@@ -29,8 +29,9 @@ MAX_BELIEVED_LOSS = 0.5
 """The share of a board's open postings that may vanish at once without being doubted."""
 MAX_DOUBTFUL_BOARDS = 0.1
 """Where more than this share of a run's boards is doubtful, all closings of the run are held back."""
-CONFIRM_AFTER = dt.timedelta(hours=20)
 WHOLE = ("complete", "empty")
+WORTH = {"failed": 0, "unknown_board": 0, "incomplete": 1, "complete": 2, "empty": 2}
+"""Which answer of a day is the better one; of two that are worth the same the later counts, but the first whole one."""
 
 
 class BrokenLedger(WarehouseError):
@@ -61,7 +62,7 @@ class BoardPlan(msgspec.Struct, frozen=True, kw_only=True):
     changed: int
     replaced: int
     absent: int
-    missing: int
+    confirmed: int
 
     @property
     def is_whole(self) -> bool:
@@ -70,22 +71,20 @@ class BoardPlan(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def is_superseded(self) -> bool:
-        """Whether the day has its observation already."""
-        return self.earlier_status in WHOLE
+        """Whether the board has a better answer of that day already, or one of a later day."""
+        if self.latest_on is not None and self.latest_on > self.observed_on:
+            return True
+        if self.earlier_status is None:
+            return False
+        return self.earlier_status in WHOLE or WORTH[self.earlier_status] > WORTH[self.board_status]
 
     def is_held(self, is_run_doubtful: bool) -> bool:
         """Whether postings that this answer is the first to miss stay open until the next complete answer."""
         return self.is_whole and (is_run_doubtful or is_doubtful(self.believed_before, self.counted_in))
 
-    def is_confirmed(self, is_run_doubtful: bool) -> bool:
-        """Whether postings that the complete answer before missed too are believed to be gone."""
-        if not self.is_whole or is_run_doubtful or self.complete_before_at is None:
-            return False
-        return self.observed_at - self.complete_before_at >= CONFIRM_AFTER
-
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
-    """What a load did, summed over its boards; `superseded` boards had the day's observation already."""
+    """What a load did, summed over its boards; `superseded` boards had a better or later one already."""
 
     boards: int = 0
     superseded: int = 0
@@ -146,8 +145,7 @@ def load(
 ) -> Loaded:
     """Load the boards of `batch` in one transaction; `on_board` is called for each when it is done.
 
-    Raises BrokenLedger where a board's records are not all loaded or in the quarantine, and where a board was
-    observed on a later day already (history only moves forward; a rebuild reads it in order).
+    Raises BrokenLedger where a board's records are not all loaded or in the quarantine.
     """
     _stage(connection, batch)
     plans = [msgspec.convert(row, BoardPlan) for row in _dicts(connection, sql("load/plan"))]
@@ -162,22 +160,23 @@ def load(
 
 
 class BoardLoad(NamedTuple):
-    """A board's plan and what was decided about it."""
+    """A board's plan and what was decided about it: what it misses for the first time is held; it is trusted to close."""
 
     plan: BoardPlan
     is_held: bool
-    is_confirmed: bool
+    is_trusted: bool
 
     @property
     def closed(self) -> int:
-        """How many postings the load closes: newly absent ones unless held, missing ones where confirmed."""
-        newly = self.plan.absent if self.plan.is_whole and not self.is_held else 0
-        return newly + (self.plan.missing if self.is_confirmed else 0)
+        """How many postings the load closes: newly absent ones unless held, and those confirmed to be gone."""
+        if not self.is_trusted:
+            return 0
+        return self.plan.confirmed + (0 if self.is_held else self.plan.absent)
 
 
 def _decide(plan: BoardPlan, is_run_doubtful: bool) -> BoardLoad:
     _check_ledger(plan)
-    return BoardLoad(plan, plan.is_held(is_run_doubtful), plan.is_confirmed(is_run_doubtful))
+    return BoardLoad(plan, plan.is_held(is_run_doubtful), plan.is_whole and not is_run_doubtful)
 
 
 def _sum(loads: Sequence[BoardLoad], superseded: int) -> Loaded:
@@ -211,8 +210,8 @@ def _dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, 
 
 def _stage_loads(connection: duckdb.DuckDBPyConnection, loads: Sequence[BoardLoad]) -> None:
     """Put what was decided into `stage_load`, one row a board, for the statements to read."""
-    rows = [(load.plan.board_id, load.is_held, load.is_confirmed, load.closed) for load in loads]
-    kinds = {"board_id": pl.String, "is_held": pl.Boolean, "is_confirmed": pl.Boolean, "closed": pl.Int32}
+    rows = [(load.plan.board_id, load.is_held, load.is_trusted, load.closed) for load in loads]
+    kinds = {"board_id": pl.String, "is_held": pl.Boolean, "is_trusted": pl.Boolean, "closed": pl.Int32}
     decisions = pl.DataFrame(rows, schema=kinds, orient="row")
     connection.register("decisions", decisions)
     connection.execute(sql("load/decided"))
@@ -220,11 +219,6 @@ def _stage_loads(connection: duckdb.DuckDBPyConnection, loads: Sequence[BoardLoa
 
 
 def _check_ledger(plan: BoardPlan) -> None:
-    if plan.latest_on is not None and plan.latest_on > plan.observed_on:
-        raise BrokenLedger(
-            f"{plan.board_id} was already observed on {plan.latest_on}; {plan.observed_on} comes too late. "
-            "`jobgauge refresh --from-archive` rebuilds the warehouse in order."
-        )
     if plan.counted_in != plan.seen + plan.quarantined:
         raise BrokenLedger(
             f"{plan.board_id} on {plan.observed_on}: {plan.counted_in} records came, but {plan.seen} were loaded "

@@ -224,8 +224,34 @@ def test_a_lost_record_rolls_the_whole_board_back(connection):
 
 def test_history_only_moves_forward(connection):
     history.load(connection, batch(1, ["a"]))
-    with pytest.raises(history.BrokenLedger, match="comes too late"):
-        history.load(connection, batch(0, ["a"]))
+    before = contents(connection)
+    assert history.load(connection, batch(0, ["b"])).superseded == 1
+    assert contents(connection) == before
+
+
+def test_a_worse_answer_does_not_take_the_place_of_a_better_one(connection):
+    history.load(connection, batch(0, ["a"]))
+    history.load(connection, batch(1, ["a", "b"], status="incomplete"))
+    assert history.load(connection, batch(1, [], status="failed", hour=9)).superseded == 1
+    assert days(connection, "board_status, postings_count")[-1] == ("incomplete", 2)
+
+
+def test_each_missing_posting_waits_for_its_own_twenty_hours(connection):
+    many = [f"p{n}" for n in range(12)]
+    history.load(connection, batch(0, many))
+    history.load(connection, batch(1, [], status="empty", hour=20))
+    history.load(connection, batch(2, [], status="empty", hour=12))
+    history.load(connection, batch(3, [], status="empty", hour=4))
+    assert all(life[3] == 1 for life in lives(connection).values())
+    assert connection.execute("SELECT DISTINCT closed_on - $d FROM core.spell", {"d": DAY}).fetchall() == [(1,)]
+
+
+def test_a_better_parser_makes_no_new_version(connection):
+    history.load(connection, batch(0, ["a"], text="one"))
+    same_record = batch(1, ["a"], text="two")
+    same_record = same_record._replace(postings=same_record.postings.with_columns(raw_hash=pl.lit("one")))
+    history.load(connection, same_record)
+    assert connection.execute("SELECT version_number, text_hash FROM core.posting").fetchall() == [(1, "two")]
 
 
 def test_a_run_with_many_shrunken_boards_is_doubted(connection):

@@ -62,15 +62,18 @@ WHERE core.spell.posting_id = s.posting_id AND closed_at IS NULL;
 -- Seen and not open: a new posting, or one that came back.
 INSERT INTO core.spell
 SELECT s.posting_id, s.board_id, s.spell_number + 1, s.spell_number = 0 AND l.is_first_fetch, l.observed_at,
-    l.observed_at, NULL, NULL
+    l.observed_at, NULL, NULL, l.observed_on, NULL
 FROM stage_seen s JOIN stage_load l ON l.board_id = s.board_id
 WHERE NOT s.is_open;
 
 -- Absent from a whole answer and believed: closed, as of the first whole answer without it.
-UPDATE core.spell SET closed_at = COALESCE(missing_since_at, a.observed_at)
+UPDATE core.spell SET closed_at = COALESCE(missing_since_at, a.observed_at), closed_on = a.closed_on
 FROM (
-    SELECT a.posting_id, l.observed_at FROM stage_absent a JOIN stage_load l ON l.board_id = a.board_id
-    WHERE l.is_whole AND CASE WHEN a.is_missing THEN l.is_confirmed ELSE NOT l.is_held END
+    SELECT a.posting_id, l.observed_at, COALESCE(d.observed_on, l.observed_on) AS closed_on
+    FROM stage_absent a
+    JOIN stage_load l ON l.board_id = a.board_id
+    LEFT JOIN core.board_day d ON d.board_id = a.board_id AND d.observed_at = a.missing_since_at
+    WHERE l.is_trusted AND CASE WHEN a.is_missing THEN a.is_confirmed ELSE NOT l.is_held END
 ) a
 WHERE core.spell.posting_id = a.posting_id AND closed_at IS NULL;
 

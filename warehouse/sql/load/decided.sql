@@ -3,8 +3,7 @@ CREATE OR REPLACE TEMP TABLE stage_load AS
 SELECT
     p.*,
     d.is_held,
-    d.is_confirmed,
+    d.is_trusted,
     d.closed,
-    p.board_status IN ('complete', 'empty') AS is_whole,
     p.complete_before_at IS NULL AS is_first_fetch
 FROM stage_plan p JOIN decisions d ON d.board_id = p.board_id;

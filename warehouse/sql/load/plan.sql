@@ -22,9 +22,9 @@ SELECT
     COALESCE(changed.n, 0) AS changed,
     COALESCE(changed.known, 0) AS replaced,
     COALESCE(absent.n, 0) AS absent,
-    COALESCE(absent.missing, 0) AS missing
+    COALESCE(absent.confirmed, 0) AS confirmed
 FROM stage_observation o
-LEFT JOIN (SELECT board_id, count(*) FILTER (is_open AND NOT is_missing) AS n FROM stage_spell GROUP BY board_id) open
+LEFT JOIN (SELECT board_id, count(*) FILTER (is_open AND missing_since_at IS NULL) AS n FROM stage_spell GROUP BY board_id) open
     ON open.board_id = o.board_id
 LEFT JOIN (
     SELECT board_id, count(*) AS n, count(*) FILTER (spell_number = 0) AS new,
@@ -36,7 +36,7 @@ LEFT JOIN (SELECT board_id, count(*) AS n FROM incoming_quarantine GROUP BY boar
 LEFT JOIN (SELECT board_id, count(*) AS n, count(known_version) AS known FROM stage_posting GROUP BY board_id) changed
     ON changed.board_id = o.board_id
 LEFT JOIN (
-    SELECT board_id, count(*) FILTER (NOT is_missing) AS n, count(*) FILTER (is_missing) AS missing
+    SELECT board_id, count(*) FILTER (NOT is_missing) AS n, count(*) FILTER (is_confirmed) AS confirmed
     FROM stage_absent GROUP BY board_id
 ) absent ON absent.board_id = o.board_id;
 

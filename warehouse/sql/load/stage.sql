@@ -25,7 +25,7 @@ SELECT
     max(s.board_id) AS board_id,
     max(s.spell_number) AS spell_number,
     count(*) FILTER (s.closed_at IS NULL) > 0 AS is_open,
-    count(*) FILTER (s.closed_at IS NULL AND s.missing_since_at IS NOT NULL) > 0 AS is_missing
+    max(s.missing_since_at) FILTER (s.closed_at IS NULL) AS missing_since_at
 FROM core.spell s SEMI JOIN incoming_observations o ON s.board_id = o.board_id
 GROUP BY s.posting_id;
 
@@ -45,19 +45,27 @@ LEFT JOIN (
 
 -- A record in the quarantine is unreadable, not gone: its posting is not absent.
 CREATE OR REPLACE TEMP TABLE stage_absent AS
-SELECT s.board_id, s.posting_id, s.is_missing
+-- A posting that an earlier complete answer missed is confirmed to be gone when one misses it 20 hours later or more.
+SELECT
+    s.board_id,
+    s.posting_id,
+    s.missing_since_at,
+    s.missing_since_at IS NOT NULL AS is_missing,
+    COALESCE(o.observed_at - s.missing_since_at >= INTERVAL 20 HOUR, false) AS is_confirmed
 FROM stage_spell s
+JOIN stage_observation o ON o.board_id = s.board_id
 ANTI JOIN incoming_seen i ON i.posting_id = s.posting_id
 ANTI JOIN incoming_quarantine q ON q.board_id = s.board_id
     AND s.posting_id = q.board_id || ':' || q.source_posting_id
 WHERE s.is_open;
 
+-- A better parser makes better values of the same record, not a new version of the posting.
 CREATE OR REPLACE TEMP TABLE stage_posting AS
 SELECT
     p.*,
     COALESCE(known.version_number, 0)
-        + CAST(known.posting_id IS NULL
-            OR (p.title, p.text_hash, p.pay_text, p.pay_min_annual, p.pay_max_annual, p.pay_currency)
+        + CAST(known.posting_id IS NULL OR p.raw_hash <> known.raw_hash
+            AND (p.title, p.text_hash, p.pay_text, p.pay_min_annual, p.pay_max_annual, p.pay_currency)
             IS DISTINCT FROM
             (known.title, known.text_hash, known.pay_text, known.pay_min_annual, known.pay_max_annual,
                 known.pay_currency) AS INTEGER) AS version_number,

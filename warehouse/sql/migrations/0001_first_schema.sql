@@ -132,7 +132,9 @@ CREATE TABLE core.spell (
     first_seen_at TIMESTAMP NOT NULL,
     last_seen_at TIMESTAMP NOT NULL,
     missing_since_at TIMESTAMP,
-    closed_at TIMESTAMP
+    closed_at TIMESTAMP,
+    first_seen_on DATE NOT NULL,
+    closed_on DATE
 );
 
 CREATE TABLE core.sighting (
