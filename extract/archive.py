@@ -16,7 +16,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.posting import Observation, PageRecord
+from extract.posting import WHOLE, Observation, PageRecord
 
 COMPRESSION = 4  # on adverts 5 % larger than gzip's default and twice as fast
 
@@ -55,10 +55,17 @@ class Archive:
             raise ArchiveError(f"{path}: the archived answer is not the one it is named after")
         return body
 
+    def begin(self, run_id: str) -> None:
+        """Open the log of a new run; raises ArchiveError where the run exists, for its lines may be loaded already."""
+        try:
+            os.close(os.open(self._log(run_id), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        except FileExistsError as error:
+            raise ArchiveError(f"{self._log(run_id)}: this run was collected before; nothing is added to it") from error
+
     def append(self, run_id: str, observations: Iterable[Observation]) -> None:
         """Add lines to the log of `run_id`; they are on the disk when this returns."""
         lines = b"".join(msgspec.json.encode(observation) + b"\n" for observation in observations)
-        handle = os.open(self.logs / f"{run_id}.jsonl", os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        handle = os.open(self._log(run_id), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         with os.fdopen(handle, "ab") as log:
             log.write(lines)
             log.flush()
@@ -70,15 +77,25 @@ class Archive:
 
     def observations(self, run_id: str) -> list[Observation]:
         """The boards asked in `run_id`, in order; a last line without its end is left out."""
-        path = self.logs / f"{run_id}.jsonl"
+        path = self._log(run_id)
         lines = path.read_bytes().split(b"\n")[:-1]
         try:
             return [_LINE.decode(line) for line in lines]
         except msgspec.DecodeError as error:
             raise ArchiveError(f"{path}: a line of the log cannot be read ({error})") from error
 
+    def newest(self) -> Observation | None:
+        """The latest observation of all; None where there is none."""
+        for run_id in reversed(self.run_ids()):
+            if observations := self.observations(run_id):
+                return max(observations, key=lambda observation: observation.observed_at)
+        return None
+
     def newest_pages(self, runs: int = 14) -> dict[str, PageRecord]:
-        """The last good answer of each URL in the newest `runs` runs: the validators for conditional requests."""
+        """The last answer of each URL that was read in full, in the newest `runs` runs: for conditional requests.
+
+        An answer that could not be read is not asked for conditionally: its 304 would bring it back for ever.
+        """
         newest: dict[str, PageRecord] = {}
         for run_id in self.run_ids()[-runs:]:
             newest.update(self._good_pages(run_id))
@@ -86,9 +103,11 @@ class Archive:
 
     def _good_pages(self, run_id: str) -> Iterator[tuple[str, PageRecord]]:
         for observation in self.observations(run_id):
-            for page in observation.pages:
-                if page.http_status in (200, 304):
-                    yield page.url, page
+            if observation.status in WHOLE:
+                yield from ((page.url, page) for page in observation.pages)
+
+    def _log(self, run_id: str) -> Path:
+        return self.logs / f"{run_id}.jsonl"
 
     def _path(self, digest: str) -> Path:
         return self.objects / digest[:2] / f"{digest}.gz"

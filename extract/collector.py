@@ -8,15 +8,14 @@ from typing import NamedTuple
 
 import msgspec
 
-from extract.archive import Archive
+from extract.archive import Archive, ArchiveError
 from extract.boards import Board
-from extract.client import Client, FetchError
-from extract.posting import BoardStatus, Observation, PageRecord, Reading
+from extract.client import Answer, Client, FetchError
+from extract.posting import WHOLE, BoardStatus, Observation, PageRecord, Reading
 from extract.source import Page, Source
 from extract.sources import SOURCES
 
 MAX_PAGES = 500
-WHOLE = (BoardStatus.COMPLETE, BoardStatus.EMPTY)
 AT_ONCE = 16
 """Boards under way at once, over all hosts; each host's own pace is the client's."""
 
@@ -38,6 +37,7 @@ class Collector:
         self.client = client
         self.archive = archive
         self.newest = archive.newest_pages()
+        archive.begin(run.run_id)
         self.slots = asyncio.Semaphore(AT_ONCE)
 
     async def ask(
@@ -81,21 +81,27 @@ class Collector:
         answer = await self.client.get(
             url, etag=known.etag if known else None, last_modified=known.last_modified if known else None
         )
-        if answer.not_modified and known is not None:
+        if not answer.not_modified or known is None:
+            return await self._keep(url, answer)
+        try:
             body = await asyncio.to_thread(self.archive.body, known.response_hash)
-            record = msgspec.structs.replace(known, http_status=304)
-        else:
-            body = answer.body
-            record = PageRecord(
-                url=url,
-                http_status=answer.http_status,
-                content_type=answer.content_type,
-                etag=answer.etag,
-                last_modified=answer.last_modified,
-                response_hash=await asyncio.to_thread(self.archive.keep, body),
-                response_bytes=len(body),
-            )
+        except ArchiveError:  # the body that the 304 speaks of is gone: ask for it anew
+            return await self._keep(url, await self.client.get(url))
+        record = msgspec.structs.replace(known, http_status=304)
         return record, as_page(record, body)
+
+    async def _keep(self, url: str, answer: Answer) -> tuple[PageRecord, Page]:
+        """The answer, archived before anybody reads it."""
+        record = PageRecord(
+            url=url,
+            http_status=answer.http_status,
+            content_type=answer.content_type,
+            etag=answer.etag,
+            last_modified=answer.last_modified,
+            response_hash=await asyncio.to_thread(self.archive.keep, answer.body),
+            response_bytes=len(answer.body),
+        )
+        return record, as_page(record, answer.body)
 
     def _observation(
         self, board: Board, records: Iterable[PageRecord], reading: Reading, error: str | None

@@ -25,6 +25,10 @@ class BoardStatus(StrEnum):
     """The platform says that it has no such board."""
 
 
+WHOLE = (BoardStatus.COMPLETE, BoardStatus.EMPTY)
+"""The endings that prove what is not on a board."""
+
+
 class RawPlace(msgspec.Struct, frozen=True, kw_only=True):
     """One place of a posting: the label as printed and, where the platform splits it, its parts."""
 

@@ -1,13 +1,14 @@
 """Finding the board behind a web address: the address itself may be a board's, or its page may link to one."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
 
 from extract.client import Client, FetchError, Refused
-from extract.client.robots import may_fetch
+from extract.client.robots import why_not
 from extract.sources import SOURCES
 
 _LINKS = ("href", "src", "action", "data-src", "data-href", "data-url")
@@ -41,14 +42,45 @@ def _addresses(script: str) -> Iterable[str]:
 async def find_boards(client: Client, url: str) -> list[tuple[str, str]]:
     """The boards behind `url`: its own where it is a board's address, else those that its page names.
 
-    The page is read only where its robots.txt allows it; raises a `FetchError` where it cannot be had.
+    The page is read only where its robots.txt allows it; raises a `FetchError` where it cannot be had, or where `url` is
+    no web address.
     """
     if found := board_of_address(url):
         return [found]
-    page = url if "//" in url[:8] else f"https://{url}"
-    if not await may_fetch(client, page):
-        raise Refused(f"the robots.txt of {urlsplit(page).hostname} does not allow it")
+    page = _page_address(url, client.private_hosts)
+    if reason := await why_not(client, page):
+        raise Refused(reason)
     answer = await client.get(page)
     if answer.http_status != 200:
         raise FetchError(f"{answer.url}: answered HTTP {answer.http_status}")
     return boards_in_page(answer.body)
+
+
+_HOST = re.compile(r"(?:[\w-]{1,63}\.)+[\w-]{2,63}\.?")
+
+
+def _page_address(url: str, private_hosts: Collection[str]) -> str:
+    """The address with its scheme, https where it has none; raises `Refused` where it cannot be a web page's."""
+    text = url.strip()
+    page = text if "://" in text else f"https://{text.removeprefix('//')}"
+    try:
+        parts = urlsplit(page)
+        host = parts.hostname or ""
+    except ValueError:
+        raise Refused(_no_address(url)) from None
+    known = host == "localhost" or host in private_hosts or _is_ip(host) or _HOST.fullmatch(host)
+    if parts.scheme not in ("http", "https") or not known:
+        raise Refused(_no_address(url))
+    return page
+
+
+def _no_address(url: str) -> str:
+    return f"{url!r} is not a web address. Write it like https://jobs.lever.co/example or https://example.org/careers."
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True

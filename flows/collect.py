@@ -29,6 +29,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     statuses: dict[str, int]
     already: int
     first_failure: str | None
+    unreachable: int = 0
     clock_behind: dt.timedelta = dt.timedelta()
 
     @property
@@ -58,13 +59,8 @@ async def collect(config: str | None = None, again: bool = False) -> Collected:
     context = environment_context(Path(config) if config else None)
     with one_writer(context.paths.lock):
         archive = Archive(context.paths.archive)
-        present = clock.Clock(last_seen(archive))
-        run = Run(
-            run_id=clock.run_id(present.now()),
-            observed_on=present.now().astimezone(context.zone).date(),
-            now=present.now,
-            base_urls=context.settings.base_urls,
-        )
+        present = clock.Clock(last_moment(archive))
+        run = new_run(context, archive, present)
         boards = watched_boards(context)
         asked = boards if again else due(boards, archive, run.observed_on)
         collected = await collect_run(context, archive, run, asked, boards)
@@ -75,6 +71,8 @@ async def collect_run(
     context: Context, archive: Archive, run: Run, asked: Sequence[Board], watched_now: Sequence[Board]
 ) -> Collected:
     """What came of asking `asked` (some of `watched_now`) in one run."""
+    if not asked:
+        return Collected(statuses={}, already=len(watched_now), first_failure=None)
     observations: list[Observation] = []
     with progress.bar("Asking boards", len(asked)) as advance:
         async with client(context) as http:
@@ -86,6 +84,7 @@ async def collect_run(
         statuses=dict(Counter(o.status.value for o in observations)),
         already=len(watched_now) - len(asked),
         first_failure=next(failures, None),
+        unreachable=sum(o.error is not None for o in observations),
     )
 
 
@@ -101,10 +100,23 @@ def batched(boards: Sequence[Board], size: int) -> Iterator[Sequence[Board]]:
         yield boards[start : start + size]
 
 
-def last_seen(archive: Archive) -> dt.datetime | None:
-    """When the newest run of the archive started; None where there is none."""
-    runs = archive.run_ids()
-    return clock.started_at(runs[-1]) if runs else None
+def new_run(context: Context, archive: Archive, present: clock.Clock) -> Run:
+    """A run of now. Its day is the person's, but never before a day that is in the archive: days only go forward."""
+    newest = archive.newest()
+    today = present.now().astimezone(context.zone).date()
+    return Run(
+        run_id=clock.run_id(present.now()),
+        observed_on=max(today, newest.observed_on) if newest else today,
+        now=present.now,
+        base_urls=context.settings.base_urls,
+    )
+
+
+def last_moment(archive: Archive) -> dt.datetime | None:
+    """The first moment that is later than everything in the archive; None where that is empty."""
+    runs, newest = archive.run_ids(), archive.newest()
+    moments = [clock.started_at(run_id) for run_id in runs[-1:]] + ([newest.observed_at] if newest else [])
+    return max(moments) + dt.timedelta(microseconds=1) if moments else None
 
 
 def run_collect(config: str | None, *, again: bool) -> Collected:

@@ -109,12 +109,12 @@ def _checks(context: Context) -> Iterator[Finding]:
     if archive is None or not context.paths.warehouse.exists():
         return
     try:
-        with store.open_writer(context.paths.warehouse) as connection:
+        with one_writer(context.paths.lock), store.open_writer(context.paths.warehouse) as connection:
             waiting = set(archive.run_ids()) - store.loaded_runs(connection)
             yield Finding(not waiting, f"{len(waiting)} collected runs wait for `jobgauge refresh`.")
             for result in checks.run_checks(connection, dt.datetime.now(dt.UTC).replace(tzinfo=None)):
                 yield Finding(result.violation_count == 0, _check_words(connection, result))
-    except store.WarehouseBusy as error:
+    except (AlreadyRunning, store.WarehouseBusy) as error:
         yield Finding(True, str(error))
 
 

@@ -33,10 +33,11 @@ class Refreshed(msgspec.Struct, frozen=True, kw_only=True):
     def sentence(self) -> str:
         """What happened, in one sentence."""
         done = self.loaded
+        superseded = f" {done.superseded:,} boards had the day's observation already." if done.superseded else ""
         return (
             f"Loaded {done.boards:,} board observations of {self.runs} run{'s' * (self.runs != 1)}: "
-            f"{done.seen:,} postings seen, {done.new:,} new, {done.closed:,} closed, {done.reopened:,} reopened, "
-            f"{done.quarantined:,} records quarantined."
+            f"{done.seen:,} postings seen, {done.new:,} for the first time, {done.closed:,} closed, "
+            f"{done.reopened:,} reopened, {done.quarantined:,} records quarantined.{superseded}"
         )
 
 
@@ -56,10 +57,13 @@ def refresh(config: str | None = None, from_archive: bool = False) -> Refreshed:
 def rebuild(context: Context) -> Refreshed:
     """What came of building the warehouse anew, beside the old one, which it then replaces."""
     fresh = context.paths.warehouse.with_name("rebuild.duckdb")
-    for leftover in (fresh, fresh.with_name(f"{fresh.name}.wal")):
-        leftover.unlink(missing_ok=True)
-    refreshed = refresh_into(context, fresh)
-    fresh.replace(context.paths.warehouse)
+    store.remove(fresh)
+    try:
+        refreshed = refresh_into(context, fresh)
+        store.remove(context.paths.warehouse)
+        fresh.replace(context.paths.warehouse)
+    finally:
+        store.remove(fresh)
     return refreshed
 
 

@@ -4,8 +4,8 @@ A posting opens when it is first seen and closes at the first *complete* answer 
 loses more than half of ten or more open postings at once is not believed until the next complete answer, twenty hours
 later or more, misses them too; the closings then date from the first answer without them.
 
-The first complete answer of a day is the day's observation; later answers of that day change nothing, nor do answers for
-a day before one already loaded, so a run can be repeated as often as anybody likes.
+The first complete answer of a day is the day's observation; later answers of that day change nothing, nor do answers
+for a day before one already loaded, so a run can be repeated as often as anybody likes.
 
 A batch of boards is one transaction, so each board is loaded whole or not at all. A transaction for each board alone
 was measured at 56 s for 3,118 boards, against 3 s, and would give nothing more: what a crash loses is read from the
@@ -53,14 +53,12 @@ class BoardPlan(msgspec.Struct, frozen=True, kw_only=True):
     earlier_reopened: int
     latest_on: dt.date | None
     complete_before_at: dt.datetime | None
-    was_held: bool
     believed_before: int
     seen: int
     new: int
     reopened: int
     quarantined: int
     changed: int
-    replaced: int
     absent: int
     confirmed: int
 
@@ -160,7 +158,7 @@ def load(
 
 
 class BoardLoad(NamedTuple):
-    """A board's plan and what was decided about it: what it misses for the first time is held; it is trusted to close."""
+    """A board's plan, whether its new losses are held, and whether it is trusted to close anything."""
 
     plan: BoardPlan
     is_held: bool

@@ -196,6 +196,12 @@ def _digest(statements: list[str]) -> str:
     return hashlib.sha256("\n".join(statements).encode()).hexdigest()
 
 
+def remove(path: Path) -> None:
+    """Remove a DuckDB file and the log beside it, which would else be applied to whatever takes the file's place."""
+    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
 def publish(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
     """Copy the warehouse to `target` and swap it in at once, so that readers see the old snapshot or the new one."""
     part = target.with_name(f".{target.name}.part")

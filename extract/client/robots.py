@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 from protego import Protego
 
 from extract.client.client import Client
-from extract.client.errors import FetchError
+from extract.client.errors import FetchError, Unreachable
 
 _MAX_ROBOTS = 500 * 1024
 _RULE = re.compile(r"(?i)\s*(user-agent|allow|disallow)(?:\s*:|\s)(.*)")
@@ -15,14 +15,29 @@ _SAFE = "/%*$?=&;:@!,'()+~#-._"
 
 async def may_fetch(client: Client, url: str) -> bool:
     """Whether the site of `url` allows it: yes where it has no robots.txt (4xx), no where that cannot be had."""
+    return await why_not(client, url) is None
+
+
+async def why_not(client: Client, url: str) -> str | None:
+    """Why `url` may not be fetched, in words for the person; None where it may.
+
+    RFC 9309 forbids everything where the robots.txt cannot be had, which says nothing about what is in it.
+    """
     parts = urlsplit(url)
     try:
         answer = await client.get(f"{parts.scheme}://{parts.netloc}/robots.txt")
-    except FetchError:
-        return False
+    except Unreachable as error:
+        return f"{parts.hostname} cannot be reached ({error})"
+    except FetchError as error:
+        return f"{parts.hostname}: its robots.txt cannot be had ({error}), so the page is not read"
     if 400 <= answer.http_status < 500:
-        return True
-    return answer.http_status == 200 and allows(answer.body, url, client.user_agent)
+        return None
+    if answer.http_status != 200:
+        said = f"HTTP {answer.http_status}"
+        return f"{parts.hostname}: its robots.txt cannot be had ({said}), so the page is not read"
+    if not allows(answer.body, url, client.user_agent):
+        return f"the robots.txt of {parts.hostname} does not allow it"
+    return None
 
 
 def allows(robots: bytes, url: str, user_agent: str) -> bool:

@@ -10,7 +10,9 @@ from extract.archive import Archive, ArchiveError
 from extract.posting import BoardStatus, Observation, PageRecord
 
 
-def observation(board: str = "alder", digest: str = "0" * 64, *, status: int = 200) -> Observation:
+def observation(
+    board: str = "alder", digest: str = "0" * 64, *, status: int = 200, ending: BoardStatus = BoardStatus.COMPLETE
+) -> Observation:
     page = PageRecord(url=f"http://x/{board}", http_status=status, etag='"1"', response_hash=digest, response_bytes=2)
     return Observation(
         run_id="20260302T060000000000Z",
@@ -21,7 +23,7 @@ def observation(board: str = "alder", digest: str = "0" * 64, *, status: int = 2
         industry=None,
         observed_on=dt.date(2026, 3, 2),
         observed_at=dt.datetime(2026, 3, 2, 6, tzinfo=dt.UTC),
-        status=BoardStatus.COMPLETE,
+        status=ending,
         pages=(page,),
     )
 
@@ -82,9 +84,17 @@ def test_a_last_line_cut_short_is_left_out_and_a_broken_one_is_told(tmp_path: Pa
         archive.observations("a")
 
 
-def test_validators_come_from_the_newest_good_answer(tmp_path: Path):
+def test_a_run_is_begun_once(tmp_path: Path):
+    archive = Archive(tmp_path)
+    archive.begin("a")
+    with pytest.raises(ArchiveError, match="collected before"):
+        archive.begin("a")
+
+
+def test_validators_come_from_the_newest_answer_that_was_read_in_full(tmp_path: Path):
     archive = Archive(tmp_path)
     archive.append("a", [observation(digest="1" * 64)])
     archive.append("b", [observation(digest="2" * 64, status=304)])
-    archive.append("c", [observation(digest="3" * 64, status=503)])
+    archive.append("c", [observation(digest="3" * 64, status=503, ending=BoardStatus.FAILED)])
+    archive.append("d", [observation(digest="4" * 64, ending=BoardStatus.FAILED)])  # cut short, with an ETag
     assert archive.newest_pages()["http://x/alder"].response_hash == "2" * 64

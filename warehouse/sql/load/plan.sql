@@ -13,14 +13,12 @@ SELECT
     o.earlier_reopened,
     o.latest_on,
     o.complete_before_at,
-    o.was_held,
     COALESCE(open.n, 0) AS believed_before,
     COALESCE(seen.n, 0) AS seen,
     COALESCE(seen.new, 0) AS new,
     COALESCE(seen.reopened, 0) AS reopened,
     COALESCE(quarantine.n, 0) AS quarantined,
     COALESCE(changed.n, 0) AS changed,
-    COALESCE(changed.known, 0) AS replaced,
     COALESCE(absent.n, 0) AS absent,
     COALESCE(absent.confirmed, 0) AS confirmed
 FROM stage_observation o
@@ -33,8 +31,7 @@ LEFT JOIN (
 ) seen ON seen.board_id = o.board_id
 LEFT JOIN (SELECT board_id, count(*) AS n FROM incoming_quarantine GROUP BY board_id) quarantine
     ON quarantine.board_id = o.board_id
-LEFT JOIN (SELECT board_id, count(*) AS n, count(known_version) AS known FROM stage_posting GROUP BY board_id) changed
-    ON changed.board_id = o.board_id
+LEFT JOIN (SELECT board_id, count(*) AS n FROM stage_posting GROUP BY board_id) changed ON changed.board_id = o.board_id
 LEFT JOIN (
     SELECT board_id, count(*) FILTER (NOT is_missing) AS n, count(*) FILTER (is_confirmed) AS confirmed
     FROM stage_absent GROUP BY board_id

@@ -8,14 +8,13 @@ SELECT
     COALESCE(earlier.new_count, 0) AS earlier_new,
     COALESCE(earlier.reopened_postings, 0) AS earlier_reopened,
     latest.observed_on AS latest_on,
-    complete_before.observed_at AS complete_before_at,
-    COALESCE(complete_before.is_held, false) AS was_held
+    complete_before.observed_at AS complete_before_at
 FROM incoming_observations o
 LEFT JOIN core.board_day earlier ON earlier.board_id = o.board_id AND earlier.observed_on = o.observed_on
 LEFT JOIN (SELECT board_id, max(observed_on) AS observed_on FROM core.board_day GROUP BY board_id) latest
     ON latest.board_id = o.board_id
 LEFT JOIN (
-    SELECT board_id, max(observed_at) AS observed_at, arg_max(is_held, observed_at) AS is_held
+    SELECT board_id, max(observed_at) AS observed_at
     FROM core.board_day WHERE board_status IN ('complete', 'empty') GROUP BY board_id
 ) complete_before ON complete_before.board_id = o.board_id;
 
