@@ -42,8 +42,8 @@ def _addresses(script: str) -> Iterable[str]:
 async def find_boards(client: Client, url: str) -> list[tuple[str, str]]:
     """The boards behind `url`: its own where it is a board's address, else those that its page names.
 
-    The page is read only where its robots.txt allows it; raises a `FetchError` where it cannot be had, or where `url` is
-    no web address.
+    The page is read only where its robots.txt allows it; raises a `FetchError` where it cannot be had, or where
+    `url` is no web address.
     """
     if found := board_of_address(url):
         return [found]

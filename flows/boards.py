@@ -13,7 +13,7 @@ from extract.posting import BoardStatus, Reading
 from extract.recognise import find_boards
 from extract.sources import SOURCES
 from flows import progress
-from flows.settings import ConfigurationError, Context
+from flows.settings import ConfigurationError, Context, country_code
 
 
 def watched_boards(context: Context) -> list[Board]:
@@ -64,6 +64,7 @@ async def check(context: Context, keys: Sequence[str]) -> list[tuple[str, Readin
 
 async def add(context: Context, url: str, employer: str | None, country: str | None) -> list[tuple[bool, str]]:
     """For each board behind `url`: whether it is watched now, and a sentence; it is asked once before it is added."""
+    country = country_code(country, "--country") if country else None
     async with client(context) as http:
         found = await find_boards(http, url)
         if not found:
@@ -74,7 +75,7 @@ async def add(context: Context, url: str, employer: str | None, country: str | N
 
 
 def _described(platform: str, key: str, employer: str | None, country: str | None) -> Board:
-    return Board(platform=platform, key=key, employer=employer or key, country=country.upper() if country else None)
+    return Board(platform=platform, key=key, employer=employer or key, country=country)
 
 
 async def _add(context: Context, http: Client, board: Board) -> tuple[bool, str]:

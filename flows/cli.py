@@ -112,6 +112,8 @@ def _ready() -> settings.Context:
     with one_writer(context.paths.lock):
         pass
     prefect_home.prepare(context.paths.prefect, is_quiet=not invocation.debug)
+    if sys.stderr.isatty() and not os.environ.get("PREFECT_API_URL"):
+        typer.echo("Prefect is starting; this takes up to 20 seconds.", err=True)
     return context
 
 
@@ -205,11 +207,14 @@ def demo(
         typer.Option(formats=["%Y-%m-%d"], help="The market's last day, e.g. 2026-06-30; else today."),
     ] = None,
 ) -> None:
-    """Do the whole job on a simulated market. Needs no network and no settings.
+    """Do the whole job on a simulated market. Needs no network, no profile and no settings.
+
+    Your profile and boards are not used. Settings such as data_dir and the limits are, where there is a jobgauge.toml.
 
     Example: jobgauge demo
     """
-    _say("This is a simulated market: invented employers, no number about the real world. (No jobgauge.toml was used.)")
+    _say("This is a simulated market: invented employers, no number about the real world.")
+    _say("Your profile and boards are not used.")
     _ready()
     from flows import demo as flow
 
@@ -232,6 +237,7 @@ def schedule(
     from flows import schedule as scheduling
 
     when = cron or context.settings.schedule.cron
+    scheduling.daily(context, when)  # a wrong line is told before anything is promised
     _say(f"The daily run is served: {when} ({context.zone.key}). Ctrl-C ends it.")
     scheduling.serve_daily(context, when)
 
@@ -240,7 +246,10 @@ def schedule(
 def sql(
     query: Annotated[str | None, typer.Argument(help="A query; without one, the tables are listed.")] = None,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
-    limit: Annotated[int, typer.Option(help="Print at most so many rows.")] = 200,
+    limit: Annotated[int, typer.Option(min=1, help="Print at most so many rows.")] = 200,
+    raw: Annotated[
+        bool, typer.Option(help="With --csv: leave formulas and control characters in texts as they are.")
+    ] = False,
 ) -> None:
     """Ask what was last published in SQL, read-only.
 
@@ -251,11 +260,11 @@ def sql(
     context = invocation.context()
     result = shell.ask(context.paths.snapshot, query, limit)
     if csv:
-        sys.stdout.write(shell.as_csv(result))
+        sys.stdout.write(shell.as_csv(result, raw=raw))
     else:
         _show(result.columns, result.rows)
-        if result.is_cut:
-            _say(f"Only the first {limit} rows are shown; --limit shows more.")
+    if result.is_cut:
+        typer.echo(f"Only the first {limit} rows are shown; --limit shows more.", err=csv)
 
 
 @app.command()
@@ -299,6 +308,8 @@ def boards_list(platform: Annotated[str | None, typer.Option(help="Only this pla
     """
     from flows.boards import watched_boards
 
+    if platform is not None:
+        settings.require_platforms([platform], "--platform")
     boards = [b for b in watched_boards(invocation.context()) if platform in (None, b.platform)]
     _show(
         ["platform", "key", "employer", "country", "industry"],

@@ -3,9 +3,13 @@
 This module and the command line are the only ones that read the environment.
 """
 
+import datetime as dt
+import difflib
+import math
 import os
+import re
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -140,9 +144,10 @@ def load(config: Path | None, environ: Mapping[str, str]) -> Context:
     values = _read_toml(source) if source else {}
     for name, value in environ.items():
         _override(values, name, value)
-    settings = _convert(values, Settings, source or Path("the environment"), strict=False)
+    said = _origin(source, environ)
+    settings = _convert(values, Settings, said, strict=False)
     folder = source.parent if source else Path.cwd()
-    _check(settings, source or Path("the settings"))
+    _check(settings, said)
     return context_of(settings, source, folder)
 
 
@@ -166,7 +171,81 @@ def load_profile(path: Path) -> Profile:
     """The person's profile; raises ConfigurationError where there is none or it does not fit."""
     if not path.exists():
         raise ConfigurationError(f"{path} does not exist: it says which role to gauge. `jobgauge init` writes it.")
-    return _convert(_read_toml(path), Profile, path, strict=True)
+    values = _read_toml(path)
+    if isinstance(values.get("started_on"), dt.date):
+        values["started_on"] = values["started_on"].isoformat()
+    profile = _convert(values, Profile, str(path), strict=True)
+    _check_profile(profile, path)
+    return profile
+
+
+def country_code(text: str, where: str) -> str:
+    """The ISO 3166 alpha-2 code that `text` is, in capitals; raises ConfigurationError, saying `where`, for another."""
+    import pycountry
+
+    code = text.strip().upper()
+    if len(code) == len("DE") and pycountry.countries.get(alpha_2=code):
+        return code
+    meant = _MEANT.get(code) or _looked_up(pycountry.countries, code, "alpha_2")
+    raise ConfigurationError(
+        f"{where}: {text!r} is not a country's two letters (ISO 3166), such as DE or NL."
+        + (f" Did you mean {meant}?" if meant else "")
+    )
+
+
+def currency_code(text: str, where: str) -> str:
+    """The ISO 4217 code that `text` is, in capitals; raises ConfigurationError, saying `where`, for another."""
+    import pycountry
+
+    code = text.strip().upper()
+    if len(code) == len("EUR") and pycountry.currencies.get(alpha_3=code):
+        return code
+    meant = _looked_up(pycountry.currencies, code, "alpha_3")
+    raise ConfigurationError(
+        f"{where}: {text!r} is not a currency's three letters (ISO 4217), such as EUR or USD."
+        + (f" Did you mean {meant}?" if meant else "")
+    )
+
+
+_MEANT = {"UK": "GB", "EL": "GR"}
+"""Letters that people write for a country though ISO 3166 has others."""
+
+
+def _looked_up(table: Any, words: str, code: str) -> str | None:
+    """The code of the entry that has `words` as a name or another code, where there is one."""
+    try:
+        return str(getattr(table.lookup(words), code))
+    except LookupError:
+        return None
+
+
+def positive_pay(pay: float, where: str) -> float:
+    """The pay; raises ConfigurationError, saying `where`, where it is not an amount above zero."""
+    if not (math.isfinite(pay) and pay > 0):
+        raise ConfigurationError(f"{where}: {pay:g} is not a pay. Write what you earn a year, such as 75000.")
+    return pay
+
+
+def iso_date(text: str, where: str) -> str:
+    """The date as it is written; raises ConfigurationError, saying `where`, where it is not like 2023-04-01."""
+    try:
+        return dt.datetime.strptime(text.strip(), "%Y-%m-%d").date().isoformat()  # noqa: DTZ007  (a day has no zone)
+    except ValueError:
+        raise ConfigurationError(f"{where}: {text!r} is not a date. Write it as 2023-04-01.") from None
+
+
+def require_platforms(names: Iterable[str], where: str) -> None:
+    """Raise ConfigurationError, saying `where`, for a name that is no platform's."""
+    from extract.sources import SOURCES  # asking for help must not load the platforms
+
+    for name in names:
+        if name not in SOURCES:
+            near = difflib.get_close_matches(name.lower(), SOURCES, n=1)
+            raise ConfigurationError(
+                f"{where}: {name!r} is not a platform. "
+                + (f"Did you mean {near[0]}? " if near else "")
+                + f"There are {', '.join(sorted(SOURCES))}."
+            )
 
 
 def zone(name: str | None) -> zoneinfo.ZoneInfo:
@@ -174,8 +253,15 @@ def zone(name: str | None) -> zoneinfo.ZoneInfo:
     try:
         return zoneinfo.ZoneInfo(name or _machine_zone())
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError) as error:
+        if name:
+            said, what = f"time_zone = {name!r}", "it"
+        else:
+            said, what = (
+                f"The machine's time zone (TZ = {os.environ.get('TZ', '')!r})",
+                "TZ, or time_zone in the settings,",
+            )
         raise ConfigurationError(
-            f"time_zone = {name!r}: no such time zone. Write it as Area/City, for example Europe/Berlin."
+            f"{said}: no such time zone. Write {what} as Area/City, for example Europe/Berlin."
         ) from error
 
 
@@ -192,6 +278,8 @@ def _find(config: Path | None, environ: Mapping[str, str]) -> Path | None:
     if named is not None:
         if not named.exists():
             raise ConfigurationError(f"{named} does not exist. `jobgauge init` writes a configuration.")
+        if named.is_dir():
+            raise ConfigurationError(f"{named} is a folder. Name the file in it, such as {named / CONFIG_NAME}.")
         return named.resolve()
     candidates = (Path(CONFIG_NAME), Path(HOME).expanduser() / CONFIG_NAME)
     return next((path.resolve() for path in candidates if path.exists()), None)
@@ -202,38 +290,96 @@ def _read_toml(path: Path) -> dict[str, Any]:
         values: dict[str, Any] = msgspec.toml.decode(path.read_bytes())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"{path} is not valid TOML: {error}") from error
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from error
     return values
 
 
 _NOT_SETTINGS = {"JOBGAUGE_CONFIG"}
 
 
+def _is_setting(variable: str) -> bool:
+    return variable.startswith("JOBGAUGE_") and variable not in _NOT_SETTINGS
+
+
+def _origin(source: Path | None, environ: Mapping[str, str]) -> str:
+    """Where the settings come from, for a message: the file, and the variables that win over it."""
+    variables = sorted(filter(_is_setting, environ))
+    return f"{source or 'The defaults'}" + (f" with {', '.join(variables)}" if variables else "")
+
+
 def _override(values: dict[str, Any], name: str, value: str) -> None:
     """Put the value of the variable JOBGAUGE_SECTION__NAME where the file would have it."""
-    if not name.startswith("JOBGAUGE_") or name in _NOT_SETTINGS:
+    if not _is_setting(name):
         return
     *sections, last = name.removeprefix("JOBGAUGE_").lower().split("__")
     for section in sections:
         values = values.setdefault(section, {})
-    values[last] = value.split(",") if last == "platforms" else value
+        if not isinstance(values, dict):
+            raise ConfigurationError(f"The variable {name}: {section} is a single setting and has no parts.")
+    values[last] = [word.strip() for word in value.split(",")] if last == "platforms" else value
 
 
-def _convert(values: dict[str, Any], kind: type[T], source: Path, *, strict: bool) -> T:
+def _convert(values: dict[str, Any], kind: type[T], source: str, *, strict: bool) -> T:
     try:
         return msgspec.convert(values, kind, strict=strict)
     except msgspec.ValidationError as error:
-        known = ", ".join(kind.__struct_fields__)  # type: ignore[attr-defined]
-        raise ConfigurationError(f"{source}: {error}. The settings at its top level are: {known}.") from error
+        raise ConfigurationError(f"{source}: {error}. {_known(kind, str(error))}") from error
+
+
+def _known(kind: type, message: str) -> str:
+    """What may be set in the section that `message` names, else at the top level."""
+    types = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    at = re.search(r"at `\$\.(\w+)", message)
+    section = types.get(at[1]) if at else None
+    if at and isinstance(section, type) and issubclass(section, msgspec.Struct):
+        return f"The settings of [{at[1]}] are: {', '.join(section.__struct_fields__)}."
+    return f"The settings at its top level are: {', '.join(types)}."
 
 
 def _absolute(path: str, folder: Path) -> Path:
     return (folder / Path(path).expanduser()).absolute()
 
 
-def _check(settings: Settings, source: Path) -> None:
+_MEMORY = re.compile(r"(?=.*[1-9])\d+(?:\.\d+)?\s*[KMGT]i?B", re.IGNORECASE)
+
+
+def _check(settings: Settings, source: str) -> None:
     zone(settings.time_zone)
-    if settings.collect.pace_seconds < 0 or settings.collect.at_once < 1:
-        raise ConfigurationError(f"{source}: collect.pace_seconds must be 0 or more and collect.at_once 1 or more.")
+    _check_collect(settings.collect, source)
+    require_platforms(settings.collect.platforms, f"{source}: collect.platforms")
+    require_platforms(settings.base_urls, f"{source}: base_urls")
     for platform, url in settings.base_urls.items():
         if not url.startswith(("http://", "https://")):
             raise ConfigurationError(f"{source}: base_urls.{platform} = {url!r} must start with http:// or https://.")
+    if not _MEMORY.fullmatch(settings.warehouse.memory_limit):
+        raise ConfigurationError(
+            f"{source}: warehouse.memory_limit = {settings.warehouse.memory_limit!r} must be a number with a unit, "
+            "such as 500MB, 1GB or 2GiB."
+        )
+    if settings.warehouse.threads < 1:
+        raise ConfigurationError(f"{source}: warehouse.threads must be 1 or more.")
+
+
+def _check_collect(collect: Collect, source: str) -> None:
+    if not collect.pace_seconds >= 0 or collect.at_once < 1:
+        raise ConfigurationError(f"{source}: collect.pace_seconds must be 0 or more and collect.at_once 1 or more.")
+    if not collect.deadline_seconds > 0 or collect.max_body_mib < 1:
+        raise ConfigurationError(
+            f"{source}: collect.deadline_seconds must be above 0 and collect.max_body_mib 1 or more."
+        )
+
+
+def _check_profile(profile: Profile, path: Path) -> None:
+    for country in profile.countries:
+        country_code(country, f"{path}: countries")
+    if profile.currency is not None:
+        currency_code(profile.currency, f"{path}: currency")
+    if profile.pay is not None:
+        positive_pay(profile.pay, f"{path}: pay")
+    if profile.started_on is not None:
+        iso_date(profile.started_on, f"{path}: started_on")
+    if profile.pay is not None and profile.currency is None:
+        raise ConfigurationError(f'{path}: pay needs a currency, such as currency = "EUR".')
+    if profile.pay is None and profile.currency is not None:
+        raise ConfigurationError(f"{path}: currency has no pay to go with. Add pay = 75000, or leave both out.")

@@ -7,8 +7,10 @@ from typing import Any
 
 import duckdb
 import msgspec
+import polars as pl
 
 from transform.schema import TABLES
+from warehouse.reports.csv_files import neutral
 from warehouse.store import WarehouseError, open_reader
 
 
@@ -32,6 +34,8 @@ def ask(snapshot: Path, query: str | None, limit: int) -> Result:
         )
     with open_reader(snapshot) as connection:
         try:
+            if not connection.extract_statements(query):
+                raise BadQuery("The query is empty. Without a query, the tables are listed.")
             answer = connection.execute(query)
             columns = [column[0] for column in answer.description or ()]
             rows = answer.fetchmany(limit + 1)
@@ -40,10 +44,24 @@ def ask(snapshot: Path, query: str | None, limit: int) -> Result:
     return Result(columns=columns, rows=rows[:limit], is_cut=len(rows) > limit)
 
 
-def as_csv(result: Result) -> str:
-    """The answer as CSV with a header, its values as they are."""
+def as_csv(result: Result, *, raw: bool = False) -> str:
+    """The answer as CSV with a header.
+
+    Texts lose their control characters, and get a leading apostrophe where a spreadsheet would run them as a formula,
+    unless `raw` asks for the bare values.
+    """
+    rows = [tuple(result.columns), *result.rows]
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(result.columns)
-    writer.writerows(result.rows)
+    csv.writer(text).writerows(rows if raw else _harmless(rows))
     return text.getvalue()
+
+
+_CONTROL = r"[\p{Cc}&&[^\t\n]]|[\x{202A}-\x{202E}\x{2066}-\x{2069}]"
+
+
+def _harmless(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """The rows, their texts safe for a terminal and a spreadsheet."""
+    texts = [cell for row in rows for cell in row if isinstance(cell, str)]
+    frame = pl.DataFrame({"text": texts}, schema={"text": pl.String})
+    safe = iter(neutral(frame.with_columns(pl.col("text").str.replace_all(_CONTROL, "")))["text"])
+    return [tuple(next(safe) if isinstance(cell, str) else cell for cell in row) for row in rows]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.client import Answer, Client, FetchError, Refused
+from extract.client import Answer, Client, FetchError, Refused, TooLarge, Unreachable
 from extract.recognise import board_of_address, boards_in_page, find_boards
 
 ADDRESSES = [
@@ -91,10 +91,13 @@ class Shelf(Client):
     def __init__(self, pages: dict[str, Answer]) -> None:
         super().__init__("jobgauge/0.1")
         self.pages = pages
+        self.failure: FetchError | None = None
         self.asked: list[str] = []
 
     async def get(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> Answer:  # noqa: ARG002
         self.asked.append(url)
+        if self.failure and url.endswith("/robots.txt"):
+            raise self.failure
         return self.pages.get(url) or Answer(url=url, http_status=404)
 
 
@@ -125,3 +128,64 @@ def test_find_boards_obeys_robots() -> None:
 def test_find_boards_tells_of_a_missing_page() -> None:
     with pytest.raises(FetchError, match="HTTP 404"):
         asyncio.run(find_boards(shelf(), "https://heron.example/jobs"))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "not a url",
+        "ftp://x",
+        "ftp://jobs.lever.co/heron",
+        "heron",
+        "https://",
+        "",
+        "http://[",
+        "mailto:jobs",
+        "https://a..b",
+    ],
+)
+def test_find_boards_asks_nobody_for_what_is_no_address(url: str) -> None:
+    client = shelf()
+    with pytest.raises(Refused, match="is not a web address"):
+        asyncio.run(find_boards(client, url))
+    assert client.asked == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "heron.example",
+        " //heron.example/x ",
+        "http://localhost:1/x",
+        "http://127.0.0.1",
+        "http://[::1]/",
+        "büro.example",
+    ],
+)
+def test_find_boards_asks_for_what_may_be_an_address(url: str) -> None:
+    client = shelf()
+    with pytest.raises(FetchError, match="HTTP 404"):
+        asyncio.run(find_boards(client, url))
+    assert client.asked[0].endswith("/robots.txt")
+
+
+@pytest.mark.parametrize(
+    ("failure", "message"),
+    [
+        (Unreachable("no name"), r"heron\.example cannot be reached \(no name\)"),
+        (TooLarge("too long"), r"robots\.txt cannot be had \(too long\), so the page is not read"),
+    ],
+)
+def test_find_boards_tells_why_there_is_no_robots_txt(failure: FetchError, message: str) -> None:
+    client = shelf()
+    client.failure = failure
+    with pytest.raises(FetchError, match=message):
+        asyncio.run(find_boards(client, "https://heron.example/careers"))
+    assert client.asked == ["https://heron.example/robots.txt"]
+
+
+def test_find_boards_reads_nothing_behind_a_broken_robots_txt() -> None:
+    client = shelf()
+    client.pages["https://heron.example/robots.txt"] = Answer(url="x", http_status=503)
+    with pytest.raises(Refused, match=r"cannot be had \(HTTP 503\)"):
+        asyncio.run(find_boards(client, "https://heron.example/careers"))

@@ -369,11 +369,11 @@ def test_boards_a_week_are_those_that_were_asked_and_answered(world):
 
 
 def test_pay_a_role_is_that_of_its_open_postings(world):
-    """The quartiles of the mid-points; no range of the market is so wide that it would be left out."""
+    """The quartiles of the mid-points but for internships and part-time work; no range is too wide to be counted."""
     roles, pays = roles_of(world), world.pays()
     stated: dict[tuple[str | None, str], list[PostingTruth]] = {}
     for posting in world.market.truth.open_postings(world.days[-1]):
-        if pays[posting.posting_id].disclosed_in is not Disclosure.NONE:
+        if pays[posting.posting_id].disclosed_in is not Disclosure.NONE and has_full_pay(posting):
             stated.setdefault((roles[posting.posting_id], pays[posting.posting_id].currency), []).append(posting)
     true = {}
     for (role, currency), postings in stated.items():
@@ -384,6 +384,12 @@ def test_pay_a_role_is_that_of_its_open_postings(world):
                        "WHERE pay_p25 IS NOT NULL")  # fmt: skip
     assert true
     assert {(role, currency): pytest.approx(figures) for role, currency, *figures in found} == true
+
+
+def has_full_pay(posting: PostingTruth) -> bool:
+    """Whether nothing in the advert says that it is an internship or part-time work."""
+    employment = posting.employment_type if posting.employment_stated_in else None
+    return posting.seniority != "intern" and employment not in ("internship", "part_time", "volunteer")
 
 
 def quartiles(values: list[float]) -> list[float]:

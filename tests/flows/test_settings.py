@@ -61,6 +61,16 @@ def test_the_environment_wins_over_the_file(elsewhere: Path):
         ("[collect]\npace_seconds = -1", "0 or more"),
         ("time_zone = 'Berlin'", "Europe/Berlin"),
         ("[base_urls]\nashby = 'ftp://x'", "must start with http"),
+        ("[base_urls]\nashbi = 'http://x'", "base_urls: 'ashbi' is not a platform. Did you mean ashby"),
+        ("[collect]\nplatforms = ['leverr']", "Did you mean lever.* There are ashby, greenhouse, lever, lever_eu"),
+        ("[collect]\nplatforms = ['zzz']", "'zzz' is not a platform. There are"),
+        ("[collect]\npace = 1", r"settings of \[collect\] are: platforms, .*pace_seconds"),
+        ("[collect]\nat_once = 'x'", r"settings of \[collect\] are"),
+        ("[collect]\ndeadline_seconds = 0", "above 0"),
+        ("[warehouse]\nmemory_limit = 'lots'", "500MB, 1GB or 2GiB"),
+        ("[warehouse]\nmemory_limit = '0GB'", "memory_limit"),
+        ("[warehouse]\nthreads = 0", "threads must be 1 or more"),
+        ("contact = 3", "settings at its top level are: data_dir"),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_file(elsewhere: Path, text: str, message: str):
@@ -68,6 +78,41 @@ def test_a_wrong_setting_is_named_with_its_file(elsewhere: Path, text: str, mess
     with pytest.raises(ConfigurationError, match=message) as told:
         load(None, {})
     assert str(path) in str(told.value) or "time_zone" in text
+
+
+@pytest.mark.parametrize("limit", ["500MB", "1GB", "2GiB", "0.5 gb"])
+def test_memory_limits_that_hold(elsewhere: Path, limit: str):
+    assert load(None, {"JOBGAUGE_WAREHOUSE__MEMORY_LIMIT": limit}).settings.warehouse.memory_limit == limit
+
+
+def test_platforms_in_a_variable_may_be_spaced(elsewhere: Path):
+    found = load(None, {"JOBGAUGE_COLLECT__PLATFORMS": "ashby, lever"})
+    assert found.settings.collect.platforms == ("ashby", "lever")
+
+
+@pytest.mark.parametrize("text", ["", 'contact = "me@example.org"\n'])
+def test_a_variable_for_a_part_of_a_plain_setting_is_told(elsewhere: Path, text: str):
+    config(elsewhere, text)
+    with pytest.raises(ConfigurationError, match="contact"):
+        load(None, {"JOBGAUGE_CONTACT__X": "y"})
+
+
+def test_a_wrong_variable_is_named_beside_the_file(elsewhere: Path):
+    path = config(elsewhere, "")
+    with pytest.raises(ConfigurationError, match=r"JOBGAUGE_WAREHOUSE__THREADS: warehouse\.threads must be") as told:
+        load(None, {"JOBGAUGE_WAREHOUSE__THREADS": "0", "JOBGAUGE_CONFIG": str(path)})
+    assert str(path) in str(told.value)
+
+
+def test_a_folder_is_no_configuration(elsewhere: Path):
+    with pytest.raises(ConfigurationError, match=r"is a folder.*jobgauge\.toml"):
+        load(elsewhere, {})
+
+
+def test_a_file_that_cannot_be_read_is_told(elsewhere: Path):
+    (elsewhere / "jobgauge.toml").mkdir()
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        load(None, {})
 
 
 def test_a_named_file_that_is_missing_is_told(elsewhere: Path):
@@ -81,12 +126,32 @@ def test_a_profile_needs_its_role_only(tmp_path: Path):
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("pay = 3", "role"), ("role = 'x'\npay = 'much'", "pay"), ("role = ", "TOML")]
+    ("text", "message"),
+    [
+        ("pay = 3", "role"),
+        ("role = 'x'\npay = 'much'", "pay"),
+        ("role = ", "TOML"),
+        ("role = 'x'\ncountries = ['Germany']", "countries: 'Germany' is not .* Did you mean DE"),
+        ("role = 'x'\ncountries = ['DE', 'UK']", "Did you mean GB"),
+        ("role = 'x'\ncountries = ['XX']", "two letters"),
+        ("role = 'x'\npay = 5\ncurrency = 'euro'", "currency: 'euro' is not .* Did you mean EUR"),
+        ("role = 'x'\npay = 0\ncurrency = 'EUR'", "pay: 0 is not a pay"),
+        ("role = 'x'\npay = inf\ncurrency = 'EUR'", "pay: inf is not a pay"),
+        ("role = 'x'\npay = 5", "pay needs a currency"),
+        ("role = 'x'\ncurrency = 'EUR'", "currency has no pay"),
+        ("role = 'x'\nstarted_on = '1.4.2023'", "started_on: '1.4.2023' is not a date. Write it as 2023-04-01"),
+        ("role = 'x'\nstarted_on = '2023-02-30'", "started_on"),
+    ],
 )
 def test_a_wrong_profile_is_told(tmp_path: Path, text: str, message: str):
     path = config(tmp_path, text, "profile.toml")
-    with pytest.raises(ConfigurationError, match=message):
+    with pytest.raises(ConfigurationError, match=message) as told:
         load_profile(path)
+    assert str(path) in str(told.value)
+
+
+def test_a_start_may_be_a_date_of_toml(tmp_path: Path):
+    assert load_profile(config(tmp_path, "role = 'x'\nstarted_on = 2023-04-01\n")).started_on == "2023-04-01"
 
 
 def test_a_missing_profile_points_to_init(tmp_path: Path):
@@ -97,3 +162,9 @@ def test_a_missing_profile_points_to_init(tmp_path: Path):
 def test_the_machines_zone_serves_where_none_is_set(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     assert zone(None).key == "Asia/Tokyo"
+
+
+def test_a_zone_of_the_machine_that_is_none_names_where_it_is_from(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("TZ", "CET-1CEST")
+    with pytest.raises(ConfigurationError, match="TZ = 'CET-1CEST'"):
+        zone(None)

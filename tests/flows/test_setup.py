@@ -7,8 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.settings import load, load_profile
-from flows.setup import Answers, write_files
+from flows.settings import ConfigurationError, load, load_profile
+from flows.setup import Answers, _amount, write_files
 
 
 def test_the_two_files_say_what_was_answered_and_the_profile_is_private(tmp_path: Path):
@@ -50,6 +50,41 @@ def test_init_asks_again_after_an_unknown_role(tmp_path: Path):
     assert "Data Engineer" in result.output
     person = load_profile(tmp_path / "profile.toml")
     assert (person.role, person.pay, person.currency) == ("Data Engineer", 75000, "EUR")
+
+
+def test_init_asks_again_after_a_wrong_country_pay_currency_and_date(tmp_path: Path):
+    said = "Data Engineer\nGermany\nde\nmuch\n0\n50k\neuro\neur\n\nApril\n2023-04-01\n\n"
+    result = CliRunner().invoke(app, ["init", "--folder", str(tmp_path)], input=said)
+    assert result.exit_code == 0, result.output
+    assert "Did you mean DE?" in result.output
+    assert "Did you mean EUR?" in result.output
+    person = load_profile(tmp_path / "profile.toml")
+    assert (person.countries, person.pay, person.currency) == (("DE",), 50000, "EUR")
+    assert person.started_on == "2023-04-01"
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        *[("75000", 75000), ("75,000", 75000), ("75.000", 75000), ("75 000", 75000), ("1'234'567", 1234567)],
+        *[("50k", 50000), ("50.5 K", 50500), ("75,000.50", 75000.5), ("", None), ("  ", None)],
+    ],
+)
+def test_amounts(text: str, amount: float | None):
+    assert _amount(text) == amount
+
+
+@pytest.mark.parametrize("text", ["much", "0", "-5", "75,00,0", "1e5", "nan", "50 EUR"])
+def test_no_amount(text: str):
+    with pytest.raises(ConfigurationError):
+        _amount(text)
+
+
+@pytest.mark.parametrize("pay", [1234567, 75000.5])
+def test_the_pay_is_written_to_the_last_digit(tmp_path: Path, pay: float):
+    answers = Answers(role="Baker", pay=pay, currency="EUR")
+    _, profile = write_files(answers, tmp_path, data_dir="data", time_zone="UTC")
+    assert load_profile(profile).pay == pay
 
 
 def test_init_does_not_write_over_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

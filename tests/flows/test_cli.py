@@ -1,0 +1,119 @@
+"""The command in this process: mistakes are told in plain words, and nothing is promised before it is sure."""
+
+import csv
+import io
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows import cli, prefect_home
+from flows import schedule as scheduling
+from flows.settings import ConfigurationError
+from transform.roles import nearest_roles
+
+
+class Told:
+    """What a command printed, and its exit code."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with settings and a published snapshot of one table of hostile texts, as the current one."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(folder))
+    (folder / "data").mkdir()
+    with duckdb.connect(str(folder / "data/reports.duckdb")) as connection:
+        connection.execute("CREATE TABLE t AS SELECT '=1+1' AS a, 'x' || chr(27) || '[31m' AS b, -5 AS n")
+    return folder
+
+
+@pytest.fixture
+def jobgauge_here(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    def run(*words: str) -> Told:
+        monkeypatch.setattr(sys, "argv", ["jobgauge", *words])
+        monkeypatch.setattr(prefect_home, "prepare", lambda *_, **__: None)
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return Told(int(ended.value.code or 0), printed.out, printed.err)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["sql", ""], "The query is empty"),
+        (["sql", " ; -- nothing"], "The query is empty"),
+        (["--config", ".", "sql"], "is a folder"),
+        (["boards", "list", "--platform", "levr"], "Did you mean lever?"),
+        (["boards", "add", "https://jobs.lever.co/x", "--country", "XX"], "--country: 'XX' is not"),
+        (["boards", "add", "https://jobs.lever.co/x", "--country", "Germany"], "Did you mean DE?"),
+        (["boards", "add", "not a url"], "is not a web address"),
+        (["boards", "add", "ftp://x"], "is not a web address"),
+    ],
+)
+def test_a_mistake_is_told_in_plain_words(jobgauge_here, words: list[str], message: str):
+    told = jobgauge_here(*words)
+    assert told.code == cli.WRONG_USE
+    assert message in told.err
+    assert "unforeseen" not in told.err
+
+
+def test_a_limit_of_no_row_is_refused(jobgauge_here):
+    assert "--limit" in jobgauge_here("sql", "FROM t", "--limit", "0").err
+
+
+def test_csv_runs_nothing_in_a_spreadsheet_or_terminal(jobgauge_here):
+    told = jobgauge_here("sql", "--csv", "FROM t")
+    assert list(csv.reader(io.StringIO(told.out))) == [["a", "b", "n"], ["'=1+1", "x[31m", "-5"]]
+
+
+def test_raw_csv_has_the_values_as_they_are(jobgauge_here):
+    told = jobgauge_here("sql", "--csv", "--raw", "FROM t")
+    assert list(csv.reader(io.StringIO(told.out)))[1] == ["=1+1", "x\x1b[31m", "-5"]
+
+
+def test_csv_that_is_cut_says_so_beside_it(jobgauge_here):
+    told = jobgauge_here("sql", "--csv", "FROM range(3)", "--limit", "2")
+    assert told.out.split() == ["range", "0", "1"]
+    assert "Only the first 2 rows" in told.err
+
+
+def test_a_wrong_cron_line_is_told_before_anything_is_served(jobgauge_here, monkeypatch: pytest.MonkeyPatch):
+    def wrong(context: object, cron: str) -> None:
+        raise ConfigurationError(f"{cron} is not a cron line")
+
+    monkeypatch.setattr(scheduling, "daily", wrong)
+    told = jobgauge_here("schedule", "--cron", "hello")
+    assert (told.code, told.out) == (cli.WRONG_USE, "")
+    assert "hello is not a cron line" in told.err
+
+
+@pytest.mark.parametrize(
+    ("is_terminal", "url", "is_said"), [(True, "", True), (False, "", False), (True, "http://x", False)]
+)
+def test_a_person_who_waits_is_told_why(
+    here: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    is_terminal: bool,
+    url: str,
+    is_said: bool,
+):
+    monkeypatch.setattr(prefect_home, "prepare", lambda *_, **__: None)
+    monkeypatch.setattr(cli.invocation, "config", None)
+    monkeypatch.setenv("PREFECT_API_URL", url)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: is_terminal)
+    cli._ready()
+    assert ("Prefect is starting" in capsys.readouterr().err) is is_said
+
+
+@pytest.mark.parametrize("words", ["asdfgh", "wizard", "banana", "King", "Astronaut"])
+def test_nonsense_has_no_role_near_it(words: str):
+    assert nearest_roles(words) == []
