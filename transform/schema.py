@@ -532,7 +532,8 @@ TABLES: dict[str, Table] = {
     ),
     "mart.role_pay": Table(
         "Advertised pay of a role's open postings, by currency. n is the number of postings with annual pay in it; "
-        "coverage is the share of the role's open postings that disclose pay in any currency. "
+        "coverage is the share of the role's open postings that disclose pay in any currency. Internships, part-time "
+        "and volunteer postings are left out of all of these. "
         "Below 10 postings or 5 employers there is no median, below 20 postings there are no quartiles.",
         [
             "role_id",

@@ -71,10 +71,18 @@ def insert(connection: duckdb.DuckDBPyConnection) -> Insert:
     def put(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
         columns = TABLES[table].columns
         full = [DEFAULTS.get(table, {}) | {key: _word(value) for key, value in row.items()} for row in rows]
+        if table == "core.spell":
+            full = [_days(row) | row for row in full]
         frame = pl.DataFrame(full, schema=dict.fromkeys(columns, pl.String))
         connection.from_arrow(frame.to_arrow()).insert_into(table)
 
     return put
+
+
+def _days(spell: Mapping[str, str | None]) -> dict[str, str | None]:
+    """The days of a spell where a test does not say them: the UTC dates of its times."""
+    times = {"first_seen_on": spell.get("first_seen_at"), "closed_on": spell.get("closed_at")}
+    return {name: time and time[:10] for name, time in times.items()}
 
 
 def _word(value: Any) -> str | None:

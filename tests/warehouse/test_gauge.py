@@ -24,7 +24,8 @@ def test_the_scope_says_what_the_figures_speak_of(market: duckdb.DuckDBPyConnect
     scope = gauge(market, Person(role_id="engineer", countries=("DE",)), is_simulated=True).scope
     assert (scope.role_id, scope.role_title, scope.role_family) == ("engineer", "Data Engineer", "Data")
     assert (scope.window_start, scope.window_end) == (dt.date(2026, 1, 5), dt.date(2026, 3, 4))
-    assert (scope.boards_watched, scope.boards_observed, scope.employers_watched) == (4, 2, 4)
+    assert (scope.boards_watched, scope.boards_observed, scope.employers_watched) == (4, 2, 3)
+    assert scope.boards_never_answered == 1  # Delta's, whose employer is watched in name only
     assert scope.platforms == ("ashby", "greenhouse", "lever")
     assert scope.last_complete_at == dt.datetime(2026, 3, 4, 6)
     assert (scope.countries, scope.is_simulated, scope.method_version) == (("DE",), True, 1)
@@ -32,18 +33,29 @@ def test_the_scope_says_what_the_figures_speak_of(market: duckdb.DuckDBPyConnect
 
 
 def test_counts_compare_the_boards_observed_at_both_times(market: duckdb.DuckDBPyConnection) -> None:
-    """Gamma joined in between and is left out: Alpha and Beta had a1, a3, b1, b2 and have a1, a2, b1."""
+    """Gamma joined in between and counts only everywhere: Alpha and Beta had a1, a3, b1, b2 and have a1, a2, b1."""
     found = _gauge(market)
-    assert found.active_postings == Count(now=3, before=4, boards=2)
-    assert found.unique_employers == Count(now=2, before=2, boards=2)
-    assert found.new_postings == Count(now=0, before=1, boards=2)
+    assert found.active_postings == Count(everywhere=5, now=3, before=4, boards=2)
+    assert found.unique_employers == Count(everywhere=3, now=2, before=2, boards=2)
+    assert found.new_postings == Count(everywhere=1, now=0, before=1, boards=2)
+
+
+def test_an_employer_is_watched_once_one_of_its_boards_has_answered_in_full(market: duckdb.DuckDBPyConnection) -> None:
+    market.execute("UPDATE core.board SET employer = 'Alpha' WHERE board_id = 'lever:delta'")
+    scope = _gauge(market).scope
+    assert (scope.boards_watched, scope.boards_never_answered, scope.employers_watched) == (4, 1, 3)
+    market.execute("UPDATE core.board_day SET board_status = 'incomplete' WHERE board_id = 'greenhouse:beta'")
+    scope = _gauge(market).scope
+    assert (scope.boards_watched, scope.boards_never_answered, scope.employers_watched) == (4, 2, 2)
+    market.execute("UPDATE core.board_day SET board_status = 'empty' WHERE board_id = 'lever:delta'")
+    assert _gauge(market).scope.boards_never_answered == 1
 
 
 def test_without_four_weeks_of_history_there_is_no_before(market: duckdb.DuckDBPyConnection) -> None:
     market.execute("DELETE FROM core.board_day WHERE observed_on < DATE '2026-02-18'")
     found = _gauge(market)
-    assert found.active_postings == Count(now=5, before=None, boards=3)
-    assert found.unique_employers == Count(now=3, before=None, boards=3)
+    assert found.active_postings == Count(everywhere=5, now=5, before=None, boards=3)
+    assert found.unique_employers == Count(everywhere=3, now=3, before=None, boards=3)
     assert (found.new_postings.before, found.new_postings.boards) == (None, 3)
 
 
@@ -51,14 +63,14 @@ def test_eight_weeks_are_needed_to_compare_new_openings(market: duckdb.DuckDBPyC
     market.execute("DELETE FROM core.board_day WHERE observed_on < DATE '2026-02-04'")
     found = _gauge(market)
     assert found.active_postings.before == 4
-    assert found.new_postings == Count(now=1, before=None, boards=3)
+    assert found.new_postings == Count(everywhere=1, now=1, before=None, boards=3)
 
 
 def test_a_board_that_has_not_answered_for_a_week_is_not_compared(market: duckdb.DuckDBPyConnection) -> None:
     market.execute(
         "UPDATE core.board_day SET board_status = 'failed' WHERE board_id = 'greenhouse:beta' AND day(observed_on) = 2"
     )
-    assert _gauge(market).active_postings == Count(now=2, before=2, boards=1)
+    assert _gauge(market).active_postings == Count(everywhere=5, now=2, before=2, boards=1)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +118,9 @@ def test_troubles_are_boards_that_did_not_answer_in_full(market: duckdb.DuckDBPy
 
 
 def test_a_role_that_has_closed_everywhere_is_an_answer(market: duckdb.DuckDBPyConnection) -> None:
-    market.execute("UPDATE core.spell SET closed_at = '2026-03-04 06:00:00' WHERE posting_id = 'b3'")
+    market.execute(
+        "UPDATE core.spell SET closed_at = '2026-03-04 06:00:00', closed_on = '2026-03-04' WHERE posting_id = 'b3'"
+    )
     found = _gauge(market, Person(role_id="analyst"))
     assert found.active_postings.now == 0
     assert (found.pay, found.seniority, found.places) == ((), (), ())
@@ -164,6 +178,20 @@ def test_pay_in_another_currency_is_not_compared(
 ) -> None:
     (pay,) = _gauge(thirty, Person(role_id="engineer", pay_annual=amount, pay_currency=currency)).pay
     assert (pay.mine, pay.percentile_low, pay.percentile_high, pay.start_above_mine) == (None, None, None, None)
+
+
+@pytest.mark.parametrize(
+    "column",
+    ["seniority = 'intern'", *(f"employment_type = '{kind}'" for kind in ("internship", "part_time", "volunteer"))],
+)
+def test_internships_and_part_time_are_left_out_of_pay(thirty: duckdb.DuckDBPyConnection, column: str) -> None:
+    thirty.execute(f"UPDATE core.posting SET {column} WHERE pay_max_annual = 60000")  # the ten at 50-60
+    found = _gauge(thirty, Person(role_id="engineer", pay_annual=75_000, pay_currency="EUR"))
+    (pay,) = found.pay
+    assert (pay.n, pay.active_postings, pay.disclosure, pay.start_above_mine) == (20, 20, 1, 8)
+    assert (found.active_postings.everywhere, found.quality.pay_known_share) == (30, 1)
+    thirty.execute(f"UPDATE core.posting SET {column}")
+    assert _gauge(thirty).pay == ()
 
 
 # -- no answer -------------------------------------------------------------------------------------------------------
@@ -230,9 +258,9 @@ POSTINGS = st.lists(
             "role_id": st.sampled_from(["engineer", "engineer", "engineer", "analyst", None]),
             "employer": st.sampled_from([f"Employer {number}" for number in range(7)]),
             "board_id": st.sampled_from(["early", "late", "silent"]),
-            "seniority": st.sampled_from([None, "junior", "senior"]),
+            "seniority": st.sampled_from([None, "junior", "senior", "intern"]),
             "workplace": st.sampled_from([None, "remote", "hybrid"]),
-            "employment_type": st.sampled_from([None, "full_time"]),
+            "employment_type": st.sampled_from([None, "full_time", "part_time", "internship", "volunteer"]),
             "country_code": st.sampled_from([None, "DE", "US"]),
             "pay": PAY,
             "pay_flag": st.sampled_from([None, None, "wide_range", "on_target"]),

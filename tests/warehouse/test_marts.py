@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from transform.schema import COLUMNS, TABLES
+from warehouse.answers.gauge import Person, gauge
 from warehouse.store import sql, sql_names
 
 EXPECTED = Path(__file__).parent / "examples" / "marts"
@@ -107,6 +108,8 @@ class Range(NamedTuple):
     low: float | None
     high: float | None
     flag: str | None = None
+    seniority: str | None = None
+    employment_type: str | None = None
 
 
 def _pay_of(connection: duckdb.DuckDBPyConnection, insert: Insert, ranges: list[Range]) -> dict[str, Any]:
@@ -121,7 +124,8 @@ def _pay_of(connection: duckdb.DuckDBPyConnection, insert: Insert, ranges: list[
     for number, pay in enumerate(ranges):
         annual = {"pay_min_annual": _thousand(pay.low), "pay_max_annual": _thousand(pay.high), "pay_flag": pay.flag}
         role = {"role_id": "engineer", "pay_currency": "USD", "employer": pay.employer, "board_id": "b"}
-        postings.append({"posting_id": f"p{number}", **role, **annual})
+        kind = {"seniority": pay.seniority, "employment_type": pay.employment_type}
+        postings.append({"posting_id": f"p{number}", **role, **annual, **kind})
     insert("core.posting", postings)
     insert("core.spell", [{"posting_id": row["posting_id"], **seen} for row in postings])
     (row,) = connection.sql("FROM mart.role_pay").pl().to_dicts()
@@ -175,6 +179,18 @@ def test_on_target_pay_is_no_base_pay(connection: duckdb.DuckDBPyConnection, ins
     assert connection.sql("SELECT pay_known_share FROM mart.data_quality").fetchall() == [(0.5,), (0.5,)]
 
 
+def test_internships_and_part_time_are_left_out(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    """Fifteen low ranges and a silent intern change nothing; two silent postings do, of coverage; a contract counts."""
+    kinds = [("intern", None), ("intern", "full_time"), *((None, k) for k in ("internship", "part_time", "volunteer"))]
+    left_out = [Range("f", 10, 12, None, *kind) for kind in kinds * 3] + [Range("f", None, None, None, "intern")]
+    silent = [Range("a", None, None)] * 2
+    row = _pay_of(connection, insert, [*_employers(5, FIVE * 2), *left_out, *silent])
+    assert (row["n"], row["unique_employers"], row["coverage"]) == (10, 5, 10 / 12)
+    assert (row["pay_min_p50"], row["pay_p50"], row["pay_max_p50"]) == (100_000, 115_000, 130_000)
+    connection.execute("UPDATE core.posting SET employment_type = 'contract' WHERE employment_type IS NULL")
+    assert connection.sql("SELECT n FROM mart.role_pay").fetchall() == [(10,)]
+
+
 def test_a_wide_range_is_seen_behind_a_graver_flag(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
     wide = [Range("a", 100, 251, "period_assumed")] * 4
     row = _pay_of(connection, insert, _employers(5, FIVE * 2) + wide)
@@ -184,6 +200,42 @@ def test_a_wide_range_is_seen_behind_a_graver_flag(connection: duckdb.DuckDBPyCo
 def test_a_bound_that_could_be_anything_is_unknown(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
     row = _pay_of(connection, insert, [Range(f"e{number}", 50 + number, None) for number in range(12)])
     assert (row["pay_min_p50"], row["pay_p50"], row["pay_max_p50"]) == (55_500, None, None)
+
+
+# -- days of the person's time zone -----------------------------------------------------------------------------------
+
+
+def test_an_opening_belongs_to_the_week_of_its_own_observation(
+    connection: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    """In Auckland it is Monday the 9th when it is Sunday the 8th, 20:30, in UTC; and Monday the 23rd when it closes."""
+    answer = {"board_id": "b", "board_status": "complete"}
+    days = [("2026-03-02", "2026-03-01"), ("2026-03-09", "2026-03-08"), ("2026-03-23", "2026-03-22")]
+    insert("core.board_day", [{**answer, "observed_on": on, "observed_at": f"{utc} 20:30:00"} for on, utc in days])
+    insert("core.role", [{"role_id": "engineer", "role_title": "Data Engineer", "role_family": "Data"}])
+    insert("core.board", [{"board_id": "b", "employer": "Alpha"}])
+    names = ("closes", "stays")
+    insert(
+        "core.posting",
+        [{"posting_id": name, "board_id": "b", "employer": "Alpha", "role_id": "engineer"} for name in names],
+    )
+    seen = {"board_id": "b", "first_seen_at": "2026-03-08 20:30:00", "first_seen_on": "2026-03-09"}
+    closed = {"closed_at": "2026-03-22 20:30:00", "closed_on": "2026-03-23"}
+    spells = [{**seen, "posting_id": name, "last_seen_at": seen["first_seen_at"]} for name in names]
+    insert("core.spell", [spells[0] | closed, spells[1]])
+    weeks = connection.sql(
+        "SELECT window_start, new_postings, closed_postings, active_postings FROM mart.role_demand_week ORDER BY ALL"
+    ).fetchall()
+    assert weeks == [
+        (dt.date(2026, 3, 9), 2, 0, 2),
+        (dt.date(2026, 3, 16), 0, 0, 2),
+        (dt.date(2026, 3, 23), 0, 1, 1),
+    ]
+    activity = connection.sql("SELECT new_postings, closed_postings, age_days_p50 FROM mart.employer_activity")
+    assert activity.fetchall() == [(2, 1, 14)]
+    found = gauge(connection, Person(role_id="engineer"), is_simulated=False)
+    assert [(w.week, w.new_postings, w.closed_postings, w.active_postings) for w in found.weeks] == weeks
+    assert [one.age_days_p50 for one in found.employers] == [14]
 
 
 # -- the weeks, against a count by brute force -----------------------------------------------------------------------

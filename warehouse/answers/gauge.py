@@ -41,7 +41,10 @@ class Scope(msgspec.Struct, frozen=True, kw_only=True):
     boards_watched: int
     boards_observed: int
     """Boards with a complete or empty answer on the last day."""
+    boards_never_answered: int
+    """Boards that were asked and have never given a complete or empty answer."""
     employers_watched: int
+    """Employers of whose boards at least one has given a complete or empty answer."""
     platforms: tuple[str, ...]
     last_complete_at: dt.datetime | None
     is_simulated: bool
@@ -54,9 +57,11 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
 
     Observed is: with a complete or empty answer on the day or in the seven days before it. `before` is None where no
     board was observed then; `now` counts the boards observed of late. New openings compare the last 28 days with the
-    28 before, at the boards that were observed at the start of the earlier span as well.
+    28 before, at the boards that were observed at the start of the earlier span as well. `everywhere` is now at all
+    boards watched, compared or not.
     """
 
+    everywhere: int
     now: int
     before: int | None
     boards: int
@@ -82,8 +87,9 @@ class Pay(msgspec.Struct, frozen=True, kw_only=True):
     n: int
     unique_employers: int
     active_postings: int
+    """The role's open postings but for internships, part-time and volunteer work, which are left out of pay."""
     disclosure: float
-    """Share of the role's open postings that state pay, in any currency."""
+    """Share of those that state pay, in any currency."""
     p25: float | None
     p50: float | None
     p75: float | None
@@ -246,10 +252,15 @@ def _figures(connection: duckdb.DuckDBPyConnection, person: Person) -> dict[str,
 def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, Count]:
     row = _rows(connection, "counts")[0]
     return {
-        "active_postings": Count(now=row["active_now"], before=row["active_before"], boards=row["stock_boards"]),
-        "unique_employers": Count(now=row["employers_now"], before=row["employers_before"], boards=row["stock_boards"]),
-        "new_postings": Count(now=row["new_now"], before=row["new_before"], boards=row["flow_boards"]),
+        "active_postings": _count(row, "active", "stock_boards"),
+        "unique_employers": _count(row, "employers", "stock_boards"),
+        "new_postings": _count(row, "new", "flow_boards"),
     }
+
+
+def _count(row: dict[str, Any], name: str, boards: str) -> Count:
+    now, before = row[f"{name}_now"], row[f"{name}_before"]
+    return Count(everywhere=row[f"{name}_everywhere"], now=now, before=before, boards=row[boards])
 
 
 def _shares(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Share, ...]]:

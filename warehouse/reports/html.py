@@ -73,6 +73,7 @@ def _texts(gauge: Gauge, made_at: dt.datetime | None) -> dict[str, Any]:
         "troubles_said": words.troubles(gauge),
         "not_a_hire": words.NOT_A_HIRE,
         "undisclosed": words.UNDISCLOSED,
+        "pay_left_out": words.PAY_LEFT_OUT,
         "place": words.place(gauge),
         "floors": words,
     }

@@ -23,6 +23,7 @@ SIMULATED = (
     "This is a simulated market: employers, postings and pay are made up, and no number here is about the real world."
 )
 UNDISCLOSED = "Adverts that hide pay may differ from those that state it."
+PAY_LEFT_OUT = "Internships and part-time postings are left out of pay."
 NOT_A_HIRE = "A posting that disappears is not proof of a hire."
 
 _ESCAPES = re.compile(
@@ -185,10 +186,8 @@ def _plural(word: str) -> str:
 
 
 def open_postings(gauge: Gauge) -> int:
-    """The role's open postings at all boards watched, which pay and mix rest on."""
-    rows: list[Share] = [*gauge.seniority, *gauge.workplace, *gauge.employment_type]
-    wholes = [row.of for row in rows] + [pay.active_postings for pay in gauge.pay]
-    return wholes[0] if wholes else gauge.active_postings.now
+    """The role's open postings at all boards watched, which the mix rests on."""
+    return gauge.active_postings.everywhere
 
 
 def marked_weeks(weeks: Iterable[DemandWeek]) -> list[DemandWeek]:
@@ -228,11 +227,17 @@ def scope(gauge: Gauge) -> list[tuple[str, str]]:
         ("Place", place(gauge)),
         ("Window", f"{day(at.window_start)} to {day(at.window_end)}"),
         ("Postings", f"{number(open_postings(gauge))} open; {number(boards)} boards compared"),
-        ("Employers", f"{number(at.employers_watched)} watched"),
+        ("Employers", _watched(gauge)),
         ("Sources", listed(platform(code) for code in at.platforms) or "none"),
         ("Last complete fetch", fetched),
         ("Answered that day", f"{number(at.boards_observed)} of {counted(at.boards_watched, 'board')}"),
     ]
+
+
+def _watched(gauge: Gauge) -> str:
+    silent = gauge.scope.boards_never_answered
+    never = f"; {counted(silent, 'board has', 'boards have')} never answered in full" if silent else ""
+    return f"{number(gauge.scope.employers_watched)} watched{never}"
 
 
 def staleness(gauge: Gauge, made_at: dt.datetime | None) -> str | None:
@@ -258,8 +263,8 @@ def tiles(gauge: Gauge) -> list[Tile]:
     employers = gauge.unique_employers
     watched = f"of {number(gauge.scope.employers_watched)} watched; "
     return [
-        Tile("Open postings", number(open_postings(gauge)), _open_note(gauge)),
-        Tile("Employers hiring", number(employers.now), watched + _before(employers, "four weeks ago")),
+        Tile("Open postings", number(open_postings(gauge)), _before(gauge.active_postings, "four weeks ago")),
+        Tile("Employers hiring", number(employers.everywhere), watched + _before(employers, "four weeks ago")),
         _new_tile(gauge),
         _pay_tile(gauge),
         _remote_tile(gauge),
@@ -280,7 +285,7 @@ def _new_tile(gauge: Gauge) -> Tile:
     if watched == 0:
         return Tile("New postings", "not known yet", FIRST_VISIT)
     name = f"New in {NEW_DAYS} days" if watched >= NEW_DAYS else f"New in {counted(watched, 'day')}"
-    return Tile(name, number(new.now), _before(new, "in the 28 days before"))
+    return Tile(name, number(new.everywhere), _before(new, "in the 28 days before"))
 
 
 def _new_said(gauge: Gauge) -> str:
@@ -288,20 +293,17 @@ def _new_said(gauge: Gauge) -> str:
     if watched == 0:
         return FIRST_VISIT
     if watched < NEW_DAYS:
-        return f"{counted(new.now, 'posting')} appeared since {day(gauge.scope.window_start)}."
-    earlier = "" if new.before is None else f", after {number(new.before)} in the 28 days before"
-    return f"{counted(new.now, 'posting')} appeared in the last 28 days{earlier}."
-
-
-def _open_note(gauge: Gauge) -> str:
-    openings = gauge.active_postings
-    some = openings.before is not None and openings.now != open_postings(gauge)
-    return (f"{number(openings.now)} at boards compared; " if some else "") + _before(openings, "four weeks ago")
+        return f"{counted(new.everywhere, 'posting')} appeared since {day(gauge.scope.window_start)}."
+    earlier = "" if new.before is None else f"; {_before(new, 'in the 28 days before')}"
+    return f"{counted(new.everywhere, 'posting')} appeared in the last 28 days{earlier}."
 
 
 def _before(count: Count, when: str) -> str:
+    """The count before at the boards compared, and now where that is not the count at all boards."""
     if count.before is None:
         return "too early to compare"
+    if count.now != count.everywhere:
+        return f"{number(count.now)} at the {counted(count.boards, 'board')} compared, {number(count.before)} {when}"
     return f"{number(count.before)} {when}, at the same {counted(count.boards, 'board')}"
 
 
@@ -357,6 +359,8 @@ def no_pay(gauge: Gauge) -> str:
     openings = open_postings(gauge)
     if openings == 0:
         return "No posting is open, so there is no pay to show."
+    if gauge.quality.pay_known_share:
+        return f"No annual pay is stated that can be shown. {PAY_LEFT_OUT}"
     return f"None of the {counted(openings, 'open posting')} states annual pay."
 
 
@@ -412,9 +416,10 @@ def disclosure(gauge: Gauge) -> str | None:
     if not gauge.pay:
         return None
     first = gauge.pay[0]
+    caveats = UNDISCLOSED if first.active_postings == open_postings(gauge) else f"{PAY_LEFT_OUT} {UNDISCLOSED}"
     if first.active_postings < SHARE_POSTINGS:
-        return UNDISCLOSED
-    return f"{percent(first.disclosure)} of {counted(first.active_postings, 'open posting')} state pay. {UNDISCLOSED}"
+        return caveats
+    return f"{percent(first.disclosure)} of {counted(first.active_postings, 'open posting')} state pay. {caveats}"
 
 
 def mix(shares: tuple[Share, ...]) -> str:

@@ -58,6 +58,7 @@ def scope(**changes: object) -> Scope:
         "window_end": dt.date(2026, 3, 4),
         "boards_watched": 71,
         "boards_observed": 69,
+        "boards_never_answered": 0,
         "employers_watched": 66,
         "platforms": ("ashby", "greenhouse", "lever", "lever_eu"),
         "last_complete_at": dt.datetime.fromisoformat("2026-03-04T06:15"),
@@ -145,9 +146,9 @@ def sample_gauge(**changes: object) -> Gauge:
     """An ordinary answer: half a year of weeks, two currencies with a median and one without, two boards in trouble."""
     whole: dict[str, object] = {
         "scope": scope(),
-        "active_postings": Count(now=96, before=89, boards=68),
-        "unique_employers": Count(now=27, before=25, boards=68),
-        "new_postings": Count(now=31, before=26, boards=68),
+        "active_postings": Count(everywhere=96, now=96, before=89, boards=68),
+        "unique_employers": Count(everywhere=27, now=27, before=25, boards=68),
+        "new_postings": Count(everywhere=31, now=31, before=26, boards=68),
         "weeks": tuple(week(number, 26) for number in range(26)),
         "pay": (
             pay(),
@@ -195,9 +196,9 @@ def tiny_gauge() -> Gauge:
     """The first week: seven openings, too few for anything but counts, and nothing to compare with."""
     return sample_gauge(
         scope=scope(countries=("DE", "AT"), boards_watched=3, boards_observed=3, employers_watched=3),
-        active_postings=Count(now=7, before=None, boards=3),
-        unique_employers=Count(now=2, before=None, boards=3),
-        new_postings=Count(now=1, before=None, boards=3),
+        active_postings=Count(everywhere=7, now=7, before=None, boards=3),
+        unique_employers=Count(everywhere=2, now=2, before=None, boards=3),
+        new_postings=Count(everywhere=1, now=1, before=None, boards=3),
         weeks=(week(25, 26),),
         pay=(pay(**{**NOTHING, "n": 1, "unique_employers": 1, "active_postings": 7, "mine": 60_000.0}),),
         seniority=shares(7, senior=4, unknown=3),
@@ -212,7 +213,7 @@ def tiny_gauge() -> Gauge:
 
 def empty_gauge() -> Gauge:
     """Nothing is open and nothing has answered yet."""
-    none = Count(now=0, before=None, boards=0)
+    none = Count(everywhere=0, now=0, before=None, boards=0)
     unknown = Quality(
         role_id=None,
         active_postings=0,

@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import duckdb
+import msgspec
 import pytest
 
 from transform.schema import TABLES
@@ -142,6 +143,16 @@ def test_what_is_missing_is_said_and_not_drawn(tiny: Gauge, empty: Gauge, render
     assert "No posting is open, so there is no pay to show." in seen
     assert "A chart needs two weeks; none has been observed." in seen
     assert "Only 1 advert states pay in EUR; too few for a median (10 needed)." in Reader(render(tiny)).seen()
+
+
+def test_the_words_say_what_is_left_out_of_pay_and_which_boards_are_meant(
+    rich_gauge: Gauge, make: Callable[..., Gauge], render: Render
+) -> None:
+    scope = msgspec.structs.replace(rich_gauge.scope, boards_never_answered=2)
+    page = render(make(scope=scope))
+    assert f"posting pays. {words.PAY_LEFT_OUT}" in page
+    assert "66 employers with 69 public job boards that have answered in full" in page
+    assert "66 watched; 2 boards have never answered in full" in page
 
 
 def test_colours_are_the_pages_own(rich_gauge: Gauge) -> None:

@@ -2,6 +2,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Callable
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,14 +86,47 @@ def test_the_headline_says_who_is_watched_and_what_is_compared(rich_gauge: Gauge
 
 
 def test_a_comparison_at_fewer_boards_keeps_both_counts(make: Callable[..., Gauge]) -> None:
-    compared = make(active_postings=Count(now=80, before=71, boards=52))
+    compared = make(active_postings=Count(everywhere=96, now=80, before=71, boards=52))
     assert words.headline(compared).endswith("96 now; at the 52 boards also observed four weeks ago 80, after 71 then.")
     assert words.tiles(compared)[0] == (
         "Open postings",
         "96",
-        "80 at boards compared; 71 four weeks ago, at the same 52 boards",
+        "80 at the 52 boards compared, 71 four weeks ago",
     )
     assert "At all boards watched, 96 are open." in words.demand(compared)
+
+
+def test_tiles_count_all_boards_and_compare_those_watched_at_both_times(make: Callable[..., Gauge]) -> None:
+    """Boards watched late are in the figure, whose whole is all employers watched, and not in the comparison."""
+    late = make(
+        unique_employers=Count(everywhere=31, now=20, before=18, boards=35),
+        new_postings=Count(everywhere=52, now=12, before=14, boards=30),
+    )
+    assert words.tiles(late)[1:3] == [
+        ("Employers hiring", "31", "of 66 watched; 20 at the 35 boards compared, 18 four weeks ago"),
+        ("New in 28 days", "52", "12 at the 30 boards compared, 14 in the 28 days before"),
+    ]
+    assert words.demand(late)[1] == (
+        "52 postings appeared in the last 28 days; 12 at the 30 boards compared, 14 in the 28 days before."
+    )
+
+
+def test_boards_that_never_answered_stand_beside_the_employers(make: Callable[..., Gauge]) -> None:
+    scope = make().scope
+    for never, said in [
+        (0, ""),
+        (1, "; 1 board has never answered in full"),
+        (2, "; 2 boards have never answered in full"),
+    ]:
+        told = make(scope=msgspec.structs.replace(scope, boards_never_answered=never))
+        assert dict(words.scope(told))["Employers"] == f"66 watched{said}"
+
+
+def test_what_is_left_out_of_pay_is_said(make: Callable[..., Gauge], rich_gauge: Gauge) -> None:
+    assert words.PAY_LEFT_OUT not in (words.disclosure(rich_gauge) or "")
+    fewer = make(pay=(msgspec.structs.replace(rich_gauge.pay[0], active_postings=90),))
+    assert words.disclosure(fewer) == f"56% of 90 open postings state pay. {words.PAY_LEFT_OUT} {words.UNDISCLOSED}"
+    assert words.no_pay(make(pay=())).endswith(words.PAY_LEFT_OUT)
 
 
 def test_pay_says_its_sample_its_bounds_and_where_mine_lies(rich_gauge: Gauge) -> None:

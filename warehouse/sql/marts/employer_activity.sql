@@ -1,5 +1,5 @@
 -- Who hires for a role: open postings now, and what opened and closed in the 28 days that end with the last day.
--- An employer's boards are those that its postings come from; a day is the UTC date, held within the observed days.
+-- An employer's boards are those that its postings come from; a day is that of the person's time zone.
 WITH span AS (
     SELECT window_start AS first_day, window_end AS last_day
     FROM mart.scope
@@ -8,15 +8,19 @@ panel AS (
     SELECT panel_id
     FROM mart.scope
 ),
+opened AS (
+    SELECT posting_id, min(first_seen_on) AS opened_on
+    FROM core.spell
+    GROUP BY posting_id
+),
 stock AS (
     SELECT
         posting.role_id,
         posting.employer,
         count(*) AS active_postings,
-        quantile_cont(
-            date_diff('day', least(span.last_day, CAST(posting.first_seen_at AS DATE)), span.last_day), 0.50
-        ) AS age_days_p50
+        quantile_cont(date_diff('day', opened.opened_on, span.last_day), 0.50) AS age_days_p50
     FROM mart.posting
+    JOIN opened ON opened.posting_id = posting.posting_id
     CROSS JOIN span
     WHERE posting.is_open AND posting.role_id IS NOT NULL
     GROUP BY posting.role_id, posting.employer
@@ -27,10 +31,8 @@ spell_day AS (
         posting.employer,
         span.last_day,
         spell.spell_number = 1 AND NOT spell.is_left_censored AS is_new,
-        least(span.last_day, CAST(spell.first_seen_at AS DATE)) AS opened_on,
-        CASE
-            WHEN spell.closed_at IS NOT NULL THEN least(span.last_day, CAST(spell.closed_at AS DATE))
-        END AS closed_on
+        spell.first_seen_on AS opened_on,
+        spell.closed_on
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
     CROSS JOIN span

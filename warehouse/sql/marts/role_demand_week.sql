@@ -1,9 +1,8 @@
 -- Openings a role and week, from sums of openings and closings: no spell is ever joined with every week it lasted.
--- A day is the UTC date of the fetch, held within the observed days. The panel is the boards that answered in full in
--- the first week. A board without an answer keeps its open postings; coverage tells.
+-- A day is that of the person's time zone. The panel is the boards that answered in full in the first week. A board
+-- without an answer keeps its open postings; coverage tells.
 WITH span AS (
     SELECT
-        min(observed_on) AS first_day,
         max(observed_on) AS last_day,
         CAST(date_trunc('week', min(observed_on)) AS DATE) AS first_week,
         CAST(date_trunc('week', max(observed_on)) AS DATE) AS last_week
@@ -48,16 +47,8 @@ spell_week AS (
         posting.employer,
         coalesce(board_life.answered_week = span.first_week, FALSE) AS in_panel,
         spell.spell_number = 1 AND NOT spell.is_left_censored AS is_new,
-        CAST(
-            date_trunc('week', greatest(span.first_day, least(span.last_day, CAST(spell.first_seen_at AS DATE))))
-            AS DATE
-        ) AS opened_week,
-        CASE
-            WHEN spell.closed_at IS NOT NULL THEN CAST(
-                date_trunc('week', greatest(span.first_day, least(span.last_day, CAST(spell.closed_at AS DATE))))
-                AS DATE
-            )
-        END AS closed_week
+        CAST(date_trunc('week', spell.first_seen_on) AS DATE) AS opened_week,
+        CAST(date_trunc('week', spell.closed_on) AS DATE) AS closed_week
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
     LEFT JOIN board_life ON board_life.board_id = spell.board_id

@@ -1,6 +1,7 @@
 -- Advertised annual pay of the open postings, a role and currency. Mid-points leave out one-sided and very wide ranges;
 -- the bounds keep them: a minimum not stated could be nothing, a maximum not stated could be anything. On-target pay is
 -- more than base pay and left out. Wide is judged by the figures too, as a graver flag can stand in wide_range's place.
+-- Internships, part-time and volunteer postings are left out, of coverage too: theirs is no year's full-time pay.
 WITH span AS (
     SELECT window_start AS first_day, window_end AS last_day
     FROM mart.scope
@@ -23,7 +24,10 @@ open_posting AS (
                 THEN (pay_min_annual + pay_max_annual) / 2
         END AS pay_mid
     FROM mart.posting
-    WHERE is_open AND role_id IS NOT NULL
+    WHERE is_open
+        AND role_id IS NOT NULL
+        AND seniority IS DISTINCT FROM 'intern'
+        AND coalesce(employment_type, '') NOT IN ('internship', 'part_time', 'volunteer')
 ),
 disclosure AS (
     SELECT role_id, count(*) FILTER (has_pay) / count(*) AS coverage

@@ -1,6 +1,7 @@
 -- Openings, employers and new openings now and four weeks before, at the boards that were observed on or within seven
 -- days before each date compared. Where no board was, there is no "before" and now counts the boards observed lately.
 -- New openings compare two spans of 28 days, so their boards were observed at the start of the earlier one too.
+-- Everywhere is at all boards watched, compared or not.
 WITH span AS (
     SELECT max(observed_on) AS last_day
     FROM core.board_day
@@ -48,6 +49,14 @@ spell AS (
     JOIN panel ON panel.board_id = gauge_spell.board_id
     CROSS JOIN span
 ),
+everywhere AS (
+    SELECT
+        count(*) FILTER (gauge_spell.closed_on IS NULL) AS active_everywhere,
+        count(DISTINCT gauge_spell.employer) FILTER (gauge_spell.closed_on IS NULL) AS employers_everywhere,
+        count(*) FILTER (gauge_spell.is_new AND gauge_spell.opened_on > span.last_day - 28) AS new_everywhere
+    FROM gauge_spell
+    CROSS JOIN span
+),
 figure AS (
     SELECT
         count(*) FILTER (open_now) AS active_now,
@@ -59,6 +68,9 @@ figure AS (
     FROM spell
 )
 SELECT
+    everywhere.active_everywhere,
+    everywhere.employers_everywhere,
+    everywhere.new_everywhere,
     figure.active_now,
     CASE WHEN history.has_before THEN figure.active_before END AS active_before,
     figure.employers_now,
@@ -68,4 +80,5 @@ SELECT
     CASE WHEN history.has_earlier THEN figure.new_before END AS new_before,
     (SELECT count(*) FROM panel WHERE in_flow) AS flow_boards
 FROM figure
+CROSS JOIN everywhere
 CROSS JOIN history

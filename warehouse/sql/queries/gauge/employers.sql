@@ -3,14 +3,20 @@ WITH span AS (
     SELECT max(observed_on) AS last_day
     FROM core.board_day
 ),
+opened AS (
+    SELECT posting_id, min(opened_on) AS opened_on
+    FROM gauge_spell
+    GROUP BY posting_id
+),
 stock AS (
     SELECT
         posting.employer,
         count(*) FILTER (posting.is_open) AS active_postings,
-        quantile_cont(
-            date_diff('day', least(span.last_day, CAST(posting.first_seen_at AS DATE)), span.last_day), 0.50
-        ) FILTER (posting.is_open) AS age_days_p50
+        quantile_cont(date_diff('day', opened.opened_on, span.last_day), 0.50) FILTER (
+            posting.is_open
+        ) AS age_days_p50
     FROM gauge_posting AS posting
+    JOIN opened ON opened.posting_id = posting.posting_id
     CROSS JOIN span
     GROUP BY posting.employer
 ),

@@ -14,6 +14,8 @@ WITH open_posting AS (
         CASE WHEN pay_currency = CAST($pay_currency AS VARCHAR) THEN CAST($pay_annual AS DOUBLE) END AS mine
     FROM gauge_posting
     WHERE is_open
+        AND seniority IS DISTINCT FROM 'intern'
+        AND coalesce(employment_type, '') NOT IN ('internship', 'part_time', 'volunteer')
 ),
 role AS (
     SELECT count(*) AS active_postings, count(*) FILTER (has_pay) / count(*) AS disclosure

@@ -1,4 +1,5 @@
--- What do the figures speak of: which days, boards and employers?
+-- What do the figures speak of: which days, boards and employers? An employer none of whose boards has ever answered in
+-- full is not watched.
 WITH span AS (
     SELECT min(observed_on) AS first_day, max(observed_on) AS last_day
     FROM core.board_day
@@ -10,7 +11,13 @@ SELECT
     count(DISTINCT board_day.board_id) FILTER (
         board_day.board_status IN ('complete', 'empty') AND board_day.observed_on = span.last_day
     ) AS boards_observed,
-    count(DISTINCT board.employer) AS employers_watched,
+    count(DISTINCT board_day.board_id)
+    - count(DISTINCT board_day.board_id) FILTER (
+        board_day.board_status IN ('complete', 'empty')
+    ) AS boards_never_answered,
+    count(DISTINCT board.employer) FILTER (
+        board_day.board_status IN ('complete', 'empty')
+    ) AS employers_watched,
     list_sort(list(DISTINCT board.platform)) AS platforms,
     max(board_day.observed_at) FILTER (board_day.board_status IN ('complete', 'empty')) AS last_complete_at,
     substr(
