@@ -38,6 +38,9 @@ CANNOT_ANSWER = 1
 WRONG_USE = 2
 
 
+Again = Annotated[bool, typer.Option(help="Ask today's boards again; a day's first full answer stands.")]
+
+
 class Invocation:
     """What the options before the command said."""
 
@@ -145,7 +148,7 @@ def init(
 
 
 @app.command()
-def run(again: Annotated[bool, typer.Option(help="Ask boards again that have answered today.")] = False) -> None:
+def run(again: Again = False) -> None:
     """Collect, refresh and report: the daily run.
 
     Example: jobgauge run
@@ -160,7 +163,7 @@ def run(again: Annotated[bool, typer.Option(help="Ask boards again that have ans
 
 
 @app.command()
-def collect(again: Annotated[bool, typer.Option(help="Ask boards again that have answered today.")] = False) -> None:
+def collect(again: Again = False) -> None:
     """Ask the boards that are due and keep their answers. A board is due once a day.
 
     Example: jobgauge collect

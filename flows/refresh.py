@@ -11,7 +11,7 @@ from prefect.cache_policies import NO_CACHE
 
 from extract.archive import Archive
 from extract.collector import read_again
-from extract.posting import Observation
+from extract.posting import WHOLE, Observation
 from flows import clock, progress
 from flows.lock import one_writer
 from flows.settings import Context, environment_context
@@ -21,7 +21,6 @@ from warehouse import checks, history, store
 
 BATCH_BYTES = 24 * 1024 * 1024
 BATCH_BOARDS = 250
-WHOLE = ("complete", "empty")
 
 
 class Refreshed(msgspec.Struct, frozen=True, kw_only=True):

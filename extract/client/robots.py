@@ -13,11 +13,6 @@ _RULE = re.compile(r"(?i)\s*(user-agent|allow|disallow)(?:\s*:|\s)(.*)")
 _SAFE = "/%*$?=&;:@!,'()+~#-._"
 
 
-async def may_fetch(client: Client, url: str) -> bool:
-    """Whether the site of `url` allows it: yes where it has no robots.txt (4xx), no where that cannot be had."""
-    return await why_not(client, url) is None
-
-
 async def why_not(client: Client, url: str) -> str | None:
     """Why `url` may not be fetched, in words for the person; None where it may.
 

@@ -29,7 +29,7 @@ from extract.client import (
 from extract.client.answer import retry_after, shown
 from extract.client.body import read_whole
 from extract.client.guard import checked, is_public
-from extract.client.robots import allows, may_fetch
+from extract.client.robots import allows, why_not
 
 HOST = "127.0.0.1"
 BODY = b'{"jobs": [' + b",".join(b'{"id": %d, "title": "clerk"}' % number for number in range(400)) + b"]}"
@@ -560,4 +560,5 @@ def test_robots_without_rules_allow(robots: bytes) -> None:
 )
 def test_robots_status(site: Site, reply: Reply, allowed: bool) -> None:
     site.on("/robots.txt", reply)
-    assert run(client(), lambda made: may_fetch(made, f"{site.base}/jobs?x=1")) is allowed
+    reason = run(client(), lambda made: why_not(made, f"{site.base}/jobs?x=1"))
+    assert (reason is None) is allowed
