@@ -4,8 +4,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 UV := $(shell command -v uv)
 BIN := .venv/bin
 READY := .venv/ready
+PEERS := python-jobspy==1.1.82 price-parser spacy datasketch rapidfuzz
 
-.PHONY: gauge test check soak bench lock fmt clean help
+.PHONY: gauge test check soak bench peers accuracy lock fmt clean help
 
 gauge: $(READY)  ## run the main job: on jobgauge.toml where there is one, else on the simulated market
 	@if [ -f jobgauge.toml ]; then $(BIN)/jobgauge run; else $(BIN)/jobgauge demo; fi
@@ -25,12 +26,19 @@ soak: $(READY)  ## run the long tests
 bench: $(READY)  ## measure speed and memory on the captured boards; prints ratios
 	@$(BIN)/python -m bench
 
+peers: .venv-peers/ready  ## set up the peers that `make bench` measures against, in an environment of their own
+
+accuracy: $(READY)  ## measure how right each normaliser is on labelled rows; prints one table
+	@$(BIN)/python -m bench.accuracy
+
 fmt: $(READY)  ## format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 lock:  ## resolve the dependencies anew (needs uv)
 	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --quiet -o requirements.lock
+	printf '%s\n' $(PEERS) | uv pip compile - --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --quiet -o bench/requirements-peers.txt
 
 $(READY): requirements.lock pyproject.toml
 	@echo "Setting up .venv (once; a minute or two) ..."
@@ -45,8 +53,20 @@ else
 endif
 	@touch $(READY)
 
+.venv-peers/ready: bench/requirements-peers.txt
+	@echo "Setting up .venv-peers (once; a minute or two) ..."
+ifdef UV
+	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv-peers
+	@$(UV) pip install --quiet --python .venv-peers/bin/python --require-hashes -r bench/requirements-peers.txt
+else
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes \
+	  -r bench/requirements-peers.txt
+endif
+	@touch .venv-peers/ready
+
 clean:  ## remove everything that set-up and tools made
-	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-peers .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 help:  ## list these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 10

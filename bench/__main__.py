@@ -15,11 +15,13 @@ import msgspec
 from bench import captures, meter
 from bench.line import Day
 from bench.meter import Cost
+from bench.printed import print_table, say
 
 CORES = 2
 """The job may use so many cores; the server that replays the boards gets the others, where there are any."""
 GOAL_SECONDS = {"Ashby": 60.0} | dict(zip(captures.GREENHOUSE_DAYS, (180.0, 60.0, 60.0), strict=True))
 GOAL_MB = 1000.0
+PARTS = ("pipeline", "normalisers")
 STAGES = ("start", "fetch", "read", "normalise", "load", "checks", "publish", "report", "other")
 
 
@@ -41,7 +43,8 @@ def main() -> None:
     """Measure and print; a sentence and no failure where there are no captured boards."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the boards; the goals are for all of them")
-    quick = parser.parse_args().quick
+    parser.add_argument("--only", choices=PARTS, help="this part alone; else all of them")
+    options = parser.parse_args()
     if not captures.are_here():
         say(f"Nothing was measured: {captures.ABSENT}.")
         return
@@ -50,7 +53,16 @@ def main() -> None:
     say(cores.sentence())
     if sys.dont_write_bytecode:
         say("PYTHONDONTWRITEBYTECODE is set: every start compiles anew what Python would otherwise have kept.")
-    step = 10 if quick else 1
+    if options.only != "normalisers":
+        measure_pipeline(cores, 10 if options.quick else 1)
+    if options.only != "pipeline":
+        # In a process of its own, so that its memory is the normalisers' alone.
+        command = [sys.executable, "-m", "bench.normalisers", *(["--quick"] if options.quick else [])]
+        subprocess.run(command, env=without_prefect(), check=True)
+
+
+def measure_pipeline(cores: Cores, step: int) -> None:
+    """Measure and print the pipeline on every `step`-th board, on servers that replay the captured boards."""
     ashby = captures.ashby_keys()[::step]
     greenhouse = sorted(set().union(*map(captures.greenhouse, captures.GREENHOUSE_DAYS)))[::step]
     with tempfile.TemporaryDirectory() as folder, captures.replay(cores=cores.server) as replay:
@@ -187,23 +199,6 @@ def judge(what: str, seconds: float, goal: float, peak: float) -> None:
     fast = "met" if seconds <= goal else "MISSED"
     small = "met" if peak <= GOAL_MB else "MISSED"
     say(f"{what}: {seconds:.1f} s of {goal:.0f} s: {fast}; {peak:.0f} MB of {GOAL_MB:.0f} MB: {small}.")
-
-
-def print_table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Print lines under their names, figures to the right."""
-    table = [tuple(names), *map(tuple, rows)]
-    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
-    for cells in table:
-        first, *others = (
-            cell.ljust(w) if n == 0 else cell.rjust(w) for n, (cell, w) in enumerate(zip(cells, widths, strict=True))
-        )
-        say("  ".join([first, *others]))
-
-
-def say(text: str) -> None:
-    """Print a line at once."""
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
 
 
 if __name__ == "__main__":

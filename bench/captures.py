@@ -48,6 +48,17 @@ def greenhouse(day: str) -> dict[str, list[dict[str, Any]]]:
     return boards
 
 
+def titles() -> dict[tuple[str, str, str], str]:
+    """The title of every captured posting by platform, board and id."""
+    found = {
+        ("ashby", key, job["id"]): job["title"] for key in ashby_keys() for job in json.loads(ashby_body(key))["jobs"]
+    }
+    for day in GREENHOUSE_DAYS:
+        for board, postings in greenhouse(day).items():
+            found |= {("greenhouse", board, str(posting["id"])): posting["title"] for posting in postings}
+    return found
+
+
 def naughty_strings() -> list[str]:
     """Strings that have broken programs before."""
     texts: list[str] = json.loads((SHARED / "suites" / "naughty_strings.json").read_bytes())

@@ -80,7 +80,7 @@ def _count_stages(meter: Meter) -> None:
         (refresh, "to_batch", "normalise"),
         (history, "known_fingerprints", "load"),
         (history, "load", "load"),
-        (history, "load_roles", "load"),
+        (history, "load_reference", "load"),
         (checks, "run_checks", "checks"),
         (store, "publish", "publish"),
     ]

@@ -6,28 +6,24 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
-from types import ModuleType
 
 import duckdb
 import httpx
 import msgspec
 import polars as pl
-from selectolax.lexbor import LexborHTMLParser
 
 from bench import captures
 from extract.client import Client
-from extract.posting import BoardStatus, Observation, Reading
+from extract.posting import BoardStatus, Observation
 from extract.source import Page
 from extract.sources import SOURCES
-from transform import employment, pay, place, postings, seniority, text, times, title, workplace
-from transform.roles import roles
-from transform.schema import RAW, Batch
+from transform import postings
+from transform.schema import Batch
 from warehouse import history, store
 
 AT_ONCE = 8
 """Requests under way at once, on both sides: what our client allows on loopback."""
 AT = dt.datetime(2026, 1, 5, 18, tzinfo=dt.UTC)
-PARSERS: Sequence[ModuleType] = (place, title, seniority, workplace, employment, pay, times)
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,9 +46,6 @@ def rows(replay: str, ashby: Sequence[str], greenhouse: Sequence[str]) -> Iterat
     bodies = {key: captures.ashby_body(key) for key in ashby}
     yield read(bodies)
     observed = [(_observation(key), SOURCES["ashby"].read(key, [_page(body)])) for key, body in bodies.items()]
-    raw = _raw(observed)
-    yield words(raw)
-    yield from parts(raw)
     yield load(postings.to_batch(observed, {}))
 
 
@@ -94,52 +87,32 @@ def read(bodies: dict[str, bytes]) -> Row:
     return Row(stage="read Ashby answers", count=megabytes, unit="MB", ours=ours, peer="msgspec untyped", theirs=peer)
 
 
-def words(raw: pl.DataFrame) -> Row:
-    """Plain text from HTML against the bare parser's own text."""
-    documents = raw["description_html"].drop_nulls().unique().to_list()
-    ours = _best(lambda: text.parse(raw))
-    peer = _best(lambda: [_bare_text(document) for document in documents])
-    return Row(stage="text", count=raw.height, unit="postings", ours=ours, peer="bare selectolax", theirs=peer)
-
-
-def _bare_text(document: str) -> str:
-    body = LexborHTMLParser(document).body
-    return body.text() if body is not None else ""
-
-
-def parts(raw: pl.DataFrame) -> Iterator[Row]:
-    """Each value parser alone, on frames that hold what the parsers before it found."""
-    frame = raw.hstack(text.parse(raw))
-    located = frame.with_columns(place.parse(frame)["country_code"])
-    for parser in PARSERS:
-        name = parser.__name__.rpartition(".")[2]
-        seconds = _best(lambda parse=parser.parse: parse(located))  # type: ignore[misc]
-        yield Row(stage=f"  {name}", count=raw.height, unit="postings", ours=seconds)
-    whole = _best(lambda: postings.normalise(raw))
-    yield Row(stage="the whole normaliser", count=raw.height, unit="postings", ours=whole)
-
-
 def load(batch: Batch) -> Row:
     """Our load, with history, checks of the ledger and texts, against an insert of the same frames into bare tables."""
     with tempfile.TemporaryDirectory() as folder:
         with store.open_writer(Path(folder) / "ours.duckdb") as connection:
-            history.load_roles(connection, roles())
+            history.load_reference(connection, postings.reference_tables())
             ours = _seconds(lambda: history.load(connection, batch))
         with duckdb.connect(str(Path(folder) / "bare.duckdb"), config={"threads": "2"}) as bare:
             _bare_tables(bare, batch)
             peer = _seconds(lambda: _insert(bare, batch))
-    count = batch.postings.height
+    count = batch.values.postings.height
     return Row(stage="load", count=count, unit="postings", ours=ours, peer="bare insert", theirs=peer)
 
 
+def _frames(batch: Batch) -> dict[str, pl.DataFrame]:
+    own = batch._asdict()
+    return own.pop("values")._asdict() | own
+
+
 def _bare_tables(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    for name, frame in batch._asdict().items():
+    for name, frame in _frames(batch).items():
         connection.register("frame", frame.head(0))
         connection.execute(f"CREATE TABLE {name} AS FROM frame")
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    for name, frame in batch._asdict().items():
+    for name, frame in _frames(batch).items():
         connection.register("frame", frame)
         connection.execute(f"INSERT INTO {name} FROM frame")
 
@@ -153,11 +126,6 @@ def _observation(key: str) -> Observation:
         run_id="bench", platform="ashby", board=key, employer=key, country=None, industry=None,
         observed_on=AT.date(), observed_at=AT, status=BoardStatus.COMPLETE,
     )  # fmt: skip
-
-
-def _raw(observed: Sequence[tuple[Observation, Reading]]) -> pl.DataFrame:
-    cards = [msgspec.to_builtins(posting) for _, reading in observed for posting in reading.postings]
-    return pl.DataFrame(cards, schema=RAW, orient="row")
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -33,6 +33,13 @@ boards_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(boards_app, name="boards")
+reference_app = typer.Typer(
+    help="The official classifications of occupations that you added: ESCO, ISCO, O*NET, SOC.\n\n"
+    "Example: jobgauge reference list",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+app.add_typer(reference_app, name="reference")
 
 CANNOT_ANSWER = 1
 WRONG_USE = 2
@@ -180,15 +187,19 @@ def collect(again: Again = False) -> None:
 @app.command()
 def refresh(
     from_archive: Annotated[bool, typer.Option(help="Build the warehouse anew from everything archived.")] = False,
+    stale: Annotated[bool, typer.Option(help="Make anew only what an earlier jobgauge read differently.")] = False,
 ) -> None:
     """Load what was collected, check it and publish it. Needs no network.
 
-    Example: jobgauge refresh
+    Example: jobgauge refresh --stale
     """
+    if from_archive and stale:
+        raise typer.BadParameter("--from-archive makes everything anew, --stale a part: choose one.")
     _ready()
     from flows import refresh as flow
 
-    _say(flow.refresh(invocation.config_text(), from_archive).sentence())
+    config = invocation.config_text()
+    _say((flow.refresh_stale(config) if stale else flow.refresh(config, from_archive)).sentence())
 
 
 @app.command()
@@ -301,6 +312,49 @@ def doctor() -> None:
         ill += not finding.is_fine
     if ill:
         raise typer.Exit(CANNOT_ANSWER)
+
+
+@reference_app.command("add")
+def reference_add(
+    scheme: Annotated[str, typer.Argument(help="Which one: esco, isco, onet or soc.")],
+    source: Annotated[str, typer.Argument(help="The publisher's file, folder or zip, or its https address.")],
+) -> None:
+    """Add a classification from its publisher's own files. Postings carry its codes from the next refresh on.
+
+    Example: jobgauge reference add onet ~/Downloads/db_30_0_text.zip
+    """
+    from flows import reference
+
+    for sentence in reference.add(invocation.context(), scheme, source):
+        _say(sentence)
+    _say("`jobgauge refresh` gives every posting its codes.")
+
+
+@reference_app.command("list")
+def reference_list() -> None:
+    """List the classifications that you added, with their licences.
+
+    Example: jobgauge reference list
+    """
+    from flows import reference
+
+    found = reference.listed(invocation.context())
+    if not found:
+        _say("None was added yet. `jobgauge reference add --help` says how.")
+    for taxonomy in found:
+        for sentence in reference.sentences(taxonomy):
+            _say(sentence)
+
+
+@reference_app.command("remove")
+def reference_remove(scheme: Annotated[str, typer.Argument(help="Which one: esco, isco, onet or soc.")]) -> None:
+    """Remove a classification. Postings lose its codes with the next refresh.
+
+    Example: jobgauge reference remove onet
+    """
+    from flows import reference
+
+    _say(reference.remove(invocation.context(), scheme))
 
 
 @boards_app.command("list")

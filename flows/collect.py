@@ -14,7 +14,7 @@ from extract.archive import Archive
 from extract.boards import Board
 from extract.collector import Collector, Run, due, interleave
 from extract.posting import BoardStatus, Observation
-from flows import clock, progress
+from flows import clock, progress, rates
 from flows.boards import client, watched_boards
 from flows.lock import one_writer
 from flows.settings import Context, environment_context
@@ -30,6 +30,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     already: int
     first_failure: str | None
     unreachable: int = 0
+    rates_failure: str | None = None
     clock_behind: dt.timedelta = dt.timedelta()
 
     @property
@@ -50,6 +51,8 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
         if self.clock_behind > TOLERATED_CLOCK:
             minutes = self.clock_behind.total_seconds() / 60
             said += f" The machine's clock stands {minutes:.0f} minutes before the last run: that run's time was used."
+        if self.rates_failure:
+            said += f" {self.rates_failure}"
         return said
 
 
@@ -79,12 +82,14 @@ async def collect_run(
             collector = Collector(run, http, archive)
             for batch in batched(interleave(asked), BOARDS_A_TASK):
                 observations += await ask(collector, batch, advance)
+            rates_failure = await rates.renew(context, http, run.now())
     failures = (o.reason for o in observations if o.status == BoardStatus.FAILED)
     return Collected(
         statuses=dict(Counter(o.status.value for o in observations)),
         already=len(watched_now) - len(asked),
         first_failure=next(failures, None),
         unreachable=sum(o.error is not None for o in observations),
+        rates_failure=rates_failure,
     )
 
 

@@ -16,10 +16,11 @@ from extract.market import Market, MarketServer
 from flows import clock, progress
 from flows.collect import collect_run
 from flows.lock import one_writer
-from flows.refresh import check_and_publish, load_run, open_warehouse
+from flows.refresh import check_and_publish, complete, load_run, open_warehouse
 from flows.run import publish_report
 from flows.settings import Context, Paths, environment_context
-from transform.roles import roles
+from transform.knowledge import NOTHING
+from transform.postings import reference_tables
 from warehouse import history
 
 SEED = 20260102
@@ -80,7 +81,7 @@ def live_through(
     boards = market.truth.boards
     days = market.days()
     with open_warehouse(context, context.paths.warehouse) as connection:
-        history.load_roles(connection, roles())
+        history.load_reference(connection, reference_tables())
         with progress.bar("Living through half a year", len(days)) as advance:
             for day in days:
                 server.set_day(day)
@@ -90,6 +91,7 @@ def live_through(
                 if on_day is not None:
                     on_day(day)
                 advance(str(day))
+        complete(connection, NOTHING)
         check_and_publish(connection, context.paths.snapshot)
 
 

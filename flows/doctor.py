@@ -9,10 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.archive import Archive
+from flows import reference
 from flows.lock import AlreadyRunning, one_writer
 from flows.report import person_of
 from flows.settings import ConfigurationError, Context, load_profile
-from warehouse import checks, store
+from transform import knowledge
+from transform.postings import versions
+from warehouse import checks, history, store
 
 MAX_AGE = dt.timedelta(hours=36)
 ROOMS = ("flows", "extract", "transform", "warehouse")
@@ -112,6 +115,10 @@ def _checks(context: Context) -> Iterator[Finding]:
         with one_writer(context.paths.lock), store.open_writer(context.paths.warehouse) as connection:
             waiting = set(archive.run_ids()) - store.loaded_runs(connection)
             yield Finding(not waiting, f"{len(waiting)} collected runs wait for `jobgauge refresh`.")
+            today = versions(knowledge.of(reference.listed(context)).skills)
+            stale = sum(map(len, history.stale(connection, today).values()))
+            advice = " `jobgauge refresh --stale` makes them anew." if stale else ""
+            yield Finding(not stale, f"{stale:,} postings have values that an earlier jobgauge made.{advice}")
             for result in checks.run_checks(connection, dt.datetime.now(dt.UTC).replace(tzinfo=None)):
                 yield Finding(result.violation_count == 0, _check_words(connection, result))
     except (AlreadyRunning, store.WarehouseBusy) as error:

@@ -1,7 +1,7 @@
 """Archive to warehouse: read, normalise, load, check, publish."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -12,11 +12,12 @@ from prefect.cache_policies import NO_CACHE
 from extract.archive import Archive
 from extract.collector import read_again
 from extract.posting import WHOLE, Observation
-from flows import clock, progress
+from flows import clock, codes, duplicates, progress, rates, reference
 from flows.lock import one_writer
 from flows.settings import Context, environment_context
-from transform.postings import VERSIONS, to_batch
-from transform.roles import roles
+from transform import knowledge
+from transform.knowledge import NOTHING, Knowledge
+from transform.postings import reference_tables, renewed, to_batch, versions
 from warehouse import checks, history, store
 
 BATCH_BYTES = 24 * 1024 * 1024
@@ -40,6 +41,20 @@ class Refreshed(msgspec.Struct, frozen=True, kw_only=True):
         )
 
 
+class Renewed(msgspec.Struct, frozen=True, kw_only=True):
+    """What making stale values anew did: how many readings of postings, and how many no kept answer shows any more."""
+
+    renewed: int
+    missing: int
+
+    def sentence(self) -> str:
+        """What happened, in one sentence."""
+        missing = f" {self.missing:,} stay as they are: no kept answer shows them." if self.missing else ""
+        if not self.renewed and not missing:
+            return "Nothing is stale: today's parsers made every value."
+        return f"Made the values of {self.renewed:,} postings and earlier versions of them anew.{missing}"
+
+
 @flow(name="refresh", log_prints=False)
 def refresh(config: str | None = None, from_archive: bool = False) -> Refreshed:
     """What came of loading the archive's new runs, checking the warehouse and publishing it.
@@ -51,6 +66,58 @@ def refresh(config: str | None = None, from_archive: bool = False) -> Refreshed:
         if from_archive:
             return rebuild(context)
         return refresh_into(context, context.paths.warehouse)
+
+
+@flow(name="refresh stale", log_prints=False)
+def refresh_stale(config: str | None = None) -> Renewed:
+    """What came of making anew, from the archive, what older parsers made; then checking and publishing."""
+    context = environment_context(Path(config) if config else None)
+    known = knowledge.of(reference.listed(context))
+    with one_writer(context.paths.lock), open_warehouse(context, context.paths.warehouse) as connection:
+        history.load_reference(connection, reference_tables(rates.newest(context), known.skills))
+        done = renew(connection, Archive(context.paths.archive), known)
+        complete(connection, known)
+        check_and_publish(connection, context.paths.snapshot)
+    return done
+
+
+def complete(connection: store.Connection, known: Knowledge) -> None:
+    """Work out what takes all postings together: the same vacancy seen twice, and the codes of titles."""
+    duplicates.update(connection)
+    codes.update(connection, known.taxonomies)
+
+
+def renew(connection: store.Connection, archive: Archive, known: Knowledge) -> Renewed:
+    """What came of reading again the kept answers that show stale values, and those alone."""
+    today = versions(known.skills)
+    waiting = history.stale(connection, today)
+    count = 0
+    with progress.bar("Reading again", len(waiting)) as advance:
+        for run_id in archive.run_ids():
+            wanted = [o for o in archive.observations(run_id) if (o.board_id, _naive(o.observed_at)) in waiting]
+            for batch in batches(wanted):
+                count += renew_batch(connection, archive, batch, waiting, advance, known)
+    history.tidy(connection)
+    left = sum(map(len, history.stale(connection, today).values()))
+    return Renewed(renewed=count, missing=left)
+
+
+def renew_batch(
+    connection: store.Connection,
+    archive: Archive,
+    observations: Sequence[Observation],
+    waiting: Mapping[tuple[str, dt.datetime], Collection[str]],
+    advance: progress.Advance,
+    known: Knowledge,
+) -> int:
+    """How many readings of postings were made anew from some answers, each of another board."""
+    answers = [(o.board_id, _naive(o.observed_at)) for o in observations]
+    wanted = {posting_id for answer in answers for posting_id in waiting[answer]}
+    values = renewed([(o, read_again(o, archive)) for o in observations], wanted, known.skills)
+    count = history.renew(connection, values, answers)
+    for observation in observations:
+        advance(observation.board_id)
+    return count
 
 
 def rebuild(context: Context) -> Refreshed:
@@ -69,13 +136,15 @@ def rebuild(context: Context) -> Refreshed:
 def refresh_into(context: Context, warehouse: Path) -> Refreshed:
     """What came of loading every run of the archive that `warehouse` lacks, then checking and publishing it."""
     archive = Archive(context.paths.archive)
+    known = knowledge.of(reference.listed(context))
     with open_warehouse(context, warehouse) as connection:
-        history.load_roles(connection, roles())
-        known = store.loaded_runs(connection)
-        waiting = [run_id for run_id in archive.run_ids() if run_id not in known]
+        history.load_reference(connection, reference_tables(rates.newest(context), known.skills))
+        there = store.loaded_runs(connection)
+        waiting = [run_id for run_id in archive.run_ids() if run_id not in there]
         loaded = history.Loaded()
         for run_id in waiting:
-            loaded += load_run(connection, archive, run_id)
+            loaded += load_run(connection, archive, run_id, known)
+        complete(connection, known)
         check_and_publish(connection, context.paths.snapshot)
     return Refreshed(runs=len(waiting), loaded=loaded)
 
@@ -86,7 +155,7 @@ def open_warehouse(context: Context, path: Path) -> AbstractContextManager[store
     return store.open_writer(path, memory_limit=limits.memory_limit, threads=limits.threads)
 
 
-def load_run(connection: store.Connection, archive: Archive, run_id: str) -> history.Loaded:
+def load_run(connection: store.Connection, archive: Archive, run_id: str, known: Knowledge = NOTHING) -> history.Loaded:
     """What came of loading one collecting run, batch by batch."""
     observations = archive.observations(run_id)
     counts = [(o.board_id, o.counted_in) for o in observations if o.status in WHOLE]
@@ -94,7 +163,7 @@ def load_run(connection: store.Connection, archive: Archive, run_id: str) -> his
     loaded = history.Loaded()
     with progress.bar("Loading boards", len(observations)) as advance:
         for batch in batches(observations):
-            loaded += load_batch(connection, archive, batch, is_doubtful, advance)
+            loaded += load_batch(connection, archive, batch, is_doubtful, advance, known)
     history.record_run(
         connection,
         run_id=run_id,
@@ -128,10 +197,11 @@ def load_batch(
     observations: Sequence[Observation],
     is_run_doubtful: bool,
     advance: progress.Advance,
+    known: Knowledge,
 ) -> history.Loaded:
     """What came of reading, normalising and loading some boards, each observed once."""
-    known = history.known_fingerprints(connection, [o.board_id for o in observations], VERSIONS)
-    batch = to_batch([(o, read_again(o, archive)) for o in observations], known)
+    there = history.known_fingerprints(connection, [o.board_id for o in observations], versions(known.skills))
+    batch = to_batch([(o, read_again(o, archive)) for o in observations], there, known.skills)
     return history.load(connection, batch, is_run_doubtful=is_run_doubtful, on_board=advance)
 
 

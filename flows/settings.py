@@ -41,6 +41,12 @@ class Schedule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     cron: str = "30 6 * * *"
 
 
+class ExchangeRates(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Where the day's exchange rates come from; an empty URL keeps to those that jobgauge carries."""
+
+    url: str = "https://www.ecb.europa.eu/stats/eurofxref/eurofxref-hist.zip"
+
+
 class Warehouse(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """What the warehouse may use."""
 
@@ -60,6 +66,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     base_urls: dict[str, str] = {}
     schedule: Schedule = Schedule()
     warehouse: Warehouse = Warehouse()
+    exchange_rates: ExchangeRates = ExchangeRates()
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -97,6 +104,11 @@ class Paths(msgspec.Struct, frozen=True, kw_only=True):
     def reports(self) -> Path:
         """The folder of pages and CSV files."""
         return self.data / "reports"
+
+    @property
+    def rates(self) -> Path:
+        """The newest file of exchange rates that was fetched."""
+        return self.data / "exchange_rates.zip"
 
     @property
     def lock(self) -> Path:

@@ -1,4 +1,4 @@
-"""The type of employment, from the source's own field, else from plain words in the title."""
+"""The type of employment: from the source's own field, else words in the title, else clear phrases in the text."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ import polars as pl
 from transform.patterns import in_ascii
 from transform.schema import EMPLOYMENT, frame_schema
 
-VERSION: int = 1
+VERSION: int = 2
 
 # Of several types named, the first in this order is meant: a full-time internship is an internship.
 # Permanent employment with no hours stated is full-time: where a field has such words, part-time ones have others.
@@ -46,12 +46,90 @@ _ABOUT = (
     r"|manage\w*|success|engagement|experience|relations|community|marketplace|operations)\b"
     r"|\bco-?op (?:market|food|bank)|\btemporary (?:works|housing|accommodation)\b"
 )
+# In a text only a phrase that names the post itself says it: benefits speak of full-time employees too.
+_POST = r"(?:role|position|job|opportunity|post|assignment|engagement|contract|employment|vacancy|appointment)"
+_SAID = (
+    r"(?:employment(?: type)?|job type|position type|type|type of (?:employment|contract)|contract type|schedule|status"
+    r"|hours|anstellung(?:sart)?|vertragsart|arbeitszeit|type de contrat|contrat|tipo de contrato|jornada|dienstverband"
+    r"|contract|anställningsform|omfattning)[:=] *[^.;\n]{0,25}?"
+)
+_THIS = rf"\b(?:this|the) {_POST} is (?:an? )?(?:[a-z,-]+ ){{0,3}}?"
+_OF_TEXT = {
+    "volunteer": ("volunteer|voluntary|ehrenamtlich", ""),
+    "internship": ("internship|intern|praktikum|stage|prácticas|praktik", r"\bthis (?:\w+ )?internship\b"),
+    "part_time": (
+        r"part[ -]?time|teilzeit|temps partiel|mi-temps|media jornada|tiempo parcial|jornada parcial|deeltijd|deltid",
+        r"\b(?:in|als) teilzeit\b|\bteilzeitstelle\b|(?:^|\s)à temps partiel\b|\bdeltidstjänst\b",
+    ),
+    "temporary": (
+        "temporary|fixed[ -]term|seasonal|befristet|cdd|temporal|tijdelijk|visstid|vikariat",
+        r"\b(?:maternity|paternity|parental)(?: leave)? cover\b|\bbefristete (?:stelle|anstellung)\b|\ben cdd\b"
+        r"|\bcontrato temporal\b|\btijdelijk contract\b|\bvisstidsanställning\b",
+    ),
+    "contract": (
+        "contract|contractor|freelance|1099|c2c|contract[ -]to[ -]hire",
+        r"\b(?:on a|as a|as an independent) (?:contract(?:or)?|freelance) basis\b|\b\d+[ -]months? contract\b"
+        r"|\bas an independent contractor\b|\bauf freiberuflicher basis\b",
+    ),
+    "full_time": (
+        r"full[ -]?time|vollzeit|temps plein|jornada completa|tiempo completo|voltijd|heltid|festanstellung|unbefristet"
+        r"|cdi|indefinido|tillsvidare\w*|permanent",
+        r"\b(?:in|als) vollzeit\b|\bvollzeitstelle\b|\ben cdi\b|(?:^|\s)à temps plein\b|\bcontrato indefinido\b"
+        r"|\bjornada completa\b|\bunbefristete\w* (?:stelle|anstellung|arbeitsvertrag|vertrag)\b"
+        r"|\btillsvidareanställning\b",
+    ),
+}
+_DENIED = (
+    r"\b(?:no|not|isn't|never|without|neither|nor|kein|keine|nicht|pas|sin|geen|inte)\b[^.;\n]{0,30}"
+    r"\b(?:full|part|contract\w*|freelanc\w*|temporary|intern\w*|volunteer|permanent|teilzeit|vollzeit|cdi|cdd)\b"
+    r"|\b(?:full|part)[ -]?time (?:employees?|team members?|staff|equivalents?|experience|workers?)\b"
+    r"|\bcontract (?:negotiation|management|lifecycle|law|review|terms?)\b"
+)
+_TEXT_LIMIT = 20_000
+_TEXT_CUES = (
+    "time", "teilzeit", "vollzeit", "contract", "freelanc", "1099", "temporary", "fixed-term", "fixed term", "intern",
+    "volunt", "seasonal", "befristet", "temps p", "mi-temps", "jornada", "tiempo", "deeltijd", "voltijd", "deltid",
+    "heltid", "cdi", "cdd", "contrat", "praktik", "tijdelijk", "visstid", "vikariat", "tillsvidare", "permanent",
+    "maternity cover", "leave cover", "festanstellung", "freiberuf",
+)  # fmt: skip
 
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
-    """Each posting's type of employment and the parser's version; null where neither field nor title says it."""
-    result = raw.select(_plain()).select(_said()).select(_outcome(), employment_version=pl.lit(VERSION))
-    return result.cast(pl.Schema(frame_schema(EMPLOYMENT)))
+    """Each posting's type of employment and the parser's version; null where nothing says it clearly."""
+    said = raw.select(_plain()).select(_said()).select(_outcome()).with_row_index("row")
+    texts = said.with_columns(raw["description_text"]).filter(pl.col("employment_type").is_null())
+    found = texts.select("row", _of_texts(texts["description_text"]).alias("text"))
+    result = said.join(found, on="row", how="left", maintain_order="left")
+    whole = result.select(pl.coalesce("employment_type", "text"), employment_version=pl.lit(VERSION))
+    return whole.cast(pl.Schema(frame_schema(EMPLOYMENT)))
+
+
+def _of_texts(texts: pl.Series) -> pl.Series:
+    """The type of employment that each text names for the post itself; null where it names none, or two that differ."""
+    lower = texts.str.head(_TEXT_LIMIT).str.to_lowercase().str.replace_all("’", "'", literal=True)
+    wanted = lower.str.contains_any(list(_TEXT_CUES)).fill_null(value=False)
+    plain = lower.filter(wanted).str.replace_all(in_ascii(_DENIED), " ").to_frame("text")
+    named = plain.select(pl.col("text").str.contains(pattern).alias(name) for name, pattern in _text_patterns())
+    first = pl.coalesce(pl.when(name).then(pl.lit(name)) for name in _OF_TEXT)
+    # A temporary post or a contract may be full-time; any other two contradict each other.
+    others = pl.sum_horizontal(pl.col(name).cast(pl.Int8) for name in _OF_TEXT if name != "full_time")
+    both = pl.col("part_time") & pl.col("full_time")
+    value = named.select(pl.when(others <= 1, ~both).then(first)).to_series()
+    return pl.Series(pl.repeat(None, len(texts), dtype=pl.String, eager=True)).scatter(wanted.arg_true(), value)
+
+
+@cache
+def _text_patterns() -> tuple[tuple[str, str], ...]:
+    """For each type, the pattern of the phrases that name it for the post itself."""
+    patterns = []
+    for name, (words, more) in _OF_TEXT.items():
+        phrases = [
+            rf"\b{_SAID}\b(?:{words})\b", rf"{_THIS}(?:{words})\b",
+            rf"\b(?:this is|we are (?:hiring|seeking|looking for)|we offer|seeking) an? (?:[a-z,-]+ ){{0,3}}?"
+            rf"(?:{words})[ ,-]+(?:[a-z-]+ ){{0,3}}?{_POST}\b",
+        ]  # fmt: skip
+        patterns.append((name, in_ascii("|".join([*phrases, more] if more else phrases))))
+    return tuple(patterns)
 
 
 @cache

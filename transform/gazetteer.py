@@ -60,6 +60,7 @@ class _Country(msgspec.Struct):
     iso: str
     iso3: str
     capital: str
+    continentcode: str
 
 
 class _State(msgspec.Struct):
@@ -125,6 +126,12 @@ def countries() -> dict[str, str]:
 def country_of_code(code: str) -> str | None:
     """The two-letter code itself where ISO 3166 has it."""
     return code if code in _countries() else None
+
+
+@cache
+def continents() -> dict[str, str]:
+    """The continent of each country by its alpha-2 code: AF, AN, AS, EU, NA, OC or SA."""
+    return {country.iso: country.continentcode for country in _countries().values()}
 
 
 @cache

@@ -1,11 +1,13 @@
 """Pay, as stated in a posting's pay fields or else in its words, with currency and period, and annualised.
 
-The platform's pay fields come first, then its pay note, then the description. Only base pay counts: equity, bonus,
-commission and on-target earnings never do. Several pay zones become one span, from the lowest minimum to the highest
-maximum of the zones that share the first zone's currency and period; a side that is not stated stays unknown.
+The platform's pay fields come first, then its pay note, then the description. Only base pay counts: equity, bonus and
+commission never do. On-target earnings and total pay are kept as zones of their own and are the posting's pay only
+where nothing else is stated (flag `on_target`); no base pay figure may use them. Several base zones become one span,
+from the lowest minimum to the highest maximum of the zones that share the first zone's currency and period; a side
+that is not stated stays unknown. Every zone is kept apart with its label in `pay_zones`.
 
-`pay_rule` names the reader, a correction where there was one, and the annual multiplier, such as `ashby_salary:year*1`
-or `text_range+period_fixed:hour*2080`. The readers and multipliers:
+`pay_rule` names the reader, corrections where there were any, and the annual multiplier, such as
+`ashby_salary:year*1` or `text_range+period_fixed:hour*2080`. The readers and multipliers:
 
 | reader             | reads                                                            |
 |--------------------|------------------------------------------------------------------|
@@ -15,19 +17,18 @@ or `text_range+period_fixed:hour*2080`. The readers and multipliers:
 | `note_range`, `note_amount` | a range or one amount in the platform's words about pay |
 | `text_range`, `text_amount` | a range or one amount in the description                |
 
-hour*2080, day*260, week*52, month*12, year*1. Month is 12 payments: what an advert says about a 13th or 14th is not
-read yet. A period that cannot be true is replaced where exactly one other can (`period_fixed`, see `pay_rules`), else
-the pay is `implausible`: kept as stated, not annualised. Pay fields that call themselves on-target earnings stand only
-where no base pay is found in words; they are annualised and flagged `on_target`, and no base pay figure may use them.
-Of several flags the gravest is shown, in the order of `FLAGS`.
+hour*2080, day*260, week*52, month*12, year*1; a month is 13 or 14 payments where the line says so, an hour is 52 times
+the weekly hours that the line states. Pay `pro_rata` stays that of full-time work. A period that cannot be true is
+replaced where exactly one other can (`period_fixed`, see `pay_rules`), else the pay is `implausible`: kept as stated,
+not annualised. Of several flags the gravest is shown, in the order of `FLAGS`.
 """
 
 import polars as pl
 
-from transform import pay_rules, pay_text
-from transform.schema import PAY, frame_schema
+from transform import pay_grammar, pay_rules, pay_terms, pay_text
+from transform.schema import PAY, ZONE, frame_schema
 
-VERSION: int = 1
+VERSION: int = 2
 
 FLAGS = ("implausible", "on_target", "period_fixed", "period_assumed", "currency_assumed", "wide_range")
 """What may be wrong with a pay, the gravest first."""
@@ -45,10 +46,15 @@ INTERVALS = {
 }
 """How platforms spell a period: `1 HOUR`, `per-hour-wage`, `1-HOUR`, `one-time` ..."""
 
+ZONES = 40
+"""No more zones than this are kept of one posting."""
+
 _ON_TARGET = r"(?i)\bOTE\b|\bon[- ]target|\bon[- ]track earnings"
+_TITLE_PERIOD = r"(?i)(?:/ ?|\bper |\bp/|\ban )(hour|hr|h|day|week|month|annum|year)(?-u:\b)|\b(hourly)(?-u:\b)"
+_DAY_RATES = "GB"  # where pay by the day is a contractor's, whatever the words
 _AMOUNT_LIMIT = 10**12
 
-_JUDGED = {
+_ZONE = {
     "row": pl.Int64,
     "pay_min": pl.Float64,
     "pay_max": pl.Float64,
@@ -57,64 +63,118 @@ _JUDGED = {
     "is_assumed": pl.Boolean,
     "rule": pl.String,
     "words": pl.String,
-    "zone_count": pl.get_index_type(),
+    "zone_text": pl.String,
+    "pay_kind": pl.String,
+    "payments": pl.Int32,
+    "weekly_hours": pl.Float64,
+    "is_pro_rata": pl.Boolean,
+    "is_contractor": pl.Boolean,
     "pay_period": pl.String,
     "judgement": pl.String,
     "pay_source": pl.String,
+    "is_in_span": pl.Boolean,
 }
+"""A line a zone; `is_in_span` where it is part of the posting's own pay."""
+_CONTEXT = ("country_code", "title_period", "low_factor", "high_factor", "is_hired_by_contract")
 
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
-    """The columns `schema.PAY`, a row for each row of `raw`, in its order.
+    """The columns `schema.PAY` and `pay_zones`, a row for each row of `raw`, in its order.
 
     `raw` has the columns of `schema.RAW`, and `description_text` and `country_code`.
     """
-    rows = raw.select("pay", "pay_note", "description_text", "country_code").with_row_index("row")
-    rows = rows.with_columns(pl.col("row").cast(pl.Int64))
+    rows = _rows(raw)
     fields = _fields(rows)
-    structured = _structured(fields.filter(~pl.col("is_on_target")))
-    on_target = _structured(fields.filter("is_on_target"))
-    unpaid = rows.join(structured, on="row", how="anti").with_columns(
-        is_on_target=pl.col("row").is_in(on_target["row"].implode())
+    is_based = pl.col("row").is_in(fields.filter(pl.col("pay_kind") == "base")["row"].unique().implode())
+    zones = _winning(pl.concat([fields, _from_text(rows.filter(~is_based), fields)]))
+    kept = zones.filter(pl.int_range(pl.len()).over("row") < ZONES)
+    spans = _finish(_span(kept, rows))
+    answer = rows.select("row").join(spans, on="row", how="left", maintain_order="left")
+    answer = answer.join(_listed(_finish(kept)), on="row", how="left", maintain_order="left").with_columns(
+        pl.col("pay_zone_count").fill_null(0),
+        pl.col("pay_zones").fill_null(pl.lit([], pl.List(ZONE))),
+        pay_version=pl.lit(VERSION, dtype=pl.Int16),
     )
-    words = _from_text(unpaid)
-    on_target = on_target.join(pl.concat([structured, words]), on="row", how="anti")
-    found = pl.concat(
-        [
-            pl.concat([structured, words]).with_columns(is_on_target=pl.lit(value=False)),
-            on_target.with_columns(is_on_target=pl.lit(value=True)),
-        ]
+    schema = {**frame_schema(PAY), "pay_zones": pl.List(ZONE)}
+    return answer.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+
+
+def from_words(raw: pl.DataFrame) -> pl.DataFrame:
+    """The same columns as `parse` gives, read from the pay note and the description alone."""
+    return parse(raw.with_columns(pay=pl.lit(None, raw.schema["pay"])))
+
+
+def _rows(raw: pl.DataFrame) -> pl.DataFrame:
+    """What is read of each posting: its pay, its words and what its title and terms say about pay."""
+    title = pl.col("title").str.extract_groups(_TITLE_PERIOD)
+    rows = raw.with_row_index("row").select(
+        pl.col("row").cast(pl.Int64),
+        "platform",
+        "pay",
+        "pay_note",
+        "description_text",
+        "country_code",
+        *pay_rules.title_factors(pl.col("title").fill_null("")),
+        title_words=pl.coalesce(title.struct.field("1"), title.struct.field("2")),
+        is_hired_by_contract=_is_hired_by_contract(),
     )
-    joined = rows.select("row").join(_finish(found), on="row", how="left", maintain_order="left")
-    joined = joined.with_columns(pl.col("pay_zone_count").fill_null(0), pay_version=pl.lit(VERSION, dtype=pl.Int16))
-    return joined.select(pl.col(name).cast(dtype) for name, dtype in frame_schema(PAY).items())
+    return rows.with_columns(title_period=pay_grammar.named(rows["title_words"])).drop("title_words")
+
+
+def _is_hired_by_contract() -> pl.Expr:
+    """Whether the employment type or the title says that a contractor is sought."""
+    employment = pl.col("employment").fill_null("").str.replace_all(r"[_-]", " ")
+    is_contract = employment.str.contains(r"(?i)(?-u:\b)(?:contract(?:or)?|freelancer?|1099|c2c)(?-u:\b)")
+    return is_contract | pl.col("title").fill_null("").str.contains(
+        r"(?i)(?-u:\b)(?:contractor|freelancer?|1099|c2c)(?-u:\b)"
+    )
 
 
 # -- pay fields --
 
 
 def _fields(rows: pl.DataFrame) -> pl.DataFrame:
-    """The pay fields of base pay, a line each; `is_on_target` where their words say that they hold more."""
-    zones = rows.filter(pl.col("pay").list.len() > 0).select("row", "country_code", "pay").explode("pay").unnest("pay")
-    return zones.filter(pl.col("kind").is_in(list(READERS))).with_columns(
-        _amount("minimum"), _amount("maximum"), is_on_target=_is_on_target()
+    """The zones that pay fields state, a line each, judged; on-target where their words say that they hold more."""
+    zones = (
+        rows.filter(pl.col("pay").list.len() > 0)
+        .drop("platform", "pay_note", "description_text")
+        .explode("pay")
+        .unnest("pay")
     )
-
-
-def _structured(zones: pl.DataFrame) -> pl.DataFrame:
-    """One line for each row whose pay fields state pay, judged."""
+    zones = zones.filter(pl.col("kind").is_in(list(READERS))).with_columns(_amount("minimum"), _amount("maximum"))
     zones = zones.filter(pl.max_horizontal("pay_min", "pay_max") > 0)
     if zones.is_empty():
-        return pl.DataFrame(schema=_JUDGED)
-    zones = zones.with_columns(named=_named_period(zones)).with_columns(
+        return pl.DataFrame(schema=_ZONE)
+    label = pl.concat_str([pl.col("label"), pl.col("note").str.head(300)], separator=" ", ignore_nulls=True)
+    zones = zones.with_columns(named=_named_period(zones), about=label).with_columns(
         *_ordered(),
         stated_period=_stated_period(),
         code=pl.col("currency").str.strip_chars().str.to_uppercase(),
         symbol=pl.col("currency").str.strip_chars().fill_null(""),
         words=_rendering(),
         rule=pl.col("kind").replace_strict(READERS, return_dtype=pl.String),
+        zone_text=pl.col("label").str.strip_chars(),
+        pay_kind=pl.when(_is_on_target()).then(pl.lit("on_target")).otherwise(pl.lit("base")),
+        payments=pay_terms.payments(pl.col("about")),
+        weekly_hours=pl.lit(None, pl.Float64),
+        is_pro_rata=pl.lit(value=False),
+        is_contractor=pay_terms.is_contractor(pl.col("about")).fill_null(value=False) | pl.col("is_hired_by_contract"),
+        pay_source=pl.lit("structured"),
     )
-    return pay_rules.judge(_span(pay_rules.resolve_currency(zones))).with_columns(pay_source=pl.lit("structured"))
+    return _zones(pay_rules.judge(pay_rules.resolve_currency(zones)).with_columns(is_in_span=_is_like_first()))
+
+
+def _is_like_first() -> pl.Expr:
+    """Whether a zone is base pay where there is any, and has the currency and period of the first one that is."""
+    is_base = pl.col("pay_kind") == "base"
+    is_own = is_base | ~is_base.any().over("row")
+    same = ["pay_currency", "stated_period"]
+    first = [pl.col(name).eq_missing(pl.col(name).filter(is_own).first().over("row")) for name in same]
+    return is_own & pl.all_horizontal(first)
+
+
+def _zones(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.select(pl.col(name).cast(dtype) for name, dtype in _ZONE.items())
 
 
 def _is_on_target() -> pl.Expr:
@@ -132,9 +192,11 @@ def _amount(name: str) -> pl.Expr:
 
 
 def _named_period(zones: pl.DataFrame) -> pl.Series:
-    """The period that the label and note of each zone without an interval name."""
+    """The period that the label and note of each zone without an interval name, else the title."""
     words = pl.concat_str([pl.col("label").fill_null(""), pl.col("note").str.head(300).fill_null("")], separator=" ")
-    return pay_text.period_of(zones.select(pl.when(pl.col("interval").is_null()).then(words)).to_series())
+    named = pay_grammar.period_of(zones.select(pl.when(pl.col("interval").is_null()).then(words)).to_series())
+    is_open = zones["interval"].is_null()
+    return zones.select(pl.coalesce(named, pl.when(is_open).then("title_period"))).to_series()
 
 
 def _stated_period() -> pl.Expr:
@@ -150,24 +212,6 @@ def _rendering() -> pl.Expr:
     return pl.concat_str([figures, unit, "currency", "interval"], separator=" ", ignore_nulls=True)
 
 
-def _span(zones: pl.DataFrame) -> pl.DataFrame:
-    """One line a row: the span of the zones that share the first one's currency and period."""
-    same = ["pay_currency", "stated_period"]
-    first = [pl.col(name).eq_missing(pl.col(name).first().over("row")) for name in same]
-    return (
-        zones.filter(pl.all_horizontal(first))
-        .group_by("row", maintain_order=True)
-        .agg(
-            pl.col("pay_min").min(),
-            pl.col("pay_max").max(),
-            pl.col(*same, "is_assumed", "rule").first(),
-            pl.col("words").str.join("; "),
-            zone_count=pl.len(),
-        )
-        .with_columns(_ordered())
-    )
-
-
 def _ordered() -> list[pl.Expr]:
     """Both sides in order, where both are stated: zones that state one side each can cross."""
     low, high = pl.min_horizontal("pay_min", "pay_max"), pl.max_horizontal("pay_min", "pay_max")
@@ -180,55 +224,91 @@ def _ordered() -> list[pl.Expr]:
 # -- words --
 
 
-def _from_text(rows: pl.DataFrame) -> pl.DataFrame:
-    """One line for each row whose note or description states base pay, judged."""
+def _from_text(rows: pl.DataFrame, fields: pl.DataFrame) -> pl.DataFrame:
+    """The zones that notes and descriptions state, a line each, judged."""
     texts = pl.concat(
         [
-            rows.select("row", pl.lit(value=True).alias("is_note"), text="pay_note"),
-            rows.select("row", pl.lit(value=False).alias("is_note"), text="description_text"),
+            rows.select("row", "title_period", pl.lit(value=True).alias("is_note"), text="pay_note"),
+            rows.select("row", "title_period", pl.lit(value=False).alias("is_note"), text="description_text"),
         ]
     ).filter(pl.col("text").is_not_null())
     amounts = pay_text.candidates(texts).with_columns(pl.col("pay_min", "pay_max").cast(pl.Float64))
     if amounts.is_empty():
-        return pl.DataFrame(schema=_JUDGED)
+        return pl.DataFrame(schema=_ZONE)
     amounts = amounts.with_columns(pl.col("symbol").fill_null(""))
-    about = rows.select("row", "country_code", "is_on_target")
-    amounts = amounts.join(about, on="row", how="left", maintain_order="left")
+    amounts = amounts.join(
+        rows.select("row", "platform", *_CONTEXT), on="row", how="left", maintain_order="left"
+    ).with_columns(
+        stated_period=pl.coalesce("stated_period", "title_period"),
+        symbol=pl.when(_is_us_dollar()).then(pl.lit("US$")).otherwise("symbol"),
+    )
     # A bare range in the note of a posting whose pay fields are on-target earnings repeats those.
-    amounts = amounts.filter(~(pl.col("is_note") & pl.col("is_on_target") & (pl.col("rank") == 2)))
-    judged = pay_rules.judge(pay_rules.resolve_currency(amounts))
-    return _best(judged).with_columns(pay_source=pl.lit("text"))
+    has_fields = pl.col("row").is_in(fields["row"].implode())
+    amounts = amounts.filter(~(pl.col("is_note") & has_fields & (pl.col("rank") == 2)))
+    return _best(_judged(pay_rules.resolve_currency(amounts)))
+
+
+def _is_us_dollar() -> pl.Expr:
+    """Whether a dollar is the US one wherever the job is: Ashby's notes write CA$ and A$ for others (2025-10)."""
+    return pl.col("is_note") & (pl.col("platform") == "ashby") & (pl.col("symbol") == "$")
+
+
+def _judged(amounts: pl.DataFrame) -> pl.DataFrame:
+    """The amounts, judged; pay in several payments a year is by the month where no period is named."""
+    is_monthly = pl.col("stated_period").is_null() & pl.col("payments").is_not_null()
+    amounts = amounts.with_columns(stated_period=pl.when(is_monthly).then(pl.lit("month")).otherwise("stated_period"))
+    return pay_rules.judge(amounts)
 
 
 def _best(amounts: pl.DataFrame) -> pl.DataFrame:
-    """One line a row: its most trustworthy amount, spanned over the ranges that are its equals."""
+    """The believable zones of each row; in the span are its most trustworthy amount and the ranges that equal it."""
+    ranked = _ranked(amounts)
+    same = ["is_note", "trust", "pay_currency", "pay_period", "judgement", "pay_kind"]
+    alike = [pl.col(name).eq_missing(pl.col(name).first().over("row")) for name in same]
+    is_first = pl.int_range(pl.len()).over("row") == 0
+    ranked = ranked.with_columns(is_in_span=pl.all_horizontal(alike) & (pl.col("is_range") | is_first))
+    ranked = ranked.filter(pl.col("is_in_span") | _is_zone_apart()).with_columns(
+        pl.col("words").str.strip_chars(), is_contractor=pl.col("is_contractor") | pl.col("is_hired_by_contract")
+    )
+    sums = pl.struct("pay_min", "pay_max").filter(pl.col("pay_kind") == "base").n_unique().over("row")
+    aside = pl.when((sums > 1) & (pl.col("pay_kind") == "base")).then("zone_aside")
+    return _zones(_distinct(ranked.with_columns(zone_text=pl.coalesce("zone_text", aside))))
+
+
+def _ranked(amounts: pl.DataFrame) -> pl.DataFrame:
+    """The amounts that can be believed to be pay, the most trustworthy of each row first."""
     is_doubtful = pl.col("judgement").eq_missing(pl.lit("implausible"))
-    trust = pl.col("rank") * 2 + (~pl.col("is_range")).cast(pl.Int32) * 3 + is_doubtful.cast(pl.Int32) * 20
+    is_base, is_signed = pl.col("pay_kind") == "base", pl.col("symbol") != ""
+    trust = pl.col("rank") * 4 + (~pl.col("is_range")).cast(pl.Int32) * 6 + is_doubtful.cast(pl.Int32) * 40
+    trust += (~is_signed).cast(pl.Int32)  # between equals the one with a sign counts
     # An hour is believed only where it is named or cents are spelled: "65-78" may be thousands.
     has_cents = pl.col("words").str.contains(r"[0-9][.,][0-9]{2}(?-u:\b)")
     is_unsure = (pl.col("judgement") == "period_assumed") & (pl.col("pay_period") == "hour") & ~has_cents
     # Bare figures whose period cannot be true are not pay at all: "managing $500K to $1M/month".
     is_unsure |= (pl.col("judgement") == "period_fixed") & (pl.col("rank") == 2)
-    is_telling = ~is_doubtful | (pl.col("is_range") & (pl.col("rank") < 2))
-    ranked = amounts.filter(
-        pl.col("pay_currency").is_not_null() & is_telling & ~is_unsure.fill_null(value=False)
-    ).with_columns(trust=trust, rule=_text_rule())
-    ranked = ranked.sort("row", ~pl.col("is_note"), "trust", "line", maintain_order=True)
-    same = ["is_note", "trust", "pay_currency", "pay_period", "judgement"]
-    alike = [pl.col(name).eq_missing(pl.col(name).first().over("row")) for name in same]
-    is_first = pl.int_range(pl.len()).over("row") == 0
-    return (
-        ranked.filter(pl.all_horizontal(alike) & (pl.col("is_range") | is_first))
-        .group_by("row", maintain_order=True)
-        .agg(
-            pl.col("pay_min").min(),
-            pl.col("pay_max").max(),
-            pl.col("pay_currency", "stated_period", "is_assumed", "rule").first(),
-            pl.col("words").str.strip_chars().unique(maintain_order=True).str.join("; "),
-            zone_count=pl.struct("pay_min", "pay_max").n_unique(),
-            pay_period=pl.col("pay_period").first(),
-            judgement=pl.col("judgement").first(),
-        )
+    is_telling = ~is_doubtful | (pl.col("is_range") & (pl.col("rank") < 2) & is_base & is_signed)
+    is_believed = pl.col("pay_currency").is_not_null() & is_telling & ~is_unsure.fill_null(value=False)
+    ranked = amounts.filter(is_believed).with_columns(trust=trust, rule=_text_rule(), pay_source=pl.lit("text"))
+    return ranked.sort("row", ~is_base, ~pl.col("is_note"), "trust", "line", maintain_order=True)
+
+
+def _is_zone_apart() -> pl.Expr:
+    """Whether an amount outside the span is a zone of its own: other than base pay, or a range in another currency."""
+    is_beside = pl.col("is_note") == pl.col("is_note").first().over("row")
+    is_foreign = (pl.col("pay_currency") != pl.col("pay_currency").first().over("row")) & pl.col("is_range")
+    is_doubtful = pl.col("judgement").eq_missing(pl.lit("implausible"))
+    return is_beside & ~is_doubtful & ((pl.col("pay_kind") != "base") | is_foreign)
+
+
+def _distinct(zones: pl.DataFrame) -> pl.DataFrame:
+    """The zones with those that a text repeats taken once; their labels are put side by side."""
+    what = ["row", "pay_kind", "pay_min", "pay_max", "pay_currency", "pay_period"]
+    label = pl.col("zone_text").drop_nulls().unique(maintain_order=True).str.join("; ")
+    others = [name for name in zones.columns if name not in (*what, "zone_text", "is_in_span")]
+    return zones.group_by(what, maintain_order=True).agg(
+        pl.col(others).first(),
+        pl.col("is_in_span").any(),
+        zone_text=pl.when(pl.col("zone_text").is_not_null().any()).then(label),
     )
 
 
@@ -240,20 +320,68 @@ def _text_rule() -> pl.Expr:
 # -- what is common --
 
 
+def _winning(zones: pl.DataFrame) -> pl.DataFrame:
+    """The zones with only one source's in the span: base pay before other pay, fields before words."""
+    order = (pl.col("pay_kind") != "base").cast(pl.Int8) * 2 + (pl.col("pay_source") == "text").cast(pl.Int8)
+    best = pl.when("is_in_span").then(order).min().over("row")
+    zones = zones.with_columns(is_in_span=pl.col("is_in_span") & (order == best), best=best)
+    # Words that only repeat the fields' on-target earnings are not zones of their own.
+    repeats = (pl.col("pay_source") == "text") & (pl.col("best") == 2)
+    return zones.filter(~repeats).drop("best").sort("row", pl.col("pay_kind") != "base", maintain_order=True)
+
+
+def _span(zones: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """One line a row: the span of the zones in it, judged."""
+    counted = zones.filter(pl.col("pay_kind") == "base").group_by("row").agg(pay_zone_count=pl.len())
+    first = ["pay_kind", "payments", "weekly_hours", "is_pro_rata", "is_assumed", "rule", "pay_source"]
+    spans = (
+        zones.filter("is_in_span")
+        .group_by("row", maintain_order=True)
+        .agg(
+            pl.col("pay_min").min(),
+            pl.col("pay_max").max(),
+            pl.col("pay_currency", "stated_period", *first).first(),
+            pl.col("is_contractor").any(),
+            pl.col("words").unique(maintain_order=True).str.join("; "),
+        )
+        .with_columns(_ordered())
+        .join(counted, on="row", how="left", maintain_order="left")
+        .join(rows.select("row", *_CONTEXT), on="row", how="left", maintain_order="left")
+    )
+    return pay_rules.judge(spans).with_columns(pay_segment=_segment())
+
+
+def _segment() -> pl.Expr:
+    by_the_day = (pl.col("pay_period") == "day") & (pl.col("country_code").eq_missing(pl.lit(_DAY_RATES)))
+    by_the_day |= (pl.col("pay_period") == "day") & (pl.col("pay_currency") == "GBP")
+    is_contractor = by_the_day.fill_null(value=False) | (
+        pl.col("is_contractor") & pl.col("pay_period").ne_missing(pl.lit("year"))
+    )
+    return pl.when(is_contractor).then(pl.lit("contractor")).otherwise(pl.lit("employee"))
+
+
 def _finish(found: pl.DataFrame) -> pl.DataFrame:
-    """The judged pay with its flag, rule and annual figures, under the columns' final names."""
-    once = pl.col("stated_period") == "once"
+    """The judged pay with its flag, rule and annual figures."""
+    once = pl.col("stated_period").eq_missing(pl.lit("once"))
     frame = found.with_columns(
         judgement=pl.when(once).then(pl.lit("implausible")).otherwise("judgement"),
-        pay_period=pl.when(~once.fill_null(value=False)).then("pay_period"),
-    ).with_columns(pay_flag=_flag())
-    multiplier = pl.col("pay_period").replace_strict(pay_rules.PER_YEAR, default=None, return_dtype=pl.Float64)
-    multiplier = pl.when(pl.col("pay_flag").ne_missing(pl.lit("implausible"))).then(multiplier)
+        pay_period=pl.when(~once).then("pay_period"),
+    ).with_columns(pay_flag=_flag(), per_year=_per_year())
+    multiplier = pl.when(pl.col("pay_flag").ne_missing(pl.lit("implausible"))).then("per_year")
     return frame.with_columns(
         pay_min_annual=(pl.col("pay_min") * multiplier).round(2),
         pay_max_annual=(pl.col("pay_max") * multiplier).round(2),
         pay_rule=_rule(),
-    ).rename({"words": "pay_text", "zone_count": "pay_zone_count"})
+        pay_text="words",
+    )
+
+
+def _per_year() -> pl.Expr:
+    """How many of a period make a year: as the text says, else by convention."""
+    usual = pl.col("pay_period").replace_strict(pay_rules.PER_YEAR, default=None, return_dtype=pl.Float64)
+    stated = pl.when(pl.col("pay_period") == "month").then(pl.col("payments").cast(pl.Float64))
+    hours = pl.when(pl.col("pay_period") == "hour").then(pl.col("weekly_hours") * 52)
+    return pl.coalesce(stated, hours, usual)
 
 
 def _flag() -> pl.Expr:
@@ -261,7 +389,7 @@ def _flag() -> pl.Expr:
     wide = pl.col("pay_max") > pay_rules.WIDE * pl.col("pay_min")
     holds = {
         "implausible": pl.col("judgement") == "implausible",
-        "on_target": pl.col("is_on_target"),
+        "on_target": pl.col("pay_kind") != "base",
         "period_fixed": pl.col("judgement") == "period_fixed",
         "period_assumed": pl.col("judgement") == "period_assumed",
         "currency_assumed": pl.col("is_assumed"),
@@ -272,9 +400,13 @@ def _flag() -> pl.Expr:
 
 def _rule() -> pl.Expr:
     fixed = pl.when(pl.col("judgement").is_in(["period_fixed", "period_assumed"])).then("+" + pl.col("judgement"))
-    factor = pl.col("pay_period").replace_strict(
-        {period: f":{period}*{count}" for period, count in pay_rules.PER_YEAR.items()},
-        default="",
-        return_dtype=pl.String,
-    )
-    return pl.concat_str([pl.col("rule"), fixed.fill_null(""), factor.fill_null("")])
+    part = pl.when("is_pro_rata").then(pl.lit("+pro_rata"))
+    count = pl.col("per_year").round(1).cast(pl.String).str.strip_suffix(".0")
+    factor = pl.format(":{}*{}", "pay_period", count)
+    return pl.concat_str([pl.col("rule"), fixed, part, factor], ignore_nulls=True)
+
+
+def _listed(zones: pl.DataFrame) -> pl.DataFrame:
+    """The zones of each row as one list, base pay first."""
+    fields = [pl.col(field.name).cast(field.dtype) for field in ZONE.fields]
+    return zones.group_by("row", maintain_order=True).agg(pay_zones=pl.struct(fields))

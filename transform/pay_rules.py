@@ -1,7 +1,8 @@
 """The reference data of the pay parser, and the judgement whether an amount can be true for its period.
 
-`pay_bounds.csv` holds, for each currency, the lowest and highest annual pay that an advert may state. Two bands for
-every period follow from it:
+`pay_bounds.csv` holds, for each currency, the lowest and highest annual pay that an advert may state, with lines of
+their own for countries where a foreign currency buys more; `pay_titles.csv` moves them by words of the title (an
+intern, a chief). Two bands for every period follow:
 
 * `STATED`: what is believed when the advert names the period. Generous, because an employer's own word counts.
 * `GUESSED`: what is believed when the period must be found from the amount. Narrower, and a day's band begins where
@@ -40,33 +41,34 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def bounds() -> pl.DataFrame:
-    """The plausible bounds, a line a currency: `stated_<period>_low/high` and `guessed_<period>_low/high`."""
-    frame = pl.DataFrame(
+    """The plausible annual pay of a currency (`low`, `high`), a line a currency and country (null: any other)."""
+    lines = rows("pay_bounds.csv")
+    return pl.DataFrame(
         {
-            "pay_currency": [row["currency"] for row in rows("pay_bounds.csv")],
-            "low": [float(row["annual_min"]) for row in rows("pay_bounds.csv")],
-            "high": [float(row["annual_max"]) for row in rows("pay_bounds.csv")],
+            "pay_currency": [line["currency"] for line in lines],
+            "country_code": [line["country"] or None for line in lines],
+            "low": [float(line["annual_min"]) for line in lines],
+            "high": [float(line["annual_max"]) for line in lines],
         },
-        schema={"pay_currency": pl.String, "low": pl.Float64, "high": pl.Float64},
+        schema={"pay_currency": pl.String, "country_code": pl.String, "low": pl.Float64, "high": pl.Float64},
     )
-    frame = frame.with_columns(_band(name, period) for name in ("stated", "guessed") for period in PER_YEAR)
-    hour_top = pl.col("guessed_hour").struct.field("high")
-    day = pl.struct(low=hour_top, high=pl.col("guessed_day").struct.field("high"))
-    return frame.with_columns(day.alias("guessed_day")).drop("low", "high")
 
 
-def _band(name: str, period: str) -> pl.Expr:
-    low, high = (STATED if name == "stated" else GUESSED)[period]
-    per_year = PER_YEAR[period]
-    return pl.struct(low=pl.col("low") * low / per_year, high=pl.col("high") * high / per_year).alias(
-        f"{name}_{period}"
-    )
+def title_factors(title: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
+    """By how much the words of a title move the lowest and the highest plausible pay: `low_factor`, `high_factor`."""
+    found = [
+        (title.str.contains(rf"(?i)(?-u:\b)(?:{line['pattern']})(?-u:\b)"), line) for line in rows("pay_titles.csv")
+    ]
+    low = pl.coalesce(*(pl.when(holds).then(float(line["low"])) for holds, line in found), 1.0)
+    high = pl.coalesce(*(pl.when(holds).then(float(line["high"])) for holds, line in found), 1.0)
+    return low.alias("low_factor"), high.alias("high_factor")
 
 
 @cache
 def currency_codes() -> tuple[str, ...]:
-    """The ISO 4217 codes in use, sorted."""
-    return tuple(sorted(currency.alpha_3 for currency in pycountry.currencies))
+    """The ISO 4217 codes in use, sorted, and those with bounds of their own that were in use lately."""
+    bounded = {line["currency"] for line in rows("pay_bounds.csv")}
+    return tuple(sorted(bounded | {currency.alpha_3 for currency in pycountry.currencies}))
 
 
 @cache
@@ -118,11 +120,11 @@ def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
 def judge(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `pay_period` and `judgement` added, from `pay_min`, `pay_max`, `pay_currency`, `stated_period`.
 
-    `judgement` is null (the stated period can be true), `period_fixed` or `period_assumed` (exactly one other
-    period can), or `implausible`; then the stated period stays.
+    `country_code`, `low_factor` and `high_factor` are heeded where the frame has them. `judgement` is null (the stated
+    period can be true), `period_fixed` or `period_assumed` (exactly one other period can), or `implausible`; then the
+    stated period stays.
     """
-    joined = frame.join(bounds(), on="pay_currency", how="left", maintain_order="left")
-    joined = joined.with_columns(_believed_and_guess())
+    joined = _bounded(frame).with_columns(_believed_and_guess())
     stated = pl.col("stated_period")
     other = pl.col("guess").is_not_null() & stated.ne_missing(pl.col("guess"))
     return joined.with_columns(
@@ -134,21 +136,39 @@ def judge(frame: pl.DataFrame) -> pl.DataFrame:
         .when(other)
         .then(pl.lit("period_fixed"))
         .otherwise(pl.lit("implausible")),
-    ).drop("believed", "guess", *bounds().columns[1:])
+    ).drop("believed", "guess", "low", "high")
+
+
+def _bounded(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with the bounds of annual pay, `low` and `high`, of each line's currency, country and title."""
+    anywhere = bounds().filter(pl.col("country_code").is_null()).drop("country_code")
+    joined = frame.join(anywhere, on="pay_currency", how="left", maintain_order="left")
+    if "country_code" in frame.columns:
+        local = bounds().rename({"low": "local_low", "high": "local_high"})
+        joined = joined.join(local, on=["pay_currency", "country_code"], how="left", maintain_order="left").select(
+            *frame.columns, low=pl.coalesce("local_low", "low"), high=pl.coalesce("local_high", "high")
+        )
+    if "low_factor" not in frame.columns:
+        return joined
+    return joined.with_columns(low=pl.col("low") * pl.col("low_factor"), high=pl.col("high") * pl.col("high_factor"))
 
 
 @cache
 def _believed_and_guess() -> tuple[pl.Expr, pl.Expr]:
     """Whether the stated period can be true, and the one period that the amount alone tells."""
-    guesses = [pl.when(_fits(f"guessed_{period}")).then(pl.lit(period)) for period in PER_YEAR]
+    guesses = [pl.when(_fits(period, GUESSED)).then(pl.lit(period)) for period in PER_YEAR]
     count = pl.sum_horizontal(guess.is_not_null() for guess in guesses)
     stated = pl.col("stated_period")
-    believed = pl.any_horizontal((stated == period) & _fits(f"stated_{period}") for period in PER_YEAR)
+    believed = pl.any_horizontal((stated == period) & _fits(period, STATED) for period in PER_YEAR)
     guess = pl.when(count == 1).then(pl.coalesce(guesses))
     return believed.fill_null(value=False).alias("believed"), guess.alias("guess")
 
 
-def _fits(band: str) -> pl.Expr:
-    low, high = pl.col(band).struct.field("low"), pl.col(band).struct.field("high")
+def _fits(period: str, factors: dict[str, tuple[float, float]]) -> pl.Expr:
+    """Whether both sides, a year of them, lie in the band of a period."""
+    low, high = factors[period]
+    bottom = pl.col("low") * low / PER_YEAR[period]
+    if period == "day" and factors is GUESSED:
+        bottom = pl.col("high") * GUESSED["hour"][1] / PER_YEAR["hour"]
     lowest, highest = pl.coalesce("pay_min", "pay_max"), pl.coalesce("pay_max", "pay_min")
-    return (lowest >= low) & (highest <= high)
+    return (lowest >= bottom) & (highest <= pl.col("high") * high / PER_YEAR[period])

@@ -6,27 +6,34 @@ word before it and the first one after it decide between base pay, a word of pay
 funding, stipend ...).
 """
 
-import re
-from functools import cache, lru_cache
-from typing import NamedTuple
+from functools import cache
 
 import polars as pl
 
-from transform import pay_rules
+from transform import pay_rules, pay_strings, pay_terms
+from transform.pay_grammar import borrowed, grammar, implied, named, number, scale, scaled
 
 TEXT_LENGTH = 60_000
 """Longer texts are cut (the longest of 6,250 real adverts had 17,104 characters), so that no text can take long."""
+LINES = 60
+"""No more lines with money than this are read of one text (6,250 real adverts had 8 at most)."""
+NUMBERS, CROWDED = 60, 1000
+"""A line of more numbers than this is no sentence (real ones had 12 at most): so many characters of it are read."""
 AMOUNTS = 60
 """No more amounts than this are looked at in one line."""
 BEFORE, AFTER, HEADING = 100, 72, 80
 """How many characters before and after an amount may tell what it is; how long a heading may be."""
 
+_WIDE = "＄￡￥￦"
 _START, _END = "\x01", "\x02"
-_NUMBER = (
-    r"[0-9]{1,3}(?:[.,' ’´`][0-9]{3})+(?:[.,][0-9]{1,2}(?-u:\b))?"  # grouped in threes
-    r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"  # lakh and crore
-    r"|[0-9]{1,12}(?:[.,][0-9]{1,6})?"
-)
+_ASIDE = r"(?i)^ ?\((?:OTE|on[- ]target)[^)0-9]*\)"
+
+_AT_MOST = r"^ ?(?:(?i:max(?:imum)?)(?-u:\b)|以下|まで)"
+_AT_LEAST = r"^\+|^ ?(?:以上|起|이상|(?i:or more|and above|and up)(?-u:\b))"
+_COUNTED = r"(?i)^ ?(?:hours|hrs|days|weeks|months|years|stunden|tage|jahre|heures|jours|uur|horas)(?-u:\b)"
+
+_PAY = ("base", "target", "total", "cue")
+"""What the words may call an amount that is pay."""
 
 _CANDIDATE = {
     "row": pl.Int64,
@@ -40,102 +47,38 @@ _CANDIDATE = {
     "stated_period": pl.String,
     "is_range": pl.Boolean,
     "rank": pl.Int32,
+    "pay_kind": pl.String,
+    "zone_text": pl.String,
+    "zone_aside": pl.String,
+    "payments": pl.Int32,
+    "weekly_hours": pl.Float64,
+    "is_pro_rata": pl.Boolean,
+    "is_contractor": pl.Boolean,
 }
-
-
-class Grammar(NamedTuple):
-    """The expressions that the words make: `amount` with its nine groups, and one for each use of a word."""
-
-    amount: str
-    money: str
-    codes: str
-    period_in: str
-    period_glued: str
-    period_before: str
-    at_most: str
-    at_least: str
-    telling_before: str
-    base: str
-    telling_after: str
-    cut_off: str
-    cue: str
-
-
-def _words(use: str) -> str:
-    return "|".join(row["pattern"] for row in pay_rules.rows("pay_words.csv") if row["use"] == use)
-
-
-def _alone(pattern: str) -> str:
-    return rf"(?:^|[^\pL\pN])(?i:{pattern})(?:$|[^\pL\pN])"
-
-
-@cache
-def grammar() -> Grammar:
-    """The grammar, built from the words, symbols and currencies on file.
-
-    Letters of any case are asked for around words alone: a class of all letters is twice as dear to build so.
-    """
-    codes = "|".join(row["currency"] for row in pay_rules.rows("pay_bounds.csv") if row["currency"] != "ALL")
-    signs = sorted({row["symbol"] for row in pay_rules.rows("pay_symbols.csv")} - {""}, key=len, reverse=True)
-    before, after = "|".join(map(_prefix, signs)), "|".join(map(_suffix, signs))
-    prefix = rf"(?-u:\b)(?:{codes})[:\s]?\s?(?:{before})?|(?:{before})"
-    suffix = rf"(?:{codes})(?-u:\b)|(?:{after})"
-    plain = "|".join(_ascii("multiplier"))
-    glued = rf"(?i:{_words('glued')})(?-u:\b)"
-    scaled = rf"(?:\s?((?:(?i:{plain}))(?-u:\b)|{'|'.join(_other('multiplier'))})|{glued}|(?-u:\b))"
-    per = r"(?:\s?(?:/|per\s)\s?\pL{1,9})?"
-    one = rf"({_NUMBER}){scaled}(?:\s?({suffix}))?"
-    joiner = rf"(?i:{_words('joiner')})"
-    units = _words("unit")
-    linker = r"(?:/|per |pro |p\.|an? |each |every |je |par |por |al |all'|à l'|im |i |w )"
-    words = _words("word")
-    base, cue, other, topic = (_words(use) for use in ("base", "cue", "other", "topic"))
-    return Grammar(
-        amount=rf"(?:({prefix})\s?|(?-u:\b)){one}{per}(?:\s?{joiner}\s?(?:({prefix})\s?)?{one})?",
-        money=rf"\d.{{0,12}}(?:{suffix})|(?:{prefix})\s?\d|[\p{{Sc}}]",
-        codes=rf"(?-u:\b)({codes})",
-        period_in=rf"(?i:{linker}\s?({units}))(?:$|[^\pL])|(?:^|[^\pL])(?i:({words}))(?:$|[^\pL\pN])",
-        period_glued=rf"(?i)[0-9]({_words('glued')})$",
-        period_before=rf"(?s)^(?:.*[^\pL])?(?i:({words}))(?:$|[^\pL\pN])",
-        at_most=rf"(?:^|[^\pL])(?i:{_words('at_most')})\s?[:(]?\s?$",
-        at_least=rf"(?:^|[^\pL])(?i:{_words('at_least')})\s?[:(]?\s?$",
-        telling_before=rf"(?s)^(?:.*[^\pL\pN])?(?i:({base})|({cue})|({other}))(?:$|[^\pL\pN])",
-        base=_alone(base),
-        telling_after=rf"(?s)^[^\pL\pN+,.;(|•]*(?:[\pL\pN$€£'/-]+ ){{0,7}}?"
-        rf"(?i:({base})|({cue})|({other})|({topic})|(\+|and|plus|with|und|et|y))(?:$|[^\pL\pN])",
-        cut_off=rf"^\s?{joiner}\s?(?:{prefix})?\s?[0-9]|^[,.]?\s?[0-9]",
-        cue=_alone(f"{base}|{cue}"),
-    )
-
-
-def _ascii(use: str) -> list[str]:
-    return [part for part in _words(use).split("|") if part[0].isascii()]
-
-
-def _other(use: str) -> list[str]:
-    return [part for part in _words(use).split("|") if not part[0].isascii()]
-
-
-def _prefix(sign: str) -> str:
-    return (r"(?-u:\b)" if sign[0].isascii() and sign[0].isalpha() else "") + _escape(sign)
-
-
-def _suffix(sign: str) -> str:
-    return _escape(sign) + (r"(?-u:\b)" if sign[-1].isascii() and sign[-1].isalpha() else "")
-
-
-def _escape(sign: str) -> str:
-    return sign.replace("$", r"\$").replace(".", r"\.")
 
 
 def candidates(texts: pl.DataFrame) -> pl.DataFrame:
     """The amounts with a currency or a word of pay, from `row`, `is_note`, `text`: one line an amount, in order.
 
-    Columns: `row`, `is_note`, `line`, `words`, `pay_min`, `pay_max` (Decimal), `code`, `symbol`, `stated_period`,
-    `is_range`, `rank` (0 base pay, 1 a word of pay, 2 without such a word; what is not base pay is left out).
+    A column `title_period`, where there is one, is the period that the posting's title names; in texts with `is_field`
+    every amount is pay unless its words say otherwise. `words` are the amount's own; `pay_min` and `pay_max` are exact;
+    `rank` is 0 for base pay, 1 beside a word of pay, 2 without such a word (what is no pay is left out); `zone_text`
+    is a label before the amount, `zone_aside` what may be one. The last columns are what the line says of the payments
+    in a year, hours a week, part-time shares and contractors.
     """
+    found = weighed(texts)
+    if found is None:
+        return pl.DataFrame(schema=_CANDIDATE)
+    found = pay_terms.labelled(found.with_columns(pay_terms.terms()))
+    return found.select(pl.col(name).cast(dtype) for name, dtype in _CANDIDATE.items())
+
+
+def weighed(texts: pl.DataFrame) -> pl.DataFrame | None:
+    """The amounts that `candidates` gives, before their columns are chosen; None where no line can hold one."""
+    asked = {"title_period": pl.lit(None, pl.String), "is_field": pl.lit(value=False)}
+    texts = texts.with_columns(value.alias(name) for name, value in asked.items() if name not in texts.columns)
     lines = _lines(texts)
-    return _weigh(_read(_cut(lines))) if lines.height else pl.DataFrame(schema=_CANDIDATE)
+    return _weigh(_read(_cut(lines))) if lines.height else None
 
 
 def _lines(texts: pl.DataFrame) -> pl.DataFrame:
@@ -145,11 +88,22 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     lines = lines.with_row_index("line").with_columns(
         heading=pl.when(pl.col("row") == pl.col("row").shift(1)).then(pl.col("text").shift(1))
     )
-    has_digit = pl.col("text").str.contains(r"\d")
-    lines = lines.filter(has_digit).with_columns(
-        pl.col("text").str.normalize("NFKC").str.replace_all(r"[\x01\x02\s]+", " ")
-    )
-    return lines.filter(pl.col("text").str.contains(pattern.money) | pl.col("text").str.contains(pattern.cue))
+    lines = lines.filter(pl.col("text").str.contains("[0-9０-９]"))
+    has_money = pl.col("text").str.contains_any([*pattern.signs, *_WIDE]) | pl.col("text").str.contains(pattern.money)
+    lines = lines.filter(has_money | pl.col("is_field") | pl.col("text").str.contains(pattern.paid))
+    lines = lines.with_columns(_composed(pl.col("text")))
+    lines = lines.filter(pl.int_range(pl.len()).over("row", "is_note") < LINES)
+    is_crowded = pl.col("text").str.count_matches(r"[0-9]+") > NUMBERS
+    cut = pl.when(is_crowded).then(pl.col("text").str.head(CROWDED)).otherwise("text")
+    return lines.with_columns(text=cut).with_columns(pay_terms.without_midpoint(pl.col("text")))
+
+
+def _composed(text: pl.Expr) -> pl.Expr:
+    """The text on one line with full-width and other variant characters as the plain ones, single blanks."""
+    plain = pl.when(text.str.contains(r"[^\x00-\x7F]")).then(text.str.normalize("NFKC")).otherwise(text)
+    # "35 000 Kč" has no k: letters beyond ASCII end a word for the expressions.
+    plain = plain.str.replace_all(r"([0-9]{2,3})/([0-9]{2,3} ?[kK])", "$1-$2")
+    return plain.str.replace_all("Kč", "CZK", literal=True).str.replace_all(r"[\x01\x02\s]+", " ")
 
 
 def _cut(lines: pl.DataFrame) -> pl.DataFrame:
@@ -157,11 +111,10 @@ def _cut(lines: pl.DataFrame) -> pl.DataFrame:
     marked = pl.col("text").str.replace_all(grammar().amount, f"{_START}${{0}}{_END}").str.split(_START)
     heading = pl.col("heading").str.strip_chars()
     is_heading = (heading.str.len_chars() <= HEADING) & ~heading.str.ends_with(".")
-    heading = pl.when(is_heading).then(heading + ": ").otherwise(pl.lit("")).fill_null("")
-    parts = lines.with_columns(part=marked.list.head(AMOUNTS + 1)).with_columns(
-        first=heading + pl.col("part").list.first(), size=pl.col("part").list.len()
-    )
-    parts = parts.filter(pl.col("size") > 1).with_columns(pl.col("part").list.slice(1)).drop("text", "heading", "size")
+    parts = lines.with_columns(part=marked.list.head(AMOUNTS + 1), heading=pl.when(is_heading).then(heading))
+    first = (pl.col("heading") + ": ").fill_null("") + pl.col("part").list.first()
+    parts = parts.with_columns(first=first, size=pl.col("part").list.len())
+    parts = parts.filter(pl.col("size") > 1).with_columns(pl.col("part").list.slice(1)).drop("size")
     parts = parts.explode("part").with_columns(
         pl.col("part").str.split_exact(_END, 1).struct.rename_fields(["words", "after"]).alias("cut")
     )
@@ -177,9 +130,11 @@ def _read(amounts: pl.DataFrame) -> pl.DataFrame:
     frame = amounts.with_columns(
         pl.col("words").str.extract_groups(grammar().amount).struct.rename_fields(groups).alias("group")
     ).unnest("group")
-    frame = frame.with_columns(scale1=_scale(frame["scale1"]), scale2=_scale(frame["scale2"]))
+    frame = frame.with_columns(implied=pl.coalesce(implied(frame["scale1"]), implied(frame["scale2"])))
+    frame = frame.with_columns(scale1=scale(frame["scale1"]), scale2=scale(frame["scale2"]))
+    frame = frame.with_columns(own_scale1="scale1", own_scale2="scale2")
     frame = frame.with_columns(_figures())
-    return frame.with_columns(_borrowed()).with_columns(_scaled("1"), _scaled("2"))
+    return frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2"))
 
 
 @cache
@@ -188,79 +143,44 @@ def _figures() -> tuple[pl.Expr, ...]:
     sign = pl.concat_str([pl.col(name).fill_null("") for name in ("pre1", "post1", "pre2", "post2")], separator=" ")
     first_sign = pl.coalesce("pre1", "post1", "pre2", "post2").str.strip_chars()
     return (
-        (~pl.col("number1").str.contains("[.,]")).alias("is_plain"),
+        (~pl.col("number1").str.contains("[.,]") & pl.col("pre2").is_null()).alias("is_plain"),
         sign.str.extract(grammar().codes).alias("code"),
-        first_sign.alias("symbol"),
-        _number("number1", "scale1").alias("number1"),
-        _number("number2", "scale2").alias("number2"),
+        pl.coalesce(first_sign, "implied").alias("symbol"),
+        number("number1", "scale1").alias("number1"),
+        number("number2", "scale2").alias("number2"),
     )
-
-
-@cache
-def _borrowed() -> tuple[pl.Expr, ...]:
-    """The multiplier of each number, which a small one borrows from the other."""
-    small1, small2 = pl.col("number1") < 1000, pl.col("number2") < 1000
-    borrowed1 = pl.when(pl.col("scale1").is_null() & small1).then("scale2").otherwise("scale1")
-    borrowed2 = pl.when(pl.col("scale2").is_null() & small2).then("scale1").otherwise("scale2")
-    # "$170-195,000": the first number leaves out the thousands that the second one spells out.
-    short = (
-        small1
-        & pl.col("is_plain")
-        & (pl.col("number2") >= 10_000)
-        & pl.col("scale1").is_null()
-        & pl.col("scale2").is_null()
-    )
-    thousand = pl.lit(1000).cast(pl.Decimal(14, 0))
-    return pl.when(short).then(thousand).otherwise(borrowed1).alias("scale1"), borrowed2.alias("scale2")
-
-
-def _scale(words: pl.Series) -> pl.Series:
-    """The multiplier that a word such as k or million stands for; null without one."""
-    known = {word: value for word in words.unique().drop_nulls() if (value := _value(word, ("multiplier",)))}
-    return words.replace_strict(known, default=None, return_dtype=pl.String).cast(pl.Decimal(14, 0))
-
-
-@lru_cache(maxsize=1 << 12)
-def _value(word: str, uses: tuple[str, ...]) -> str | None:
-    """What the word stands for in one of the uses; the last line on file that has it counts."""
-    for row in reversed(pay_rules.rows("pay_words.csv")):
-        if row["use"] in uses and re.fullmatch(f"(?i:{row['pattern']})", word):
-            return row["value"]
-    return None
-
-
-def _number(name: str, scale: str) -> pl.Expr:
-    """The exact number behind digits with separators; before a k or a million a lone separator is a decimal one."""
-    compact = pl.col(name).str.replace_all(r"[^0-9.,]", "")
-    lone = compact.str.count_matches("[.,]") == 1
-    fraction = pl.when(lone & pl.col(scale).is_not_null()).then(compact.str.extract(r"[.,]([0-9]+)$"))
-    decimals = fraction.otherwise(compact.str.extract(r"[.,]([0-9]{1,2})$")).fill_null("")
-    whole = compact.str.head(compact.str.len_chars() - decimals.str.len_chars()).str.replace_all("[.,]", "")
-    odd = lone & pl.col(scale).is_null() & compact.str.contains(r"[.,][0-9]{4,}$")
-    return pl.when(~odd).then(whole + "." + decimals + "0").cast(pl.Decimal(24, 6), strict=False)
-
-
-@cache
-def _scaled(side: str) -> pl.Expr:
-    number = pl.col(f"number{side}")
-    scale = pl.col(f"scale{side}").fill_null(pl.lit(1).cast(pl.Decimal(14, 0)))
-    return pl.when(number < 1_000_000_000_000).then(number * scale).alias(f"number{side}")
 
 
 def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
-    frame = frame.with_columns(*_last_and_first(), stated_period=_period(frame)).with_columns(_surroundings())
+    frame = frame.with_columns(*_last_and_first(), stated_period=_period(frame), amounts=_is_sum().sum().over("line"))
+    frame = frame.with_columns(_surroundings())
     single = ~pl.col("is_range")
     low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
     frame = frame.with_columns(
         rank=_rank(),
+        pay_kind=_pay_kind(),
         pay_min=pl.when(~(single & pl.col("at_most"))).then(low),
         pay_max=pl.when(~(single & pl.col("at_least"))).then(high),
     )
-    # A bare range beside a range that is called pay, in one line, is another zone of it.
-    told = pl.when("is_range").then("rank").min().over("line")
-    frame = frame.with_columns(rank=pl.when((pl.col("rank") == 2) & pl.col("is_range")).then(told).otherwise("rank"))
-    columns = ["row", "is_note", "line", "words", "pay_min", "pay_max", "code", "symbol"]
-    return frame.filter(pl.col("rank").is_not_null() & (high > 0)).select(*columns, "stated_period", "is_range", "rank")
+    return _with_neighbours(frame.filter(pl.col("rank").is_not_null() & (high > 0)))
+
+
+def _is_sum() -> pl.Expr:
+    """Whether a number is no count of the months' pay in a year, as in `15-25K·13薪`."""
+    return ~pl.col("after").str.starts_with("薪")
+
+
+def _with_neighbours(frame: pl.DataFrame) -> pl.DataFrame:
+    """The amounts, where a bare range beside one that is called pay, and of its size, is another zone of it."""
+    is_range = pl.col("is_range") & (pl.col("pay_kind") == "base")
+    is_next = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("line") - pl.col("line").shift(1) <= 1)
+    frame = frame.with_columns(run=(~is_next.fill_null(value=False)).cum_sum())
+    told = pl.when(is_range & (pl.col("rank") < 2))
+    rank, size = told.then("rank").min().over("run"), told.then("number1").drop_nulls().first().over("run")
+    in_line = told.then("rank").min().over("line").is_not_null()
+    is_alike = in_line | pl.col("number1").is_between(size * 2 / 5, size * 5 / 2)
+    is_zone = (pl.col("rank") == 2) & is_range & rank.is_not_null() & is_alike & (in_line | ~pl.col("is_note"))
+    return frame.with_columns(rank=pl.when(is_zone).then(rank).otherwise("rank"))
 
 
 @cache
@@ -268,13 +188,14 @@ def _surroundings() -> tuple[pl.Expr, ...]:
     """What the words around an amount make of it."""
     pattern = grammar()
     before, after = _told()
-    at_least = pl.col("before").str.contains(pattern.at_least) | pl.col("after").str.contains(r"^\+")
+    at_most = pl.col("before").str.contains(pattern.at_most) | pl.col("after").str.contains(_AT_MOST)
+    at_least = pl.col("before").str.contains(pattern.at_least) | pl.col("after").str.contains(_AT_LEAST)
     return (
         before.alias("before_kind"),
         after.alias("after_kind"),
         pl.col("number2").is_not_null().alias("is_range"),
-        pl.col("before").str.contains(pattern.at_most).alias("at_most"),
-        at_least.alias("at_least"),
+        at_most.alias("at_most"),
+        (at_least & ~at_most).alias("at_least"),
     )
 
 
@@ -288,11 +209,18 @@ def _last_and_first() -> tuple[pl.Expr, ...]:
 
 
 def _told() -> tuple[pl.Expr, pl.Expr]:
-    """What the words before and after an amount call it: base, cue, other, or null."""
+    """What the words before and after an amount call it: base, target, total, cue, other, or null."""
     last, first = pl.col("last"), pl.col("first")
-    kind = _kind(last, ("base", "cue", "other"))
-    is_base = (kind == "cue") & pl.col("before").str.tail(60).str.contains(grammar().base)
-    return pl.when(is_base).then(pl.lit("base")).otherwise(kind), _kind(first, ("base", "cue", "other", "topic"))
+    kind = _kind(last, ("base", "target", "cue", "other"))
+    near = pl.col("before").str.tail(60)
+    is_base = (kind == "cue") & near.str.contains(grammar().base)
+    # "Total compensation" is all there is; a word of pay after it speaks of something else again.
+    beyond = near.str.extract(grammar().total)
+    is_total = beyond.is_not_null() & ~beyond.str.contains(grammar().cue)
+    is_budget = pl.col("is_field") & pl.col("before").str.contains(r"(?i)^[^\pL]*budget[^\pL]*$")
+    kind = pl.when(is_budget).then(pl.lit("cue")).otherwise(kind)
+    before = pl.when(is_total).then(pl.lit("total")).when(is_base).then(pl.lit("base")).otherwise(kind)
+    return before, _kind(first, ("base", "target", "total", "cue", "other", "topic"))
 
 
 def _kind(groups: pl.Expr, kinds: tuple[str, ...]) -> pl.Expr:
@@ -303,61 +231,178 @@ def _kind(groups: pl.Expr, kinds: tuple[str, ...]) -> pl.Expr:
 
 def _period(amounts: pl.DataFrame) -> pl.Series:
     """The period named in each amount, else just after it, else last before it."""
-    near = pl.col("after").str.strip_chars_start("+ ").str.replace(r"[;!?+].*$|\.\s+\p{Lu}.*$", "").str.head(30)
+    near = (
+        pl.col("after")
+        .str.replace(r"(?i)\+ ?(?:VAT|MwSt)", "")
+        .str.strip_chars_start("+ ")
+        .str.replace(r"[;!?+].*$|\.\s+\p{Lu}.*$", "")
+        .str.head(30)
+    )
     glued = pl.col("words").str.strip_chars_end().str.extract(grammar().period_glued)
     # One pass over both, so that the expression is built once.
     places = pl.concat_list(pl.col("words"), near).list.eval(pl.element().str.extract_groups(grammar().period_in))
     found = amounts.select(glued=glued, inside=places.list.first(), follows=places.list.last(), before="before")
     precedes = pl.col("before").str.tail(60).str.extract(grammar().period_before)
-    named = [pl.col(name).struct.field(part) for name in ("inside", "follows") for part in ("1", "2")]
-    return _named(found.select(pl.coalesce("glued", *named, precedes)).to_series())
+    spelled = [pl.col(name).struct.field(part) for name in ("inside", "follows") for part in ("1", "2")]
+    return named(found.select(pl.coalesce("glued", *spelled, precedes)).to_series())
 
 
-def _named(words: pl.Series) -> pl.Series:
-    """The period that each word names, read once from each distinct word."""
-    known = {word: value for word in words.unique().drop_nulls() if (value := _value(word, ("unit", "word", "glued")))}
-    return words.replace_strict(known, default=None, return_dtype=pl.String)
+@cache
+def _is_target() -> pl.Expr:
+    """Whether the words beside an amount call it on-target earnings."""
+    aside = pl.col("after").str.contains(_ASIDE)
+    return aside | (pl.col("after_kind") == "target") | (pl.col("before_kind") == "target")
+
+
+@cache
+def _pay_kind() -> pl.Expr:
+    """Whether the words call an amount base pay, on-target earnings or all there is."""
+    before, after = pl.col("before_kind"), pl.col("after_kind")
+    is_total = (after == "total") | (before == "total")
+    return (
+        pl.when(after == "base")
+        .then(pl.lit("base"))
+        .when(_is_target())
+        .then(pl.lit("on_target"))
+        .when(is_total)
+        .then(pl.lit("total"))
+        .otherwise(pl.lit("base"))
+    )
+
+
+@cache
+def _spelled() -> pl.Expr:
+    """Whether an amount is spelled as money: with a sign, or as a sum or an hourly range near a word of pay."""
+    is_sum = (pl.col("number1") >= 1000) & ~pl.col("words").str.contains(r"^40[13]\s?[kK]")
+    is_cued = pl.col("before").str.tail(30).str.contains(grammar().cue)
+    is_near = is_cued & (pl.col("is_range") | (pl.col("before_kind") == "base"))
+    is_near |= pl.col("is_range") & (pl.col("after_kind") == "base")
+    is_hourly = is_cued & pl.col("is_range") & (pl.col("stated_period") == "hour")
+    is_asked = pl.col("is_range") & pl.col("title_period").is_not_null() & (is_cued | pl.col("is_note"))
+    noted = pl.col("is_note") & pl.col("is_range")
+    spelled = pl.col("symbol").is_not_null() | (is_sum & (is_near | noted)) | is_hourly | is_asked
+    is_of_topic = pl.col("before").str.contains(grammar().topic) & (pl.col("own_scale1") >= 1_000_000)
+    in_field = (pl.col("symbol").is_not_null() & ~is_of_topic.fill_null(value=False)) | _is_told_or_bare()
+    return pl.when("is_field").then(in_field).otherwise(spelled).fill_null(value=False)
+
+
+@cache
+def _is_told_or_bare() -> pl.Expr:
+    """Whether something calls an amount of a pay field pay, or nothing at all is said beside it."""
+    before, after = pl.col("before"), pl.col("after")
+    is_told = pl.col("before_kind").is_in(_PAY) | pl.col("after_kind").is_in(_PAY)
+    bound = pl.col("at_most") | pl.col("at_least")
+    is_signed = before.str.contains(r"[-–−]$")
+    is_bare = (
+        (pl.col("amounts") == 1) & ~is_signed & (bound | ~before.str.contains(r"\pL")) & ~after.str.contains(r"\pL")
+    )
+    return (is_told | pl.col("stated_period").is_not_null() | is_bare) & ~after.str.contains(_COUNTED)
+
+
+def _is_of_unknown_range() -> pl.Expr:
+    """Whether an amount is a side of a range in letters that are no currency: neither side is pay alone."""
+    return pl.col("after").str.contains(r"^ ?[-–—] ?[A-Z]{3} ?$") | pl.col("before").str.contains(r"[-–—] ?[A-Z]{3} ?$")
 
 
 @cache
 def _rank() -> pl.Expr:
-    """0 for base pay, 1 beside a word of pay, 2 for bare figures that look like it; null for what is not base pay."""
+    """0 for base pay, 1 beside a word of pay, 2 for bare figures that look like it; null for what is no pay."""
     before, after = pl.col("before_kind"), pl.col("after_kind")
-    has_sign = pl.col("symbol").is_not_null()
-    is_sum = (pl.col("number1") >= 1000) & ~pl.col("words").str.contains(r"^40[13]\s?[kK]")
-    is_near = pl.col("before").str.tail(30).str.contains(grammar().cue) & (pl.col("is_range") | (before == "base"))
-    spelled = has_sign | (is_sum & (is_near | (pl.col("is_note") & pl.col("is_range"))))
-    is_cut = pl.col("after").str.contains(grammar().cut_off) | pl.col("after").str.contains(
-        r"(?i)^ ?\((?:OTE|on[- ]target)"
-    )
-    is_told_range = pl.col("is_range") & before.is_in(["base", "cue"])
+    is_cut = pl.col("after").str.contains(grammar().cut_off) | _is_of_unknown_range()
+    is_told_range = pl.col("is_range") & before.is_in(_PAY)
     opens_line = pl.col("before").str.contains(r"^[^\pL]*$|: [^\pL]*$")
-    is_note, has_period = pl.col("is_note"), pl.col("stated_period").is_not_null()
+    is_note, has_period = pl.col("is_note") | pl.col("is_field"), pl.col("stated_period").is_not_null()
     # A line that is nothing but hourly pay; by the month or year it is as likely an allowance.
     stands_alone = opens_line & ~pl.col("after").str.contains(r"\pL") & (pl.col("stated_period") == "hour")
     bare = is_note | pl.when("is_range").then(has_period | opens_line).otherwise(stands_alone)
     return (
-        pl.when(~spelled | is_cut)
+        pl.when(~_spelled() | is_cut)
         .then(None)
         .when(after == "base")
         .then(0)
+        .when(_is_target().fill_null(value=False) | (after == "total"))
+        .then(1)
         .when((after == "other") | ((after == "topic") & ~is_told_range))
         .then(None)
         .when(before == "other")
         .then(pl.when(after == "cue").then(1))
         .when(before == "base")
         .then(0)
-        .when((before == "cue") | (after == "cue"))
+        .when(before.is_in(["cue", "total"]) | (after == "cue"))
         .then(1)
-        .when(bare & (has_sign | is_note))
+        .when(bare & (pl.col("symbol").is_not_null() | is_note))
         .then(2)
     )
 
 
-def period_of(words: pl.Series) -> pl.Series:
-    """The period that each label names (`hourly`, `per year`); null where it names none."""
-    if words.null_count() == words.len():
-        return words
-    group = words.str.extract_groups(grammar().period_in)
-    named = (_named(group.struct.field(part)) for part in ("1", "2"))
-    return pl.select(pl.coalesce(*named)).to_series()
+# -- strings of pay --
+
+
+def parse_strings(frame: pl.DataFrame, *, assume_period: bool = False) -> pl.DataFrame:
+    """The pay that each string of a pay field states: the columns of `pay_strings.STRING`, a row for each row.
+
+    `frame` has the columns `text`, `country_code` and `currency` (the one that is meant where none is named); each may
+    be null. Nothing is annualised or judged. One amount is minimum and maximum; `from` and `up to` leave a side open.
+    With `assume_period` a period that nothing names is the one that the amount alone can have (`+period_assumed`).
+    """
+    given = frame.select(pl.col("text", "country_code", "currency").cast(pl.String))
+    answer = pay_strings.read(given, weighed)
+    for reader in (_again, _whole):
+        left = answer.select(pl.int_range(pl.len()).alias("row"), "is_read").filter(~pl.col("is_read"))["row"]
+        left = left.filter(given["text"].gather(left).str.contains(r"\d").fill_null(value=False))
+        if left.is_empty():
+            break
+        found = reader(given.select(pl.all().gather(left)))
+        answer = answer.with_columns(answer[name].scatter(left, found[name]) for name in found.columns)
+    answer = answer.select(pl.col(name).cast(dtype) for name, dtype in pay_strings.STRING.items())
+    return _with_assumed_period(answer, given["country_code"]) if assume_period else answer
+
+
+def _with_assumed_period(answer: pl.DataFrame, country: pl.Series) -> pl.DataFrame:
+    """The answer with the one plausible period where none is named."""
+    asked = answer.with_columns(country, stated_period="pay_period").drop("pay_period")
+    is_assumed = pl.col("judgement").eq_missing(pl.lit("period_assumed"))
+    return pay_rules.judge(asked).select(
+        "pay_min",
+        "pay_max",
+        "pay_currency",
+        pl.when(is_assumed).then("pay_period").otherwise("stated_period").alias("pay_period"),
+        "pay_kind",
+        pl.when(is_assumed).then(pl.col("pay_rule") + "+period_assumed").otherwise("pay_rule").alias("pay_rule"),
+    )
+
+
+def _again(given: pl.DataFrame) -> pl.DataFrame:
+    """What strings say whose numbers were set in blanks or other characters."""
+    return pay_strings.read(given.with_columns(pay_strings.cleaned(pl.col("text").str.head(1000))), weighed)
+
+
+def _whole(given: pl.DataFrame) -> pl.DataFrame:
+    """What strings of several amounts say: the span of the best of them, base pay before any other."""
+    texts = given.with_row_index("row").with_columns(is_note=pl.lit(value=True), is_field=pl.lit(value=True))
+    found = candidates(texts.select(pl.col("row").cast(pl.Int64), "text", "is_note", "is_field"))
+    is_monthly = pl.col("stated_period").is_null() & pl.col("payments").is_not_null()
+    found = found.with_columns(stated_period=pl.when(is_monthly).then(pl.lit("month")).otherwise("stated_period"))
+    told = texts.select(pl.col("row").cast(pl.Int64), "country_code", "currency")
+    found = found.with_columns(pl.col("symbol").fill_null("")).join(told, on="row", maintain_order="left")
+    found = pay_strings.with_currency(found).sort(
+        "row", pl.col("pay_kind") != "base", "rank", ~pl.col("is_range"), "line"
+    )
+    same = ["pay_kind", "rank", "is_range", "pay_currency", "stated_period"]
+    alike = [pl.col(name).eq_missing(pl.col(name).first().over("row")) for name in same]
+    is_first = pl.int_range(pl.len()).over("row") == 0
+    span = (
+        found.filter(pl.all_horizontal(alike) & (pl.col("is_range") | is_first))
+        .group_by("row")
+        .agg(
+            pl.col("pay_min").min(),
+            pl.col("pay_max").max(),
+            pl.col("pay_currency", "pay_kind").first(),
+            pay_period=pl.col("stated_period").first(),
+            pay_rule=pl.when(pl.col("is_range").first())
+            .then(pl.lit("string_range"))
+            .otherwise(pl.lit("string_amount")),
+        )
+    )
+    joined = told.select("row").join(span, on="row", how="left", maintain_order="left")
+    return joined.select(pl.col(name).cast(dtype) for name, dtype in pay_strings.STRING.items())

@@ -1,4 +1,4 @@
-"""Country, region and city from the words a posting gives for its places."""
+"""Country, region and city from the words a posting gives for its places, and where a remote person may live."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transform import gazetteer
+from transform import gazetteer, remote_scope
 from transform.gazetteer import City, Place, fold
 from transform.schema import PLACE, PLACES, frame_schema
 
-VERSION: int = 1
+VERSION: int = 2
 
 _LABEL_LIMIT = 2000  # the longest label read; what is longer is a sentence
 _MARGIN = 5  # a city is meant by its name alone if it has so many times the people of the next
@@ -72,6 +72,7 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
             primary.struct.field("country_code", "region", "city"),
             location_text=pl.col("label"),
             place_count=pl.col("places").list.len().fill_null(0),
+            remote_scope=remote_scope.of(raw),
             place_version=pl.lit(VERSION),
             places=pl.col("places").fill_null(pl.lit([], dtype=pl.List(PLACE))),
         )

@@ -1,35 +1,68 @@
 """From raw postings to the tables of the warehouse; reads like a table of contents.
 
-    raw words -> text -> places -> role, seniority, workplace, employment, pay -> one Batch
+    raw words -> text -> places -> employer, role, seniority, workplace, employment, pay, terms, skills -> one Batch
 
 Each value has a parser of its own (`transform/title.py` ...) with one signature, `parse(frame) -> frame`: one row out
 for each row in, in the same order.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 import polars as pl
 
 from extract.posting import Observation, RawPosting, Reading
-from transform import employment, pay, place, seniority, text, times, title, workplace
-from transform.schema import OBSERVATION, POSTING, RAW, SEEN, TABLES, TEXT, Batch, frame_schema
+from transform import (
+    country_groups,
+    employer,
+    employment,
+    fx,
+    pay,
+    place,
+    roles,
+    seniority,
+    skills,
+    terms,
+    text,
+    times,
+    title,
+    workplace,
+)
+from transform.schema import OBSERVATION, POSTING, RAW, SEEN, TABLES, TEXT, Batch, Values, frame_schema
 
-AS_STATED = ["platform", "title", "url", "department", "team", *TEXT]
+AS_STATED = ["platform", "employer", "title", "url", "department", "team", *TEXT]
+EDITIONS, VERSIONS_AN_EDITION = 300, 100  # so that a version still fits into 16 bits
+RATES_KEPT = dt.timedelta(days=3 * 366)
 BLANK_TITLE = "the title is blank"
 
+PARSERS = (employer, title, seniority, workplace, employment, pay, terms, skills, times)
+"""The parsers that read a posting once its text and places are known, in no order that matters."""
+
 VERSIONS = {
+    "employer": employer.VERSION,
     "role": title.VERSION,
     "seniority": seniority.VERSION,
     "pay": pay.VERSION,
     "place": place.VERSION,
     "workplace": workplace.VERSION,
     "employment": employment.VERSION,
+    "terms": terms.VERSION,
+    "skills": skills.VERSION,
     "text": text.VERSION,
 }
 """The version of each value parser; a posting with older values is normalised anew."""
+
+
+def versions(extra_skills: pl.DataFrame | None) -> dict[str, int]:
+    """The versions of the parsers where these skills are looked for beside our own: others, other versions."""
+    if extra_skills is None:
+        return VERSIONS
+    edition = zlib.crc32("|".join(extra_skills["skill_id"].sort()).encode()) % EDITIONS
+    return VERSIONS | {"skills": skills.VERSION + (1 + edition) * VERSIONS_AN_EDITION}
 
 
 class _Card(NamedTuple):
@@ -41,7 +74,26 @@ class _Card(NamedTuple):
     raw_hash: str
 
 
-def to_batch(observed: Sequence[tuple[Observation, Reading]], known: Mapping[str, str]) -> Batch:
+def reference_tables(rates: Path | None = None, extra_skills: pl.DataFrame | None = None) -> dict[str, pl.DataFrame]:
+    """The tables of what this version knows, by name: roles, skills, groups of countries, exchange rates.
+
+    `rates` is a newer file of rates than the one that is carried; `extra_skills` are looked for beside our own.
+    """
+    newest = fx.rates(rates).rename({"currency": "pay_currency"})
+    ours = skills.skills()
+    return {
+        "core.role": roles.roles(),
+        "core.skill": ours
+        if extra_skills is None
+        else pl.concat([ours, extra_skills.unique("skill_id", keep="first", maintain_order=True)]),
+        "core.country_group": country_groups.table(),
+        "core.exchange_rate": newest.filter(pl.col("rate_on") > pl.col("rate_on").max() - RATES_KEPT),
+    }
+
+
+def to_batch(
+    observed: Sequence[tuple[Observation, Reading]], known: Mapping[str, str], extra_skills: pl.DataFrame | None = None
+) -> Batch:
     """The warehouse's batch for some boards, each observed once.
 
     `known` maps a posting's id to the fingerprint of the record whose values the warehouse already holds; only what is
@@ -50,18 +102,23 @@ def to_batch(observed: Sequence[tuple[Observation, Reading]], known: Mapping[str
     """
     cards = [card for observation, reading in observed for card in _cards(observation, reading)]
     fresh = [card for card in cards if known.get(card.posting.posting_id) != card.raw_hash]
-    values = normalise(_raw_frame(fresh)).with_columns(_identity(fresh))
-    untitled = values.filter(pl.col("title") == "").select("posting_id")
-    values = values.filter(pl.col("title") != "")
+    frame = _value_frame(fresh, extra_skills)
+    untitled = frame.filter(pl.col("title") == "").select("posting_id")
     return Batch(
         observations=_observation_frame(observed),
         responses=_response_frame(observed),
         seen=_seen_frame(cards).join(untitled, on="posting_id", how="anti"),
-        postings=values.select(POSTING),
-        places=_place_frame(values),
-        texts=_text_frame(values),
+        values=_values(frame),
         quarantine=_quarantine_frame(observed, fresh, set(untitled["posting_id"])),
     )
+
+
+def renewed(
+    observed: Sequence[tuple[Observation, Reading]], wanted: Collection[str], extra_skills: pl.DataFrame | None = None
+) -> Values:
+    """The values that today's parsers make of the `wanted` postings (their ids), as some observations showed them."""
+    cards = [card for observation, reading in observed for card in _cards(observation, reading)]
+    return _values(_value_frame([card for card in cards if card.posting.posting_id in wanted], extra_skills))
 
 
 def _cards(observation: Observation, reading: Reading) -> list[_Card]:
@@ -74,31 +131,55 @@ def _cards(observation: Observation, reading: Reading) -> list[_Card]:
     ]
 
 
-def normalise(raw: pl.DataFrame) -> pl.DataFrame:
-    """The values of each posting of `raw` (columns RAW), in the same order: POSTING less identity, and `places`."""
+def normalise(raw: pl.DataFrame, extra_skills: pl.DataFrame | None = None) -> pl.DataFrame:
+    """The values of each posting of `raw` (columns RAW), in the same order: POSTING less identity, and lists of values.
+
+    The lists (places, pay_zones, skills, terms) become tables of their own.
+    """
     frame = raw.hstack(text.parse(raw))
     placed = place.parse(frame)
     located = frame.with_columns(placed["country_code"])
-    parsers = (title, seniority, workplace, employment, pay, times)
-    parts: list[pl.DataFrame] = [parser.parse(located) for parser in parsers]
+    parts: list[pl.DataFrame] = [parser.parse(located) for parser in PARSERS if parser is not skills]
+    named = skills.parse(located, extra_skills)
+    parts.append(named.with_columns(skills_version=pl.lit(versions(extra_skills)["skills"], pl.Int16)))
     values = pl.concat([frame.select(AS_STATED), placed, *parts], how="horizontal")
     return values.with_columns(text.clean_line(pl.col("title"), text.TITLE_LIMIT))
 
 
+def _value_frame(cards: Sequence[_Card], extra_skills: pl.DataFrame | None) -> pl.DataFrame:
+    """Each card's values, and what says which posting it is."""
+    return normalise(_raw_frame(cards), extra_skills).with_columns(_identity(cards))
+
+
+def _values(frame: pl.DataFrame) -> Values:
+    """The tables that the values of titled postings make."""
+    frame = frame.filter(pl.col("title") != "")
+    return Values(
+        postings=frame.select(POSTING),
+        places=_child_frame(frame, "places", "core.posting_place", "place_number"),
+        zones=_child_frame(frame, "pay_zones", "core.posting_pay", "zone_number"),
+        skills=_child_frame(frame, "skills", "core.posting_skill"),
+        terms=_child_frame(frame, "terms", "core.posting_term"),
+        texts=_text_frame(frame),
+    )
+
+
 def _raw_frame(cards: Sequence[_Card]) -> pl.DataFrame:
+    """The raw words of each card; an employer that its source does not name is the board's."""
     rows = [msgspec.to_builtins(card.posting) for card in cards]
-    return pl.DataFrame(rows, schema=RAW, orient="row")
+    frame = pl.DataFrame(rows, schema=RAW, orient="row")
+    boards = pl.Series([card.observation.employer for card in cards], dtype=pl.String)
+    return frame.with_columns(pl.col("employer").fill_null(boards))
 
 
 def _identity(cards: Sequence[_Card]) -> list[pl.Series]:
-    """The columns that say which posting it is; the employer's name is the source's, else the board's."""
+    """The columns that say which posting it is."""
     columns: dict[str, list[str | None]] = {
         "posting_id": [card.posting.posting_id for card in cards],
         "board_id": [card.posting.board_id for card in cards],
         "source_posting_id": [card.posting.source_id for card in cards],
         "source_group_id": [card.posting.group_id for card in cards],
         "requisition_code": [card.posting.requisition for card in cards],
-        "employer": [card.posting.employer or card.observation.employer for card in cards],
         "language_code": [card.posting.language for card in cards],
         "raw_hash": [card.raw_hash for card in cards],
     }
@@ -151,16 +232,12 @@ def _quarantine_frame(
     return pl.DataFrame(rows, schema=frame_schema(TABLES["raw.quarantine"].columns), orient="row")
 
 
-def _place_frame(values: pl.DataFrame) -> pl.DataFrame:
-    """One row a place: the posting's `places`, numbered from 1."""
-    return (
-        values.select("posting_id", "places")
-        .filter(pl.col("places").list.len() > 0)
-        .explode("places")
-        .with_columns(place_number=pl.int_range(1, pl.len() + 1, dtype=pl.Int16).over("posting_id"))
-        .unnest("places")
-        .select(TABLES["core.posting_place"].columns)
-    )
+def _child_frame(frame: pl.DataFrame, column: str, table: str, number: str | None = None) -> pl.DataFrame:
+    """One row for each element of a list column, in the columns of its table; `number` counts them from 1."""
+    rows = frame.select("posting_id", column).filter(pl.col(column).list.len() > 0).explode(column)
+    if number is not None:
+        rows = rows.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int16).over("posting_id").alias(number))
+    return rows.unnest(column).select(TABLES[table].columns)
 
 
 def _text_frame(values: pl.DataFrame) -> pl.DataFrame:

@@ -14,7 +14,7 @@ import polars as pl
 
 from transform.schema import TABLES
 
-_CUTOFF = 0.7  # how alike a misspelt role must be before it is offered; below, any word comes near some role
+_CUTOFF = 0.76  # how alike a misspelt role must be before it is offered; below, any word comes near some role
 
 
 @cache

@@ -71,8 +71,18 @@ COLUMNS: dict[str, Column] = {
     "source_posting_id": Column(pl.String, "The posting's id in its source."),
     "source_group_id": Column(pl.String, "The source's id of the opening behind several postings.", nullable=True),
     "requisition_code": Column(pl.String, "The employer's own requisition number.", nullable=True),
-    "employer": Column(pl.String, "The employer's name: the source's word, else the one in the list of boards."),
+    "employer": Column(
+        pl.String,
+        "The employer's name: the source's word, else the one in the list of boards; in marts the commonest spelling.",
+    ),
     "employer_country": Column(pl.String, "The employer's home country, ISO 3166 alpha-2.", nullable=True),
+    "employer_key": Column(
+        pl.String, "The employer's name without legal form, marks and case: the same for one employer in all sources."
+    ),
+    "is_agency": Column(
+        pl.Boolean, "Whether the employer is a staffing or recruiting agency, as far as its name tells."
+    ),
+    "employer_version": Column(pl.Int16, "Version of the employer parser that made this value."),
     "industry": Column(pl.String, "The employer's industry, from the list of boards.", nullable=True),
     "url": Column(pl.String, "Where a person reads the posting.", nullable=True),
     "department": Column(pl.String, "The department, in the employer's words.", nullable=True),
@@ -83,7 +93,12 @@ COLUMNS: dict[str, Column] = {
     "title_clean": Column(pl.String, "The title without place, requisition number, gender marks and contract words."),
     "role_id": Column(pl.String, "The role that the title names; unknown where no alias fits.", nullable=True),
     "role_method": Column(
-        pl.String, "How the role was found: exact (the whole title) or phrase (a part).", nullable=True
+        pl.String,
+        "How the role was found: exact (the whole title), phrase (a part) or similar (the nearest name).",
+        nullable=True,
+    ),
+    "role_confidence": Column(
+        pl.Float64, "How sure the role is: the share of such matches that were right when read.", "share", nullable=True
     ),
     "role_version": Column(pl.Int16, "Version of the role parser that made this value."),
     "role_title": Column(pl.String, "The role's name for people."),
@@ -93,13 +108,73 @@ COLUMNS: dict[str, Column] = {
     "isco_code": Column(
         pl.String, "The role's unit group in the International Standard Classification of Occupations 2008."
     ),
+    "esco_id": Column(
+        pl.String, "The role's occupation in ESCO: the last part of its concept's address.", nullable=True
+    ),
+    "taxonomy": Column(pl.String, "The official classification: esco, isco, onet or soc."),
+    "taxonomy_id": Column(pl.String, "Which edition of it, as it was added, and which version of the matching."),
+    "release": Column(pl.String, "The edition's name, as far as its files tell."),
+    "licence": Column(pl.String, "The licence that its publisher gives it under."),
+    "attribution": Column(pl.String, "How its publisher asks to be named."),
+    "label_count": Column(pl.Int64, "Names of occupations in it.", "names"),
+    "code": Column(pl.String, "The occupation's code; unknown where none is near enough.", nullable=True),
+    "code_title": Column(pl.String, "The occupation's name there.", nullable=True),
+    "code_method": Column(
+        pl.String,
+        "How the code was found: exact (a name of the occupation), role (by the role) or similar (the nearest name).",
+        nullable=True,
+    ),
+    "code_confidence": Column(pl.Float64, "How sure it is.", "share", nullable=True),
     "seniority": Column(
         pl.String,
-        "intern, junior, mid, senior, lead, manager, director or executive; unknown where nothing says it.",
+        "intern, junior, mid, senior, staff, principal, lead, manager, director or executive; unknown where nothing "
+        "says it.",
         nullable=True,
     ),
     "seniority_source": Column(pl.String, "What says the seniority: field, title or text.", nullable=True),
     "seniority_version": Column(pl.Int16, "Version of the seniority parser that made this value."),
+    # -- what is asked and offered --
+    "years_min": Column(pl.Int16, "Fewest years of experience asked.", "years", nullable=True),
+    "years_max": Column(pl.Int16, "Most years of experience named with it.", "years", nullable=True),
+    "degree": Column(
+        pl.String,
+        "Lowest degree named: high_school, vocational, associate, bachelor, master or doctorate.",
+        nullable=True,
+    ),
+    "degree_need": Column(
+        pl.String,
+        "How the degree is asked: required, preferred, or_experience (experience counts instead) or not_required.",
+        nullable=True,
+    ),
+    "visa": Column(
+        pl.String, "Whether the employer sponsors a visa: offered, not_offered; unknown where not said.", nullable=True
+    ),
+    "has_on_call": Column(
+        pl.Boolean, "Whether on-call duty is part of the work; unknown where not said.", nullable=True
+    ),
+    "is_people_manager": Column(
+        pl.Boolean, "Whether the person manages people; unknown where not said.", nullable=True
+    ),
+    "reports_min": Column(pl.Int16, "Fewest people managed.", "people", nullable=True),
+    "reports_max": Column(pl.Int16, "Most people managed.", "people", nullable=True),
+    "terms_version": Column(pl.Int16, "Version of the parser of what is asked and offered."),
+    "term_kind": Column(pl.String, "What kind of term: benefit or team (words on how the team is laid out)."),
+    "term_id": Column(pl.String, "The benefit or team word."),
+    "term_text": Column(pl.String, "The words that state it."),
+    "skill_id": Column(pl.String, "The skill."),
+    "skill_name": Column(pl.String, "The skill's name for people."),
+    "skill_kind": Column(
+        pl.String,
+        "language, framework, library, tool, product, platform, database, cloud, protocol, standard, equipment, "
+        "method, technique, knowledge, certification, licence, human_language or soft.",
+    ),
+    "skill_need": Column(
+        pl.String, "required or preferred, by the section or sentence that names the skill; else mentioned."
+    ),
+    "line_hash": Column(
+        pl.UInt64, "Hash of the line that names the skill: lines that all of a board's postings share are no evidence."
+    ),
+    "skills_version": Column(pl.Int16, "Version of the skills parser that made this value."),
     # -- pay --
     "pay_text": Column(pl.String, "The words or figures the pay was read from.", nullable=True),
     "pay_min": Column(pl.Float64, "Lowest base pay stated.", "currency units a pay_period", nullable=True),
@@ -108,7 +183,11 @@ COLUMNS: dict[str, Column] = {
     "pay_period": Column(pl.String, "hour, day, week, month or year, after any correction.", nullable=True),
     "pay_min_annual": Column(pl.Float64, "Lowest base pay, annualised.", "currency units a year", nullable=True),
     "pay_max_annual": Column(pl.Float64, "Highest base pay, annualised.", "currency units a year", nullable=True),
-    "pay_zone_count": Column(pl.Int16, "Number of pay zones stated; minimum and maximum span them all.", "zones"),
+    "pay_zone_count": Column(
+        pl.Int16,
+        "Number of base pay zones kept; minimum and maximum span those that share the first one's currency and period.",
+        "zones",
+    ),
     "pay_source": Column(pl.String, "structured (the platform's pay fields) or text (the description).", nullable=True),
     "pay_rule": Column(pl.String, "Id of the rule that read the pay and of its annual multiplier.", nullable=True),
     "pay_flag": Column(
@@ -117,6 +196,20 @@ COLUMNS: dict[str, Column] = {
         "or wide_range; null is clean.",
         nullable=True,
     ),
+    "pay_segment": Column(
+        pl.String, "employee, or contractor (day rates and the like, never mixed with salaries).", nullable=True
+    ),
+    "zone_number": Column(pl.Int16, "The pay zone's position in the posting, from 1."),
+    "zone_text": Column(pl.String, "What the source calls the zone: places, levels.", nullable=True),
+    "rate_on": Column(pl.Date, "The day of the exchange rate."),
+    "per_eur": Column(pl.Float64, "What one euro cost, by the European Central Bank.", "currency units a euro"),
+    "pay_min_annual_eur": Column(
+        pl.Float64, "pay_min_annual at the rate of the day first seen.", "euros a year", nullable=True
+    ),
+    "pay_max_annual_eur": Column(
+        pl.Float64, "pay_max_annual at the rate of the day first seen.", "euros a year", nullable=True
+    ),
+    "pay_kind": Column(pl.String, "base, on_target (base with what targets bring) or total (all there is)."),
     "pay_version": Column(pl.Int16, "Version of the pay parser that made this value."),
     # -- place and terms --
     "location_text": Column(pl.String, "The primary place, in the source's words.", nullable=True),
@@ -124,6 +217,13 @@ COLUMNS: dict[str, Column] = {
     "region": Column(pl.String, "Region (state, province) of the primary place.", nullable=True),
     "city": Column(pl.String, "City of the primary place, in English spelling.", nullable=True),
     "place_count": Column(pl.Int16, "Number of places the posting names.", "places"),
+    "remote_scope": Column(
+        pl.String,
+        "Where a person who works remotely may live: country codes and groups (EU, EMEA, LATAM, APAC, NORAM, WORLD) "
+        "joined by commas; unknown where not said.",
+        nullable=True,
+    ),
+    "country_group": Column(pl.String, "A group of countries: EU, EEA, EMEA, LATAM, APAC, NORAM, DACH, WORLD ..."),
     "place_number": Column(pl.Int16, "The place's position in the posting, from 1 (the primary place)."),
     "place_version": Column(pl.Int16, "Version of the place parser that made this value."),
     "workplace": Column(pl.String, "remote, hybrid or on_site; unknown where nothing says it.", nullable=True),
@@ -209,6 +309,10 @@ COLUMNS: dict[str, Column] = {
     "panel_id": Column(pl.String, "Hash of the set of boards that the row rests on."),
     "method_version": Column(pl.Int16, "Version of the definition; rows with different versions do not compare."),
     "active_postings": Column(pl.Int64, "Postings open at the end of the window.", "postings"),
+    "possible_copies": Column(
+        pl.Int64, "Postings that may advertise the same vacancy and are not joined with it.", "postings"
+    ),
+    "required_postings": Column(pl.Int64, "Postings that require it, by section or sentence.", "postings"),
     "panel_active_postings": Column(
         pl.Int64, "Postings open at the end of the window at the boards watched since the first week.", "postings"
     ),
@@ -263,6 +367,39 @@ COLUMNS: dict[str, Column] = {
     "quarantined_share": Column(
         pl.Float64, "Share of the records of the last observations that went to the quarantine.", "share", nullable=True
     ),
+    # -- the same vacancy seen twice --
+    "band_hashes": Column(
+        pl.List(pl.UInt32), "Hashes of the bands of the text's MinHash: texts with one in common may be alike."
+    ),
+    "signature_version": Column(pl.Int16, "Version of the signatures; those of different versions do not compare."),
+    "block_kind": Column(
+        pl.String,
+        "What the postings of the block share: opening (number), url, title (and place), text (and title) or role.",
+    ),
+    "block_hash": Column(pl.UInt64, "Hash of what the postings of the block share."),
+    "other_id": Column(pl.String, "The other posting of the pair, the one whose id sorts last."),
+    "match_kind": Column(
+        pl.String,
+        "same (one vacancy seen twice), places (one vacancy advertised in several places), repost (advertised again), "
+        "possible (alike, but perhaps another seat) or possible_copy (under another employer's name).",
+    ),
+    "match_evidence": Column(
+        pl.String, "What the match rests on: requisition, url, copy (title and text equal), text or title."
+    ),
+    "title_score": Column(pl.Float64, "How alike the titles are as sets of words, 0 to 100."),
+    "text_jaccard": Column(
+        pl.Float64, "Sequences of five words that both texts hold, of those that either holds.", "share", nullable=True
+    ),
+    "text_overlap": Column(
+        pl.Float64, "Sequences of five words that both texts hold, of the shorter text's.", "share", nullable=True
+    ),
+    "match_version": Column(pl.Int16, "Version of the rules that made the match."),
+    "vacancy_id": Column(pl.String, "The vacancy: the first of its postings, the employer's own before an agency's."),
+    "series_id": Column(pl.String, "The vacancy with all its reposts: the first of its postings."),
+    "seat_number": Column(
+        pl.Int16, "Which of the employer's postings of one title and place, open at the same time, this is, from 1."
+    ),
+    "matched_hash": Column(pl.UInt64, "Hash of what the posting was matched by; where it differs, it is matched anew."),
 }
 
 
@@ -273,9 +410,27 @@ def frame_schema(names: list[str]) -> dict[str, pl.DataType | type[pl.DataType]]
 
 PLACE = pl.Struct({"location_text": pl.String, "country_code": pl.String, "region": pl.String, "city": pl.String})
 
+ZONE = pl.Struct(
+    {
+        "zone_text": pl.String,
+        "pay_kind": pl.String,
+        "pay_min": pl.Float64,
+        "pay_max": pl.Float64,
+        "pay_currency": pl.String,
+        "pay_period": pl.String,
+        "pay_min_annual": pl.Float64,
+        "pay_max_annual": pl.Float64,
+        "pay_rule": pl.String,
+        "pay_flag": pl.String,
+    }
+)
+TERM = pl.Struct({"term_kind": pl.String, "term_id": pl.String, "term_text": pl.String})
+SKILL = pl.Struct({"skill_id": pl.String, "skill_need": pl.String, "line_hash": pl.UInt64})
+
 # What each value parser returns, one row for each row it was given, in the same order.
 TEXT = ["description_text", "text_hash", "text_version"]
-ROLE = ["title_clean", "role_id", "role_method", "role_version"]
+EMPLOYER = ["employer_key", "is_agency", "employer_version"]
+ROLE = ["title_clean", "role_id", "role_method", "role_confidence", "role_version"]
 SENIORITY = ["seniority", "seniority_source", "seniority_version"]
 PLACES = [
     "location_text",
@@ -283,10 +438,24 @@ PLACES = [
     "region",
     "city",
     "place_count",
+    "remote_scope",
     "place_version",
 ]  # and `places`: List(PLACE)
 WORKPLACE = ["workplace", "workplace_source", "workplace_version"]
 EMPLOYMENT = ["employment_type", "employment_version"]
+ASKED = [
+    "years_min",
+    "years_max",
+    "degree",
+    "degree_need",
+    "visa",
+    "has_on_call",
+    "is_people_manager",
+    "reports_min",
+    "reports_max",
+    "terms_version",
+]  # and `terms`: List(TERM)
+SKILLS = ["skills_version"]  # and `skills`: List(SKILL)
 PAY = [
     "pay_text",
     "pay_min",
@@ -299,10 +468,11 @@ PAY = [
     "pay_source",
     "pay_rule",
     "pay_flag",
+    "pay_segment",
     "pay_version",
-]
+]  # and `pay_zones`: List(ZONE)
 
-TERMS = [*ROLE, *SENIORITY, *PAY, *PLACES, *WORKPLACE, *EMPLOYMENT]
+TERMS = [*EMPLOYER, *ROLE, *SENIORITY, *PAY, *PLACES, *WORKPLACE, *EMPLOYMENT, *ASKED, *SKILLS]
 
 POSTING = [
     "posting_id",
@@ -343,20 +513,33 @@ OBSERVATION = [
 SEEN = ["board_id", "posting_id"]
 
 
+class Values(NamedTuple):
+    """What today's parsers make of some postings: `postings` (POSTING) and a frame for each table beside it.
+
+    `places` (core.posting_place), `zones` (core.posting_pay), `skills` (core.posting_skill), `terms`
+    (core.posting_term), `texts` (core.posting_text).
+    """
+
+    postings: pl.DataFrame
+    places: pl.DataFrame
+    zones: pl.DataFrame
+    skills: pl.DataFrame
+    terms: pl.DataFrame
+    texts: pl.DataFrame
+
+
 class Batch(NamedTuple):
     """What `transform.postings` hands to the warehouse: some boards, each observed once.
 
     `observations` (OBSERVATION), `responses` (raw.response), `seen` (SEEN: every posting of the answers, changed or
-    not), `postings` (POSTING: only the new and the changed), `places` (core.posting_place), `texts`
-    (core.posting_text), `quarantine` (raw.quarantine). For each board counted_in = rows in `seen` + in `quarantine`.
+    not), `values` (only of the new and the changed), `quarantine` (raw.quarantine). For each board counted_in = rows
+    in `seen` + in `quarantine`.
     """
 
     observations: pl.DataFrame
     responses: pl.DataFrame
     seen: pl.DataFrame
-    postings: pl.DataFrame
-    places: pl.DataFrame
-    texts: pl.DataFrame
+    values: Values
     quarantine: pl.DataFrame
 
 
@@ -399,12 +582,50 @@ TABLES: dict[str, Table] = {
     ),
     "core.role": Table(
         "The roles that titles are matched to.",
-        ["role_id", "role_title", "role_family", "role_field", "soc_code", "isco_code"],
+        ["role_id", "role_title", "role_family", "role_field", "soc_code", "isco_code", "esco_id"],
     ),
     "core.posting": Table("One posting as it was last seen.", [*POSTING, "version_number"]),
     "core.posting_place": Table(
         "One place of a posting.", ["posting_id", "place_number", "location_text", "country_code", "region", "city"]
     ),
+    "core.country_group": Table(
+        "One country of a group of countries, such as EMEA.", ["country_group", "country_code"]
+    ),
+    "core.taxonomy": Table(
+        "The official classifications that were added.",
+        ["taxonomy", "taxonomy_id", "release", "label_count", "licence", "attribution"],
+    ),
+    "core.title_code": Table(
+        "The occupation of a clean title in an official classification.",
+        ["title_clean", "taxonomy", "taxonomy_id", "code", "code_title", "code_method", "code_confidence"],
+    ),
+    "core.exchange_rate": Table(
+        "The European Central Bank's reference rates of the last three years.", ["rate_on", "pay_currency", "per_eur"]
+    ),
+    "core.posting_pay": Table(
+        "One pay zone of a posting: base pay, and on-target or total pay where it is stated apart.",
+        [
+            "posting_id",
+            "zone_number",
+            "zone_text",
+            "pay_kind",
+            "pay_min",
+            "pay_max",
+            "pay_currency",
+            "pay_period",
+            "pay_min_annual",
+            "pay_max_annual",
+            "pay_rule",
+            "pay_flag",
+        ],
+    ),
+    "core.posting_skill": Table(
+        "One line of a posting that names a skill.", ["posting_id", "skill_id", "skill_need", "line_hash"]
+    ),
+    "core.posting_term": Table(
+        "One benefit or team word of a posting.", ["posting_id", "term_kind", "term_id", "term_text"]
+    ),
+    "core.skill": Table("The skills that are looked for.", ["skill_id", "skill_name", "skill_kind"]),
     "core.posting_text": Table(
         "One plain description; postings with the same text share it.", ["text_hash", "description_text"]
     ),
@@ -422,6 +643,8 @@ TABLES: dict[str, Table] = {
             "pay_period",
             "pay_min_annual",
             "pay_max_annual",
+            "pay_version",
+            "text_version",
             "text_hash",
         ],
     ),
@@ -472,6 +695,8 @@ TABLES: dict[str, Table] = {
             "board_id",
             "platform",
             "employer",
+            "employer_key",
+            "is_agency",
             "employer_country",
             "industry",
             "title",
@@ -482,9 +707,11 @@ TABLES: dict[str, Table] = {
             "role_id",
             "role_title",
             "role_family",
+            "role_confidence",
             "seniority",
             "employment_type",
             "workplace",
+            "remote_scope",
             "country_code",
             "region",
             "city",
@@ -499,6 +726,16 @@ TABLES: dict[str, Table] = {
             "pay_max_annual",
             "pay_source",
             "pay_flag",
+            "pay_segment",
+            "years_min",
+            "years_max",
+            "degree",
+            "degree_need",
+            "visa",
+            "has_on_call",
+            "is_people_manager",
+            "reports_min",
+            "reports_max",
             "posted_at",
             "first_seen_at",
             "last_seen_at",
@@ -508,7 +745,86 @@ TABLES: dict[str, Table] = {
             "reopened_count",
             "version_number",
             "text_hash",
+            "vacancy_id",
+            "series_id",
         ],
+    ),
+    "mart.vacancy": Table(
+        "One vacancy: the postings that advertise it, on several boards or for several places. n is its postings; "
+        "possible_copies counts postings that look like it and are not joined with it, such as an agency's.",
+        [
+            "vacancy_id",
+            "series_id",
+            "role_id",
+            "employer",
+            "title",
+            "is_open",
+            "n",
+            "boards_count",
+            "place_count",
+            "first_seen_at",
+            "last_seen_at",
+            "possible_copies",
+        ],
+        also_nullable=("role_id",),
+    ),
+    "mart.employer": Table(
+        "One employer, whatever its sources call it. n is its postings, open and closed.",
+        ["employer_key", "employer", "is_agency", "n", "boards_count"],
+    ),
+    "mart.posting_pay": Table(
+        "One pay zone of a posting, in euros too: at the last reference rate before the posting was first seen.",
+        [
+            "posting_id",
+            "role_id",
+            "is_open",
+            "zone_number",
+            "zone_text",
+            "pay_kind",
+            "pay_min",
+            "pay_max",
+            "pay_currency",
+            "pay_period",
+            "pay_min_annual",
+            "pay_max_annual",
+            "pay_min_annual_eur",
+            "pay_max_annual_eur",
+            "rate_on",
+            "pay_rule",
+            "pay_flag",
+        ],
+        also_nullable=("rate_on",),
+    ),
+    "mart.posting_code": Table(
+        "A posting's occupation in each official classification: the one that its title names there, within the codes "
+        "of its role, else the role's own. Classifications are added by `jobgauge reference add`; the role's codes "
+        "need none.",
+        ["posting_id", "role_id", "is_open", "taxonomy", "code", "code_title", "code_method", "code_confidence"],
+    ),
+    "mart.posting_skill": Table(
+        "One skill of a posting, at its strongest need. Lines that a board repeats on most of its postings, whatever "
+        "the role, are left out: they speak of the employer.",
+        ["posting_id", "role_id", "is_open", "skill_id", "skill_name", "skill_kind", "skill_need"],
+    ),
+    "mart.role_skill": Table(
+        "How often a role's open postings ask for a skill. n is the role's open postings with a description; coverage "
+        "is their share of all its open postings; skills asked by fewer than 3 employers are left out.",
+        [
+            "role_id",
+            "skill_id",
+            "skill_name",
+            "skill_kind",
+            "active_postings",
+            "required_postings",
+            "unique_employers",
+            "share",
+            *MEASURED,
+        ],
+    ),
+    "mart.role_term": Table(
+        "How often a role's open postings name a benefit or a team word. n is the role's open postings with a "
+        "description; coverage is their share of all its open postings.",
+        ["role_id", "term_kind", "term_id", "active_postings", "unique_employers", "share", *MEASURED],
     ),
     "mart.scope": Table(
         "What every figure speaks of: the days observed and the boards that ever answered in full. n is the boards "
@@ -601,5 +917,29 @@ TABLES: dict[str, Table] = {
             "quarantined_share",
             *MEASURED,
         ],
+    ),
+    "core.text_signature": Table(
+        "The signature of a description, by which texts that may be alike are found.",
+        ["text_hash", "band_hashes", "signature_version"],
+    ),
+    "core.posting_block": Table(
+        "Postings that share what makes them worth comparing.", ["posting_id", "block_kind", "block_hash"]
+    ),
+    "core.posting_match": Table(
+        "Two postings that are, or may be, one vacancy.",
+        [
+            "posting_id",
+            "other_id",
+            "match_kind",
+            "match_evidence",
+            "title_score",
+            "text_jaccard",
+            "text_overlap",
+            "match_version",
+        ],
+    ),
+    "core.vacancy": Table(
+        "The vacancy and the series of reposts that a posting belongs to; most are vacancies of their own.",
+        ["posting_id", "vacancy_id", "series_id", "seat_number", "matched_hash"],
     ),
 }

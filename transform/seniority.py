@@ -14,34 +14,17 @@ import polars as pl
 
 from transform.patterns import in_ascii
 from transform.schema import SENIORITY, frame_schema
+from transform.terms_lines import read
+from transform.terms_words import cues
+from transform.terms_years import asked_years
 
-VERSION: int = 1
+VERSION: int = 2
 
 _TITLE_LIMIT = 300
-_TEXT_LIMIT = 20_000
-_MOST_YEARS = 15  # more years than these are an employer's, not an applicant's
 
-_NUMERALS = {"I": "junior", "II": "mid", "III": "senior", "IV": "lead", "V": "lead"}
+_NUMERALS = {"I": "junior", "II": "mid", "III": "senior", "IV": "staff", "V": "principal"}
+_GRADES = {"3": "junior", "4": "mid", "5": "senior", "6": "staff", "7": "principal"}  # of software firms: L3 to L7
 _GRADED = r"(?:er|or|ist|ant|ent|yst|ian|ive|ate|nurse|rn|tech|level|sde|swe|rep|clerk|architect|grade|[a-z]e{2})"
-_SPELLED = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_UNITS = r"\s*(?:years?|yrs?\.?)"
-_OTHERS_YEARS = (
-    r"\b(?:we have|we['’]ve|we bring|(?:company|firm|group|business|founders|history|heritage|combined|collective"
-    r"|founded|established|leader|(?:past|last|next|first|every) )\b|for (?:over|more than|nearly|almost))"
-    rf"[^.\n]{{0,50}}?\d{{1,3}}\+?{_UNITS}",
-    rf"\d{{1,3}}\+?(?:[ -]+(?:or older|and older))?{_UNITS}(?: or)?[ -](?:old|older|of age|ago|in business|in a row"
-    r"|running|vest\w*|anniversary|contract|guarantee|warranty|of (?:age|history|heritage|growth|innovation|service))",
-)
-_ASKING = ["experience", "years doing"]  # years are read only from texts that hold one of these
-_REQUIRED = (
-    r"\b(\d{1,2})\s*\+?\s*(?:(?:-|–|—|to|bis|or)\s*\d{1,2}\s*\+?)?\s*(?:\+|plus|or more|full|solid|relevant)?"
-    rf"{_UNITS}['’]?(?:[^.\n;]{{0,80}}?\bexperience|\s+(?:in|as|working|building|leading|managing|designing|writing"
-    r"|selling|developing|doing"
-    r"|of (?:hands|professional|relevant|proven|industry|full|progressive|direct|practical|work)))"
-)
-_AFTER_EXPERIENCE = (
-    r"\bexperience\b[^.\n;]{0,30}?\b(\d{1,2})\s*\+?\s*(?:(?:-|–|—|to)\s*\d{1,2}\s*\+?)?\s*(?:\+|plus|or more)?" + _UNITS
-)
 
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
@@ -118,7 +101,11 @@ def _titled(titles: pl.DataFrame) -> pl.DataFrame:
 def _said_by_title() -> pl.Expr:
     levels = ((value, in_ascii(rf"\b(?:{pattern})\b")) for value, pattern in _words("level"))
     by_word = _first((value, pl.col("words").str.contains(pattern)) for value, pattern in levels)
-    return pl.coalesce(by_word, _numeral(pl.col("title")))
+    opening = _first(
+        (value, pl.col("words").str.contains(rf"(?:^|[-–—,|(:/&] ?)(?:{pattern})"))
+        for value, pattern in _words("opening")
+    )
+    return pl.coalesce(by_word, opening, _numeral(pl.col("title")), _grade(pl.col("title")))
 
 
 def _without_traps(title: pl.Expr) -> pl.Expr:
@@ -140,51 +127,24 @@ def _numeral(title: pl.Expr) -> pl.Expr:
     return found.replace_strict({**_NUMERALS, **dict(zip("12345", _NUMERALS.values(), strict=True))}, default=None)
 
 
+def _grade(title: pl.Expr) -> pl.Expr:
+    """The seniority of a grade that stands apart, as in `Engineer (L5)`; the lines of a support desk have the same."""
+    found = title.str.extract(r"(?:[(,|–-]\s*|\s)L([3-7])(?:$|\s*[,/|)–-])")
+    is_desk = title.str.contains(r"(?i)support|desk|soc |noc |analyst|operations")
+    return pl.when(~is_desk).then(found.replace_strict(_GRADES, default=None, return_dtype=pl.String))
+
+
 # -- the years of experience asked for --
 
 
 def _experienced(texts: pl.DataFrame) -> pl.DataFrame:
-    """The seniority that each text's smallest number of years of experience stands for."""
-    text = pl.col("words").str.head(_TEXT_LIMIT).str.to_lowercase()
-    lower = texts.select(text).with_row_index("row")
-    asking = lower.filter(pl.col("words").str.contains_any(_ASKING) & _names_years())
-    cleaned = asking.select("row", text=_without_others_years(_in_digits(pl.col("words"))))
-    years = cleaned.select("row", years=_smallest_years())
-    return lower.select("row").join(years, on="row", how="left", maintain_order="left").select(value=_from_years())
-
-
-def _names_years() -> pl.Expr:
-    return pl.col("words").str.contains(in_ascii(r"\by(?:ea)?rs?\b"))
-
-
-@cache
-def _smallest_years() -> pl.Expr:
-    """The smallest number of years of experience that the text asks for."""
-    patterns = (in_ascii(_REQUIRED), in_ascii(_AFTER_EXPERIENCE))
-    hits = pl.concat_list(pl.col("text").str.extract_all(pattern) for pattern in patterns)
-    years = hits.list.eval(pl.element().str.extract("([0-9]{1,2})").cast(pl.Int64))
-    return years.list.eval(pl.element().filter(pl.element() <= _MOST_YEARS)).list.min()
-
-
-def _in_digits(text: pl.Expr) -> pl.Expr:
-    """Small numbers of years in digits: `five (5) years` becomes `5 years`."""
-    spelled = in_ascii(
-        rf"\b({'|'.join(_SPELLED)})\b(?:\s*\(\d+\))?(\+?\s*(?:to \w+ |or more )?(?:years?|yrs?))",
-    )
-    marked = [f"\x01{word}\x01" for word in _SPELLED]
-    for _ in range(2):  # the second number of `one to two years` is read when the first is in digits
-        text = text.str.replace_all(spelled, "\x01${1}\x01${2}")
-        text = text.str.replace_many(marked, [str(number) for number in range(1, len(_SPELLED) + 1)])
-    return text.str.replace_all(r"\(([0-9]{1,2}\+?)\)(\s*years)", " $1$2")
-
-
-def _without_others_years(text: pl.Expr) -> pl.Expr:
-    """The text without the years of companies, ages and spans of time."""
-    for pattern in _OTHERS_YEARS:
-        text = text.str.replace_all(in_ascii(pattern), " ")
-    return text
+    """The seniority that the years of experience stand for that each text asks for."""
+    years = asked_years(read(texts["words"], cues("years")))
+    docs = texts.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("doc"))
+    found = docs.join(years, on="doc", how="left", maintain_order="left")
+    return found.select(value=_from_years())
 
 
 def _from_years() -> pl.Expr:
-    years = pl.col("years")
+    years = pl.col("years_min")
     return _first([("junior", years <= 1), ("mid", years <= 4), ("senior", years >= 5)])

@@ -7,16 +7,26 @@ import polars as pl
 from transform.patterns import in_ascii
 from transform.schema import WORKPLACE, frame_schema
 
-VERSION: int = 1
+VERSION: int = 2
 
-_FIELD = {"remote": "remote", "fullyremote": "remote", "hybrid": "hybrid", "onsite": "on_site", "inoffice": "on_site"}
+_FIELD = {
+    "remote": "remote", "fullyremote": "remote", "remotework": "remote", "telecommute": "remote",
+    "homeoffice": "remote", "tlcommute": "remote", "tltravail": "remote", "teletrabajo": "remote",
+    "remoto": "remote", "hybrid": "hybrid", "hybride": "hybrid", "hbrido": "hybrid", "hibrido": "hybrid",
+    "onsite": "on_site", "inoffice": "on_site", "inperson": "on_site", "office": "on_site", "vorort": "on_site",
+    "surplace": "on_site", "presencial": "on_site", "oplocatie": "on_site", "psplats": "on_site",
+}  # fmt: skip
 
 _REMOTE = (
-    r"\b(?:remote|remotely|remoto|remota|télétravail|teletravail|teletrabajo|home[ -]?office|home[ -]based|wfh"
-    r"|work from home|work from anywhere|telecommute)\b"
+    r"\b(?:remote|remotely|remoto|remota|teletravail|teletrabajo|home[ -]?office|home[ -]based|wfh|work from home"
+    r"|work from anywhere|telecommute|thuiswerk\w*|hemarbete|distansarbete|fjärrarbete"
+    r"|ortsunabhängig|t[ée]l[ée]travail|travail [aà] distance|trabajo a distancia|p[åa] distans)\b"
 )
-_HYBRID = r"\b(?:hybrid|hybride|híbrido|hibrido|híbrida)\b"
-_ON_SITE = r"\b(?:on[ -]?site|in[ -]office|in[ -]person|office[ -]based|presencial)\b"
+_HYBRID = r"\b(?:hybrid|hybride|hybrides|híbrido|hibrido|híbrida|hybridt?)\b"
+_ON_SITE = (
+    r"\b(?:on[ -]?site|in[ -]office|in[ -]person|office[ -]based|presencial|vor ort|sur site|sur place|op locatie"
+    r"|p[åa] plats|präsenz)\b"
+)
 
 # Words in a title that are about the work, not about where it is done.
 _TITLE_ABOUT = (
@@ -24,37 +34,57 @@ _TITLE_ABOUT = (
     r"|operat\w*|pilot\w*|vehicle\w*|deposit\w*|diagnos\w*|infrastructure|desktop|hands|imag\w*|medical|assist\w*|driv\w*)"
     r"|\bhybrid[ -](?:cloud\w*|mobile|app\w*|vehicle\w*|event\w*|electric\w*|power\w*|infrastructure|warfare|bond\w*"
     r"|compute|solution\w*|propulsion|integration\w*|platform\w*|battery|fund\w*|security|it\b|ai\b|quantum)"
+    r"|\bremote[ -](?:teams?|workforce|workers?|employees|services?|communit\w*)"
     r"|\bon[ -]?site[ -](?:service\w*|support|search|seo|health|clinic\w*|sale\w*|event\w*)"
     r"|\bin[ -]person (?:\w+ )?event\w*"
 )
 # A sentence that takes back what its words seem to say.
 _REFUSED = (
-    r"\b(?:not|isn[’']t|is no|no|never|neither|cannot|can[’']t|unable to|without|nor|aren[’']t|won[’']t|don[’']t)\b"
-    r"[^.!?\n;]{0,40}\b(?:remote|remotely|hybrid|work from home)\b|\bnon-remote\b"
+    r"\b(?:not|isn[’']t|is no|no|never|neither|cannot|can[’']t|unable to|without|nor|aren[’']t|won[’']t|don[’']t"
+    r"|keine?n?|nicht|pas|sans|sin|geen|niet|inte|ingen)\b[^.!?\n;]{0,40}\b(?:remote|remotely|remoto|hybrid"
+    r"|work from home|home ?office|télétravail|teletrabajo|thuiswerken|distans)\b|\bnon-remote\b"
+    # a job between two trades, a few weeks away from the office, and `remote` that is taken back in brackets
+    r"|\bhybrid (?:\w+ )?(?:role|position) (?:that|which|combin|blend|bridg|of|between|spanning|across|sitting)"
+    r"|\bremote[- ]friendly"
+    r"|\b(?:weeks?|days?|months?) (?:of )?(?:fully |100% )?remote\b|\bremote ?[(,/] ?(?:in[- ]person|on-?site)"
 )
 _ROLE = r"(?:role|position|job|opportunity|team member)"
 _DAYS = r"(?:[1-4]|one|two|three|four)"
 _PRESENT = r"(?:on-?site|in-office|in-person|in person)"
 _TEXT = {
     "hybrid": (
-        rf"\bhybrid (?:\w+ )?{_ROLE}\b|\b{_ROLE} is (?:a )?hybrid\b|\bhybrid (?:schedule|model|arrangement)\b"
+        rf"\bhybrid (?:\w+ )?{_ROLE}\b|\b{_ROLE} is (?:a )?hybrid\b"
+        r"|\bhybrid (?:schedule|model|arrangement|policy|setup)\b"
         r"|\bhybrid work(?:ing|place)? (?:model|arrangement|schedule|environment|policy|setup|set-up)\b"
         rf"|\b{_DAYS}(?: ?(?:-|–|to|or) ?{_DAYS})?\+? days?"
         r" (?:a|per|each|every|/) ?week (?:in|at|from)(?: \w+){0,4} (?:office|hq|headquarters)\b"
         rf"|\b(?:in|at|from)(?: \w+){{0,4}} office(?: \w+){{0,3}} {_DAYS} days? (?:a|per|each|every) week\b"
         rf"|\b{_DAYS} days? (?:in|at)[ -](?:the |our )?office\b"
         rf"|\b{_DAYS} days? (?:remote|from home|working from home)\b"
+        r"|\bhybride[sn]? (?:arbeit|modell|werk)\w*|\b[1-4] tage?n? (?:pro woche |die woche )?(?:im )?home-?office\b"
+        r"|\bhome-?office (?:an |bis zu )?[1-4] tagen\b|\b[1-4] jours? (?:par semaine )?(?:de|en) télétravail\b"
+        r"|\btélétravail (?:partiel|jusqu|[1-4] jours)|\b(?:travail|rythme|mode) hybride\b"
+        r"|\b(?:modalidad|modelo|trabajo|formato) híbrid[oa]\b|\b[1-4] días (?:a la semana )?de teletrabajo\b"
+        r"|\b[1-4] dag\w* (?:per week )?thuis"
+        r"|\bdeels thuis\w*|\bhybrid(?:t|a)? arbet\w*|\bhemifrån (?:[1-4]|några|två) dag"
     ),
     "remote": (
         rf"\b(?:fully|100%|completely|entirely)[ -]remote\b|\bremote[ -]?(?:first )?{_ROLE}\b"
         rf"|\b{_ROLE} is (?:a )?(?:\w+ )?remote\b|\bremote[ -]first (?:company|team|organi[sz]ation|culture)\b"
         r"|\bwork(?:ing)? (?:fully |100% )?remotely from anywhere\b|\bwork from anywhere\b"
-        r"|\blocation:? *(?:\w+ )?remote\b"
+        r"|\blocation:? *(?:\w+ )?remote\b|\bfull remote\b"
+        r"|\b(?:vollständig|komplett|zu 100 ?%|deutschlandweit) remote\b"
+        r"|\b100 ?% (?:home-?office|télétravail|remoto|teletrabajo|thuiswerken|distans)"
+        r"|\btélétravail (?:complet|total)\b"
+        r"|\b(?:totalmente|completamente) (?:en )?remoto\b|\bmodalidad remot[oa]\b|\bentièrement à distance\b"
+        r"|\bvolledig (?:op afstand|remote|thuis)|\bhelt på distans\b"
     ),
     "on_site": (
         rf"\b{_PRESENT} {_ROLE}\b|\b{_ROLE} is (?:\w+ )?{_PRESENT}\b|\b(?:fully|100%) {_PRESENT}\b"
         rf"|\b(?:{_ROLE} is|work is (?:done|performed)) (?:\w+ )?on site\b"
         r"|\b(?:5|five) days? (?:a|per|each|every) week (?:in|at|from)(?: \w+){0,4} office\b"
+        r"|\b(?:poste|travail) (?:est )?(?:en présentiel|sur site)\b|\b(?:modalidad|trabajo|puesto|100 ?%) presencial\b"
+        r"|\b100 ?% présentiel\b|\bvolledig op (?:kantoor|locatie)\b|\b(?:arbetet|tjänsten) (?:utförs|är) på plats\b"
     ),
 }
 
@@ -71,6 +101,24 @@ _TEXT_WORDS = (
     "in person",
     " day",
     "from anywhere",
+    "hybrid",
+    "híbrid",
+    "home-office",
+    "homeoffice",
+    "télétravail",
+    "teletrabajo",
+    "remoto",
+    "modalidad",
+    "thuis",
+    "op afstand",
+    "distan",
+    "présentiel",
+    "presencial",
+    "sur site",
+    "op kantoor",
+    "op locatie",
+    "på plats",
+    "hemifrån",
 )
 
 

@@ -13,14 +13,14 @@ archive again.
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import duckdb
 import msgspec
 import polars as pl
 
-from transform.schema import Batch
+from transform.schema import Batch, Values, frame_schema
 from warehouse.store import WarehouseError, sql, transaction
 
 MIN_OPEN_TO_DOUBT = 10
@@ -125,13 +125,38 @@ def record_run(connection: duckdb.DuckDBPyConnection, **run: Any) -> None:
     connection.execute(sql("load/run"), run)
 
 
-def load_roles(connection: duckdb.DuckDBPyConnection, roles: pl.DataFrame) -> None:
-    """Replace core.role by `roles`, the lexicon of this version."""
+def load_reference(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, pl.DataFrame]) -> None:
+    """Replace each table (core.role, core.skill ...) by its frame, whose columns are the table's."""
     with transaction(connection):
-        connection.register("incoming_roles", roles)
-        connection.execute("DELETE FROM core.role")
-        connection.execute("INSERT INTO core.role SELECT * FROM incoming_roles ORDER BY role_id")
-        connection.unregister("incoming_roles")
+        for name, frame in tables.items():
+            _incoming(connection, reference=frame)
+            # The names are those of the schema's tables.
+            connection.execute(f"DELETE FROM {name}; INSERT INTO {name} FROM incoming_reference ORDER BY ALL")  # noqa: S608
+
+
+def stale(
+    connection: duckdb.DuckDBPyConnection, versions: dict[str, int]
+) -> dict[tuple[str, dt.datetime], frozenset[str]]:
+    """The postings whose values an older parser than today's made, by the answer (board id, time) that shows them."""
+    rows = connection.execute(sql("renew/stale"), versions).fetchall()
+    return {(board_id, observed_at): frozenset(postings) for board_id, observed_at, postings in rows}
+
+
+def renew(connection: duckdb.DuckDBPyConnection, values: Values, answers: Sequence[tuple[str, dt.datetime]]) -> int:
+    """Put `values`, made anew from `answers` (board id, time; a board once), in the place of older ones; how many.
+
+    Nothing else changes: neither the lives of postings nor the numbers of their versions.
+    """
+    shown = pl.DataFrame(answers, schema=frame_schema(["board_id", "observed_at"]), orient="row")
+    _incoming(connection, answers=shown, **values._asdict())
+    with transaction(connection):
+        connection.execute(sql("renew/apply"))
+    return values.postings.height
+
+
+def tidy(connection: duckdb.DuckDBPyConnection) -> None:
+    """Drop the texts that nothing refers to since values were made anew."""
+    connection.execute(sql("renew/tidy"))
 
 
 def load(
@@ -192,12 +217,18 @@ def _sum(loads: Sequence[BoardLoad], superseded: int) -> Loaded:
 
 
 def _stage(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
-    for name, frame in batch._asdict().items():
+    own = batch._asdict()
+    _incoming(connection, **own.pop("values")._asdict(), **own)
+    connection.execute(sql("load/stage"))
+
+
+def _incoming(connection: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) -> None:
+    """Put each frame into a table `incoming_NAME` of this connection."""
+    for name, frame in frames.items():
         connection.register("frame", frame)
-        # The name is a field of Batch: identifiers cannot be bound.
+        # The name is a field of ours: identifiers cannot be bound.
         connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{name} AS SELECT * FROM frame")  # noqa: S608
     connection.unregister("frame")
-    connection.execute(sql("load/stage"))
 
 
 def _dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:

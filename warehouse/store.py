@@ -172,8 +172,9 @@ def _describe(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _mart_order() -> list[str]:
-    """`posting` and `scope` first: the other marts rest on them."""
-    return sorted(sql_names("marts"), key=lambda name: (name not in ("posting", "scope"), name))
+    """What the other marts rest on comes first."""
+    first = ("employer", "posting", "posting_skill", "scope")
+    return [*first, *(name for name in sql_names("marts") if name not in first)]
 
 
 def _view(name: str) -> str:

@@ -12,6 +12,8 @@ TYPES = {
     pl.Int16: "SMALLINT",
     pl.Int32: "INTEGER",
     pl.Int64: "BIGINT",
+    pl.UInt64: "UBIGINT",
+    pl.List(pl.UInt32): "UINTEGER[]",
     pl.Boolean: "BOOLEAN",
     pl.Date: "DATE",
     TIMESTAMP: "TIMESTAMP",

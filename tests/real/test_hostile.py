@@ -4,14 +4,15 @@ import datetime as dt
 import json
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from bench import captures
 from extract.posting import BoardStatus, Observation
 from extract.source import Page
 from extract.sources import SOURCES
-from transform.postings import to_batch
-from transform.roles import roles
+from transform.postings import normalise, reference_tables, to_batch
+from transform.schema import RAW
 from warehouse import checks, history, store
 from warehouse.answers.gauge import Person, gauge
 from warehouse.reports import csv_files, html
@@ -42,7 +43,7 @@ def test_every_hostile_title_is_loaded_or_set_aside(tmp_path: Path) -> None:
     reading = SOURCES["ashby"].read("hostile", [Page(url="http://127.0.0.1", http_status=200, body=board(titles))])
     assert reading.counted_in == count
     with store.open_writer(tmp_path / "gauge.duckdb") as connection:
-        history.load_roles(connection, roles())
+        history.load_reference(connection, reference_tables())
         loaded = history.load(connection, to_batch([(observation, reading)], {}))
         assert loaded.seen + loaded.quarantined == count
         ids = connection.execute("SELECT source_posting_id FROM core.posting").fetchall()
@@ -58,3 +59,23 @@ def test_every_hostile_title_is_loaded_or_set_aside(tmp_path: Path) -> None:
     page = html.render(answer)
     assert "<script" not in page
     assert "alert(0)" in page
+
+
+def test_no_hostile_word_in_a_place_a_text_or_a_pay_note_breaks_a_parser() -> None:
+    hostile = captures.naughty_strings()
+    rows = [
+        {
+            "platform": "ashby", "board": text, "title": ROLE, "employer": text, "department": text, "level": text,
+            "employment": text, "workplace": text, "is_remote": True, "language": text, "posted_at": text,
+            "places": [{"label": text, "city": text, "region": text, "country": text}],
+            "pay": [{"kind": "Salary", "minimum": text, "maximum": text, "currency": text, "interval": text}],
+            "pay_note": f"$100k {text} $120k",
+            "description_html": f"<h2>{text}</h2><ul><li>Python {text}</li><li>5 years {text} experience</li></ul>",
+        }
+        for text in hostile
+    ]  # fmt: skip
+    values = normalise(pl.DataFrame(rows, schema=RAW))
+    assert values.height == len(hostile)
+    assert values["role_id"].unique().to_list() == ["data_engineer"]
+    named = values["skills"].list.eval(pl.element().struct.field("skill_id")).list.contains("python")
+    assert named.mean() > 0.9

@@ -1,35 +1,38 @@
-"""The type of employment, from the field or the title."""
+"""The type of employment, from the field, the title or the text."""
 
 import csv
 from pathlib import Path
 
 import polars as pl
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transform import employment
 from transform.schema import EMPLOYMENT, RAW, frame_schema
 
 EXAMPLES = Path(__file__).parent / "examples"
+READ = {**RAW, "description_text": pl.String}
 TYPES = {"full_time", "part_time", "contract", "temporary", "internship", "volunteer", None}
 
 
 def test_fields_and_titles_are_read_as_in_the_examples() -> None:
     with (EXAMPLES / "employment.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    raw = pl.DataFrame([{"employment": row["employment"] or None, "title": row["title"]} for row in rows], schema=RAW)
-    found = employment.parse(raw)["employment_type"].to_list()
-    got = {(row["employment"], row["title"]): one for row, one in zip(rows, found, strict=True)}
-    assert got == {(row["employment"], row["title"]): row["expected"] or None for row in rows}
+    stated = [{name: row[name] or None for name in ("employment", "title", "description_text")} for row in rows]
+    found = employment.parse(pl.DataFrame(stated, schema=READ))["employment_type"].to_list()
+    got = {tuple(row.values())[:3]: one for row, one in zip(rows, found, strict=True)}
+    assert got == {tuple(row.values())[:3]: row["expected"] or None for row in rows}
 
 
 def test_the_frame_has_the_agreed_columns() -> None:
-    assert employment.parse(pl.DataFrame(schema=RAW)).schema == pl.Schema(frame_schema(EMPLOYMENT))
+    assert employment.parse(pl.DataFrame(schema=READ)).schema == pl.Schema(frame_schema(EMPLOYMENT))
 
 
-@given(st.lists(st.tuples(st.none() | st.text(), st.text()), max_size=5))
-def test_any_words_are_read_row_for_row(rows: list[tuple[str | None, str]]) -> None:
-    raw = pl.DataFrame([{"employment": field, "title": title} for field, title in rows], schema=RAW)
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.tuples(st.none() | st.text(), st.text(), st.none() | st.text()), max_size=5))
+def test_any_words_are_read_row_for_row(rows: list[tuple[str | None, str, str | None]]) -> None:
+    stated = [{"employment": field, "title": title, "description_text": text} for field, title, text in rows]
+    raw = pl.DataFrame(stated, schema=READ)
     found = employment.parse(raw)["employment_type"].to_list()
     assert len(found) == len(rows)
     assert set(found) <= TYPES

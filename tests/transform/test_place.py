@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from transform import gazetteer, place
 from transform.schema import PLACE, PLACES, RAW, frame_schema
 
+FRAME = {**RAW, "description_text": pl.String}
 EXAMPLES = Path(__file__).parent / "examples"
 SCHEMA = pl.Schema({**frame_schema(PLACES), "places": pl.List(PLACE)})
 
 
 def read(*postings: list[dict[str, str | None]]) -> pl.DataFrame:
-    return place.parse(pl.DataFrame([{"places": places} for places in postings], schema=RAW))
+    return place.parse(pl.DataFrame([{"places": places} for places in postings], schema=FRAME))
 
 
 def named(found: dict[str, Any]) -> list[tuple[str | None, ...]]:
@@ -52,10 +53,8 @@ def test_a_label_that_names_no_place_keeps_its_words() -> None:
 
 
 def test_empty_frames_and_postings_without_places_are_read() -> None:
-    assert place.parse(pl.DataFrame(schema=RAW)).schema == SCHEMA
-    assert place.parse(pl.DataFrame({"places": [None]}, schema={"places": RAW["places"]}))["place_count"].to_list() == [
-        0
-    ]
+    assert place.parse(pl.DataFrame(schema=FRAME)).schema == SCHEMA
+    assert place.parse(pl.DataFrame([{"places": None}], schema=FRAME))["place_count"].to_list() == [0]
 
 
 def part(

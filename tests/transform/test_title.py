@@ -64,8 +64,9 @@ def test_the_frame_has_its_schema_even_when_empty() -> None:
 
 def test_a_title_that_is_missing_or_blank_names_no_role() -> None:
     missing, blank = values(None, "   ")
-    assert missing == {"title_clean": None, "role_id": None, "role_method": None, "role_version": title.VERSION}
-    assert blank == {"title_clean": "", "role_id": None, "role_method": None, "role_version": title.VERSION}
+    nothing = {"role_id": None, "role_method": None, "role_confidence": None, "role_version": title.VERSION}
+    assert missing == {"title_clean": None, **nothing}
+    assert blank == {"title_clean": "", **nothing}
 
 
 def test_rows_keep_their_order_and_repetitions() -> None:
@@ -87,7 +88,7 @@ def test_any_titles_are_read_one_by_one(titles: list[str | None]) -> None:
     assert found.height == len(titles)
     for given_title, row in zip(titles, found.to_dicts(), strict=True):
         assert row["role_version"] == title.VERSION
-        assert (row["role_id"] is None) == (row["role_method"] is None)
+        assert (row["role_id"] is None) == (row["role_method"] is None) == (row["role_confidence"] is None)
         assert (row["title_clean"] is None) == (given_title is None)
         assert not (given_title or "").strip() or row["title_clean"]
 
@@ -102,3 +103,36 @@ def test_what_is_clean_stays_as_it_is(titles: list[str]) -> None:
 def test_a_long_line_of_dashes_is_read_in_no_time() -> None:
     (row,) = values("- " * 50_000 + "(" * 50_000)
     assert row["role_id"] is None
+
+
+def test_a_confidence_is_a_share_and_highest_for_a_whole_title() -> None:
+    whole, part, indirect, similar = values(
+        "Data Analyst", "Quirky Data Analyst", "VP Channel Sales", "Datacenter Operations Technician"
+    )
+    assert [row["role_method"] for row in (whole, part, indirect, similar)] == ["exact", "phrase", "phrase", "similar"]
+    shares = [row["role_confidence"] for row in (whole, part, indirect, similar)]
+    assert max(shares) == shares[0]
+    assert all(0.8 <= share < 1 for share in shares)
+
+
+def test_titles_that_names_fit_are_not_compared_by_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(title, "_near_names", lambda: pytest.fail("the names were asked for"))
+    assert [row["role_id"] for row in values("Data Analyst", "Recruiter", None)] == ["data_analyst", "recruiter", None]
+
+
+@pytest.mark.parametrize(
+    "words", ["Yard Jockey", "Treatment Specialist", "Associate Director", "Group Leader", "Production Risk Engineer"]
+)
+def test_a_title_that_is_only_somewhat_like_a_name_stays_unknown(words: str) -> None:
+    assert values(words)[0]["role_id"] is None
+
+
+def test_a_title_is_read_the_same_whatever_stands_beside_it() -> None:
+    titles = [row["title"] for row in EXAMPLES]
+    together = [row["role_id"] for row in values(*titles)]
+    assert [row["role_id"] for row in values(*reversed(titles))] == together[::-1]
+
+
+def test_no_phrase_that_titles_are_read_by_stands_for_two_roles() -> None:
+    phrases = roles.aliases().select("role_id", phrase=title._normal(pl.col("alias"))).unique()
+    assert phrases.filter(pl.col("phrase").is_duplicated()).sort("phrase").rows() == []

@@ -23,6 +23,8 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "source_posting_id": "1",
         "title": "A title",
         "title_clean": "a title",
+        "is_agency": "false",
+        "employer_version": "1",
         "role_version": "1",
         "seniority_version": "1",
         "pay_zone_count": "0",
@@ -31,10 +33,13 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "place_version": "1",
         "workplace_version": "1",
         "employment_version": "1",
+        "terms_version": "1",
+        "skills_version": "1",
         "text_version": "1",
         "raw_hash": "hash",
         "version_number": "1",
     },
+    "core.posting_version": {"pay_version": "1", "text_version": "1"},
     "core.spell": {"spell_number": "1", "is_left_censored": "false"},
     "core.board_day": {
         "is_held": "false",
@@ -73,6 +78,8 @@ def insert(connection: duckdb.DuckDBPyConnection) -> Insert:
         full = [DEFAULTS.get(table, {}) | {key: _word(value) for key, value in row.items()} for row in rows]
         if table == "core.spell":
             full = [_days(row) | row for row in full]
+        if table == "core.posting":
+            full = [{"employer_key": (row.get("employer") or "").lower()} | row for row in full]
         frame = pl.DataFrame(full, schema=dict.fromkeys(columns, pl.String))
         connection.from_arrow(frame.to_arrow()).insert_into(table)
 

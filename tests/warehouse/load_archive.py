@@ -13,8 +13,7 @@ from pathlib import Path
 
 from extract.archive import Archive
 from extract.collector import read_again
-from transform.postings import VERSIONS, to_batch
-from transform.roles import roles
+from transform.postings import VERSIONS, reference_tables, to_batch
 from warehouse import checks, history, store
 
 passed = 0
@@ -44,7 +43,7 @@ store.transaction = history.transaction = checks.transaction = watched
 archive = Archive(Path(sys.argv[1]))
 warehouse = Path(sys.argv[2])
 with store.open_writer(warehouse) as connection:
-    history.load_roles(connection, roles())
+    history.load_reference(connection, reference_tables())
     for run_id in sorted(set(archive.run_ids()) - store.loaded_runs(connection)):
         observations = archive.observations(run_id)
         known = history.known_fingerprints(connection, [o.board_id for o in observations], VERSIONS)

@@ -210,7 +210,7 @@ def test_only_failed_boards_are_no_answer(market: duckdb.DuckDBPyConnection) -> 
 
 
 def test_a_role_never_seen_is_no_answer(market: duckdb.DuckDBPyConnection) -> None:
-    market.execute("INSERT INTO core.role VALUES ('actuary', 'Actuary', 'Risk', 'finance', '15-2011', '2120')")
+    market.execute("INSERT INTO core.role VALUES ('actuary', 'Actuary', 'Risk', 'finance', '15-2011', '2120', NULL)")
     with pytest.raises(NoAnswerYet, match="No posting for 'actuary' has been seen yet"):
         _gauge(market, Person(role_id="actuary"))
     with pytest.raises(NoAnswerYet, match="no role called 'astronaut'"):
@@ -239,7 +239,9 @@ def test_a_published_snapshot_is_enough(tmp_path: Path) -> None:
     path = tmp_path / "reports.duckdb"
     with duckdb.connect(str(path)) as writer:
         migrate(writer)
-        writer.execute("INSERT INTO core.role VALUES ('actuary', 'Actuary', 'Risk', 'finance', '15-2011', '2120')")
+        writer.execute(
+            "INSERT INTO core.role VALUES ('actuary', 'Actuary', 'Risk', 'finance', '15-2011', '2120', NULL)"
+        )
         writer.execute("INSERT INTO core.board VALUES ('ashby:alpha', 'ashby', 'alpha', 'Alpha', NULL, NULL)")
         writer.execute(
             "INSERT INTO core.board_day VALUES ('ashby:alpha', DATE '2026-03-04', '2026-03-04 06:00:00', 'empty', "

@@ -7,12 +7,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from transform.schema import COLUMNS, OBSERVATION, POSTING, SEEN, TABLES, Batch, frame_schema
+from transform.schema import COLUMNS, OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema
 from warehouse import history, store
 
 DAY = dt.date(2026, 3, 2)
 BOARD = "ashby:alder"
-BLANK = {pl.String: None, pl.Int16: 1, pl.Int32: 0}
+BLANK = {pl.String: None, pl.Int16: 1, pl.Int32: 0, pl.Boolean: False}
+PARSERS = "employer role seniority pay place workplace employment terms skills text"
+TODAY = dict.fromkeys(PARSERS.split(), 1)
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +57,16 @@ def batch(
         observations=pl.DataFrame([observation], schema=frame_schema(OBSERVATION), orient="row"),
         responses=pl.DataFrame([response], schema=frame_schema(TABLES["raw.response"].columns), orient="row"),
         seen=pl.DataFrame([(board, f"{board}:{i}") for i in ids], schema=frame_schema(SEEN), orient="row"),
-        postings=pl.DataFrame(
-            [posting(board, i, text) for i in (ids if fresh is None else fresh)], schema=frame_schema(POSTING)
+        values=Values(
+            postings=pl.DataFrame(
+                [posting(board, i, text) for i in (ids if fresh is None else fresh)], schema=frame_schema(POSTING)
+            ),
+            places=pl.DataFrame(schema=frame_schema(TABLES["core.posting_place"].columns)),
+            zones=pl.DataFrame(schema=frame_schema(TABLES["core.posting_pay"].columns)),
+            skills=pl.DataFrame(schema=frame_schema(TABLES["core.posting_skill"].columns)),
+            terms=pl.DataFrame(schema=frame_schema(TABLES["core.posting_term"].columns)),
+            texts=pl.DataFrame([(text, text)], schema=frame_schema(TABLES["core.posting_text"].columns), orient="row"),
         ),
-        places=pl.DataFrame(schema=frame_schema(TABLES["core.posting_place"].columns)),
-        texts=pl.DataFrame([(text, text)], schema=frame_schema(TABLES["core.posting_text"].columns), orient="row"),
         quarantine=pl.DataFrame(
             [(board, on, n, i, "bad") for n, i in enumerate(rejects)],
             schema=frame_schema(TABLES["raw.quarantine"].columns),
@@ -76,6 +83,7 @@ def posting(board: str, source_id: str, text: str) -> dict[str, object]:
         "platform": board.split(":")[0],
         "source_posting_id": source_id,
         "employer": "Alder",
+        "employer_key": "alder",
         "title": "Baker",
         "title_clean": "Baker",
         "text_hash": text,
@@ -249,9 +257,59 @@ def test_each_missing_posting_waits_for_its_own_twenty_hours(connection):
 def test_a_better_parser_makes_no_new_version(connection):
     history.load(connection, batch(0, ["a"], text="one"))
     same_record = batch(1, ["a"], text="two")
-    same_record = same_record._replace(postings=same_record.postings.with_columns(raw_hash=pl.lit("one")))
-    history.load(connection, same_record)
+    history.load(connection, with_postings(same_record, raw_hash="one"))
     assert connection.execute("SELECT version_number, text_hash FROM core.posting").fetchall() == [(1, "two")]
+
+
+def with_postings(sent: Batch, **values: object) -> Batch:
+    """The batch with some values of its postings replaced."""
+    postings = sent.values.postings
+    changed = postings.with_columns(
+        pl.lit(value).cast(postings[name].dtype).alias(name) for name, value in values.items()
+    )
+    return sent._replace(values=sent.values._replace(postings=changed))
+
+
+def test_what_an_older_parser_made_is_made_anew_and_nothing_else(connection):
+    for day, text in enumerate(("one", "two")):
+        history.load(connection, with_postings(batch(day, ["a", "b"], text=text), pay_version=1, pay_min=text == "two"))
+    before = tables(connection)
+    assert history.stale(connection, TODAY) == {}
+    stale = history.stale(connection, TODAY | {"pay": 2})
+    first, last = (dt.datetime.combine(DAY + dt.timedelta(days=day), dt.time(6)) for day in (0, 1))
+    both = frozenset({f"{BOARD}:a", f"{BOARD}:b"})
+    assert stale == {(BOARD, first): both, (BOARD, last): both}
+    # The answers are read again; of the last one only posting a can be found.
+    renew(connection, batch(0, ["a", "b"], text="one"), first, pay_version=2, pay_min=5)
+    renew(connection, batch(1, ["a"], text="two"), last, pay_version=2, pay_min=7)
+    assert history.stale(connection, TODAY | {"pay": 2}) == {(BOARD, last): frozenset({f"{BOARD}:b"})}
+    pays = "SELECT posting_id[-1:], pay_min FROM core.posting ORDER BY 1"
+    assert connection.execute(pays).fetchall() == [("a", 7), ("b", 1)]
+    versions = "SELECT posting_id[-1:], version_number, pay_min FROM core.posting_version ORDER BY 1, 2"
+    assert connection.execute(versions).fetchall() == [("a", 1, 5), ("a", 2, 7), ("b", 1, 5), ("b", 2, 1)]
+    unchanged = before.keys() - {"core.posting", "core.posting_version"}
+    assert {name: rows for name, rows in tables(connection).items() if name in unchanged} == {
+        name: before[name] for name in unchanged
+    }
+
+
+def test_a_text_that_is_read_anew_leaves_no_old_one_behind(connection):
+    history.load(connection, batch(0, ["a"], text="one"))
+    at = dt.datetime.combine(DAY, dt.time(6))
+    renew(connection, with_postings(batch(0, ["a"], text="ONE"), raw_hash="one"), at, text_version=2, raw_hash="one")
+    history.tidy(connection)
+    assert connection.execute("SELECT text_hash FROM core.posting_text").fetchall() == [("ONE",)]
+    assert connection.execute("SELECT text_hash FROM core.posting_version").fetchall() == [("ONE",)]
+
+
+def renew(connection: store.Connection, sent: Batch, at: dt.datetime, **values: object) -> None:
+    history.renew(connection, with_postings(sent, **values).values, [(BOARD, at)])
+
+
+def tables(connection: store.Connection) -> dict[str, list[tuple[object, ...]]]:
+    """The rows of every core table."""
+    names = [name for name in TABLES if name.startswith("core.")]
+    return {name: connection.execute(f"FROM {name} ORDER BY ALL").fetchall() for name in names}
 
 
 def test_a_run_with_many_shrunken_boards_is_doubted(connection):
@@ -266,10 +324,9 @@ def test_a_run_with_many_shrunken_boards_is_doubted(connection):
 
 def test_known_fingerprints_are_those_of_todays_parsers(connection):
     history.load(connection, batch(0, ["a"], text="one"))
-    today = dict.fromkeys(("role", "seniority", "pay", "place", "workplace", "employment", "text"), 1)
-    assert history.known_fingerprints(connection, [BOARD], today) == {f"{BOARD}:a": "one"}
-    assert history.known_fingerprints(connection, [BOARD], today | {"pay": 2}) == {}
-    assert history.known_fingerprints(connection, ["ashby:other"], today) == {}
+    assert history.known_fingerprints(connection, [BOARD], TODAY) == {f"{BOARD}:a": "one"}
+    assert history.known_fingerprints(connection, [BOARD], TODAY | {"pay": 2}) == {}
+    assert history.known_fingerprints(connection, ["ashby:other"], TODAY) == {}
 
 
 def contents(connection: store.Connection) -> dict[str, list[tuple[object, ...]]]:

@@ -69,7 +69,14 @@ def _rounded(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
     return sorted(frame.with_columns(floats).rows(), key=lambda row: [(value is None, str(value)) for value in row])
 
 
-@pytest.mark.parametrize("mart", [mart for mart in MARTS if mart != "mart.posting"])
+@pytest.mark.parametrize(
+    "mart",
+    [
+        mart
+        for mart in MARTS
+        if not mart.startswith(("mart.posting", "mart.vacancy", "mart.employer")) or mart == "mart.employer_activity"
+    ],
+)
 def test_a_row_names_its_panel_and_method(mart: str, market: duckdb.DuckDBPyConnection) -> None:
     rows = market.sql(f"FROM {mart}").pl()
     assert set(rows["method_version"]) == {1}
@@ -203,6 +210,36 @@ def test_a_bound_that_could_be_anything_is_unknown(connection: duckdb.DuckDBPyCo
 
 
 # -- days of the person's time zone -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("postings", "sharing", "roles", "need", "left"),
+    [
+        (6, 5, 2, "mentioned", 0),
+        (6, 5, 2, "required", 5),
+        (6, 5, 1, "mentioned", 5),
+        (4, 4, 2, "mentioned", 4),
+        (10, 5, 2, "mentioned", 5),
+    ],
+)
+def test_a_line_that_a_boards_postings_repeat_speaks_of_the_employer(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, postings: int, sharing: int, roles: int, need: str, left: int
+) -> None:
+    """It does on five postings or more, 60 % of the board's, of two roles or more, and never among requirements."""
+    seen = {"first_seen_at": "2026-01-05 06:00:00", "last_seen_at": "2026-01-05 06:00:00"}
+    ids = [f"p{number}" for number in range(postings)]
+    insert("core.skill", [{"skill_id": "python", "skill_name": "Python", "skill_kind": "language"}])
+    insert("core.spell", [{"posting_id": name, "board_id": "ashby:a", **seen} for name in ids])
+    insert(
+        "core.posting",
+        [
+            {"posting_id": name, "board_id": "ashby:a", "employer": "A", "role_id": f"r{n % roles}", "text_hash": name}
+            for n, name in enumerate(ids)
+        ],
+    )
+    mention = {"skill_id": "python", "skill_need": need, "line_hash": "7"}
+    insert("core.posting_skill", [{"posting_id": name, **mention} for name in ids[:sharing]])
+    assert connection.execute("SELECT count(*) FROM mart.posting_skill").fetchone() == (left,)
 
 
 def test_an_opening_belongs_to_the_week_of_its_own_observation(

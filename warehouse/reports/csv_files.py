@@ -79,6 +79,8 @@ def neutral(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _type(dtype: pl.DataType | type[pl.DataType]) -> str:
+    if isinstance(dtype, pl.List):  # the only kind there is
+        return "list of whole numbers"
     return "whole number" if dtype.is_integer() else _TYPES.get(dtype.base_type(), str(dtype))
 
 

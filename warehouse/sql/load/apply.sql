@@ -32,19 +32,21 @@ DELETE FROM core.board_day d USING stage_load l WHERE l.board_id = d.board_id AN
 -- New postings and changed ones: a version where title, text or pay changed, the current row, the places.
 INSERT INTO core.posting_version
 SELECT p.posting_id, p.version_number, l.observed_at, p.title, p.pay_text, p.pay_min, p.pay_max, p.pay_currency,
-    p.pay_period, p.pay_min_annual, p.pay_max_annual, p.text_hash
+    p.pay_period, p.pay_min_annual, p.pay_max_annual, p.pay_version, p.text_version, p.text_hash
 FROM stage_posting p JOIN stage_load l ON l.board_id = p.board_id
 WHERE p.version_number IS DISTINCT FROM p.known_version;
-DELETE FROM core.posting
-WHERE posting_id IN (
-    SELECT posting_id FROM stage_posting SEMI JOIN stage_load USING (board_id) WHERE known_version IS NOT NULL
-);
-DELETE FROM core.posting_place
-WHERE posting_id IN (
-    SELECT posting_id FROM stage_posting SEMI JOIN stage_load USING (board_id) WHERE known_version IS NOT NULL
-);
-INSERT INTO core.posting SELECT p.* EXCLUDE (known_version) FROM stage_posting p SEMI JOIN stage_load USING (board_id);
-INSERT INTO core.posting_place SELECT p.* EXCLUDE (board_id) FROM stage_place p SEMI JOIN stage_load USING (board_id);
+CREATE OR REPLACE TEMP TABLE stage_renewed AS
+SELECT posting_id, known_version IS NOT NULL AS is_known FROM stage_posting SEMI JOIN stage_load USING (board_id);
+DELETE FROM core.posting WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
+DELETE FROM core.posting_place WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
+DELETE FROM core.posting_pay WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
+DELETE FROM core.posting_skill WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
+DELETE FROM core.posting_term WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
+INSERT INTO core.posting SELECT p.* EXCLUDE (known_version) FROM stage_posting p SEMI JOIN stage_renewed USING (posting_id);
+INSERT INTO core.posting_place SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
+INSERT INTO core.posting_pay SELECT c.* FROM incoming_zones c SEMI JOIN stage_renewed USING (posting_id);
+INSERT INTO core.posting_skill SELECT c.* FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id);
+INSERT INTO core.posting_term SELECT c.* FROM incoming_terms c SEMI JOIN stage_renewed USING (posting_id);
 
 -- Sightings. On a day with an earlier, incomplete answer some postings have been seen already.
 INSERT INTO core.sighting

@@ -70,6 +70,3 @@ SELECT
                 known.pay_currency) AS INTEGER) AS version_number,
     known.version_number AS known_version
 FROM incoming_postings p LEFT JOIN core.posting known ON known.posting_id = p.posting_id;
-
-CREATE OR REPLACE TEMP TABLE stage_place AS
-SELECT p.board_id, l.* FROM incoming_places l JOIN incoming_postings p ON p.posting_id = l.posting_id;

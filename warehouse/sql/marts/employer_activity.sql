@@ -34,7 +34,7 @@ spell_day AS (
         spell.first_seen_on AS opened_on,
         spell.closed_on
     FROM core.spell
-    JOIN core.posting ON posting.posting_id = spell.posting_id
+    JOIN mart.posting ON posting.posting_id = spell.posting_id
     CROSS JOIN span
     WHERE posting.role_id IS NOT NULL
 ),
@@ -56,7 +56,7 @@ board_answer AS (
 ),
 employer_board AS (
     SELECT DISTINCT employer, board_id
-    FROM core.posting
+    FROM mart.posting
 ),
 employer_answer AS (
     SELECT employer_board.employer, sum(coalesce(board_answer.days, 0)) / (28 * count(*)) AS coverage

@@ -15,7 +15,9 @@ SELECT
     posting.posting_id,
     posting.board_id,
     posting.platform,
-    posting.employer,
+    employer.employer,
+    posting.employer_key,
+    posting.is_agency,
     board.employer_country,
     board.industry,
     posting.title,
@@ -26,9 +28,11 @@ SELECT
     posting.role_id,
     role.role_title,
     role.role_family,
+    posting.role_confidence,
     posting.seniority,
     posting.employment_type,
     posting.workplace,
+    posting.remote_scope,
     posting.country_code,
     posting.region,
     posting.city,
@@ -43,6 +47,16 @@ SELECT
     posting.pay_max_annual,
     posting.pay_source,
     posting.pay_flag,
+    posting.pay_segment,
+    posting.years_min,
+    posting.years_max,
+    posting.degree,
+    posting.degree_need,
+    posting.visa,
+    posting.has_on_call,
+    posting.is_people_manager,
+    posting.reports_min,
+    posting.reports_max,
     posting.posted_at,
     life.first_seen_at,
     life.last_seen_at,
@@ -51,8 +65,12 @@ SELECT
     life.is_left_censored,
     life.reopened_count,
     posting.version_number,
-    posting.text_hash
+    posting.text_hash,
+    coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
+    coalesce(vacancy.series_id, posting.posting_id) AS series_id
 FROM core.posting
 JOIN life ON life.posting_id = posting.posting_id
+JOIN mart.employer ON employer.employer_key = posting.employer_key
 LEFT JOIN core.board ON board.board_id = posting.board_id
 LEFT JOIN core.role ON role.role_id = posting.role_id
+LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id

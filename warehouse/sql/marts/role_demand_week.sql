@@ -44,7 +44,7 @@ answered_week AS (
 spell_week AS (
     SELECT
         posting.role_id,
-        posting.employer,
+        posting.employer_key AS employer,
         coalesce(board_life.answered_week = span.first_week, FALSE) AS in_panel,
         spell.spell_number = 1 AND NOT spell.is_left_censored AS is_new,
         CAST(date_trunc('week', spell.first_seen_on) AS DATE) AS opened_week,

@@ -1,7 +1,8 @@
 -- Advertised annual pay of the open postings, a role and currency. Mid-points leave out one-sided and very wide ranges;
 -- the bounds keep them: a minimum not stated could be nothing, a maximum not stated could be anything. On-target pay is
 -- more than base pay and left out. Wide is judged by the figures too, as a graver flag can stand in wide_range's place.
--- Internships, part-time and volunteer postings are left out, of coverage too: theirs is no year's full-time pay.
+-- Internships, part-time and volunteer postings are left out, of coverage too: theirs is no year's full-time pay; so are
+-- contractors' rates, which are no salary.
 WITH span AS (
     SELECT window_start AS first_day, window_end AS last_day
     FROM mart.scope
@@ -28,6 +29,7 @@ open_posting AS (
         AND role_id IS NOT NULL
         AND seniority IS DISTINCT FROM 'intern'
         AND coalesce(employment_type, '') NOT IN ('internship', 'part_time', 'volunteer')
+        AND pay_segment IS DISTINCT FROM 'contractor'
 ),
 disclosure AS (
     SELECT role_id, count(*) FILTER (has_pay) / count(*) AS coverage

@@ -31,7 +31,7 @@ flow AS (
 ),
 employer_board AS (
     SELECT DISTINCT posting.employer, posting.board_id
-    FROM core.posting
+    FROM mart.posting
     JOIN stock ON stock.employer = posting.employer
 ),
 employer_answer AS (

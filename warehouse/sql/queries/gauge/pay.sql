@@ -16,6 +16,7 @@ WITH open_posting AS (
     WHERE is_open
         AND seniority IS DISTINCT FROM 'intern'
         AND coalesce(employment_type, '') NOT IN ('internship', 'part_time', 'volunteer')
+        AND pay_segment IS DISTINCT FROM 'contractor'
 ),
 role AS (
     SELECT count(*) AS active_postings, count(*) FILTER (has_pay) / count(*) AS disclosure

@@ -1,5 +1,6 @@
 -- The postings the answer rests on: the role's, in the countries asked for. A posting counts where any of its places is
--- in one of them, or where it is remote and names no country; without countries all count.
+-- in one of them, where it is remote within limits that hold one of them, or where it is remote and names neither a
+-- country nor a limit; without countries all count.
 CREATE OR REPLACE TEMP TABLE gauge_posting AS
 SELECT posting.*
 FROM mart.posting
@@ -15,7 +16,19 @@ WHERE posting.role_id = $role_id
         )
         OR (
             posting.workplace = 'remote'
+            AND EXISTS (
+                SELECT 1
+                FROM (SELECT unnest(string_split(posting.remote_scope, ',')) AS area) AS scope
+                LEFT JOIN core.country_group ON country_group.country_group = scope.area
+                WHERE list_contains(
+                    CAST($countries AS VARCHAR[]), coalesce(country_group.country_code, scope.area)
+                )
+            )
+        )
+        OR (
+            posting.workplace = 'remote'
             AND posting.country_code IS NULL
+            AND posting.remote_scope IS NULL
             AND NOT EXISTS (
                 SELECT 1
                 FROM core.posting_place AS place

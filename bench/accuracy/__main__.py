@@ -1,0 +1,79 @@
+"""The accuracy of every normaliser in one table: `make accuracy`."""
+
+import argparse
+import csv
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import msgspec
+import polars as pl
+
+from bench import captures
+from bench.__main__ import print_table, say
+from bench.accuracy import pairs, pay, places, skills, titles
+from bench.accuracy.score import Mistake, Result, lines
+from extract.source import Page
+from extract.sources import SOURCES
+from transform import place, text
+from transform.schema import RAW
+
+LABELLED = captures.SHARED / "labelled"
+MISTAKES = Path("accuracy-mistakes.csv")
+
+
+def main() -> None:
+    """Measure and print; a sentence and no failure where there are no labelled rows."""
+    parser = argparse.ArgumentParser(prog="python -m bench.accuracy", description=__doc__)
+    parser.add_argument("--labelled", type=Path, default=LABELLED, help="the folder of labelled sets")
+    parser.add_argument("--all", action="store_true", help="every row; by default the half that is kept for reporting")
+    parser.add_argument("--mistakes", type=Path, default=MISTAKES, help="where the wrong rows go, for reading")
+    options = parser.parse_args()
+    if not options.labelled.is_dir():
+        say(f"Nothing was measured: {options.labelled} is not there.")
+        return
+    found = list(results(options.labelled, is_all=options.all))
+    scores = [score for result in found for score in result.scores]
+    head, *rows = lines(scores)
+    print_table(head, rows)
+    mistakes = [mistake for result in found for mistake in result.mistakes]
+    write(options.mistakes, mistakes)
+    part = (
+        "Every row was used." if options.all else "Of sets with 30 rows or more, the half that was kept for reporting."
+    )
+    say(f"{part} Shares in per cent with 95 % Wilson intervals. {len(mistakes)} wrong rows are in {options.mistakes}.")
+
+
+def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
+    """The results of every set, one after another."""
+    yield from titles.results(labelled, is_all=is_all)
+    yield from places.results(labelled, is_all=is_all)
+    yield from pay.results(labelled, is_all=is_all)
+    if captures.are_here():
+        yield pay.advert_words(adverts())
+    yield from skills.results(labelled, is_all=is_all)
+    yield from pairs.results(labelled)
+
+
+def adverts() -> pl.DataFrame:
+    """The captured Ashby adverts as the value parsers see them."""
+    readings = (SOURCES["ashby"].read(key, [_page(captures.ashby_body(key))]) for key in captures.ashby_keys())
+    cards = [msgspec.to_builtins(posting) for reading in readings for posting in reading.postings]
+    raw = pl.DataFrame(cards, schema=RAW, orient="row")
+    frame = raw.hstack(text.parse(raw))
+    return frame.with_columns(place.parse(frame)["country_code"])
+
+
+def _page(body: bytes) -> Page:
+    return Page(url="http://127.0.0.1/board", http_status=200, content_type="application/json", body=body)
+
+
+def write(path: Path, mistakes: Iterable[Mistake]) -> None:
+    """Write the wrong rows; they quote the labelled sets and stay on the machine."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file)
+        out.writerow(["set", "row", "expected", "found"])
+        out.writerows((one.name, one.row, one.expected, one.found) for one in mistakes)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,197 @@
+"""Pay: short strings against their labels, and the words of an advert against its own pay fields."""
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import polars as pl
+
+from bench.accuracy.score import Mistake, Result, Score, Share, reported
+from transform import pay, pay_text
+
+_STRINGS = {"text": pl.String, "min": pl.Float64, "max": pl.Float64, "currency": pl.String, "period": pl.String}
+_PREFIXES = {"₹": "INR", "₱": "PHP", "£": "GBP", "€": "EUR", "₪": "ILS", "₩": "KRW", "¥": "JPY", "₫": "VND"}
+_DOLLARS = {
+    "CA$": "CAD",
+    "HK$": "HKD",
+    "MX$": "MXN",
+    "A$": "AUD",
+    "R$": "BRL",
+    "NZ$": "NZD",
+    "NT$": "TWD",
+    "CN¥": "CNY",
+}
+_PLAIN = re.compile(r"([^\d\s.,–-]{1,3})?\s?([\d.,]+)(?:\s?[-–]\s?\D{0,3}([\d.,]+))?")
+
+
+def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
+    """The results on every set of pay strings in the folder."""
+    for path in sorted(labelled.glob("salary_text*.tsv")):
+        yield _strings("pay text", _read_texts(path), is_all=is_all)
+    for path in sorted(labelled.glob("salary_strings_google*.parquet")):
+        yield _strings("pay strings (Google)", _read_google(path), is_all=is_all)
+
+
+def _read_texts(path: Path) -> pl.DataFrame:
+    """The labelled texts; what a label calls inferred or known from elsewhere is no part of the text."""
+    frame = pl.read_csv(path, separator="\t", infer_schema=False, quote_char=None)
+    stated = pl.when(~pl.col("currency", "period").str.contains(r"\(")).then(pl.col("currency", "period"))
+    amounts = pl.col("min", "max").cast(pl.Float64)
+    period = pl.when(pl.col("period") != "shift").then("period")
+    return frame.with_columns(amounts).with_columns(stated).with_columns(period).select(*_STRINGS)
+
+
+def _read_google(path: Path) -> pl.DataFrame:
+    frame = pl.read_parquet(path)
+    prefix = pl.col("currency_prefix").replace({"": None})
+    currency = prefix.replace(_PREFIXES | _DOLLARS)
+    return frame.with_columns(currency=currency).select(*_STRINGS)
+
+
+def _strings(name: str, rows: pl.DataFrame, *, is_all: bool) -> Result:
+    rows = rows.filter(reported(rows["text"], is_all=is_all))
+    given = rows.select("text", country_code=pl.lit(None, pl.String), currency=pl.lit(None, pl.String))
+    found = pay_text.parse_strings(given)
+    both = rows.hstack(found.select("pay_min", "pay_max", "pay_currency", "pay_period"))
+    both = both.with_columns(
+        is_pay=pl.any_horizontal(pl.col("min", "max").is_not_null()),
+        is_found=pl.any_horizontal(pl.col("pay_min", "pay_max").is_not_null()),
+        # An amount alone is labelled as a minimum here and as both there: a maximum that is not labelled is not judged.
+        is_right=_same("min", "pay_min") & (pl.col("max").is_null() | _same("max", "pay_max")),
+    )
+    positives, answered = both.filter("is_pay"), both.filter("is_found")
+    right = positives.filter("is_right")
+    negatives = both.filter(~pl.col("is_pay"))
+    precision, recall = Share(right.height, answered.height), Share(right.height, positives.height)
+    baseline = [_plain(text) for text in positives["text"]]
+    hits = sum(
+        pair == (low, high) for pair, (low, high) in zip(baseline, positives.select("min", "max").rows(), strict=True)
+    )
+    n = rows.height
+    scores = [
+        Score(name=name, n=n, coverage=Share(answered.height, n), precision=precision, recall=recall,
+              measure="both ends", figure=recall, goal="precision ≥ 99, recall ≥ 95",
+              is_met=_at_least(precision, 0.99) and _at_least(recall, 0.95),
+              baseline="two numbers by one expression", baseline_figure=Share(hits, positives.height)),
+        _of_read(f"{name}: currency", right, "currency", "pay_currency"),
+        _of_read(f"{name}: unit", right, "period", "pay_period"),
+        Score(name=f"{name}: no pay", n=negatives.height, measure="false pay",
+              figure=Share(negatives["is_found"].sum(), negatives.height), goal="0",
+              is_met=not negatives["is_found"].any() if negatives.height else None),
+    ]  # fmt: skip
+    return Result(scores, list(_mistakes(name, both)))
+
+
+def _of_read(name: str, rows: pl.DataFrame, label: str, value: str) -> Score:
+    """How often a value that was read is the labelled one; where the string does not say it, it stays unknown."""
+    labelled = rows.filter(pl.col(label).is_not_null())
+    read = labelled.filter(pl.col(value).is_not_null())
+    share = Share((read[label] == read[value]).sum(), read.height)
+    return Score(name=name, n=labelled.height, coverage=Share(read.height, labelled.height), precision=share,
+                 measure="right where read", figure=share, goal="≥ 99", is_met=_at_least(share, 0.99))  # fmt: skip
+
+
+def _same(label: str, value: str) -> pl.Expr:
+    return (pl.col(label) - pl.col(value)).abs().lt(0.005).fill_null(pl.col(label).is_null() & pl.col(value).is_null())
+
+
+def _at_least(share: Share, goal: float) -> bool | None:
+    return None if share.value is None else share.value >= goal
+
+
+def _mistakes(name: str, both: pl.DataFrame) -> Iterator[Mistake]:
+    agrees = [
+        pl.col("is_right"),
+        pl.col("currency").is_null() | pl.col("currency").eq_missing(pl.col("pay_currency")),
+        pl.col("period").is_null() | pl.col("period").eq_missing(pl.col("pay_period")),
+    ]
+    wrong = both.filter(~pl.all_horizontal(agrees))
+    for row in wrong.iter_rows(named=True):
+        expected = f"{row['min']}–{row['max']} {row['currency']} {row['period']}"
+        found = f"{row['pay_min']}–{row['pay_max']} {row['pay_currency']} {row['pay_period']}"
+        yield Mistake(name, row["text"], expected, found)
+
+
+def _plain(text: str) -> tuple[float | None, float | None]:
+    """The baseline: the first one or two numbers of the text."""
+    match = _PLAIN.search(text)
+    if match is None:
+        return None, None
+    numbers = [
+        float(part.replace(",", "").rstrip(".") or "nan") for part in match.groups()[1:] if part and part.count(".") < 2
+    ]
+    return (numbers[0], numbers[-1]) if numbers else (None, None)
+
+
+def advert_words(raw: pl.DataFrame) -> Result:
+    """The pay read from the words of each advert against its own pay fields, where both state base pay.
+
+    Many employers state other figures in the text than in the fields; the last line counts the adverts whose text
+    holds both figures of the fields, where another reading is a mistake of ours.
+    """
+    fields = pay.parse(raw).select("pay_min", "pay_max", "pay_min_annual", "pay_max_annual", "pay_currency", *_SOURCE)
+    told = pl.col("pay_min_annual", "pay_max_annual", "pay_currency").name.prefix("said_")
+    held = [raw.select("url", "description_text").hstack(fields)]
+    note, text = (
+        pay.from_words(raw.with_columns(description_text=pl.lit(None, pl.String))),
+        pay.from_words(raw.with_columns(pay_note=pl.lit(None, pl.String))),
+    )
+    scores = []
+    for name, words, is_judged in (("platform's note", note, False), ("description", text, True)):
+        both = pl.concat([*held, words.select(pl.col("pay_text"), told)], how="horizontal").filter(_is_comparable())
+        agree = both.select(_agrees()).to_series()
+        share = Share(agree.sum(), both.height)
+        scores.append(_agreement(f"pay fields and {name}", share, is_judged=is_judged))
+    holds = both.select(_holds("pay_min") & _holds("pay_max")).to_series()
+    scores.append(_agreement("pay fields and description that holds them", Share((agree & holds).sum(), holds.sum())))
+    return Result(scores, _disagreements(both.filter(~agree)))
+
+
+_SOURCE = ["pay_source", "pay_flag"]
+
+
+def _is_comparable() -> pl.Expr:
+    return (
+        (pl.col("pay_source") == "structured")
+        & pl.col("pay_min_annual").is_not_null()
+        & ~pl.col("pay_flag").is_in(["implausible", "on_target"]).fill_null(value=False)
+        & pl.any_horizontal(pl.col("said_pay_min_annual", "said_pay_max_annual").is_not_null())
+    )
+
+
+def _agrees() -> pl.Expr:
+    return _near("pay_min_annual") & _near("pay_max_annual") & (pl.col("pay_currency") == pl.col("said_pay_currency"))
+
+
+def _agreement(name: str, share: Share, *, is_judged: bool = False) -> Score:
+    goal, is_met = ("≥ 97", _at_least(share, 0.97)) if is_judged else ("", None)
+    return Score(name=name, n=share.n, measure="agreement", figure=share, goal=goal, is_met=is_met)
+
+
+def _holds(name: str) -> pl.Expr:
+    """Whether the text holds the figure, in whole numbers with or without separators or in thousands."""
+    whole = pl.col(name).fill_null(0).round(0).cast(pl.Int64)
+    digits = pl.col("description_text").str.replace_all(r"[,.' ]", "")
+    thousands = (whole // 1000).cast(pl.String) + "k"
+    return digits.str.contains(whole.cast(pl.String), literal=True) | digits.str.to_lowercase().str.contains(
+        thousands, literal=True
+    )
+
+
+def _near(name: str) -> pl.Expr:
+    """Whether both say the same within one per cent."""
+    ours, said = pl.col(name), pl.col(f"said_{name}")
+    near = ((ours - said).abs() <= 0.01 * ours).fill_null(value=False)
+    return near | (ours.is_null() & said.is_null())
+
+
+def _disagreements(rows: pl.DataFrame) -> Sequence[Mistake]:
+    return [
+        Mistake(
+            "pay fields and description",
+            row["url"] or "",
+            f"{row['pay_min_annual']}–{row['pay_max_annual']} {row['pay_currency']}",
+            f"{row['said_pay_min_annual']}–{row['said_pay_max_annual']} {row['said_pay_currency']}: {row['pay_text']}",
+        )
+        for row in rows.iter_rows(named=True)
+    ]

@@ -1,0 +1,201 @@
+"""Titles: the family of roles on hand-labelled titles, the ten data roles, the occupation in ESCO, and seniority."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+
+import polars as pl
+from rapidfuzz import fuzz, process
+
+from bench import captures
+from bench.accuracy.score import Mistake, Result, Score, Share, f1, kappa, reported
+from transform import coding, roles, seniority, taxonomy, title
+from transform.schema import RAW
+
+GOLD = Path(__file__).parents[1] / "gold" / "roles.csv"
+DATA_ROLES = Path(__file__).parents[1] / "data_roles.csv"
+OTHER = "other"
+"""The label of a title that names no role, or one of no family."""
+_SENIOR = ("senior", "staff", "principal", "lead")
+_LEVELS = ("intern", "junior", "senior", "staff", "principal", "lead", "manager", "director", "executive")
+_RECALL_AT = 10
+
+
+def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
+    """The results on every set of titles."""
+    if GOLD.exists() and captures.are_here():
+        yield _families()
+    for path in sorted(labelled.glob("title_to_data_role*.parquet")):
+        yield _data_roles(path, is_all=is_all)
+    for path in sorted(labelled.glob("title_to_esco*.csv")):
+        yield from _esco(path, is_all=is_all)
+    for path in sorted(labelled.glob("seniority_cases*.tsv")):
+        yield _seniority(path, is_all=is_all)
+
+
+def _frame(titles: Sequence[str]) -> pl.DataFrame:
+    rows = [{"title": text} for text in titles]
+    return pl.DataFrame(rows, schema={**RAW, "description_text": pl.String, "country_code": pl.String})
+
+
+# -- families, on our own gold set --
+
+
+def _families() -> Result:
+    """Each found family against the settled label; a title that is labelled `other` should find none."""
+    with GOLD.open(encoding="utf-8", newline="") as file:
+        gold = list(csv.DictReader(file))
+    titles = captures.titles()
+    keys = [(row["platform"], row["board"], row["posting_id"]) for row in gold]
+    texts = [titles[key] for key in keys]
+    labels = [row["family"] for row in gold]
+    found = title.parse(_frame(texts))["role_id"].replace_strict(_family_of(), default=None)
+    answered = [(label, family) for label, family in zip(labels, found, strict=True) if family is not None]
+    hits = sum(label == family for label, family in answered)
+    coverage, precision = Share(len(answered), len(gold)), Share(hits, len(answered))
+    positives = sum(label != OTHER for label in labels)
+    nearest = _nearest_families(texts)
+    alike = sum(label == family for label, family in zip(labels, nearest, strict=True))
+    agreement = kappa([(row["first"], row["second"]) for row in gold])
+    is_met = bool(precision.value and precision.value >= 0.95 and coverage.value and coverage.value >= 0.80)
+    scores = [
+        Score(name="role family", n=len(gold), coverage=coverage, precision=precision, recall=Share(hits, positives),
+              measure="precision at coverage", figure=precision, goal="precision ≥ 95, coverage ≥ 80", is_met=is_met,
+              baseline="rapidfuzz WRatio", baseline_figure=Share(alike, len(gold))),
+        Score(name="role family: two labellers", n=len(gold), measure="Cohen's kappa", figure=agreement),
+    ]  # fmt: skip
+    wrong = [
+        Mistake("role family", text, label, family or "unknown")
+        for text, label, family in zip(texts, labels, found, strict=True)
+        if (family or OTHER) != label
+    ]
+    return Result(scores, wrong)
+
+
+@cache
+def _family_of() -> dict[str, str]:
+    return dict(roles.roles().select("role_id", "role_family").iter_rows())
+
+
+def _nearest_families(texts: Sequence[str]) -> list[str]:
+    """The baseline: the family of the alias that is spelt most like the title."""
+    names = dict(roles.aliases().select("alias", "role_id").iter_rows())
+    best = (process.extractOne(text.lower(), names.keys(), scorer=fuzz.WRatio) for text in texts)
+    return [_family_of()[names[found[0]]] if found else OTHER for found in best]
+
+
+# -- the ten data roles --
+
+
+def _data_roles(path: Path, *, is_all: bool) -> Result:
+    rows = pl.read_parquet(path).select("job_title", "job_title_short")
+    rows = rows.filter(reported(rows["job_title"], is_all=is_all))
+    frame = _frame(rows["job_title"].to_list())
+    role = title.parse(frame)["role_id"].replace_strict(_data_role_of(), default=None)
+    is_senior = seniority.parse(frame)["seniority"].is_in(_SENIOR)
+    labels = rows["job_title_short"]
+    graded = {label.removeprefix("Senior ") for label in labels.unique() if label.startswith("Senior ")}
+    found = [
+        f"Senior {name}" if senior and name in graded else name for name, senior in zip(role, is_senior, strict=True)
+    ]
+    plain = [_named(text, labels.unique()) for text in rows["job_title"]]
+    answered = sum(name is not None for name in found)
+    right = sum(a == b for a, b in zip(labels, found, strict=True))
+    macro, simple = _macro_f1(labels, found), _macro_f1(labels, plain)
+    score = Score(name="ten data roles", n=rows.height, coverage=Share(answered, rows.height),
+                  precision=Share(right, answered), recall=Share(right, rows.height), measure="macro F1", figure=macro,
+                  goal="≥ 0.93", is_met=macro >= 0.93, baseline="the label's words in the title",
+                  baseline_figure=simple)  # fmt: skip
+    wrong = [
+        Mistake("ten data roles", text, label, name or "unknown")
+        for text, label, name in zip(rows["job_title"], labels, found, strict=True)
+        if label != name
+    ]
+    return Result([score], wrong)
+
+
+@cache
+def _data_role_of() -> dict[str, str]:
+    with DATA_ROLES.open(encoding="utf-8", newline="") as file:
+        return {row["role_id"]: row["data_role"] for row in csv.DictReader(file)}
+
+
+def _named(text: str, labels: pl.Series) -> str | None:
+    """The baseline: the longest label that the title holds."""
+    held = [label for label in labels if label.lower() in text.lower()]
+    return max(held, key=len, default=None)
+
+
+def _macro_f1(labels: Sequence[str] | pl.Series, found: Sequence[str | None]) -> float:
+    pairs = list(zip(labels, found, strict=True))
+    expected, answered = Counter(label for label, _ in pairs), Counter(name for _, name in pairs)
+    right = Counter(label for label, name in pairs if label == name)
+    return sum(f1(right[label], answered[label], expected[label]) for label in expected) / len(expected)
+
+
+# -- the official occupations --
+
+
+def _esco(path: Path, *, is_all: bool) -> Iterator[Result]:
+    """The rank of the labelled occupation among all of ESCO's, with O*NET and SOC loaded beside it and without."""
+    folder = captures.SHARED / "reference"
+    if not folder.is_dir():
+        return
+    code = pl.col("conceptUri").str.extract("([^/]+)$")
+    rows = pl.read_csv(path, infer_schema=False).select("vacancyTitle", code=code)
+    rows = rows.filter(reported(rows["vacancyTitle"], is_all=is_all))
+    esco = taxonomy.read("esco", folder / "esco_en")
+    others = [taxonomy.read("onet", folder / "onet_27_0"), taxonomy.read("soc", folder / "soc_2018")]
+    plain = _plain_mrr(rows, esco)
+    for name, beside in (("title to ESCO", others), ("title to ESCO, without O*NET and SOC", [])):
+        ranked = coding.rank(rows["vacancyTitle"].unique(), esco, 100, beside).select("title", "code", "rank")
+        first = rows.join(ranked, left_on=["vacancyTitle", "code"], right_on=["title", "code"], how="left")["rank"]
+        mrr = float((1 / first).fill_null(0).mean() or 0)  # type: ignore[arg-type]
+        recall = Share((first <= _RECALL_AT).sum(), rows.height)
+        yield Result([
+            Score(name=name, n=rows.height, measure="MRR", figure=mrr, goal="≥ 0.36", is_met=mrr >= 0.36,
+                  baseline="character TF-IDF of the labels", baseline_figure=plain),
+            Score(name=f"{name}: recall at 10", n=rows.height, measure="recall@10", figure=recall, goal="≥ 55",
+                  is_met=bool(recall.value and recall.value >= 0.55)),
+        ])  # fmt: skip
+
+
+def _plain_mrr(rows: pl.DataFrame, esco: "taxonomy.Taxonomy") -> float:
+    """The baseline: each occupation's labels as one text, by the cosine of character 2- to 5-grams."""
+    from sklearn.feature_extraction.text import TfidfVectorizer
+    from sparse_dot_topn import sp_matmul_topn
+
+    texts = esco.entries.group_by("code", maintain_order=True).agg(pl.col("name").str.join(" "))
+    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True)
+    names = vectors.fit_transform(texts["name"].to_list())
+    titles = vectors.transform(rows["vacancyTitle"].to_list())
+    best = sp_matmul_topn(titles, names.T.tocsr(), top_n=100, sort=True, n_threads=2)
+    place = {code: number for number, code in enumerate(texts["code"])}
+    total = 0.0
+    for row, code in enumerate(rows["code"]):
+        ranked = list(best.indices[best.indptr[row] : best.indptr[row + 1]])
+        total += 1 / (1 + ranked.index(place[code])) if place.get(code) in ranked else 0
+    return total / rows.height
+
+
+# -- seniority --
+
+
+def _seniority(path: Path, *, is_all: bool) -> Result:
+    rows = pl.read_csv(path, separator="\t", infer_schema=False, quote_char=None)
+    rows = rows.filter(reported(rows["title"], is_all=is_all))
+    labels = rows["level"].replace({"none": None})
+    found = seniority.parse(_frame(rows["title"].to_list()))["seniority"]
+    words = [next((level for level in _LEVELS if level in text.lower()), None) for text in rows["title"]]
+    plain = labels.eq_missing(pl.Series(words, dtype=pl.String))
+    right = Share(labels.eq_missing(found).sum(), rows.height)
+    answered = found.is_not_null()
+    score = Score(name="seniority", n=rows.height, coverage=Share(answered.sum(), rows.height),
+                  precision=Share((answered & labels.eq_missing(found)).sum(), answered.sum()), measure="exact",
+                  figure=right, goal="≥ 95", is_met=bool(right.value and right.value >= 0.95),
+                  baseline="the level's word in the title",
+                  baseline_figure=Share(plain.sum(), rows.height))  # fmt: skip
+    wrong = rows.with_columns(found=found, label=labels).filter(~labels.eq_missing(found))
+    return Result([score], [Mistake("seniority", r["title"], r["level"], str(r["found"])) for r in wrong.to_dicts()])

@@ -1,0 +1,51 @@
+"""Finds the same vacancy seen twice among what is new in the warehouse. Knows no Prefect."""
+
+import msgspec
+
+from transform import duplicates as rules
+from transform import duplicates_text as likeness
+from warehouse import duplicates, store
+
+
+class Deduplicated(msgspec.Struct, frozen=True, kw_only=True):
+    """What an update did; `oversized` vacancies were too large to be believed and were taken apart."""
+
+    signed: int
+    matched: int
+    pairs: int
+    kinds: dict[str, int]
+    oversized: int
+
+    def sentence(self) -> str:
+        """What happened, in one sentence."""
+        found = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.kinds.items())) or "none alike"
+        apart = f" {self.oversized:,} groups were too large to be one vacancy." if self.oversized else ""
+        return f"Compared {self.matched:,} postings with all others in {self.pairs:,} pairs: {found}.{apart}"
+
+
+def update(connection: store.Connection) -> Deduplicated:
+    """What came of matching the postings that are new or changed since the last update."""
+    signed = sign(connection)
+    matched = duplicates.stage(connection, rules.VERSION)
+    pairs = duplicates.candidates(connection)
+    alike = [likeness.likeness(some, duplicates.texts(connection, hashes)) for some, hashes in rules.text_pairs(pairs)]
+    matches = rules.judge(rules.features(pairs, alike))
+    joined = duplicates.match(connection, matches)
+    vacancies = rules.vacancies(joined.matches, joined.ranks)
+    duplicates.apply(connection, vacancies.frame)
+    return Deduplicated(
+        signed=signed,
+        matched=matched,
+        pairs=pairs.height,
+        kinds=rules.counts(matches),
+        oversized=vacancies.oversized,
+    )
+
+
+def sign(connection: store.Connection) -> int:
+    """How many texts got their signature."""
+    count = 0
+    while not (texts := duplicates.unsigned(connection, likeness.VERSION)).is_empty():
+        duplicates.sign(connection, likeness.signatures(texts))
+        count += texts.height
+    return count

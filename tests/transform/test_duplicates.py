@@ -1,0 +1,188 @@
+"""Which pairs of postings are one vacancy, how alike two texts are, and the vacancies that pairs make."""
+
+import random
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from transform import duplicates, duplicates_text
+from transform.schema import TABLES, frame_schema
+
+CASES = pl.read_csv(Path(__file__).parent / "examples" / "duplicates.csv", infer_schema=False).to_dicts()
+PLAIN = {
+    "is_same_board": True,
+    "is_same_employer": True,
+    "title_words": "analyst data",
+    "other_title_words": "analyst data",
+    "is_title_as_written": True,
+    "level": None,
+    "other_level": None,
+    "place_match": "same",
+    "requisition_match": "unknown",
+    "group_match": "unknown",
+    "is_same_url": False,
+    "is_same_seat": True,
+    "is_open_at_once": True,
+    "gap_days": 0.0,
+    "text_hash": None,
+    "other_text_hash": None,
+}
+SCHEMA = {name: {bool: pl.Boolean, float: pl.Float64}.get(type(value), pl.String) for name, value in PLAIN.items()} | {
+    "posting_id": pl.String,
+    "other_id": pl.String,
+}
+
+
+def pair(**differences: object) -> pl.DataFrame:
+    return pl.DataFrame([PLAIN | {"posting_id": "a", "other_id": "b"} | differences], schema=SCHEMA)
+
+
+def verdict(frame: pl.DataFrame, jaccard: float | None = None, overlap: float | None = None) -> str:
+    texts = {"text_hash": ["t"], "other_text_hash": ["u"], "text_jaccard": [jaccard], "text_overlap": [overlap]}
+    likeness = [pl.DataFrame(texts, schema_overrides={"text_jaccard": pl.Float64, "text_overlap": pl.Float64})]
+    judged = duplicates.judge(duplicates.features(frame, likeness))
+    assert judged.schema == pl.Schema(frame_schema(TABLES["core.posting_match"].columns))
+    return "none" if judged.is_empty() else judged["match_kind"].item()
+
+
+def value(name: str, word: str) -> object:
+    if name == "gap_days":
+        return float(word)
+    return word == "yes" if isinstance(PLAIN[name], bool) else word
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
+def test_a_pair_is_judged(case: dict[str, str | None]) -> None:
+    said = {name: word for name, word in case.items() if word is not None}
+    differences = {name: value(name, word) for name, word in said.items() if name in PLAIN}
+    jaccard = float(said["text_jaccard"]) if "text_jaccard" in said else None
+    hashes = {} if jaccard is None else {"text_hash": "t", "other_text_hash": "u"}
+    assert verdict(pair(**hashes, **differences), jaccard, jaccard) == case["kind"]
+
+
+def test_a_text_is_like_itself() -> None:
+    assert verdict(pair(text_hash="t", other_text_hash="t", place_match="different")) == "places"
+
+
+def test_most_of_the_shorter_text_is_enough() -> None:
+    frame = pair(text_hash="t", other_text_hash="u", place_match="different")
+    assert verdict(frame, jaccard=0.6, overlap=0.95) == "places"
+
+
+# -- texts --
+
+SIGNED = [3523640138, 3415576777, 1606143828]
+WORDS = [f"word{number}" for number in range(400)]
+
+_TEXT = {"text_hash": pl.String, "description_text": pl.String}
+
+
+def texts(*values: str) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"text_hash": [f"t{number}" for number in range(len(values))], "description_text": values}, schema=_TEXT
+    )
+
+
+def likeness(one: str, other: str) -> tuple[float | None, float | None]:
+    pairs = pl.DataFrame({"text_hash": ["t0"], "other_text_hash": ["t1"]})
+    return duplicates_text.likeness(pairs, texts(one, other)).row(0)[2:]
+
+
+def test_likeness_is_the_share_of_common_sequences_of_five_words() -> None:
+    assert likeness("a b c d e f g", "A, b: c d e F h") == (pytest.approx(2 / 4), pytest.approx(2 / 3))
+    assert likeness("a b c d e", "a b c d e") == (1.0, 1.0)
+    assert likeness("a b c d e", "e d c b a") == (0.0, 0.0)
+    assert likeness("a b c", "a b c") == (None, None)
+
+
+def test_repeated_sequences_count_once() -> None:
+    assert likeness("a a a a a a a a", "a a a a a") == (1.0, 1.0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.text(alphabet="abé .-\n\u4e2d", max_size=60), min_size=2, max_size=2))
+def test_likeness_agrees_with_sets_and_is_symmetric(pair_of_texts: list[str]) -> None:
+    def sequences(text: str) -> set[tuple[str, ...]]:
+        words = "".join(c if c.isalnum() else " " for c in text).split()
+        return {tuple(words[start : start + 5]) for start in range(len(words) - 4)}
+
+    one, other = (sequences(text) for text in pair_of_texts)
+    expected = len(one & other) / len(one | other) if one and other else None
+    assert likeness(*pair_of_texts)[0] == (None if expected is None else pytest.approx(expected))
+    assert likeness(*pair_of_texts) == likeness(*reversed(pair_of_texts))
+
+
+def bands(*values: str) -> list[set[int]]:
+    return [set(row) for row in duplicates_text.signatures(texts(*values))["band_hashes"].to_list()]
+
+
+def test_signatures_depend_on_nothing_but_the_words() -> None:
+    alone, again, together = bands("One small text of six words")[0], *bands("one SMALL text, of six words!", "other")
+    assert alone == again
+    assert not together  # fewer words than a sequence has
+    known = duplicates_text.signatures(texts("one small text of six words"))["band_hashes"].item()
+    assert known.to_list()[:3] == SIGNED, "signatures are stored: another arithmetic needs another VERSION"
+
+
+def test_a_text_with_six_words_in_a_hundred_edited_is_found() -> None:
+    chance = random.Random(7)  # noqa: S311
+    found = 0
+    for _ in range(60):
+        words = [chance.choice(WORDS) for _ in range(300)]
+        edited = [chance.choice(WORDS) if chance.random() < 0.06 else word for word in words]
+        one, other = bands(" ".join(words), " ".join(edited))
+        found += bool(one & other)
+    assert found >= 57
+
+
+def test_different_texts_do_not_meet() -> None:
+    chance = random.Random(8)  # noqa: S311
+    signed = bands(*(" ".join(chance.choice(WORDS) for _ in range(200)) for _ in range(60)))
+    assert not any(one & other for number, one in enumerate(signed) for other in signed[:number])
+
+
+def test_no_text_gives_no_signature() -> None:
+    schema = pl.Schema(frame_schema(TABLES["core.text_signature"].columns))
+    assert duplicates_text.signatures(texts()).schema == schema
+    assert duplicates_text.signatures(texts("", "a b c d")).schema == schema
+
+
+# -- vacancies --
+
+
+def joined(*edges: tuple[str, str, str, str]) -> dict[str, tuple[str, str]]:
+    kinds = frame_schema(TABLES["core.posting_match"].columns)
+    rows = [(one, other, kind, evidence, 100.0, None, None, 1) for one, other, kind, evidence in edges]
+    ids = sorted({name for edge in edges for name in edge[:2]})
+    ranks = pl.DataFrame(
+        {"posting_id": ids, "rank": range(len(ids))}, schema={"posting_id": pl.String, "rank": pl.Int64}
+    )
+    made = duplicates.vacancies(pl.DataFrame(rows, schema=kinds, orient="row"), ranks)
+    return {posting: (vacancy, series) for posting, vacancy, series in made.frame.iter_rows()}
+
+
+def test_a_vacancy_is_all_that_is_joined_and_a_series_its_reposts_too() -> None:
+    made = joined(("a", "b", "same", "url"), ("b", "c", "places", "text"), ("c", "d", "repost", "text"))
+    assert made == {"a": ("a", "a"), "b": ("a", "a"), "c": ("a", "a"), "d": ("d", "a")}
+
+
+def test_possible_matches_join_nothing() -> None:
+    assert joined(("a", "b", "possible", "copy"), ("b", "c", "possible_copy", "text")) == {}
+
+
+def chain(count: int, evidence: str) -> list[tuple[str, str, str, str]]:
+    return [(f"p{n:03}", f"p{n + 1:03}", "places", evidence) for n in range(count - 1)]
+
+
+def test_a_vacancy_joined_by_alike_texts_is_not_larger_than_twenty() -> None:
+    assert {vacancy for vacancy, _ in joined(*chain(20, "text")).values()} == {"p000"}
+    assert joined(*chain(21, "text")) == {}
+    assert {vacancy for vacancy, _ in joined(*chain(30, "requisition")).values()} == {"p000"}
+    assert {vacancy for vacancy, _ in joined(*chain(30, "copy")).values()} == {"p000"}
+
+
+def test_no_match_makes_no_vacancy() -> None:
+    assert joined() == {}

@@ -1,0 +1,283 @@
+"""Postings that are one vacancy are found as they come in, and it makes no difference in which order they came."""
+
+import datetime as dt
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows import duplicates
+from transform import employer, seniority, title
+from transform.schema import COLUMNS, RAW, TABLES, frame_schema
+from warehouse import store
+
+TABLES_FILLED = ("core.posting", "core.posting_place", "core.posting_text", "core.spell")
+TABLES_MADE = ("core.text_signature", "core.posting_block", "core.posting_match", "core.vacancy")
+START = dt.datetime(2026, 1, 5)
+TEXT = " ".join(f"word{number}" for number in range(120))
+OTHER_TEXT = " ".join(f"thing{number}" for number in range(120))
+
+Posting = Mapping[str, Any]
+
+
+@pytest.fixture(scope="module")
+def warehouse() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as opened:
+        store.migrate(opened)
+        yield opened
+
+
+@pytest.fixture
+def connection(warehouse: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    clear(warehouse)
+    return warehouse
+
+
+def clear(connection: duckdb.DuckDBPyConnection) -> None:
+    for table in (*TABLES_FILLED, *TABLES_MADE):
+        connection.execute(f"DELETE FROM {table}")
+
+
+def put(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write the rows; what they leave out is unknown where it may be, else something."""
+    schema = frame_schema(TABLES[table].columns)
+    some: dict[Any, Any] = {pl.String: "x", pl.Boolean: False}
+    blank = {name: None if COLUMNS[name].nullable else some.get(dtype, 1) for name, dtype in schema.items()}
+    frame = pl.DataFrame([blank | {k: v for k, v in row.items() if k in schema} for row in rows], schema=schema)
+    connection.register("frame", frame)
+    connection.execute(f"INSERT INTO {table} SELECT * FROM frame")
+    connection.unregister("frame")
+
+
+def posting(name: str, **said: Any) -> dict[str, Any]:
+    """A posting as a test words it: board:id, and what of employer, title, city, text, days and numbers differs."""
+    board = said.get("board", "acme")
+    given = {
+        "employer": "Acme Inc.",
+        "title": "Data Analyst",
+        "city": "London",
+        "text": TEXT,
+        "since": 0,
+        "until": None,
+    }
+    return given | {"board_id": f"ashby:{board}", "posting_id": f"ashby:{board}:{name}"} | said
+
+
+def load(connection: duckdb.DuckDBPyConnection, postings: Sequence[Posting]) -> None:
+    rows = _normal(postings)
+    put(connection, "core.posting", rows)
+    put(connection, "core.posting_place", [row | {"place_number": 1} for row in rows if row["city"]])
+    put(connection, "core.spell", [row | {"spell_number": 1} | _life(row) for row in rows])
+    texts = {row["text_hash"]: row["text"] for row in rows if row["text"]}
+    known = {key for (key,) in connection.execute("SELECT text_hash FROM core.posting_text").fetchall()}
+    new = [{"text_hash": key, "description_text": text} for key, text in sorted(texts.items()) if key not in known]
+    put(connection, "core.posting_text", new)
+
+
+def _life(row: Posting) -> dict[str, Any]:
+    closed = None if row["until"] is None else START + dt.timedelta(days=row["until"])
+    first = START + dt.timedelta(days=row["since"])
+    last = first if closed is None else closed - dt.timedelta(hours=1)
+    return {"first_seen_at": first, "last_seen_at": last, "closed_at": closed, "first_seen_on": first.date()}
+
+
+def _normal(postings: Sequence[Posting]) -> list[dict[str, Any]]:
+    """The postings with what the parsers make of their words."""
+    words = [dict.fromkeys(RAW) | {name: row[name] for name in ("employer", "title")} for row in postings]
+    raw = pl.DataFrame(words, schema=RAW)
+    raw = raw.with_columns(description_text=pl.lit(None, pl.String), country_code=pl.lit(None, pl.String))
+    parsed = pl.concat([parser.parse(raw) for parser in (employer, title, seniority)], how="horizontal")
+    return [
+        {**row, **values, "text_hash": _hash(row["text"]), "location_text": row["city"], "country_code": "GB"}
+        for row, values in zip(postings, parsed.iter_rows(named=True), strict=True)
+    ]
+
+
+def _hash(text: str | None) -> str | None:
+    return text and f"{zlib.crc32(text.encode()):x}"
+
+
+def vacancy(connection: duckdb.DuckDBPyConnection, column: str = "vacancy_id") -> list[set[str]]:
+    """The postings that share a vacancy (or series) with another, by the last part of their ids."""
+    rows = connection.execute(f"SELECT {column}, list(posting_id) FROM core.vacancy GROUP BY ALL").fetchall()
+    return sorted(({name.rpartition(":")[2] for name in names} for _, names in rows if len(names) > 1), key=sorted)
+
+
+def kinds(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    query = "SELECT match_kind, count(*) FROM core.posting_match GROUP BY match_kind"
+    return dict(connection.execute(query).fetchall())
+
+
+def test_one_vacancy_on_two_boards_is_one(connection: duckdb.DuckDBPyConnection) -> None:
+    load(
+        connection,
+        [
+            posting("a", employer="Acme Bank Ltd", title="Supply Chain Analyst", text=None),
+            posting("b", employer="Acme", title="Analyst, Supply Chain", text=None, board="other"),
+            posting("c", employer="Acme", title="Analyst, Supply Chain", city="Leeds", text=None, board="other"),
+            posting("d", employer="Acme", title="Senior Supply Chain Analyst", text=None, board="other"),
+        ],
+    )
+    done = duplicates.update(connection)
+    assert vacancy(connection) == [{"a", "b"}]
+    assert "Compared 4 postings" in done.sentence()
+
+
+def test_several_places_are_one_vacancy_and_two_seats_are_two(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, [posting("a"), posting("b"), posting("c", city="Leeds"), posting("d", city="Leeds")])
+    duplicates.update(connection)
+    assert vacancy(connection) == [{"a", "c"}, {"b", "d"}]
+
+
+def test_texts_that_differ_a_little_are_found(connection: duckdb.DuckDBPyConnection) -> None:
+    near = TEXT.replace("word60", "Leeds")
+    load(connection, [posting("a"), posting("b", city="Leeds", text=near), posting("c", city="Hull", text=OTHER_TEXT)])
+    duplicates.update(connection)
+    assert vacancy(connection) == [{"a", "b"}]
+
+
+def test_requisitions_decide_within_a_board(connection: duckdb.DuckDBPyConnection) -> None:
+    load(
+        connection,
+        [
+            posting("a", requisition_code="R-1"),
+            posting("b", requisition_code="r-1", city="Leeds", text=OTHER_TEXT),
+            posting("c", requisition_code="R-2", city="Leeds"),
+            posting("d", source_group_id="7", city="Hull", text=None),
+            posting("e", source_group_id="7", city="Bath", text=None, title="Analyst of Data"),
+        ],
+    )
+    duplicates.update(connection)
+    assert vacancy(connection) == [{"a", "b"}, {"d", "e"}]
+
+
+def test_addresses_are_compared_without_what_tracks(connection: duckdb.DuckDBPyConnection) -> None:
+    load(
+        connection,
+        [
+            posting("a", url="https://www.acme.example/jobs/4711222?utm_source=feed", city=None, text=None),
+            posting("b", url="http://acme.example/jobs/4711222/", city=None, text=None, board="feed"),
+            posting("c", url="http://acme.example/jobs/", city=None, text=None, board="feed"),
+            posting("d", url="http://acme.example/jobs/", city=None, text=None, board="third"),
+        ],
+    )
+    duplicates.update(connection)
+    assert vacancy(connection) == [{"a", "b"}]
+
+
+def test_an_agency_s_copy_is_noted_and_not_merged(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, [posting("a"), posting("b", employer="Bobr Recruitment", board="bobr")])
+    duplicates.update(connection)
+    assert kinds(connection) == {"possible_copy": 1}
+    assert vacancy(connection) == []
+
+
+def test_a_repost_is_of_the_series_and_another_vacancy(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, [posting("a", until=5), posting("b", since=8)])
+    duplicates.update(connection)
+    assert kinds(connection) == {"repost": 1}
+    assert (vacancy(connection), vacancy(connection, "series_id")) == ([], [{"a", "b"}])
+
+
+def test_each_of_many_seats_that_open_anew_has_its_own_series(connection: duckdb.DuckDBPyConnection) -> None:
+    old = [posting(f"a{n}", until=5, text=None) for n in range(4)]
+    load(connection, [*old, *(posting(f"b{n}", since=5, text=None) for n in range(4))])
+    duplicates.update(connection)
+    assert vacancy(connection, "series_id") == [{f"a{n}", f"b{n}"} for n in range(4)]
+
+
+def test_a_title_advertised_a_hundred_times_makes_hundreds_of_pairs(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, [posting(f"a{n:03}", text=None) for n in range(100)])
+    assert duplicates.update(connection).pairs < 600
+
+
+def test_a_text_worded_for_sixty_towns_is_one_vacancy_in_however_many_batches(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    towns = [posting(f"p{n:02}", city=f"Town{n}", text=TEXT.replace("word60", f"town{n}")) for n in range(60)]
+    others = [posting(f"q{n:02}", title="Cook", city=f"Town{n}", text=OTHER_TEXT) for n in range(3)]
+    load(connection, towns + others)
+    done = duplicates.update(connection)
+    at_once = made(connection)
+    assert [len(names) for names in vacancy(connection)] == [60, 3]
+    assert done.pairs < 60 * 59 / 2
+    clear(connection)
+    for batch in (towns[:45] + others[1:], towns[45:] + others[:1]):
+        load(connection, batch)
+        duplicates.update(connection)
+    assert made(connection) == at_once
+
+
+def test_nothing_new_is_nothing_to_do(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, [posting("a"), posting("b", city="Leeds")])
+    duplicates.update(connection)
+    before = made(connection)
+    again = duplicates.update(connection)
+    assert (again.matched, again.pairs, again.signed) == (0, 0, 0)
+    assert made(connection) == before
+
+
+def test_what_is_gone_is_forgotten(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, [posting("a"), posting("b", city="Leeds")])
+    duplicates.update(connection)
+    connection.execute("DELETE FROM core.posting WHERE posting_id LIKE '%:a'")
+    duplicates.update(connection)
+    assert vacancy(connection) == []
+    for table in ("core.posting_block", "core.vacancy"):
+        assert connection.execute(f"SELECT DISTINCT posting_id FROM {table}").fetchall() == [("ashby:acme:b",)]
+
+
+def made(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:
+    return {table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr) for table in TABLES_MADE}
+
+
+_POSTINGS = st.lists(
+    st.fixed_dictionaries(
+        {
+            "board": st.sampled_from(["acme", "feed"]),
+            "employer": st.sampled_from(["Acme", "Acme", "Bobr Staffing"]),
+            "title": st.sampled_from(["Data Analyst", "Data Analyst (London)", "Analyst"]),
+            "city": st.sampled_from(["London", "Leeds", None]),
+            "text": st.sampled_from([TEXT, TEXT.replace("word9 ", "one "), OTHER_TEXT, None]),
+            "since": st.integers(0, 6),
+            "open_days": st.sampled_from([None, 2, 4]),
+            "requisition_code": st.sampled_from([None, None, "1", "2"]),
+            "batch": st.booleans(),
+            "is_closed_late": st.booleans(),
+        }
+    ),
+    min_size=5,
+    max_size=12,
+)
+
+
+@settings(max_examples=4, deadline=None)
+@given(drawn=_POSTINGS)
+def test_two_batches_come_to_the_same_as_all_at_once(
+    warehouse: duckdb.DuckDBPyConnection, drawn: list[dict[str, Any]]
+) -> None:
+    """Also where a posting of the first batch is seen to have closed only with the second."""
+    rows = [
+        posting(f"p{n}", **row, until=row["open_days"] and row["since"] + row["open_days"])
+        for n, row in enumerate(drawn)
+    ]
+    clear(warehouse)
+    load(warehouse, rows)
+    duplicates.update(warehouse)
+    at_once = made(warehouse)
+    clear(warehouse)
+    early = [row | {"until": None if row["is_closed_late"] else row["until"]} for row in rows if row["batch"]]
+    load(warehouse, early)
+    duplicates.update(warehouse)
+    load(warehouse, [row for row in rows if not row["batch"]])
+    closed = [row for row in rows if row["batch"] and row["is_closed_late"]]
+    for row in closed:
+        warehouse.execute("DELETE FROM core.spell WHERE posting_id = $id", {"id": row["posting_id"]})
+    put(warehouse, "core.spell", [row | {"spell_number": 1} | _life(row) for row in closed])
+    duplicates.update(warehouse)
+    assert made(warehouse) == at_once

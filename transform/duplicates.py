@@ -1,0 +1,223 @@
+"""The same vacancy seen twice: which pairs of postings are one vacancy, which may be, and the vacancies they make.
+
+A pair is judged by its features, each a column of its own, in one table of rules (`judge`). What is merged must be
+certain: same requisition, address or text, at one employer. Different requisitions of one board are different
+vacancies, even if their texts are equal; another employer's copy (an agency's) is noted and never merged.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from rapidfuzz import fuzz, process
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from transform.schema import TABLES, frame_schema
+
+VERSION: int = 1
+"""Version of the rules; the matches of another version are judged anew."""
+
+MIN_TITLE_SCORE = 90.0
+MIN_OPENING_TITLE_SCORE = 60.0
+MIN_JACCARD = 0.7
+MIN_OVERLAP = 0.85
+"""How alike the texts of equal titles are at least, by either measure: benefits and pay are worded for the place."""
+MIN_JACCARD_OF_OTHERS = 0.8
+MIN_OVERLAP_OF_OTHERS = 0.9
+"""The same where a title says more than the other, or the employer is another."""
+MAX_GAP_DAYS = 30
+"""A posting that opens within so many days after its like has closed is its repost."""
+MAX_MEMBERS = 20
+"""A vacancy of more postings, joined by texts alone, is taken apart unless these are all but equal."""
+
+MERGED = ("same", "places")
+"""The kinds that make one vacancy of two postings."""
+_SURE = ("requisition", "url", "copy")
+_SURE_JACCARD = 0.9
+_MATCH = TABLES["core.posting_match"].columns
+_VACANCY = ["posting_id", "vacancy_id", "series_id"]
+
+
+class Vacancies(NamedTuple):
+    """Each posting's vacancy and series, and how many vacancies were too large to be believed."""
+
+    frame: pl.DataFrame
+    oversized: int
+
+
+def text_pairs(pairs: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """The pairs of different texts to compare, in pieces, each with the hashes (`text_hash`) of its texts."""
+    different = pairs.filter(pl.col("text_hash") != pl.col("other_text_hash"))
+    distinct = different.select(_TEXTS).unique().sort(_TEXTS)
+    for start in range(0, distinct.height, _PAIRS_AT_ONCE):
+        some = distinct.slice(start, _PAIRS_AT_ONCE)
+        yield some, pl.concat([some["text_hash"], some["other_text_hash"].alias("text_hash")]).unique().to_frame()
+
+
+def features(pairs: pl.DataFrame, likeness: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    """The candidates with what the rules look at: `title_score`, `is_title_equal`, `is_title_within`, `text_*` ...
+
+    `likeness` holds the Jaccard and the overlap coefficient of each pair of texts; a text is like itself.
+    """
+    known = pl.concat([pl.DataFrame(schema=_LIKENESS), *likeness])
+    frame = pairs.join(known, on=_TEXTS, how="left", maintain_order="left")
+    is_copy = pl.col("text_hash") == pl.col("other_text_hash")
+    measures = [name for name in _LIKENESS if name not in _TEXTS]
+    frame = frame.with_columns(pl.when(is_copy).then(1.0).otherwise(name).alias(name) for name in measures)
+    return frame.hstack(_titles_compared(frame))
+
+
+def counts(matches: pl.DataFrame) -> dict[str, int]:
+    """The number of matches of each kind."""
+    return dict(matches.group_by("match_kind").len().iter_rows())
+
+
+_TEXTS = ["text_hash", "other_text_hash"]
+_LIKENESS = {**dict.fromkeys(_TEXTS, pl.String), "text_jaccard": pl.Float64, "text_overlap": pl.Float64}
+_PAIRS_AT_ONCE = 4096
+_NUMBER = r"(?-u:\b)(?:[ivx]{1,4}|l?[0-9]{1,2})(?-u:\b)"
+
+
+def _titles_compared(frame: pl.DataFrame) -> pl.DataFrame:
+    """How alike the titles are, whether they hold the same words, and whether those name the same level."""
+    names = ["title_words", "other_title_words"]
+    distinct = frame.select(names).unique(maintain_order=True)
+    left, right = (distinct[name].to_list() for name in names)
+    scores = process.cpdist(left, right, scorer=fuzz.token_set_ratio) if left else np.empty(0, np.float32)
+    words = [pl.col(name).str.split(" ") for name in names]
+    is_within = words[0].list.set_difference(words[1]).list.len().eq(0) | words[1].list.set_difference(
+        words[0]
+    ).list.len().eq(0)
+    numbers = [pl.col(name).str.extract_all(_NUMBER).list.sort().list.join(" ") for name in names]
+    compared = distinct.with_columns(
+        title_score=pl.Series(scores, dtype=pl.Float64),
+        is_title_equal=pl.col(names[0]) == pl.col(names[1]),
+        is_title_within=is_within,
+        is_number_equal=numbers[0] == numbers[1],
+    )
+    found = frame.select(*names, "level", "other_level").join(compared, on=names, how="left", maintain_order="left")
+    is_level_equal = pl.col("is_number_equal") & pl.col("level").eq_missing(pl.col("other_level"))
+    return found.select("title_score", "is_title_equal", "is_title_within", is_level_equal=is_level_equal)
+
+
+def judge(featured: pl.DataFrame) -> pl.DataFrame:
+    """The pairs that are or may be one vacancy, with kind and evidence (core.posting_match); the others are left out.
+
+    The first rule that a pair meets decides.
+    """
+    rules = [pl.when(met).then(pl.struct(match_kind=kind, match_evidence=evidence)) for met, kind, evidence in _rules()]
+    judged = featured.with_columns(verdict=pl.coalesce(rules)).unnest("verdict")
+    judged = judged.filter(pl.col("match_kind").is_not_null())
+    return judged.with_columns(match_version=pl.lit(VERSION)).select(_MATCH).cast(pl.Schema(frame_schema(_MATCH)))
+
+
+def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
+    """What a pair must meet, the kind of match that it then is (null: none), and on what evidence; in order."""
+    none, by_opening, by_url, by_title = (pl.lit(word, pl.String) for word in (None, "requisition", "url", "title"))
+    same, places, repost, possible = (pl.lit(kind) for kind in ("same", "places", "repost", "possible"))
+    others, elsewhere = ~pl.col("is_same_employer"), ~pl.col("is_same_board")
+    alike, by_text, textless = _is_alike(elsewhere), _by_text(), _is_textless()
+    near, at_once = pl.col("place_match").is_in(["same", "overlap"]), pl.col("is_open_at_once")
+    opening, repeated = _is_same_opening(), _is_repeated()
+    return [
+        (~pl.col("is_level_equal"), none, none),
+        (others & alike, pl.lit("possible_copy"), by_text),
+        (others, none, none),
+        (pl.col("is_same_url") & (pl.col("title_score") >= MIN_TITLE_SCORE), same, by_url),
+        (opening & near, same, by_opening),
+        (opening, places, by_opening),
+        (_is_different_opening(), none, none),
+        (alike & repeated, repost, by_text),
+        (alike & at_once & elsewhere & near, same, by_text),
+        (alike & at_once & _is_apart(), places, by_text),
+        (alike & at_once, possible, by_text),
+        (textless & repeated & ~elsewhere, repost, by_title),
+        (textless & at_once & elsewhere & near & pl.col("is_same_seat"), same, by_title),
+        (textless & at_once & near, possible, by_title),
+    ]
+
+
+def _is_alike(elsewhere: pl.Expr) -> pl.Expr:
+    """Whether texts and titles are alike; within one board a word more in the title is another vacancy."""
+    jaccard, overlap = pl.col("text_jaccard"), pl.col("text_overlap")
+    near = (jaccard >= MIN_JACCARD) | (overlap >= MIN_OVERLAP)
+    nearer = (jaccard >= MIN_JACCARD_OF_OTHERS) | (overlap >= MIN_OVERLAP_OF_OTHERS)
+    is_titled = pl.col("is_title_within") & (pl.col("title_score") >= MIN_TITLE_SCORE)
+    return (near & pl.col("is_title_equal") & pl.col("is_same_employer")) | (nearer & is_titled & elsewhere)
+
+
+def _is_copy() -> pl.Expr:
+    return pl.col("is_title_equal") & (pl.col("text_jaccard") == 1.0)
+
+
+def _by_text() -> pl.Expr:
+    return pl.when(_is_copy()).then(pl.lit("copy")).otherwise(pl.lit("text"))
+
+
+def _is_textless() -> pl.Expr:
+    """Whether there is nothing but equal titles to go by."""
+    return pl.col("text_jaccard").is_null() & pl.col("is_title_equal")
+
+
+def _is_apart() -> pl.Expr:
+    """Whether the places differ, seat by seat where there are several, or only the titles say that they do."""
+    by_title = ~pl.col("is_title_as_written") & _is_copy() & (pl.col("place_match") != "same")
+    return (pl.col("place_match").is_in(["different", "overlap"]) & pl.col("is_same_seat")) | by_title
+
+
+def _is_repeated() -> pl.Expr:
+    """Whether one opened in the place of the other soon after that had closed."""
+    soon = ~pl.col("is_open_at_once") & (pl.col("gap_days") <= MAX_GAP_DAYS)
+    return soon & (pl.col("place_match") == "same") & pl.col("is_same_seat")
+
+
+def _is_same_opening() -> pl.Expr:
+    """Whether the employer's own numbers say so; some employers give all their postings one number."""
+    is_equal = (pl.col("requisition_match") == "same") | (pl.col("group_match") == "same")
+    return is_equal & (pl.col("title_score") >= MIN_OPENING_TITLE_SCORE)
+
+
+def _is_different_opening() -> pl.Expr:
+    return (pl.col("requisition_match") == "different") | (pl.col("group_match") == "different")
+
+
+# -- vacancies --
+
+
+def vacancies(matches: pl.DataFrame, postings: pl.DataFrame) -> Vacancies:
+    """The vacancy and the series of each posting that shares one with another; the others are vacancies of their own.
+
+    `postings` (`posting_id`, `rank`) ranks all that `matches` names: a vacancy bears the id of its first posting.
+    """
+    merged = matches.filter(pl.col("match_kind").is_in(MERGED))
+    vacancy = _components(merged, postings)
+    sizes = vacancy.group_by("component").len().filter(pl.col("len") > MAX_MEMBERS)
+    large = vacancy.join(sizes, on="component", how="semi")["posting_id"].implode()
+    is_sure = pl.col("match_evidence").is_in(_SURE) | (pl.col("text_jaccard") >= _SURE_JACCARD).fill_null(value=False)
+    is_doubtful = pl.col("posting_id").is_in(large) & ~is_sure
+    kept = merged.filter(~is_doubtful)
+    oversized = merged.filter(is_doubtful).join(vacancy, on="posting_id")["component"].n_unique()
+    series = pl.concat([kept, matches.filter(pl.col("match_kind") == "repost")])
+    first = _components(kept, postings).rename({"component": "vacancy_id"})
+    joined = _components(series, postings).rename({"component": "series_id"})
+    frame = joined.join(first, on="posting_id", how="left").with_columns(
+        pl.col("vacancy_id").fill_null(pl.col("posting_id"))
+    )
+    return Vacancies(frame.select(_VACANCY).sort("posting_id"), oversized)
+
+
+def _components(edges: pl.DataFrame, postings: pl.DataFrame) -> pl.DataFrame:
+    """The connected postings (`posting_id`), each with the best ranked that it is connected to (`component`)."""
+    ends = pl.concat([edges["posting_id"], edges["other_id"]]).unique()
+    ranked = postings.join(ends.to_frame("posting_id"), on="posting_id", how="semi").sort("rank", "posting_id")
+    ranked = ranked.select("posting_id").with_row_index("node")
+    node = dict(zip(ranked["posting_id"], ranked["node"], strict=True))
+    left, right = (
+        edges[name].replace_strict(node, return_dtype=pl.Int64).to_numpy() for name in ("posting_id", "other_id")
+    )
+    graph = coo_array((np.ones(edges.height, np.int8), (left, right)), shape=(ranked.height, ranked.height))
+    labels = connected_components(graph, directed=False)[1] if ranked.height else np.empty(0, np.int32)
+    frame = ranked.with_columns(label=pl.Series(labels))
+    return frame.select("posting_id", component=pl.col("posting_id").first().over("label", order_by="node"))

@@ -1,0 +1,201 @@
+"""Pay strings of two numbers at most, read in columns: words that many strings share are read once.
+
+A string is cut into its numbers and the words between them. Strings with the same words say the same thing of their
+numbers, so the grammar reads one string for all of them, and what is left is arithmetic on exact decimals.
+"""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from transform import pay_rules
+from transform.pay_grammar import borrowed, grammar, number, scaled
+
+STRING: dict[str, pl.DataType | type[pl.DataType]] = {
+    "pay_min": pl.Float64,
+    "pay_max": pl.Float64,
+    "pay_currency": pl.String,
+    "pay_period": pl.String,
+    "pay_kind": pl.String,
+    "pay_rule": pl.String,
+}
+
+_NUMBERS = r"^([^0-9]*)([0-9][0-9.,]*)(?:([^0-9.,][^0-9]*)(?:([0-9][0-9.,]*)([^0-9.,][^0-9]*)?)?)?$"
+_PLAIN = r"^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,2})?$"
+_SPELLED = (
+    r"^(?:[0-9]{1,3}(?:[.,][0-9]{3})+(?:[.,][0-9]{1,2})?"
+    r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]{1,12}(?:[.,][0-9]{1,6})?)$"
+)
+_CONTINENTAL = r"^[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?$"
+_APART = r"([0-9])[ \u{A0}\u{2009}\u{202F}'’´`]([0-9]{3})(?-u:\b)"
+_LENGTH = 400  # what is longer is no string of two numbers
+_DECIMAL = pl.Decimal(24, 6)
+_SLICE = 20_000  # fewer strings are not worth another thread
+_SLICES = 8
+_GAP = "\x01"
+_FIRST, _SECOND = "1234", "1235"  # stand for the numbers where the words around them are read
+_MEANING: dict[str, pl.DataType | type[pl.DataType]] = {
+    "words": pl.String,
+    "pay_currency": pl.String,
+    "scale1": pl.Decimal(14, 0),
+    "scale2": pl.Decimal(14, 0),
+    "pay_period": pl.String,
+    "pay_kind": pl.String,
+    "at_most": pl.Boolean,
+    "at_least": pl.Boolean,
+    "is_plain": pl.Boolean,
+    "is_read": pl.Boolean,
+}
+
+Reader = Callable[[pl.DataFrame], pl.DataFrame | None]
+
+
+def read(strings: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+    """The columns STRING and `is_read` for each row of `strings` (`text`, `country_code`, `currency`).
+
+    `reader` reads the words around the numbers. Where `is_read` is false the string is not of two numbers at most, or
+    its words say that these are no pair.
+    """
+    parts = _cut(strings)
+    frame = parts.join(_meanings(parts, reader), on="words", how="left", maintain_order="left")
+    is_read = pl.col("is_read") & pl.col("is_number")
+    frame = _exact(
+        frame.with_columns(is_plain=pl.col("is_plain") & ~pl.col("number1").str.contains("[.,]"))
+    ).with_columns(is_read=is_read.fill_null(value=False))
+    frame = frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2"))
+    return frame.select(*_sides(), "pay_currency", "pay_period", "pay_kind", _rule(), "is_read").with_columns(
+        _only_paid(name) for name in STRING
+    )
+
+
+def _sides() -> tuple[pl.Expr, pl.Expr]:
+    low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
+    is_single = pl.col("number2").is_null()
+    low = pl.when(~(is_single & pl.col("at_most"))).then(low)
+    high = pl.when(~(is_single & pl.col("at_least"))).then(high)
+    return low.cast(pl.Float64).alias("pay_min"), high.cast(pl.Float64).alias("pay_max")
+
+
+def _rule() -> pl.Expr:
+    single = pl.col("number2").is_null()
+    return pl.when(single).then(pl.lit("string_amount")).otherwise(pl.lit("string_range")).alias("pay_rule")
+
+
+def _only_paid(name: str) -> pl.Expr:
+    """The value where the string was read and states pay."""
+    is_pay = pl.col("is_read") & pl.col("pay_kind").is_not_null() & (pl.max_horizontal("pay_min", "pay_max") > 0)
+    return pl.when(is_pay).then(name)
+
+
+def cleaned(text: pl.Expr) -> pl.Expr:
+    """The text with thousands not set apart by blanks or strokes: `55 000` is `55000`."""
+    for _ in range(2):
+        text = text.str.replace_all(_APART, "$1$2")
+    return text
+
+
+def _cut(strings: pl.DataFrame) -> pl.DataFrame:
+    """The numbers of each string, and all that is around them and told of it as one key, `words`."""
+    text = pl.col("text").str.head(_LENGTH)
+    parts = text.str.extract_groups(_NUMBERS).struct.rename_fields(["lead", "number1", "middle", "number2", "trail"])
+    empty = [pl.col(name).fill_null("") for name in ("middle", "trail", "country_code", "currency")]
+    words = pl.concat_str(["lead", pl.col("number2").is_null().cast(pl.String), *empty], separator=_GAP)
+    is_number = pl.col("number1").str.contains(_SPELLED)
+    is_number &= pl.col("number2").str.contains(_SPELLED).fill_null(value=True)
+    length = max(_SLICE, -(-strings.height // _SLICES))
+    slices = [
+        part.lazy()
+        .select(
+            parts.alias("parts"),
+            (pl.col("text").str.len_bytes() <= _LENGTH).alias("is_short"),
+            "country_code",
+            "currency",
+        )
+        .unnest("parts")
+        .with_columns(words.alias("words"), (is_number & pl.col("is_short")).alias("is_number"))
+        for part in (strings.iter_slices(length) if strings.height else [strings])
+    ]
+    return pl.concat(pl.collect_all(slices))
+
+
+def _meanings(parts: pl.DataFrame, reader: Reader) -> pl.DataFrame:
+    """What the words around the numbers say, a line for each distinct `words`."""
+    distinct = parts.unique("words", maintain_order=True).filter(pl.col("words").is_not_null()).with_row_index("row")
+    second = pl.when(pl.col("number2").is_not_null()).then(pl.lit(_SECOND)).otherwise(pl.lit(""))
+    text = pl.concat_str(
+        [pl.col("lead"), pl.lit(_FIRST), pl.col("middle").fill_null(""), second, pl.col("trail").fill_null("")]
+    )
+    texts = distinct.select(
+        pl.col("row").cast(pl.Int64), text=text, is_note=pl.lit(value=True), is_field=pl.lit(value=True)
+    )
+    found = reader(texts) if texts.height else None
+    if found is None:
+        return pl.DataFrame(schema=_MEANING)
+    counts = found.group_by("row").agg(pl.len().alias("found"))
+    first = found.unique("row", keep="first", maintain_order=True).join(counts, on="row")
+    said = distinct.with_columns(pl.col("row").cast(pl.Int64), has_second=pl.col("number2").is_not_null())
+    said = said.drop("number1", "number2").join(first, on="row", how="left", maintain_order="left", suffix="_found")
+    is_pair = (pl.col("found") == 1) & (pl.col("is_range") == pl.col("has_second"))
+    beside = pl.concat_str([pl.col("before"), pl.lit(" "), pl.col("after")]).str.extract(grammar().codes + r"(?-u:\b)")
+    said = said.with_columns(
+        pl.col("symbol").fill_null(""), code=pl.coalesce("code", pl.when(pl.col("symbol").is_null()).then(beside))
+    )
+    said = with_currency(said).with_columns(
+        scale1="own_scale1",
+        scale2="own_scale2",
+        pay_period="stated_period",
+        is_plain=pl.col("is_plain").fill_null(value=False),
+        is_read=pl.col("found").is_null() | is_pair,
+    )
+    return said.select(pl.col(name).cast(dtype) for name, dtype in _MEANING.items())
+
+
+def with_currency(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with `pay_currency`, from `code`, `symbol`, `country_code` and the caller's default, `currency`.
+
+    The default stands where no currency is named, and where a sign is named that the default's country uses too.
+    """
+    known = pay_rules.symbols().filter(pl.col("symbol") != "").select("symbol", "currency", is_own=True).unique()
+    known = pl.concat([known, known.select(symbol=pl.lit(""), currency="currency", is_own="is_own").unique()])
+    joined = pay_rules.resolve_currency(frame).join(known, on=["symbol", "currency"], how="left", maintain_order="left")
+    is_default = pl.col("is_own").fill_null(value=False) | ((pl.col("symbol") == "") & pl.col("currency").is_not_null())
+    is_coded = pl.col("code").is_not_null() & (pl.col("code") == pl.col("pay_currency"))
+    chosen = pl.when(is_default & ~is_coded.fill_null(value=False)).then("currency").otherwise("pay_currency")
+    return joined.with_columns(pay_currency=chosen).drop("is_own", "is_assumed")
+
+
+def _exact(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with both numbers exact. Most are spelled the English way; only the others need a closer look."""
+    easy = pl.all_horizontal(_is_easy("1"), _is_easy("2"))
+    frame = frame.with_columns(easy.alias("is_easy"))
+    exact = [
+        pl.when("is_easy")
+        .then(pl.col(name).str.replace_all(",", "", literal=True))
+        .cast(_DECIMAL, strict=False)
+        .alias(f"exact_{name}")
+        for name in ("number1", "number2")
+    ]
+    fast = frame.with_columns(exact)
+    hard = frame.with_row_index().filter(~pl.col("is_easy"))
+    if not hard.is_empty():
+        slow = hard.select("index", _read_closely(hard, "1"), _read_closely(hard, "2"))
+        for name in ("number1", "number2"):
+            fast = fast.with_columns(fast[f"exact_{name}"].scatter(slow["index"], slow[name]))
+    return fast.drop("number1", "number2").rename({"exact_number1": "number1", "exact_number2": "number2"})
+
+
+def _read_closely(frame: pl.DataFrame, side: str) -> pl.Series:
+    """The numbers of one side, whatever their marks."""
+    value = frame[f"number{side}"]
+    is_continental = (value.str.contains(_CONTINENTAL) & frame[f"scale{side}"].is_null()).fill_null(value=True)
+    if is_continental.all():
+        plain = value.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+        return plain.cast(_DECIMAL, strict=False)
+    return frame.select(number(f"number{side}", f"scale{side}").cast(_DECIMAL).alias(value.name)).to_series()
+
+
+def _is_easy(side: str) -> pl.Expr:
+    """Whether a number reads the English way without doubt, or there is none."""
+    value = pl.col(f"number{side}")
+    is_scaled = pl.col(f"scale{side}").is_not_null() & value.str.contains(",", literal=True)
+    return (value.str.contains(_PLAIN) & ~is_scaled).fill_null(value=True)

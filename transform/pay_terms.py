@@ -1,0 +1,106 @@
+"""What the line around an amount says of its terms: the zone it holds for, payments a year, hours, contractors."""
+
+from functools import cache
+
+import polars as pl
+
+from transform import pay_rules
+
+_SUM = r"[A-Z]{0,3}[$€£]?\s?[0-9][0-9.,]*[kK]?"
+_MIDDLE = r"(?i:mid(?:-?point|dle)?)"
+_EDGE = r"(?i:min(?:imum)?|max(?:imum)?|low|high)"
+_AFTER_EACH = rf"\s?[-–—|/,;]?\s?{_SUM}\s?\({_MIDDLE}\)"
+_NAME = r"(?i:,? (?:salary|pay|wage|rate|base))?:?\s"
+_BEFORE_EACH = (
+    rf"(?i:min(?:imum)?){_NAME}({_SUM})[\s,;|/–—-]+"
+    rf"(?:{_MIDDLE}{_NAME}{_SUM}[\s,;|/–—-]+)?(?i:max(?:imum)?){_NAME}({_SUM})"
+)
+_IN_A_ROW = r"([$€£]\s?[0-9][0-9.,]*[kK]?)\s?[-–—]\s?[$€£]\s?[0-9][0-9.,]*[kK]?\s?[-–—]\s?([$€£]\s?[0-9][0-9.,]*[kK]?)"
+
+_LABEL = r"(?:^|[.;|)(:]\s*|,\s+(?:and\s+)?|- )([^.;|:()\x01\x02]{2,60}):\s*$"
+_ASIDE = r"^ ?(?:[A-Z]{3}|[A-Za-z/ ]{0,12})? ?\(([^()0-9]{2,40})\)"
+_HOURS = (
+    r"(?i)(?-u:\b)([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s?(?:-\s?)?(?:hours?|hrs?|h|std\.?|stunden|heures?|horas|uur|timmar)\s?"
+    r"(?:/|a|per|each|pro|die|par|por|i|p\.)\s?(?:week|wk|w|woche|semaine|semana|veckan)"
+)
+_PRO_RATA = r"(?i)(?-u:\b)pro[- ]?rata|[0-9]\s?FTE|(?-u:\b)FTE(?-u:\b)"
+_LONG = 40
+_MARKS = " ,-–—*&()[]:;\t"
+
+
+def without_midpoint(text: pl.Expr) -> pl.Expr:
+    """The text with lists of minimum, midpoint and maximum made ranges, so that the middle is no amount."""
+    has_middle = text.str.contains(rf"(?-u:\b)(?:{_MIDDLE}|(?i:max(?:imum)?))(?-u:\b)")
+    edges = text.str.replace_all(_AFTER_EACH, "").str.replace_all(rf"\s?\({_EDGE}\)", "")
+    edges = edges.str.replace_all(_BEFORE_EACH, "$1 - $2")
+    in_a_row = text.str.replace_all(_IN_A_ROW, "$1 - $2")
+    return pl.when(has_middle).then(edges).when(text.str.contains(_IN_A_ROW)).then(in_a_row).otherwise(text)
+
+
+@cache
+def terms() -> tuple[pl.Expr, ...]:
+    """The terms of an amount, from its `text` (the line), `before` and `after`."""
+    around = pl.concat_str([pl.col("before"), pl.lit(" "), pl.col("after").fill_null("")])
+    hours = pl.col("text").str.extract(_HOURS).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    return (
+        payments(pl.col("text")).alias("payments"),
+        pl.when(hours.is_between(4, 60)).then(hours).alias("weekly_hours"),
+        pl.col("text").str.contains(_PRO_RATA).alias("is_pro_rata"),
+        is_contractor(around).alias("is_contractor"),
+    )
+
+
+def payments(text: pl.Expr) -> pl.Expr:
+    """How many months' pay the text says make a year, such as 13 or 14; null where it says nothing."""
+    found = text.str.extract(rf"(?i)(?:^|[^0-9A-Za-z.,])({words('payments')})(?:$|[^0-9A-Za-z])")
+    return found.str.extract("(1[2-9])").cast(pl.Int32)
+
+
+def is_contractor(text: pl.Expr) -> pl.Expr:
+    """Whether the words speak of a contractor's pay."""
+    return text.str.contains(rf"(?i)(?-u:\b)(?:{words('contractor')})(?-u:\b)")
+
+
+def words(use: str) -> str:
+    """The words on file for a use, as one alternation."""
+    return "|".join(line["pattern"] for line in pay_rules.rows("pay_words.csv") if line["use"] == use)
+
+
+def labelled(amounts: pl.DataFrame) -> pl.DataFrame:
+    """The amounts with `zone_text`, the label before each, and `zone_aside`, what may be one where there are several.
+
+    That is a label in lower case, a note in brackets after the amount or a short heading above it.
+    """
+    heading = pl.col("heading").str.strip_chars(" :-–—*")
+    is_heading = (heading.str.len_chars() <= _LONG) & ~pl.col("heading").str.contains(r"\p{Sc}|[0-9]{2}|[.!?]$")
+    frame = amounts.select(
+        label=pl.col("before").str.extract(_LABEL),
+        aside=pl.col("after").str.extract(_ASIDE),
+        heading=pl.when(is_heading).then(heading),
+    )
+    names = [series.replace_strict(_names(series), return_dtype=pl.String, default=None) for series in frame]
+    label, aside, heading_name = (name.alias(series.name) for name, series in zip(names, frame, strict=True))
+    frame = pl.DataFrame([label, aside, heading_name])
+    is_name = pl.col("label").str.contains(r"^[\p{Lu}0-9]")
+    return amounts.with_columns(
+        frame.select(
+            zone_text=pl.when(is_name).then("label"), zone_aside=pl.coalesce("label", "aside", "heading")
+        ).get_columns()
+    )
+
+
+def _names(labels: pl.Series) -> dict[str, str | None]:
+    return {label: _name(label) for label in labels.unique().drop_nulls()}
+
+
+def _name(label: str) -> str | None:
+    """The label without the words of pay around it; None where nothing else is left."""
+    parts = label.split()
+    own = [at for at, part in enumerate(parts) if part.strip(_MARKS).casefold() not in _fillers()]
+    name = " ".join(parts[own[0] : own[-1] + 1]).strip(_MARKS) if own else ""
+    return name if sum(map(str.isalnum, name)) > 1 else None
+
+
+@cache
+def _fillers() -> frozenset[str]:
+    return frozenset(("", *words("filler").split("|")))

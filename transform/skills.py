@@ -1,0 +1,443 @@
+"""The skills that a posting names, line by line, and whether each is required, preferred or only mentioned.
+
+One automaton looks for all spellings in the distinct lines of a slice of postings; what the spelling alone cannot
+settle (capitals, context, negation, the words that say how it is needed) is settled in columns over the hits.
+"""
+
+import csv
+import hashlib
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from itertools import accumulate
+from typing import NamedTuple
+
+import ahocorasick_rs
+import polars as pl
+
+from transform import sections
+from transform.schema import SKILL, SKILLS, TABLES, frame_schema
+
+VERSION: int = 1
+
+READ_LIMIT: int = 60_000
+"""The most characters of a description that are read."""
+
+KINDS: tuple[str, ...] = (
+    "language", "framework", "library", "tool", "product", "platform", "database", "cloud", "protocol", "standard",
+    "equipment", "method", "technique", "knowledge", "certification", "licence", "human_language", "soft",
+)  # fmt: skip
+"""What kinds of skill there are."""
+AMBIGUITIES: tuple[str, ...] = ("none", "case", "context")
+"""What settles a spelling: itself, its capitals, or its capitals and what stands near."""
+
+_TECHNICAL = KINDS[:10]  # these vouch for each other
+_SLICE = 20_000_000  # bytes of text; bounds the memory whatever the input
+_NEAR = 90  # bytes between a skill and the one that settles it
+_GAPS = {"near": 16, "far": 70, "list": 240}  # bytes between a negation and what it negates
+_FAR = 1 << 40  # no gap is so wide
+_NEAREST = {
+    "begins": ("end", True),
+    "ends": ("end", False),
+    "before": ("before", True),
+    "after": ("after", False),
+    "not_before": ("not_before", True),
+    "not_after": ("not_after", False),
+}
+_REACH = {"before": 240, "after": 120}  # bytes between a skill and the words that say how it is needed
+_NAME_ENDS = "(?:labs?|inc|llc|ltd|gmbh|hq|io|ai|app|dev|co|com|tech|technologies|software|group|careers?|jobs)$"
+# The last words of spellings that are as good in the plural; all others' plurals are spellings of their own.
+_COUNTED = (
+    " (?:api|architecture|automation|certification|change|control|design|environment|framework|improvement|integration"
+    "|interface|journey|model|optimi[sz]ation|pipeline|platform|regulation|review|risk|system|test|tool|visuali[sz]ation"
+    "|warehouse|workflow)$"
+)
+_DIGITS = bytes.maketrans(b"0123456789", b"0000000000")
+_COLUMNS = ("skill_id", "skill_name", "skill_kind", "aliases", "ambiguity", "context", "exclusions")
+_FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row": pl.UInt32,
+    "skill": pl.UInt32,
+    "skill_need": pl.String,
+    "line_hash": pl.UInt64,
+}
+_HITS: dict[str, pl.DataType | type[pl.DataType]] = {"pattern": pl.UInt32, "start": pl.Int64, "end": pl.Int64}
+
+
+class Lexicon(NamedTuple):
+    """The spellings, ready to be looked for.
+
+    `patterns` says of each pattern its `skill` (unknown for an exclusion), `is_exact`, `needs_context`, and the `group`
+    of skills that vouch for each other; `exact` the spellings with their capitals; `context` the words that vouch.
+    """
+
+    automaton: ahocorasick_rs.BytesAhoCorasick
+    patterns: pl.DataFrame
+    exact: pl.DataFrame
+    context: pl.DataFrame
+    ids: pl.Series
+
+
+class Searched(NamedTuple):
+    """Distinct lines as they are searched: all in one, as spelled and in lower case; `bounds` are where lines start."""
+
+    cased: bytes
+    lowered: bytes
+    bounds: pl.Series
+
+    def texts(self, lines: pl.Series) -> list[bytes]:
+        """The lines with these numbers in lower case, each between blanks."""
+        starts, ends = self.bounds.gather(lines), self.bounds.gather(lines + 1) - 1
+        return [self.lowered[start:end] for start, end in zip(starts, ends, strict=True)]
+
+
+def skills() -> pl.DataFrame:
+    """The skills that are looked for: the rows of core.skill."""
+    columns = TABLES["core.skill"].columns
+    rows = [tuple(row[name] for name in columns) for row in _rows()]
+    return pl.DataFrame(rows, schema=frame_schema(columns), orient="row")
+
+
+def extended(names: pl.DataFrame) -> pl.DataFrame:
+    """The rows of core.skill that another vocabulary adds: `names` (skill_id, name, kind) of two and more words.
+
+    Single words and spellings that are ours already are left out. What comes back is the `extra` of `parse`.
+    """
+    own = pl.concat([_spellings()["key"], _exclusions()["key"]])
+    keyed = names.with_columns(key=sections.folded(pl.col("name")).str.to_lowercase())
+    fresh = keyed.filter(pl.col("key").str.contains(" ", literal=True) & ~pl.col("key").is_in(own.implode()))
+    wanted = fresh.unique("key", keep="first", maintain_order=True)
+    return wanted.select(skill_id="skill_id", skill_name="name", skill_kind="kind")
+
+
+def parse(frame: pl.DataFrame, extra: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Each posting's `skills`, one element for each skill and line in the order of the text, and the version.
+
+    `frame` holds the columns of postings and their `description_text`; `extra` more skills as `extended` gives them.
+    """
+    lexicon = _lexicon(() if extra is None else tuple(extra.rows()))
+    spans = _spans(frame["description_text"])
+    parts = [_found(frame[start:end], lexicon).with_columns(pl.col("row") + start) for start, end in spans]
+    found = pl.concat([pl.DataFrame(schema=_FOUND), *parts])
+    named = found.with_columns(lexicon.ids.gather(found["skill"]).alias("skill_id"))
+    elements = named.select("row", skills=pl.struct("skill_id", "skill_need", "line_hash"))
+    listed = elements.group_by("row", maintain_order=True).agg("skills")
+    rows = pl.select(row=pl.int_range(frame.height, dtype=pl.UInt32)).join(listed, on="row", how="left")
+    filled = pl.col("skills").fill_null(pl.lit([], dtype=pl.List(SKILL)))
+    return rows.sort("row").select(filled, skills_version=pl.lit(VERSION, pl.Int16)).cast(
+        pl.Schema({"skills": pl.List(SKILL), **frame_schema(SKILLS)})
+    )  # fmt: skip
+
+
+def _spans(texts: pl.Series) -> list[tuple[int, int]]:
+    """The first and last row (not included) of each slice of the texts."""
+    sizes = texts.str.len_bytes().fill_null(0).clip(upper_bound=4 * READ_LIMIT).cast(pl.Int64)
+    starts = (sizes.cum_sum() // _SLICE).rle().struct.field("len").cum_sum().to_list()
+    return list(zip([0, *starts[:-1]], starts, strict=True)) if starts else []
+
+
+def _found(part: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """The skills of some postings (_FOUND), in the order of their texts."""
+    texts = part["description_text"].str.head(READ_LIMIT)
+    lines = sections.lines(part["title"], texts)
+    told = lines.filter(~pl.col("section").is_in(sections.ABOUT_OTHERS))
+    distinct = told.group_by("line", maintain_order=True).agg("row", "number", "section")
+    searched = _searchable(distinct["line"])
+    hits = _needed(_sure(_looked_for(searched, lexicon), searched, lexicon), searched)
+    if hits.is_empty():
+        return pl.DataFrame(schema=_FOUND)
+    places = distinct.select("row", "number", "section").with_row_index("line")
+    each = hits.join(_hashed(hits["line"], searched), on="line").join(places, on="line")
+    spread = each.explode("row", "number", "section").sort("row", "number", "start")
+    others = spread.filter(~_of_employer(part, spread, lexicon))
+    once = others.unique(["row", "skill", "line_hash"], keep="first", maintain_order=True)
+    return once.with_columns(_need()).select(*_FOUND)
+
+
+def _of_employer(part: pl.DataFrame, hits: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
+    """Whether each hit is the employer's own name, which its postings hold for other reasons than skill."""
+    names = part.select(_bare(pl.col("board")), _bare(pl.col("employer"))).fill_null("")
+    whole = names.with_columns(pl.all().str.replace(_NAME_ENDS, "").name.suffix("_core"))
+    spelled = lexicon.patterns["bare"].gather(hits["pattern"])
+    same = [(whole[name].gather(hits["row"]) == spelled).alias(name) for name in whole.columns]
+    return pl.DataFrame(same).select(pl.any_horizontal(pl.all())).to_series() & (spelled != "")
+
+
+def _bare(name: pl.Expr) -> pl.Expr:
+    return name.str.to_lowercase().str.replace_all("[^0-9a-z]", "")
+
+
+def _need() -> pl.Expr:
+    """How the skill is needed: by the words of the sentence, else by the section."""
+    section = pl.col("section")
+    preferred = section.eq("preferred") | pl.col("cue").eq("preferred")
+    required = section.eq("required") | pl.col("cue").eq("required")
+    need = pl.when(preferred).then(pl.lit("preferred")).when(required).then(pl.lit("required"))
+    return need.otherwise(pl.lit("mentioned")).alias("skill_need")
+
+
+def _searchable(lines: pl.Series) -> Searched:
+    """The lines folded, one below the other, every word between blanks."""
+    words = lines.to_frame("line").select(sections.folded(pl.col("line")))
+    whole: bytes = words.select(pl.col("line").str.join(" \n ").cast(pl.Binary)).item() or b""
+    sizes = words["line"].str.len_bytes().cast(pl.Int64) + 3  # its blanks and the newline
+    cased = b" %b \n" % whole
+    return Searched(cased, cased.lower(), pl.concat([pl.Series([0], dtype=pl.Int64), sizes.cum_sum()]))
+
+
+def _looked_for(searched: Searched, lexicon: Lexicon) -> pl.DataFrame:
+    """The spellings of skills in the lines: `line`, `skill`, `pattern`, `start`, `end` and what settles them."""
+    found = _matches(lexicon.automaton, searched.lowered)
+    joined = found.join(lexicon.patterns, on="pattern", how="left", maintain_order="left")
+    named = joined.filter(pl.col("skill").is_not_null())
+    line = searched.bounds.search_sorted(named["start"], side="right") - 1
+    return named.with_columns(line.cast(pl.UInt32).alias("line"))
+
+
+def _matches(automaton: ahocorasick_rs.BytesAhoCorasick, text: bytes) -> pl.DataFrame:
+    """The patterns in the text, without those inside a longer one; neighbours share the blank between them."""
+    matches = automaton.find_matches_as_indexes(text, overlapping=True)
+    columns: Sequence[Sequence[int]] = list(zip(*matches, strict=True)) or [(), (), ()]
+    named = zip(_HITS.items(), columns, strict=True)
+    found = pl.DataFrame([pl.Series(name, values, dtype=dtype) for (name, dtype), values in named])
+    longest_first = found.sort("start", "end", descending=[False, True])
+    return longest_first.filter(pl.col("end") > pl.col("end").cum_max().shift(1, fill_value=-1))
+
+
+def _sure(hits: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.DataFrame:
+    """The hits that are the skill: spelled with its capitals where they count, and vouched for where that counts."""
+    loose, exact = hits.filter(~pl.col("is_exact")), hits.filter("is_exact")
+    slices = [searched.cased[start:end] for start, end in zip(exact["start"], exact["end"], strict=True)]
+    spelled = exact.with_columns(pl.Series("spelling", slices, dtype=pl.Binary))
+    kept = spelled.join(lexicon.exact, on=["pattern", "spelling"], how="semi").drop("spelling")
+    every = pl.concat([loose, kept]).sort("start")
+    sure, open_ = every.filter(~pl.col("needs_context")), every.filter("needs_context")
+    near = open_.join(_near(open_, sure).unique(), on="start", how="semi")
+    alone = open_.join(near, on="start", how="anti")
+    return pl.concat([sure, near, _with_word(alone, searched, lexicon)]).sort("start")
+
+
+def _near(open_: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:
+    """The `start` of each open hit that a sure skill of its group stands near, in the same line."""
+    others = sure.select("group", "start", other_line="line", other_start="start", other_end="end")
+    before = open_.join_asof(others, on="start", by="group", strategy="backward", check_sortedness=False)
+    after = open_.join_asof(others, on="start", by="group", strategy="forward", check_sortedness=False)
+    same = pl.col("line") == pl.col("other_line")
+    return pl.concat([
+        before.filter(same & (pl.col("start") - pl.col("other_end") <= _NEAR)).select("start"),
+        after.filter(same & (pl.col("other_start") - pl.col("end") <= _NEAR)).select("start"),
+    ])  # fmt: skip
+
+
+def _with_word(open_: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.DataFrame:
+    """The open hits that have one of their skill's context words in the same line."""
+    pairs = open_.select("line", "skill").unique()
+    texts = pl.Series("text", searched.texts(pairs["line"]), dtype=pl.Binary).cast(pl.String)
+    words = pairs.with_columns(texts).join(lexicon.context, on="skill")
+    vouched = words.filter(pl.col("text").str.contains(pl.col("word"), literal=True)).select("line", "skill").unique()
+    return open_.join(vouched, on=["line", "skill"], how="semi")
+
+
+def _hashed(lines: pl.Series, searched: Searched) -> pl.DataFrame:
+    """The hash of each of the lines: BLAKE2b of its words in lower case, every digit a zero."""
+    distinct = lines.unique()
+    words = (text.translate(_DIGITS) for text in searched.texts(distinct))
+    hashes = [int.from_bytes(hashlib.blake2b(word, digest_size=8).digest(), "big") for word in words]
+    return pl.DataFrame([distinct.alias("line"), pl.Series("line_hash", hashes, dtype=pl.UInt64)])
+
+
+def _needed(hits: pl.DataFrame, searched: Searched) -> pl.DataFrame:
+    """The hits that no word of their sentence takes back, each with its `cue`: required, preferred or unknown.
+
+    What stands in a legal notice is no skill at all.
+    """
+    if hits.is_empty():
+        return hits.with_columns(cue=pl.lit(None, pl.String))
+    lines = hits["line"].unique().sort()
+    texts = searched.texts(lines)
+    moved = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
+    bounds = pl.DataFrame([lines, pl.Series("base", list(moved), dtype=pl.Int64)]).with_columns(
+        origin=searched.bounds.gather(lines), limit=pl.Series([len(text) for text in texts], dtype=pl.Int64)
+    )
+    shift = pl.col("base") - pl.col("origin")
+    placed = hits.join(bounds, on="line").with_columns(
+        at=pl.col("start") + shift,
+        until=pl.col("end") + shift,
+        first=pl.col("base"),
+        last=pl.col("base") + pl.col("limit"),
+    )
+    cues = _cues_in(b"\n".join(texts))
+    legal = bounds["base"].search_sorted(cues.filter(pl.col("kind") == "legal")["start"], side="right") - 1
+    told = placed.filter(~pl.col("line").is_in(lines.gather(legal).implode()))
+    return _judged(told.sort("at"), cues).select(*hits.columns, "cue")
+
+
+def _cues_in(text: bytes) -> pl.DataFrame:
+    """The words that say how a skill is needed, or end a sentence: `kind`, `value`, `start` and `end` of each."""
+    automaton, roles = _cues()
+    bare = _matches(automaton, text).with_columns(pl.col("start") + 1, pl.col("end") - 1)  # neighbours share a blank
+    return bare.join(roles, on="pattern", maintain_order="left")
+
+
+def _judged(hits: pl.DataFrame, cues: pl.DataFrame) -> pl.DataFrame:
+    """The hits (`at`, `until` in the line from `first` to `last`) that are not negated, each with its `cue`."""
+    for name, (kind, is_behind) in _NEAREST.items():
+        hits = _with_nearest(hits, cues.filter(pl.col("kind") == kind), name, is_behind=is_behind)
+    first, last = pl.max_horizontal("first", "begins"), pl.min_horizontal("last", "ends")
+    behind = {
+        name: pl.when(pl.col(name) >= first).then(pl.col("at") - pl.col(name)) for name in ("before", "not_before")
+    }
+    ahead = {
+        name: pl.when(pl.col(name) <= last).then(pl.col(name) - pl.col("until")) for name in ("after", "not_after")
+    }
+    gaps = hits.with_columns(**{f"{name}_gap": gap.fill_null(_FAR) for name, gap in (behind | ahead).items()})
+    said = pl.when(pl.col("after_gap") <= _REACH["after"]).then("after_value")
+    cue = said.when(pl.col("before_gap") <= _REACH["before"]).then("before_value")
+    reach = pl.col("not_before_value").replace_strict(_GAPS, default=0, return_dtype=pl.Int64)
+    is_spare = (pl.col("not_after_gap") <= _GAPS["far"]) & cue.ne_missing("preferred")
+    negated = (pl.col("not_before_gap") <= reach) | is_spare
+    return gaps.with_columns(cue=cue).filter(~negated)
+
+
+def _with_nearest(hits: pl.DataFrame, cues: pl.DataFrame, name: str, *, is_behind: bool) -> pl.DataFrame:
+    """The hits with the edge of the nearest of these cues, behind or ahead of them, as `name`, and its value."""
+    edge = pl.col("end" if is_behind else "start")
+    edges = cues.select(edge.alias(name), pl.col("value").alias(f"{name}_value")).sort(name)
+    return hits.join_asof(
+        edges,
+        left_on="at" if is_behind else "until",
+        right_on=name,
+        strategy="backward" if is_behind else "forward",
+        coalesce=False,
+        check_sortedness=False,
+    )
+
+
+@cache
+def _cues() -> tuple[ahocorasick_rs.BytesAhoCorasick, pl.DataFrame]:
+    """The automaton of the words about need, and what each of its patterns is."""
+    kinds = ("before", "after", "not_before", "not_after", "but", "legal")
+    rows = [(phrase, kind, value) for kind in kinds for phrase, value in sections.words_of(kind).items()]
+    rows.append(("|", "end", "end"))
+    frame = pl.DataFrame(rows, schema={"phrase": pl.String, "kind": pl.String, "value": pl.String}, orient="row")
+    phrases = frame.select(pl.col("phrase").unique(maintain_order=True)).with_row_index("pattern")
+    automaton = _automaton([_padded(phrase) for phrase in phrases["phrase"]])
+    return automaton, frame.join(phrases, on="phrase").select(pl.col("pattern").cast(pl.UInt32), "kind", "value")
+
+
+def _padded(words: str) -> bytes:
+    """The words as they stand in a searched line: between blanks."""
+    return f" {words} ".encode()
+
+
+def _automaton(patterns: Sequence[bytes]) -> ahocorasick_rs.BytesAhoCorasick:
+    return ahocorasick_rs.BytesAhoCorasick(
+        patterns,
+        implementation=ahocorasick_rs.Implementation.ContiguousNFA,
+    )
+
+
+@cache
+def _rows() -> list[dict[str, str]]:
+    source = resources.files("transform.reference").joinpath("skills.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(source.splitlines()))
+
+
+@lru_cache(maxsize=2)
+def _lexicon(extra: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
+    """The lexicon of our skills and of those that another vocabulary adds (rows of core.skill)."""
+    spellings, kinds, ids = _spellings(), [row["skill_kind"] for row in _rows()], [row["skill_id"] for row in _rows()]
+    spellings = pl.concat([spellings, _added([name for _, name, _ in extra], len(ids))])
+    kinds, ids = kinds + [kind for _, _, kind in extra], ids + [skill_id for skill_id, _, _ in extra]
+    excluded = _exclusions().join(spellings, on="key", how="anti")
+    settled = spellings.group_by("key", maintain_order=True).agg(
+        pl.col("skill").first(), is_exact=pl.col("is_exact").all(), needs_context=pl.col("needs_context").all()
+    )
+    keys = pl.concat([settled, excluded.unique("key")], how="diagonal").with_columns(
+        pl.col("is_exact", "needs_context").fill_null(value=False)
+    )
+    patterns = _varied(keys).with_row_index("pattern").with_columns(pl.col("pattern").cast(pl.UInt32))
+    exact = spellings.filter("is_exact").join(patterns.select("pattern", "key"), on="key")
+    padded = [_padded(spelling) for spelling in exact["spelling"]]
+    groups = pl.Series([_TECHNICAL[0] if kind in _TECHNICAL else kind for kind in kinds], dtype=pl.String)
+    return Lexicon(
+        automaton=_automaton([_padded(form) for form in patterns["form"]]),
+        patterns=patterns.select(
+            "pattern",
+            "skill",
+            "is_exact",
+            "needs_context",
+            group=groups.gather(patterns["skill"]),
+            bare=_bare(pl.col("key")),
+        ),
+        exact=exact.select("pattern").with_columns(pl.Series("spelling", padded, dtype=pl.Binary)),
+        context=_context(),
+        ids=pl.Series(ids, dtype=pl.String),
+    )
+
+
+def _varied(keys: pl.DataFrame) -> pl.DataFrame:
+    """The keys with each `form` that they have once only the letters a to z are in lower case."""
+    odd = keys.filter(pl.col("key").str.len_bytes() != pl.col("key").str.len_chars())
+    cased = (pl.col("key").str.to_titlecase(), pl.col("key").str.to_uppercase())
+    others = [odd.with_columns(form=_ascii_lower(form)) for form in cased]
+    return pl.concat([keys.with_columns(form=pl.col("key")), *others]).unique("form", keep="first", maintain_order=True)
+
+
+def _ascii_lower(text: pl.Expr) -> pl.Expr:
+    letters = [chr(code) for code in range(ord("A"), ord("Z") + 1)]
+    return text.str.replace_many(letters, [letter.lower() for letter in letters])
+
+
+@cache
+def _spellings() -> pl.DataFrame:
+    """Every spelling of our skills: `skill` (its number), folded `spelling`, `key` in lower case, what settles it.
+
+    A spelling that its own skill's context words name vouches for itself, in any case.
+    """
+    split = [
+        (number, row["ambiguity"], [row["skill_name"], *_items(row["aliases"])]) for number, row in enumerate(_rows())
+    ]
+    rows = [(number, spelling, ambiguity) for number, ambiguity, names in split for spelling in names]
+    schema = {"skill": pl.UInt32, "spelling": pl.String, "ambiguity": pl.String}
+    frame = _keyed(pl.DataFrame(rows, schema=schema, orient="row"))
+    own = _context().select("skill", key=pl.col("word").str.strip_chars())
+    vouching = frame.join(own.with_columns(vouches=True), on=["skill", "key"], how="left", maintain_order="left")
+    free = pl.col("ambiguity").eq("none") | pl.col("vouches").fill_null(value=False)
+    said = vouching.with_columns(is_exact=~free, needs_context=~free & pl.col("ambiguity").eq("context"))
+    plurals = said.filter(~pl.col("is_exact") & pl.col("key").str.contains(_COUNTED))
+    added = plurals.with_columns(pl.col("spelling", "key") + "s").join(said, on="key", how="anti")
+    columns = ["skill", "spelling", "key", "is_exact", "needs_context"]
+    return pl.concat([said, added]).select(columns).unique(["skill", "spelling"], keep="first", maintain_order=True)
+
+
+def _added(names: Sequence[str], first: int) -> pl.DataFrame:
+    """The spellings of another vocabulary's skills, numbered from `first`."""
+    named = pl.DataFrame({"spelling": names}, schema={"spelling": pl.String})
+    numbered = named.select(pl.int_range(first, first + pl.len(), dtype=pl.UInt32).alias("skill"), "spelling")
+    return _keyed(numbered).with_columns(is_exact=False, needs_context=False)
+
+
+def _keyed(frame: pl.DataFrame) -> pl.DataFrame:
+    folded = frame.with_columns(sections.folded(pl.col("spelling")))
+    return folded.with_columns(key=pl.col("spelling").str.to_lowercase())
+
+
+@cache
+def _exclusions() -> pl.DataFrame:
+    """The phrases in which a spelling is not its skill, by `key`."""
+    phrases = [phrase for row in _rows() for phrase in _items(row["exclusions"])]
+    return _keyed(pl.DataFrame({"spelling": phrases}, schema={"spelling": pl.String})).select("key").unique(
+        maintain_order=True
+    )  # fmt: skip
+
+
+@cache
+def _context() -> pl.DataFrame:
+    """The words that vouch for a `skill`, each as a `word` between blanks."""
+    rows = [(number, word) for number, row in enumerate(_rows()) for word in _items(row["context"])]
+    frame = _keyed(pl.DataFrame(rows, schema={"skill": pl.UInt32, "spelling": pl.String}, orient="row"))
+    return frame.select("skill", word=pl.lit(" ") + pl.col("key") + pl.lit(" "))
+
+
+def _items(listed: str) -> list[str]:
+    return [item.strip() for item in listed.split("|") if item.strip()]

@@ -1,0 +1,77 @@
+"""What the warehouse does for finding the same vacancy twice: which pairs to judge, and where the verdicts go.
+
+Only postings that are new or changed, and those whose neighbours they are, are matched anew; all at once or day by day
+comes to the same. The steps, in order: `unsigned` and `sign` until nothing is left, `stage`, `candidates` and `texts`,
+`match`, `apply`.
+"""
+
+from typing import NamedTuple
+
+import duckdb
+import polars as pl
+
+from warehouse.store import sql, transaction
+
+TEXTS_AT_ONCE = 8192
+
+
+class Matched(NamedTuple):
+    """All matches that join postings, as they are after this update, and the ranking that names the vacancies."""
+
+    matches: pl.DataFrame
+    ranks: pl.DataFrame
+
+
+def unsigned(connection: duckdb.DuckDBPyConnection, version: int) -> pl.DataFrame:
+    """Some texts (`text_hash`, `description_text`) that have no signature of this version; none where all have."""
+    values = {"version": version, "count": TEXTS_AT_ONCE}
+    return connection.execute(sql("duplicates/unsigned"), values).pl()
+
+
+def sign(connection: duckdb.DuckDBPyConnection, signatures: pl.DataFrame) -> None:
+    """Write the signatures of some texts (core.text_signature)."""
+    connection.register("incoming_signatures", signatures)
+    with transaction(connection):
+        connection.execute(sql("duplicates/signed"))
+    connection.unregister("incoming_signatures")
+
+
+def stage(connection: duckdb.DuckDBPyConnection, version: int) -> int:
+    """How many postings are to be matched anew by the rules of this version; they are staged for the next steps."""
+    connection.execute(sql("duplicates/input"), {"match_version": version})
+    connection.execute(sql("duplicates/stage"))
+    row = connection.execute("SELECT count(*) FROM stage_dirty").fetchone()
+    assert row is not None  # noqa: S101  (a count is always a row)
+    return int(row[0])
+
+
+def candidates(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
+    """The pairs of postings worth judging, one row each, with what the rules need to know of both."""
+    connection.execute(sql("duplicates/alike"))
+    return connection.execute(sql("duplicates/candidates")).pl()
+
+
+def texts(connection: duckdb.DuckDBPyConnection, hashes: pl.DataFrame) -> pl.DataFrame:
+    """The texts with these hashes (`text_hash`, `description_text`)."""
+    connection.register("texts_asked", hashes)
+    found = connection.execute(sql("duplicates/texts")).pl()
+    connection.unregister("texts_asked")
+    return found
+
+
+def match(connection: duckdb.DuckDBPyConnection, matches: pl.DataFrame) -> Matched:
+    """What joins postings now that the staged ones have these `matches` (core.posting_match)."""
+    connection.register("frame", matches)
+    connection.execute("CREATE OR REPLACE TEMP TABLE incoming_matches AS SELECT * FROM frame")
+    connection.unregister("frame")
+    joining = connection.execute(sql("duplicates/match")).pl()
+    return Matched(joining, connection.execute(sql("duplicates/ranked")).pl())
+
+
+def apply(connection: duckdb.DuckDBPyConnection, vacancies: pl.DataFrame) -> None:
+    """Write what was staged and matched, and the `vacancies` (posting_id, vacancy_id, series_id) that came of it."""
+    connection.register("incoming_vacancies", vacancies)
+    with transaction(connection):
+        connection.execute(sql("duplicates/apply"))
+    connection.unregister("incoming_vacancies")
+    connection.execute(sql("duplicates/clear"))

@@ -1,0 +1,117 @@
+-- Titles that one employer advertises more than fifty times, each with a text: all their pairs would be too many.
+CREATE OR REPLACE TEMP TABLE stage_crowd AS
+SELECT block_hash FROM stage_block WHERE block_kind = 'role' GROUP BY block_hash HAVING count(*) > 50;
+
+-- Their texts are sorted by one band after another, so that those which share it are neighbours.
+CREATE OR REPLACE TEMP TABLE stage_sorted AS
+SELECT
+    b.block_hash,
+    i.posting_id,
+    n.band_number,
+    row_number() OVER (
+        PARTITION BY b.block_hash, n.band_number ORDER BY s.band_hashes[n.band_number], i.text_hash, i.posting_id
+    ) AS place_number
+FROM stage_block b
+SEMI JOIN stage_crowd c ON c.block_hash = b.block_hash
+JOIN stage_input i ON i.posting_id = b.posting_id
+JOIN core.text_signature s ON s.text_hash = i.text_hash
+CROSS JOIN (SELECT unnest([1, 5, 9, 13, 17, 21, 25]) AS band_number) n
+WHERE b.block_kind = 'role'
+    AND b.block_hash IN (SELECT block_hash FROM stage_block SEMI JOIN stage_dirty USING (posting_id));
+
+CREATE OR REPLACE TEMP TABLE stage_crowded AS
+SELECT DISTINCT least(a.posting_id, b.posting_id) AS posting_id, greatest(a.posting_id, b.posting_id) AS other_id
+FROM stage_sorted a
+JOIN stage_sorted b ON b.block_hash = a.block_hash AND b.band_number = a.band_number
+    AND b.place_number - a.place_number BETWEEN 1 AND 3;
+
+-- Pairs whose texts share a band of their signatures, or are equal, and whose titles hold the same words or each other's.
+-- Crowds meet others here, but neither themselves nor other crowds.
+CREATE OR REPLACE TEMP TABLE stage_text_pair AS
+WITH band AS (
+    SELECT s.text_hash, unnest(s.band_hashes) AS band_hash, c.text_hash IS NOT NULL AS is_crowded
+    FROM core.text_signature s
+    LEFT JOIN (
+        SELECT DISTINCT i.text_hash
+        FROM stage_block b
+        SEMI JOIN stage_crowd USING (block_hash)
+        JOIN stage_input i ON i.posting_id = b.posting_id
+        WHERE b.block_kind = 'role'
+    ) c ON c.text_hash = s.text_hash
+),
+asked AS (
+    SELECT * FROM band
+    WHERE text_hash IN (SELECT i.text_hash FROM stage_input i SEMI JOIN stage_dirty d ON d.posting_id = i.posting_id)
+),
+met AS (
+    SELECT asked.text_hash, band.text_hash AS other_text_hash
+    FROM (SELECT * FROM asked WHERE NOT is_crowded) asked
+    JOIN (SELECT * FROM band WHERE NOT is_crowded) band ON band.band_hash = asked.band_hash
+    UNION ALL
+    SELECT asked.text_hash, band.text_hash
+    FROM (SELECT * FROM asked WHERE NOT is_crowded) asked
+    JOIN (SELECT * FROM band WHERE is_crowded) band ON band.band_hash = asked.band_hash
+    UNION ALL
+    SELECT asked.text_hash, band.text_hash
+    FROM (SELECT * FROM asked WHERE is_crowded) asked
+    JOIN (SELECT * FROM band WHERE NOT is_crowded) band ON band.band_hash = asked.band_hash
+)
+SELECT DISTINCT text_hash, other_text_hash FROM met;
+
+CREATE OR REPLACE TEMP TABLE stage_needed AS
+SELECT posting_id FROM stage_input WHERE text_hash IN (SELECT other_text_hash FROM stage_text_pair)
+UNION SELECT posting_id FROM stage_neighbour
+UNION SELECT other_id FROM stage_neighbour
+UNION SELECT posting_id FROM stage_sorted;
+
+CREATE OR REPLACE TEMP TABLE stage_located AS
+SELECT
+    i.posting_id,
+    list_sort(list_distinct(list_filter(
+        list(CASE WHEN p.city IS NOT NULL THEN lower(p.city || '|' || COALESCE(p.country_code, ''))
+            ELSE lower(trim(COALESCE(p.location_text, p.region, p.country_code, i.location_text))) END),
+        lambda x: x <> ''
+    ))) AS place_keys,
+    words_of(COALESCE(
+        string_agg(concat_ws(' ', p.location_text, p.city, p.region), ' '), first(i.location_text), ''
+    )) AS place_words
+FROM stage_input i
+SEMI JOIN stage_needed c ON c.posting_id = i.posting_id
+LEFT JOIN core.posting_place p ON p.posting_id = i.posting_id
+GROUP BY i.posting_id;
+
+CREATE OR REPLACE TEMP TABLE stage_word AS
+SELECT
+    i.posting_id,
+    i.text_hash,
+    p.place_keys,
+    brand_of(i.employer_key) AS brand,
+    title_words_of(i.title_clean, p.place_words) AS title_words,
+    list_sort(words_of(i.title)) AS written_words,
+    string_split(title_words, ' ') AS words,
+    address_of(i.url) AS address,
+    hash(brand, title_words) IN (SELECT block_hash FROM stage_crowd) AS is_crowded
+FROM stage_located p JOIN stage_input i ON i.posting_id = p.posting_id;
+
+-- Two steps, since one would be planned as the product of all postings.
+CREATE OR REPLACE TEMP TABLE stage_meeting AS
+SELECT w.posting_id, t.other_text_hash
+FROM stage_text_pair t
+JOIN stage_word w ON w.text_hash = t.text_hash
+SEMI JOIN stage_dirty d ON d.posting_id = w.posting_id;
+
+CREATE OR REPLACE TEMP TABLE stage_met AS
+SELECT m.posting_id, w.posting_id AS other_id
+FROM stage_meeting m JOIN stage_word w ON w.text_hash = m.other_text_hash;
+
+CREATE OR REPLACE TEMP TABLE stage_pair AS
+SELECT * FROM stage_neighbour
+UNION
+SELECT c.* FROM stage_crowded c
+WHERE c.posting_id IN (SELECT posting_id FROM stage_dirty) OR c.other_id IN (SELECT posting_id FROM stage_dirty)
+UNION
+SELECT least(a.posting_id, b.posting_id), greatest(a.posting_id, b.posting_id)
+FROM stage_met m JOIN stage_word a ON a.posting_id = m.posting_id JOIN stage_word b ON b.posting_id = m.other_id
+WHERE m.posting_id <> m.other_id
+    AND (a.title_words = b.title_words OR list_has_all(a.words, b.words) OR list_has_all(b.words, a.words))
+    AND NOT (a.brand = b.brand AND a.title_words = b.title_words AND (a.text_hash = b.text_hash OR a.is_crowded));

@@ -1,0 +1,41 @@
+-- What each posting is matched by, and a hash that tells whether any of it has changed since it was last matched.
+CREATE OR REPLACE TEMP TABLE stage_input AS
+WITH place AS (
+    SELECT posting_id, bit_xor(hash(place_number, location_text, country_code, region, city)) AS place_hash
+    FROM core.posting_place
+    GROUP BY posting_id
+),
+life AS (
+    SELECT
+        posting_id,
+        min(first_seen_at) AS first_seen_at,
+        CASE WHEN bool_and(closed_at IS NOT NULL OR missing_since_at IS NOT NULL) THEN max(last_seen_at) END AS gone_at
+    FROM core.spell
+    GROUP BY posting_id
+),
+input AS (
+    SELECT
+        p.posting_id,
+        p.board_id,
+        p.employer_key,
+        p.is_agency,
+        lower(trim(p.requisition_code)) AS requisition,
+        p.source_group_id,
+        p.url,
+        p.title,
+        p.title_clean,
+        CASE WHEN p.seniority_source <> 'text' THEN p.seniority END AS level,
+        p.text_hash,
+        lower(trim(p.location_text)) AS location_text,
+        place.place_hash,
+        life.first_seen_at,
+        COALESCE(life.gone_at, TIMESTAMP '9999-01-01') AS gone_at
+    FROM core.posting p
+    JOIN life ON life.posting_id = p.posting_id
+    LEFT JOIN place ON place.posting_id = p.posting_id
+)
+SELECT
+    *,
+    hash(board_id, employer_key, is_agency, requisition, source_group_id, url, title, title_clean, level, text_hash,
+        location_text, place_hash, first_seen_at, gone_at, $match_version) AS matched_hash
+FROM input;
