@@ -34,7 +34,7 @@ SOME_ADVERTS, SOME_PAGES, SOME_TEXTS, SOME_TITLES = 2000, 300, 500, 200
 GOAL_ADVERTS, GOAL_STRINGS, GOAL_MB, GOAL_HOSTILE_MS = 2000.0, 1_000_000.0, 1500.0, 50.0
 ASSEMBLY = 3120 * 1.9
 """KB of HTML a second on two cores that a plain assembly of the fastest libraries was measured at."""
-NEAREST = 5
+FIRST, NEAREST = 500, 5
 KEPT_FIELDS = ("platform", "board", "source_id", "description_html")
 
 Parse = Callable[[pl.DataFrame], object]
@@ -111,10 +111,12 @@ def measure(share: int, peers: Peers) -> None:
     copies = varied.Copies(originals)
     say(f"\nThe normalisers, on {pl.thread_pool_size()} threads")
     whole, peak = whole_normaliser(copies, ADVERTS // share)
-    frames = [copies.copy(number) for number in range(2 if share > 1 else 4)]
+    frames = [copies.copy(0).head(SOME_ADVERTS), copies.copy(1).head(SOME_ADVERTS)]
+    if share == 1:
+        frames = list(map(copies.copy, range(4)))
     located = list(map(with_text_and_place, frames))
     titles = distinct_titles()[::share]
-    pays = list(itertools.islice(varied.pay_strings(), SOME_STRINGS // share))
+    pays = list(itertools.islice(varied.pay_strings(), SOME_STRINGS))
     peers.run(asked(located[0], titles, pays, share))
     pay_line = pay_strings(STRINGS // share, peers, len(pays))
     table = [whole, *parsers(frames, located, peers, share), pay_line, *title_lines(titles, peers, share)]
@@ -129,16 +131,22 @@ def measure(share: int, peers: Peers) -> None:
 
 def whole_normaliser(copies: varied.Copies, count: int) -> tuple[Line, float]:
     """What `postings.normalise` took for so many adverts, made and used in chunks, and the process's peak in MB."""
-    postings.normalise(copies.copy(0).head(500))
+    first = copies.copy(0).head(FIRST)
+    cold = timed(lambda: postings.normalise(first))
+    warm = timed(lambda: postings.normalise(first))
+    say(f"The first {FIRST} adverts took {cold:.1f} s, the same again {warm:.1f} s: what is loaded once is the rest.")
     meter.reset_peak()
-    seconds, size, left = 0.0, 0, count
+    seconds, cpu, size, left = 0.0, 0.0, 0, count
     for number in itertools.count(1):
         frame = copies.copy(number).head(left)
+        before = time.process_time()
         seconds += timed(lambda frame=frame: postings.normalise(frame))  # type: ignore[misc]
+        cpu += time.process_time() - before
         size += bytes_of(frame)
         left -= frame.height
         if not left:
             break
+    say(f"The whole normaliser kept {cpu / seconds:.1f} cores busy.\n")
     line = Line(name="the whole normaliser", n=count, unit="adverts", seconds=seconds, kb=size / 1000)
     return line, meter.peak_mb()
 
@@ -404,7 +412,7 @@ def peer_cells(peer: Peer | None, rate: float) -> tuple[str, ...]:
 def print_goals(whole: Line, peak: float, strings: Line) -> None:
     """Say which goals are met."""
     kb = whole.kb or 0.0
-    say(f"\nAn advert is {kb / whole.n:.2f} KB of HTML on average. Peers in Python use one core.")
+    say(f"\nAn advert is {kb / whole.n:.2f} KB of HTML on average; KB/s are of HTML. Peers in Python use one core.")
     goals = [
         ("adverts a second", whole.rate, GOAL_ADVERTS),
         ("KB of HTML a second (the plain assembly's)", kb / whole.seconds, ASSEMBLY),

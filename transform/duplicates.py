@@ -3,9 +3,14 @@
 A pair is judged by its features, each a column of its own, in one table of rules (`judge`). What is merged must be
 certain: same requisition, address or text, at one employer. Different requisitions of one board are different
 vacancies, even if their texts are equal; another employer's copy (an agency's) is noted and never merged.
+
+An engineer who is sought in London or Berlin is one vacancy; two shops each need a manager of their own. What binds
+work to its place, and what sells to the market that its title names, is listed in `reference/place_bound.csv`.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -14,16 +19,17 @@ from rapidfuzz import fuzz, process
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from transform.roles import roles
 from transform.schema import TABLES, frame_schema
 
-VERSION: int = 1
+VERSION: int = 2
 """Version of the rules; the matches of another version are judged anew."""
 
 MIN_TITLE_SCORE = 90.0
 MIN_OPENING_TITLE_SCORE = 60.0
 MIN_JACCARD = 0.7
-MIN_OVERLAP = 0.85
-"""How alike the texts of equal titles are at least, by either measure: benefits and pay are worded for the place."""
+MIN_OVERLAP = 0.95
+"""How alike what the texts of equal titles say of the work is at least, by either measure."""
 MIN_JACCARD_OF_OTHERS = 0.8
 MIN_OVERLAP_OF_OTHERS = 0.9
 """The same where a title says more than the other, or the employer is another."""
@@ -64,9 +70,11 @@ def features(pairs: pl.DataFrame, likeness: Sequence[pl.DataFrame]) -> pl.DataFr
     known = pl.concat([pl.DataFrame(schema=_LIKENESS), *likeness])
     frame = pairs.join(known, on=_TEXTS, how="left", maintain_order="left")
     is_copy = pl.col("text_hash") == pl.col("other_text_hash")
-    measures = [name for name in _LIKENESS if name not in _TEXTS]
-    frame = frame.with_columns(pl.when(is_copy).then(1.0).otherwise(name).alias(name) for name in measures)
-    return frame.hstack(_titles_compared(frame))
+    measured = (pl.when(is_copy).then(1.0).otherwise(name).alias(name) for name in ("text_jaccard", "text_overlap"))
+    frame = frame.with_columns(*measured, is_language_same=is_copy | pl.col("is_language_same").fill_null(value=True))
+    return frame.hstack(_titles_compared(frame)).with_columns(
+        is_place_bound=_is_bound(), is_for_market=_is_for_market()
+    )
 
 
 def counts(matches: pl.DataFrame) -> dict[str, int]:
@@ -75,7 +83,11 @@ def counts(matches: pl.DataFrame) -> dict[str, int]:
 
 
 _TEXTS = ["text_hash", "other_text_hash"]
-_LIKENESS = {**dict.fromkeys(_TEXTS, pl.String), "text_jaccard": pl.Float64, "text_overlap": pl.Float64}
+_LIKENESS = {
+    **dict.fromkeys(_TEXTS, pl.String),
+    **dict.fromkeys(("text_jaccard", "text_overlap"), pl.Float64),
+    "is_language_same": pl.Boolean,
+}
 _PAIRS_AT_ONCE = 4096
 _NUMBER = r"(?-u:\b)(?:[ivx]{1,4}|l?[0-9]{1,2})(?-u:\b)"
 
@@ -93,13 +105,64 @@ def _titles_compared(frame: pl.DataFrame) -> pl.DataFrame:
     numbers = [pl.col(name).str.extract_all(_NUMBER).list.sort().list.join(" ") for name in names]
     compared = distinct.with_columns(
         title_score=pl.Series(scores, dtype=pl.Float64),
-        is_title_equal=pl.col(names[0]) == pl.col(names[1]),
+        is_title_equal=(pl.col(names[0]) == pl.col(names[1])) & (pl.col(names[0]) != ""),
         is_title_within=is_within,
         is_number_equal=numbers[0] == numbers[1],
     )
     found = frame.select(*names, "level", "other_level").join(compared, on=names, how="left", maintain_order="left")
     is_level_equal = pl.col("is_number_equal") & pl.col("level").eq_missing(pl.col("other_level"))
     return found.select("title_score", "is_title_equal", "is_title_within", is_level_equal=is_level_equal)
+
+
+def _is_bound() -> pl.Expr:
+    """Whether the work of either posting is bound to its place."""
+    return _is_one_bound("") | _is_one_bound("other_")
+
+
+def _is_one_bound(prefix: str) -> pl.Expr:
+    """Whether the role is, or the title says so; the department tells where no role is known."""
+    title = _holds(f"{prefix}title", "bound title") | _holds(f"{prefix}title", "bound ending")
+    department = _holds(f"{prefix}department", "bound department") & pl.col(f"{prefix}role_id").is_null()
+    return _is_role(prefix, "bound") | (title & ~_is_role(prefix, "free")) | department
+
+
+def _is_for_market() -> pl.Expr:
+    """Whether the postings sell, each to a market that its title names; where one works from home is no market."""
+    is_at_home = _holds("title", "home title") & _holds("other_title", "home title")
+    return pl.col("is_title_elsewhere") & (_is_one_selling("") | _is_one_selling("other_")) & ~is_at_home
+
+
+def _is_one_selling(prefix: str) -> pl.Expr:
+    by_words = _holds(f"{prefix}title", "market title") & ~_is_role(prefix, "free")
+    return _is_role(prefix, "market") | by_words
+
+
+def _is_role(prefix: str, what: str) -> pl.Expr:
+    """Whether the role is known to be `bound` to its place or to a `market`, or `free` of both whatever its title."""
+    listed = roles().filter(
+        pl.col("role_id").is_in(_phrases(f"{what} role"))
+        | pl.col("role_family").is_in(_phrases(f"{what} family"))
+        | pl.col("role_field").is_in(_phrases(f"{what} field"))
+    )
+    return pl.col(f"{prefix}role_id").is_in(listed["role_id"].to_list()).fill_null(value=False)
+
+
+def _holds(column: str, kind: str) -> pl.Expr:
+    """Whether the words hold one of the phrases of this kind; an ending is one of a word."""
+    words = pl.col(column).fill_null("").str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]+", " ")
+    start = "" if kind.endswith("ending") else " "
+    phrases = [f"{start}{phrase} " for phrase in _phrases(kind)]
+    return pl.concat_str(pl.lit(" "), words, pl.lit(" ")).str.contains_any(phrases)
+
+
+def _phrases(kind: str) -> list[str]:
+    return _listed().filter(pl.col("kind") == kind)["phrase"].to_list()
+
+
+@cache
+def _listed() -> pl.DataFrame:
+    source = resources.files("transform.reference").joinpath("place_bound.csv").read_bytes()
+    return pl.read_csv(source, schema={"kind": pl.String, "phrase": pl.String})
 
 
 def judge(featured: pl.DataFrame) -> pl.DataFrame:
@@ -121,6 +184,7 @@ def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
     alike, by_text, textless = _is_alike(elsewhere), _by_text(), _is_textless()
     near, at_once = pl.col("place_match").is_in(["same", "overlap"]), pl.col("is_open_at_once")
     opening, repeated = _is_same_opening(), _is_repeated()
+    is_anywhere = pl.col("is_language_same") & ~pl.col("is_place_bound") & ~pl.col("is_for_market")
     return [
         (~pl.col("is_level_equal"), none, none),
         (others & alike, pl.lit("possible_copy"), by_text),
@@ -129,9 +193,9 @@ def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
         (opening & near, same, by_opening),
         (opening, places, by_opening),
         (_is_different_opening(), none, none),
-        (alike & repeated, repost, by_text),
+        (alike & (repeated | (_is_soon() & _is_apart() & is_anywhere)), repost, by_text),
         (alike & at_once & elsewhere & near, same, by_text),
-        (alike & at_once & _is_apart(), places, by_text),
+        (alike & at_once & _is_apart() & is_anywhere, places, by_text),
         (alike & at_once, possible, by_text),
         (textless & repeated & ~elsewhere, repost, by_title),
         (textless & at_once & elsewhere & near & pl.col("is_same_seat"), same, by_title),
@@ -169,8 +233,11 @@ def _is_apart() -> pl.Expr:
 
 def _is_repeated() -> pl.Expr:
     """Whether one opened in the place of the other soon after that had closed."""
-    soon = ~pl.col("is_open_at_once") & (pl.col("gap_days") <= MAX_GAP_DAYS)
-    return soon & (pl.col("place_match") == "same") & pl.col("is_same_seat")
+    return _is_soon() & (pl.col("place_match") == "same") & pl.col("is_same_seat")
+
+
+def _is_soon() -> pl.Expr:
+    return ~pl.col("is_open_at_once") & (pl.col("gap_days") <= MAX_GAP_DAYS)
 
 
 def _is_same_opening() -> pl.Expr:

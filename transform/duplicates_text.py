@@ -1,10 +1,14 @@
 """How alike two texts are: signatures that find the pairs, and shares of common word sequences that judge them.
 
+Signatures are of whole texts. What judges is what they say of the work: the employer, its benefits, pay, offices and
+legal notices are worded for the place where the work is offered, and are the same for whatever else is offered there.
+
 Words are hashed by arithmetic of our own, so that a signature that is stored today is that of the same text tomorrow.
 """
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import resources
 from typing import NamedTuple
 
 import numpy as np
@@ -12,6 +16,8 @@ import numpy.typing as npt
 import polars as pl
 from rensa import RMinHash
 from scipy.sparse import csr_array
+
+from transform import sections
 
 VERSION: int = 1
 """Version of the signatures: those of another version are not comparable."""
@@ -21,6 +27,8 @@ ROWS = 5
 """Two texts meet when all rows of one band agree: with 25 bands of 5, half of the pairs that are 0.53 alike do."""
 SIGNED_WORDS = 3
 COMPARED_WORDS = 5
+MIN_WORK = 60
+"""So many sequences of what is said of the work are enough to compare texts by them alone."""
 _SEED = 20
 _LIMIT = 100_000  # of a text's characters; nobody writes longer adverts, but somebody may send one
 _CHUNK_BYTES = 4 << 20
@@ -51,10 +59,29 @@ def signatures(texts: pl.DataFrame) -> pl.DataFrame:
 def likeness(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     """The Jaccard and overlap coefficients of each pair (`text_hash`, `other_text_hash`), by sequences of five words.
 
-    `texts` holds the texts of all pairs; a pair of texts that are too short to compare has neither.
+    Compared is what both say of the work, or all that they say where that is little. `texts` holds the texts of all
+    pairs; a pair of texts that are too short to compare has neither. `is_language_same` says whether both name the same
+    languages.
     """
-    grams = _matrix(_grams(texts["description_text"], COMPARED_WORDS))
-    place = texts.select("text_hash", row=pl.int_range(pl.len(), dtype=pl.Int64))
+    of_work = _work(texts)
+    whole, work = (_compared(pairs, texts["text_hash"], words) for words in (texts["description_text"], of_work))
+    is_enough = work["smaller"] >= MIN_WORK
+    chosen = [work[name].zip_with(is_enough, whole[name]) for name in _MEASURES]
+    named = texts.select("text_hash", languages=_languages(of_work))
+    left, right = (
+        pairs.select(text_hash=name).join(named, on="text_hash", how="left", maintain_order="left")["languages"]
+        for name in ("text_hash", "other_text_hash")
+    )
+    return pairs.select("text_hash", "other_text_hash").hstack([*chosen, (left == right).alias("is_language_same")])
+
+
+_MEASURES = ("text_jaccard", "text_overlap")
+
+
+def _compared(pairs: pl.DataFrame, keys: pl.Series, texts: pl.Series) -> pl.DataFrame:
+    """The measures of each pair, and how many sequences the `smaller` of the two has."""
+    grams = _matrix(_grams(texts, COMPARED_WORDS))
+    place = keys.to_frame("text_hash").with_columns(row=pl.int_range(pl.len(), dtype=pl.Int64))
     left = pairs.select("text_hash").join(place, on="text_hash", how="left", maintain_order="left")["row"].to_numpy()
     right = pairs.select(text_hash="other_text_hash").join(place, on="text_hash", how="left", maintain_order="left")
     common = _common(grams, left, right["row"].to_numpy())
@@ -62,11 +89,39 @@ def likeness(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
     frame = pl.DataFrame({"common": common, "left": sizes[left], "right": sizes[right["row"].to_numpy()]})
     smaller = pl.min_horizontal("left", "right")
     jaccard = pl.col("common") / (pl.col("left") + pl.col("right") - pl.col("common"))
-    measured = frame.select(
+    return frame.select(
         text_jaccard=pl.when(smaller > 0).then(jaccard),
         text_overlap=pl.when(smaller > 0).then(pl.col("common") / smaller),
+        smaller=smaller,
     )
-    return pairs.select("text_hash", "other_text_hash").hstack(measured)
+
+
+def _work(texts: pl.DataFrame) -> pl.Series:
+    """What each text says of the work: its lines that speak neither of the employer nor of the offer."""
+    untitled = pl.Series([None], dtype=pl.String).new_from_index(0, texts.height)
+    lines = sections.lines(untitled, texts["description_text"].str.head(_LIMIT))
+    of_work = lines.filter(
+        pl.col("number") > 0,
+        ~pl.col("section").is_in(list(sections.ABOUT_OTHERS)),
+        ~pl.col("line").str.to_lowercase().str.contains_any(_phrases("offer")),
+    )
+    joined = of_work.group_by("row", maintain_order=True).agg(pl.col("line").str.join("\n"))
+    rows = texts.select(row=pl.int_range(pl.len(), dtype=pl.UInt32))
+    return rows.join(joined, on="row", how="left", maintain_order="left")["line"].fill_null("")
+
+
+def _languages(work: pl.Series) -> pl.Series:
+    """The languages that are named where the work is described; most often they are asked for."""
+    pattern = rf"(?-u:\b)(?:{'|'.join(_phrases('language'))})(?-u:\b)"
+    return work.str.to_lowercase().str.extract_all(pattern).list.unique().list.sort().list.join(" ")
+
+
+@cache
+def _phrases(kind: str) -> list[str]:
+    """Words of lines about pay, benefits, offices and legal matters (`offer`), or the names of languages."""
+    source = resources.files("transform.reference").joinpath("advert_words.csv").read_bytes()
+    listed = pl.read_csv(source, schema={"kind": pl.String, "phrase": pl.String})
+    return listed.filter(pl.col("kind") == kind)["phrase"].to_list()
 
 
 def _chunks(texts: pl.DataFrame) -> Iterator[pl.DataFrame]:

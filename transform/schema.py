@@ -384,20 +384,20 @@ COLUMNS: dict[str, Column] = {
         "possible (alike, but perhaps another seat) or possible_copy (under another employer's name).",
     ),
     "match_evidence": Column(
-        pl.String, "What the match rests on: requisition, url, copy (title and text equal), text or title."
+        pl.String, "What the match rests on: requisition, url, copy (title and work equal), text or title."
     ),
     "title_score": Column(pl.Float64, "How alike the titles are as sets of words, 0 to 100."),
     "text_jaccard": Column(
-        pl.Float64, "Sequences of five words that both texts hold, of those that either holds.", "share", nullable=True
+        pl.Float64, "Five-word sequences on the work that both texts hold, of those of either.", "share", nullable=True
     ),
     "text_overlap": Column(
-        pl.Float64, "Sequences of five words that both texts hold, of the shorter text's.", "share", nullable=True
+        pl.Float64, "Five-word sequences on the work that both texts hold, of the shorter's.", "share", nullable=True
     ),
     "match_version": Column(pl.Int16, "Version of the rules that made the match."),
     "vacancy_id": Column(pl.String, "The vacancy: the first of its postings, the employer's own before an agency's."),
     "series_id": Column(pl.String, "The vacancy with all its reposts: the first of its postings."),
     "seat_number": Column(
-        pl.Int16, "Which of the employer's postings of one title and place, open at the same time, this is, from 1."
+        pl.Int16, "Which of the employer's postings of one title and the same places, open at once, this is, from 1."
     ),
     "matched_hash": Column(pl.UInt64, "Hash of what the posting was matched by; where it differs, it is matched anew."),
 }

@@ -6,7 +6,7 @@ from functools import cache
 import polars as pl
 
 from transform.schema import ASKED, TERM, frame_schema
-from transform.terms_facts import asked_degree, managed, on_call, title_manages, visa
+from transform.terms_facts import asked_degree, cued, managed, on_call, title_manages, visa
 from transform.terms_lines import Lines, read
 from transform.terms_offers import offer_cues, offers
 from transform.terms_words import cues
@@ -57,7 +57,15 @@ def _read(texts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _values(lines: Lines) -> tuple[pl.DataFrame, ...]:
-    return asked_years(lines), asked_degree(lines), visa(lines), on_call(lines), managed(lines), offers(lines)
+    told = cued(lines.sentences)
+    return (
+        asked_years(lines),
+        asked_degree(lines, told["degree"]),
+        visa(lines, told["visa"]),
+        on_call(lines, told["on_call"]),
+        managed(lines, told["manager"]),
+        offers(lines),
+    )
 
 
 @cache

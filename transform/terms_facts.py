@@ -1,11 +1,10 @@
 """What a description says of the degree asked for, of visas, of on-call duty and of managing people."""
 
-from functools import cache
-
 import polars as pl
 
 from transform.terms_lines import Lines
-from transform.terms_words import by_value, cues, either, narrowed
+from transform.terms_match import holds, places_of, replaced, value_of
+from transform.terms_words import by_value, cues, either, narrowed, one_by_one
 
 DEGREE = {"doc": pl.UInt32, "degree": pl.String, "degree_need": pl.String}
 MANAGED = {
@@ -15,6 +14,7 @@ MANAGED = {
     "reports_max": pl.Int16,
 }
 
+_FACTS = ("degree", "visa", "on_call", "manager")
 _ASKED = (
     r"required|must\b|preferred|minimum|requires?\b|degree (?:in|or|and|from)|'s\b|equivalent|bachelor|\bbs\b|b\.s"
     r"|diploma|\bplus\b|desir|ideally|completed|hold |abgeschlossen|erfolgreich|studium|licenciatura|bac ?\+|hbo|examen"
@@ -38,18 +38,27 @@ _MANAGED = (
 _MOST_REPORTS = 500
 
 
-def asked_degree(lines: Lines) -> pl.DataFrame:
+def cued(sentences: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The sentences that hold a cue of each fact, all looked for at once."""
+    every = tuple((fact, cue) for fact in _FACTS for cue in cues(fact))
+    facts = pl.Series([fact for fact, _ in every], dtype=pl.String)
+    places = places_of(sentences["lower"], [cue for _, cue in every])
+    found = places.select("text", fact=facts.gather(places["word"])).unique(maintain_order=True)
+    lower = sentences.select("line", "lower")
+    return {fact: lower[found.filter(pl.col("fact") == fact)["text"]] for fact in _FACTS}
+
+
+def asked_degree(lines: Lines, cued: pl.DataFrame) -> pl.DataFrame:
     """The lowest degree that each document asks for and how; of degrees required and preferred, the required ones."""
     levels = by_value("degree")
-    lower = pl.col("lower")
-    named = _cued(lines.sentences, "degree").filter(~lower.str.contains(either("no_degree_sentence")))
-    plain = named.with_columns(lower.str.replace_all(either("no_degree"), " "))
-    plain = plain.with_columns(lower.str.replace_all(either("higher_preferred"), " "))
+    named = cued.filter(~holds(cued["lower"], either("no_degree_sentence")))
+    plain = replaced(replaced(named["lower"], either("no_degree"), " "), either("higher_preferred"), " ")
     ((higher, pattern),) = by_value("higher")  # a master's degree in physics holds `degree in`, which is a bachelor's
-    plain = plain.with_columns(lower.str.replace_all(pattern, higher))
-    rank = pl.coalesce(pl.when(lower.str.contains(p)).then(number) for number, (_, p) in enumerate(levels))
-    said = plain.select(
-        "line", rank.cast(pl.Int8).alias("rank"), _need().alias("need"), is_asked=lower.str.contains(narrowed(_ASKED))
+    plain = replaced(plain, pattern, higher)
+    ranks = {name: rank for rank, (name, _) in enumerate(levels)}
+    rank = value_of(plain, levels).replace_strict(ranks, default=None, return_dtype=pl.Int8)
+    said = named.select(
+        "line", rank.alias("rank"), _need(plain).alias("need"), is_asked=holds(plain, narrowed(_ASKED))
     ).filter(pl.col("rank").is_not_null() | (pl.col("need") == "not_required"))
     placed = lines.places.filter(pl.col("section").ne_missing("about")).join(said, on="line")
     is_asking = pl.col("section").is_in(["required", "preferred"]) | pl.col("is_asked")
@@ -65,38 +74,36 @@ def asked_degree(lines: Lines) -> pl.DataFrame:
     return best.select("doc", degree.alias("degree"), degree_need="need").cast(pl.Schema(DEGREE))
 
 
-@cache
-def _need() -> pl.Expr:
-    """How the sentence asks for its degree; null is plainly."""
-    lower = pl.col("lower")
-    required = lower.str.replace_all(r"not (?:strictly |a )?require", " ").str.contains(r"required|must have|minimum")
+def _need(sentences: pl.Series) -> pl.Expr:
+    """How each sentence asks for its degree; null is plainly."""
+    required = holds(replaced(sentences, r"not (?:strictly |a )?require", " "), "required|must have|minimum")
     patterns = dict(by_value("need"))
     return (
-        pl.when(lower.str.contains(patterns["not_required"]))
+        pl.when(holds(sentences, patterns["not_required"]))
         .then(pl.lit("not_required"))
-        .when(lower.str.contains(patterns["or_experience"]))
+        .when(holds(sentences, patterns["or_experience"]))
         .then(pl.lit("or_experience"))
-        .when(lower.str.contains(patterns["preferred"]) & ~required)
+        .when(holds(sentences, patterns["preferred"]) & ~required)
         .then(pl.lit("preferred"))
         .when(required)
         .then(pl.lit("required"))
     )
 
 
-def visa(lines: Lines) -> pl.DataFrame:
+def visa(lines: Lines, cued: pl.DataFrame) -> pl.DataFrame:
     """Whether each document offers to sponsor a visa; one that says both says nothing."""
-    return _agreed(lines, "visa", "visa", "no_visa")
+    return _agreed(lines, _said(cued, "visa", "no_visa"), "visa")
 
 
-def on_call(lines: Lines) -> pl.DataFrame:
+def on_call(lines: Lines, cued: pl.DataFrame) -> pl.DataFrame:
     """Whether each document has on-call duty in the work; one that says both says nothing."""
-    said = _agreed(lines, "on_call", "has_on_call", "no_on_call")
+    said = _agreed(lines, _said(cued, "on_call", "no_on_call"), "has_on_call")
     return said.with_columns(pl.col("has_on_call") == "true")
 
 
-def managed(lines: Lines) -> pl.DataFrame:
+def managed(lines: Lines, cued: pl.DataFrame) -> pl.DataFrame:
     """Whether the person of each document manages people, and how many."""
-    found = _said(lines.sentences, "manager", "no_manager")
+    found = _said(cued, "manager", "no_manager")
     low, high = _span(pl.col("lower"))
     spans = found.with_columns(low=low, high=high).with_columns(
         pl.when(pl.col("value") == "true", pl.col(name) <= _MOST_REPORTS).then(name) for name in ("low", "high")
@@ -117,22 +124,16 @@ def title_manages(title: pl.Expr) -> pl.Expr:
     return pl.when(says).then(pl.lit(value=True))
 
 
-def _cued(sentences: pl.DataFrame, fact: str) -> pl.DataFrame:
-    return sentences.select("line", "lower").filter(pl.col("lower").str.contains_any(list(cues(fact))))
-
-
-def _said(sentences: pl.DataFrame, fact: str, others: str) -> pl.DataFrame:
+def _said(cued: pl.DataFrame, fact: str, others: str) -> pl.DataFrame:
     """The sentences that say something of a fact, and what; words that only look like it are left out."""
-    lower = pl.col("lower")
-    likely = _cued(sentences, fact).filter(pl.any_horizontal(lower.str.contains(p) for _, p in by_value(fact)))
-    plain = likely.with_columns(lower.str.replace_all(either(others), " "))
-    value = pl.coalesce(pl.when(lower.str.contains(p)).then(pl.lit(v)) for v, p in by_value(fact))
-    return plain.with_columns(value=value).drop_nulls("value")
+    likely = cued.filter(value_of(cued["lower"], one_by_one(fact)).is_not_null())
+    plain = replaced(likely["lower"], either(others), " ")
+    return likely.with_columns(plain, value_of(plain, one_by_one(fact))).drop_nulls("value")
 
 
-def _agreed(lines: Lines, fact: str, name: str, others: str) -> pl.DataFrame:
+def _agreed(lines: Lines, said: pl.DataFrame, name: str) -> pl.DataFrame:
     """What the sentences of each document say of a fact, where they agree."""
-    placed = lines.places.join(_said(lines.sentences, fact, others), on="line")
+    placed = lines.places.join(said, on="line")
     answers = placed.group_by("doc", maintain_order=True).agg(pl.col("value").unique())
     return answers.filter(pl.col("value").list.len() == 1).select("doc", pl.col("value").list.first().alias(name))
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transform.terms_match import value_of, with_words
 from transform.terms_words import by_value
 
 TEXT_LIMIT: int = 60_000
@@ -80,7 +81,7 @@ def read(texts: pl.Series, cues: Sequence[str]) -> Lines:
     lines = lines.with_columns(number=pl.int_range(pl.len(), dtype=pl.UInt32))
     distinct = lines.select("line", "text").unique("line", maintain_order=True)
     headings = _headings(distinct)
-    cued = distinct.filter(pl.col("text").str.contains_any(list(cues), ascii_case_insensitive=True))
+    cued = distinct[with_words(distinct["text"], cues)]
     kept = pl.concat([headings.select("line"), cued.select("line")]).unique()
     places = lines.select("doc", "number", "line").join(kept, on="line", how="semi", maintain_order="left")
     return Lines(_with_section(places, headings), _sentences(cued))
@@ -90,9 +91,9 @@ def _headings(lines: pl.DataFrame) -> pl.DataFrame:
     """The lines that name the section that they open."""
     words_of = pl.col("text")
     is_short = (words_of.str.len_bytes() <= _HEADING_BYTES) & ~words_of.str.starts_with("- ")
-    short = lines.filter(is_short & ~words_of.str.contains(r"[.,;]$|[0-9]"))
+    short = lines.filter(is_short).filter(~words_of.str.contains(r"[.,;]$|[0-9]"))
     lower = short.select("line", text=words_of.str.to_lowercase().str.replace_all("’", "'", literal=True))
-    return lower.select("line", section=_first_of("section", pl.col("text"))).drop_nulls()
+    return lower.select("line", section=value_of(lower["text"], by_value("section"))).drop_nulls()
 
 
 def _with_section(places: pl.DataFrame, headings: pl.DataFrame) -> pl.DataFrame:
@@ -106,16 +107,14 @@ def _with_section(places: pl.DataFrame, headings: pl.DataFrame) -> pl.DataFrame:
 
 def _sentences(lines: pl.DataFrame) -> pl.DataFrame:
     """The sentences of lines."""
-    plain = pl.col("text").str.replace_many(list(_SHORT_FORMS), list(_SHORT_FORMS.values()))
-    split = plain.str.replace_all(_END, "${1}\n").str.split("\n")
-    found = lines.select("line", words=split).explode("words").with_columns(pl.col("words").str.head(_SENTENCE_LIMIT))
+    plain = lines["text"].str.replace_many(list(_SHORT_FORMS), list(_SHORT_FORMS.values()))
+    several = plain.str.contains(_END).arg_true()
+    plain = plain.scatter(several, plain.gather(several).str.replace_all(_END, "${1}\n"))
+    found = lines.select("line", words=plain.str.split("\n")).explode("words")
+    found = found.with_columns(pl.col("words").str.head(_SENTENCE_LIMIT))
     return found.select(
         "line",
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("sentence"),
         "words",
         lower=pl.col("words").str.to_lowercase(),
     )
-
-
-def _first_of(use: str, text: pl.Expr) -> pl.Expr:
-    return pl.coalesce(pl.when(text.str.contains(p)).then(pl.lit(value)) for value, p in by_value(use))

@@ -1,6 +1,7 @@
 """The benefits that a description offers and its words on how the team is laid out, by the phrases of `terms.csv`."""
 
 import csv
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -9,6 +10,7 @@ import polars as pl
 
 from transform.schema import TERM
 from transform.terms_lines import Lines
+from transform.terms_match import holds, in_python, places_of, replaced
 from transform.terms_words import narrowed
 
 OFFERS: dict[str, pl.DataType | type[pl.DataType]] = {"doc": pl.UInt32, "terms": pl.List(TERM)}
@@ -48,16 +50,26 @@ _REFUSED_AFTER = (
     r"|cannot be)\b"
 )
 _ASKING = ("required", "preferred", "duties")  # in these sections a sentence must say more to be an offer
+_LIKELY_PERSONAL = r"@|://|[0-9][0-9 ()./-]{7}|(?i:mr|ms|herr|frau)"  # in all words with any of the next
 _PERSONAL = r"[^\s@]+@[^\s@]+|https?://\S+|\+?\d[\d ()./-]{7,}\d|(?i:\b(?:mr|mrs|ms|herr|frau)\.? [^\s,.;]+)"
 
 
 def offers(lines: Lines) -> pl.DataFrame:
     """The terms of each document that has some, in the order of `terms.csv`, each once with the words that state it."""
-    hits = _undenied(_hits(lines.sentences))
-    kept = pl.concat([_kept(part) for part in hits.partition_by("term_id", maintain_order=True)] or [hits.clear()])
-    kept = kept.with_columns(hit=pl.int_range(pl.len(), dtype=pl.UInt32))
-    judged = kept.select("line", "hit", "rank", "context", "is_listed", "is_said", "is_duty")
-    placed = lines.places.join(judged, on="line", maintain_order="left_right")
+    hits = _hits(lines.sentences).with_columns(hit=pl.int_range(pl.len(), dtype=pl.UInt32))
+    placed = _offered(lines.places, hits)
+    kept = _fitting(_undenied(hits.filter(pl.col("hit").is_in(placed["hit"].implode())).with_columns(_context())))
+    placed = placed.join(kept.select("hit"), on="hit", how="semi", maintain_order="left")
+    first = placed.unique(["doc", "rank"], keep="first", maintain_order=True)
+    stated = _anonymous(kept.join(first.select("hit").unique(), on="hit", how="semi")).select("hit", *_term())
+    terms = first.sort("doc", "rank").join(stated, on="hit", maintain_order="left")
+    return terms.group_by("doc", maintain_order=True).agg(terms="term").cast(pl.Schema(OFFERS))
+
+
+def _offered(places: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
+    """The documents in which a hit may be an offer, `doc`, `rank` and `hit`; those in a section of offers first."""
+    judged = hits.select("line", "hit", "rank", "context", "is_listed", "is_said", "is_duty")
+    placed = places.join(judged, on="line", maintain_order="left_right")
     section = pl.col("section").fill_null("")
     is_offered = section == "offered"
     is_asked = section.is_in(_ASKING)
@@ -66,10 +78,7 @@ def offers(lines: Lines) -> pl.DataFrame:
     is_alone = (pl.col("context") == "alone") & ~(is_asked & pl.col("is_duty"))
     in_context = placed.filter(is_team | is_alone | is_offered | ((pl.col("context") == "offer") & is_said))
     by_place = pl.concat([in_context.filter(is_offered), in_context.filter(~is_offered)])
-    first = by_place.unique(["doc", "rank"], keep="first", maintain_order=True).select("doc", "rank", "hit")
-    stated = kept.join(first.select("hit").unique(), on="hit", how="semi").select("hit", *_term())
-    terms = first.sort("doc", "rank").join(stated, on="hit", maintain_order="left")
-    return terms.group_by("doc", maintain_order=True).agg(terms="term").cast(pl.Schema(OFFERS))
+    return by_place.select("doc", "rank", "hit")
 
 
 def _term() -> list[pl.Expr]:
@@ -79,26 +88,26 @@ def _term() -> list[pl.Expr]:
 def _hits(sentences: pl.DataFrame) -> pl.DataFrame:
     """Each phrase in each sentence: the term that it may state, what stands before it and around it."""
     spellings = _spellings()
-    wanted = list(spellings["spelling"].unique(maintain_order=True))
-    lower = pl.col("lower")
-    found = sentences.with_columns(at=lower.str.find_many(wanted, overlapping=True))
-    found = found.filter(pl.col("at").list.len() > 0).filter(~lower.str.contains(narrowed(_TASK)))
-    found = found.with_columns(
-        spelling=lower.str.extract_many(wanted, overlapping=True),
-        is_said=lower.str.contains(narrowed(_OFFERED)),
-        is_duty=lower.str.contains(_DUTY),
+    wanted = spellings["spelling"].unique(maintain_order=True)
+    places = places_of(sentences["lower"], wanted.to_list())
+    named = places.select("text", "at", spelling=wanted.gather(places["word"]))
+    named = named.join(spellings, on="spelling", maintain_order="left_right")
+    hits = _whole(named.hstack(sentences[named["text"]])).drop("text")
+    told = hits.select("sentence", "lower").unique("sentence", maintain_order=True)
+    told = told.filter(~holds(told["lower"], narrowed(_TASK)))
+    told = told.select(
+        "sentence", is_said=holds(told["lower"], narrowed(_OFFERED)), is_duty=holds(told["lower"], narrowed(_DUTY))
     )
-    hits = found.explode("at", "spelling").join(spellings, on="spelling", maintain_order="left_right")
-    hits = _whole(hits)
+    hits = hits.join(told, on="sentence", maintain_order="left")
     listed = pl.col("term_id").filter(pl.col("term_kind") == "benefit").n_unique().over("sentence") > 2
-    return hits.with_columns(*_context(), is_listed=listed)
+    return hits.with_columns(is_listed=listed)
 
 
 def _whole(hits: pl.DataFrame) -> pl.DataFrame:
     """The hits that are whole words, with the phrase's first and last position counted in characters."""
     lower = pl.col("lower")
     before = lower.cast(pl.Binary).bin.slice(0, pl.col("at").cast(pl.Int64)).cast(pl.String)
-    hits = hits.with_columns(begins=~before.str.contains(rf"{_LETTER}$"), at=before.str.len_chars().cast(pl.Int64))
+    hits = hits.with_columns(begins=~before.str.tail(1).str.contains(_LETTER), at=before.str.len_chars().cast(pl.Int64))
     hits = hits.with_columns(end=pl.col("at") + pl.col("spelling").str.len_chars())
     ends = ~lower.str.slice(pl.col("end"), 1).str.contains(_LETTER)
     return hits.filter(pl.col("begins") & (pl.col("is_prefix") | ends))
@@ -114,24 +123,34 @@ def _context() -> list[pl.Expr]:
 
 
 def _undenied(hits: pl.DataFrame) -> pl.DataFrame:
-    before = pl.col("before").str.replace_all(narrowed(_KEPT), " ")
-    denied = before.str.contains(narrowed(_DENIED)) | pl.col("after").str.contains(narrowed(_REFUSED_AFTER))
-    return hits.filter(~denied)
+    before = replaced(hits["before"], narrowed(_KEPT), " ")
+    return hits.filter(~(holds(before, narrowed(_DENIED)) | holds(hits["after"], narrowed(_REFUSED_AFTER))))
 
 
-def _kept(hits: pl.DataFrame) -> pl.DataFrame:
-    """The hits of one term that fit its pattern and none of its exclusions."""
-    pattern, exclusions = _rules()[hits["term_id"][0]]
-    if pattern:
-        hits = hits.filter(pl.col("near").str.contains(narrowed(pattern)))
-    if exclusions:
-        hits = hits.filter(~pl.col("near").str.contains(narrowed(exclusions)))
-    return hits
+def _fitting(hits: pl.DataFrame) -> pl.DataFrame:
+    """The hits that fit their term's pattern and none of its exclusions."""
+    rules = _rules()
+    fits = [
+        (not pattern or pattern.search(near) is not None) and not (exclusions and exclusions.search(near))
+        for (pattern, exclusions), near in zip(
+            map(rules.__getitem__, hits["term_id"].to_list()), hits["near"].to_list(), strict=True
+        )
+    ]
+    return hits.filter(pl.Series(fits, dtype=pl.Boolean))
+
+
+def _anonymous(hits: pl.DataFrame) -> pl.DataFrame:
+    """The hits, without what may name or reach a person in the words of their sentences."""
+    likely = hits["words"].str.contains(_LIKELY_PERSONAL).arg_true()
+    if likely.is_empty():
+        return hits
+    words = hits["words"].gather(likely).str.replace_all(narrowed(_PERSONAL), "…")
+    return hits.with_columns(hits["words"].scatter(likely, words))
 
 
 def _words() -> pl.Expr:
-    """The words of the sentence around the phrase, without what may name or reach a person."""
-    words = pl.col("words").str.replace_all(narrowed(_PERSONAL), "…").str.strip_chars(" -•*")
+    """The words of the sentence around the phrase."""
+    words = pl.col("words").str.strip_chars(" -•*")
     start = (pl.col("at") - WORDS_LIMIT // 3).clip(0)
     window = words.str.slice(start, WORDS_LIMIT)
     left = pl.when(start > 0).then(window.str.replace(r"^\S*\s+", "")).otherwise(window)
@@ -146,9 +165,17 @@ def _rows() -> tuple[dict[str, str], ...]:
 
 
 @cache
-def _rules() -> dict[str, tuple[str, str]]:
-    """Each term's pattern, which the words around a phrase must fit, and exclusions, which they must not."""
-    return {row["term_id"]: (row["pattern"], row["exclusions"]) for row in _rows()}
+def _rules() -> dict[str, tuple[re.Pattern[str] | None, re.Pattern[str] | None]]:
+    """Each term's pattern, which the words around a phrase must fit, and exclusions, which they must not.
+
+    They are Python's: the few words around a phrase are read as fast as by Polars, which would have to compile each
+    of these expressions in every call.
+    """
+    return {row["term_id"]: (_expression(row["pattern"]), _expression(row["exclusions"])) for row in _rows()}
+
+
+def _expression(pattern: str) -> re.Pattern[str] | None:
+    return in_python(narrowed(pattern)) if pattern else None
 
 
 @cache

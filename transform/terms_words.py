@@ -47,6 +47,13 @@ def by_value(use: str) -> tuple[tuple[str, str], ...]:
     return tuple((value, narrowed("|".join(f"(?:{p})" for p in patterns))) for value, patterns in joined.items())
 
 
+@cache
+def one_by_one(use: str) -> tuple[tuple[str, str], ...]:
+    """The values of a use, each with each of its patterns: large ones together are slower than one by one."""
+    return tuple((value, narrowed(pattern)) for value, pattern in words(use))
+
+
+@cache
 def either(use: str) -> str:
     """One pattern for all of the words of a use."""
     return narrowed("|".join(f"(?:{pattern})" for _, pattern in words(use)))

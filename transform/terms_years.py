@@ -5,6 +5,7 @@ from functools import cache
 import polars as pl
 
 from transform.terms_lines import Lines
+from transform.terms_match import first_of, holds, replaced
 from transform.terms_words import by_value, either, narrowed
 
 YEARS = {"doc": pl.UInt32, "years_min": pl.Int16, "years_max": pl.Int16}
@@ -51,10 +52,10 @@ def _read(sentences: pl.DataFrame) -> pl.DataFrame:
     """The years of each sentence that asks for some: the fewest, and the most that are named with them."""
     lower = pl.col("lower")
     named = sentences.select("line", "sentence", "lower").filter(lower.str.contains(narrowed(_UNIT)))
-    named = named.filter(~lower.str.contains(_preferred()))
-    digits = named.with_columns(_without_others(_in_digits(lower)))
-    asking = digits.filter(lower.str.contains(narrowed(f"{_BEFORE}|{_AFTER}")))
-    hits = asking.with_columns(hit=_hits()).explode("hit").drop_nulls("hit")
+    named = named.filter(~holds(named["lower"], _preferred()))
+    digits = named.with_columns(_without_others(_in_digits(named["lower"])))
+    asking = digits.filter(holds(digits["lower"], narrowed(f"{_BEFORE}|{_AFTER}")))
+    hits = asking.with_columns(hit=_hits(asking["lower"])).explode("hit").drop_nulls("hit")
     number = pl.col("hit").str.extract_groups(narrowed(_NUMBER)).struct.rename_fields(["low", "high"])
     years = hits.select("line", "sentence", number.alias("number")).unnest("number")
     years = years.with_columns(pl.col("low", "high").cast(pl.Int16, strict=False)).filter(pl.col("low") <= _MOST)
@@ -63,12 +64,12 @@ def _read(sentences: pl.DataFrame) -> pl.DataFrame:
     return fewest.select("line", "sentence", years_min="low", years_max=pl.when(is_range).then("high"))
 
 
-def _hits() -> pl.Expr:
+def _hits(sentences: pl.Series) -> pl.Expr:
     """All years of a sentence that names alternatives (`5 years, or 3 with a master`), else the first."""
     lower = pl.col("lower")
-    first = pl.coalesce(lower.str.extract(narrowed(f"({pattern})")) for pattern in (_BEFORE, _AFTER))
+    first = pl.coalesce(first_of(sentences, narrowed(pattern)) for pattern in (_BEFORE, _AFTER))
     every = lower.str.extract_all(narrowed(_NUMBER))
-    return pl.when(lower.str.contains(narrowed(_ALTERNATIVE))).then(every).otherwise(pl.concat_list(first))
+    return pl.when(holds(sentences, narrowed(_ALTERNATIVE))).then(every).otherwise(pl.concat_list(first))
 
 
 @cache
@@ -76,17 +77,20 @@ def _preferred() -> str:
     return dict(by_value("need"))["preferred"]
 
 
-def _in_digits(text: pl.Expr) -> pl.Expr:
+def _in_digits(texts: pl.Series) -> pl.Series:
     """Small numbers of years in digits: `five (5) years` becomes `5 years`."""
     spelled = narrowed(
         rf"\b({'|'.join(_SPELLED)})(\b ?(?:\(\d+\+?\))? ?(?:\+|plus|or more)? ?(?:{_TO} [\w(): ]+)?(?:full )?{_UNIT})"
     )
-    for _ in range(2):  # the second number of `one to two years` is read when the first is in digits
-        text = text.str.replace_all(spelled, "\x01${1}\x01${2}")
-        text = text.str.replace_many([f"\x01{word}\x01" for word in _SPELLED], list(_SPELLED.values()))
-    return text.str.replace_all(r"[0-9]{1,2} ?\(([0-9]{1,2}\+?)\)", "$1").str.replace_all(r"\(([0-9]{1,2}\+?)\)", " $1")
+    at = holds(texts, spelled).arg_true()
+    few = texts.gather(at)
+    for _ in range(2 if at.len() else 0):  # the second of `one to two years` is read when the first is in digits
+        few = replaced(few, spelled, "\x01${1}\x01${2}")
+        few = few.str.replace_many([f"\x01{word}\x01" for word in _SPELLED], list(_SPELLED.values()))
+    texts = texts.scatter(at, few)
+    return replaced(replaced(texts, r"[0-9]{1,2} ?\(([0-9]{1,2}\+?)\)", "$1"), r"\(([0-9]{1,2}\+?)\)", " $1")
 
 
-def _without_others(text: pl.Expr) -> pl.Expr:
-    """The text without the years of companies, ages and spans of time."""
-    return text.str.replace_all(either("others_years"), " ")
+def _without_others(texts: pl.Series) -> pl.Series:
+    """The texts without the years of companies, ages and spans of time."""
+    return replaced(texts, either("others_years"), " ")

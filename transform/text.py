@@ -2,13 +2,15 @@
 
 import hashlib
 import html
+from functools import cache
 
 import polars as pl
 from selectolax.lexbor import LexborHTMLParser
 
+from transform import personal
 from transform.schema import TEXT, frame_schema
 
-VERSION: int = 1
+VERSION: int = 2
 
 DESCRIPTION_LIMIT: int = 1 << 20
 """The most characters of a description that are kept."""
@@ -17,14 +19,13 @@ TITLE_LIMIT: int = 512
 
 # C0 and C1 but newline and tab; the marks, embeddings and isolates that reorder what a reader sees.
 _CONTROL = r"[\x00-\x08\x0B-\x1F\x7F-\x9F\u{061C}\u{200E}\u{200F}\u{202A}-\u{202E}\u{2066}-\u{2069}]"
-_BLOCK = (
-    r"(?i)</?(?:address|article|aside|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset|figcaption"
-    r"|figure|footer|form|h[1-6]|header|hr|html|legend|main|nav|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul)"
-    r"(?-u:\b)[^>]*>"
-)
-_BREAK = r"(?i)<br(?-u:\b)[^>]*>"
-_ITEM = r"(?i)<li(?-u:\b)[^>]*>"
-_CELL = r"(?i)<t[dh](?-u:\b)[^>]*>"
+_BLOCKS = (
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl",
+    "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr",
+    "html", "legend", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
+    "ul",
+)  # fmt: skip
+_AFTER = (">", " ", "/", "\n", "\t")  # what ends the name of a tag
 _MARKUP = r"<[A-Za-z/!?]"
 _ENTITY = r"&[A-Za-z#]"
 _BULLET = "\x02"  # stands for "- " until the lines are settled; cleaning has removed it from what came
@@ -75,7 +76,17 @@ def _to_text(documents: pl.Series) -> pl.Series:
         frame = frame.with_columns(frame["document"].scatter(positions, read))
         if inner.equals(read):
             break
-    return _in_slices(_composed(_in_slices(frame["document"], _without_controls(column))), _settled(column))
+    texts = _in_slices(_composed(_in_slices(frame["document"], _without_controls(column))), _settled(column))
+    return _impersonal(texts)
+
+
+def _impersonal(texts: pl.Series) -> pl.Series:
+    """The texts without addresses, telephone numbers, profiles and names of contacts."""
+    column = pl.col("document")
+    for step in personal.STEPS:
+        held = _in_slices(texts, step.concerns(column)).arg_true()
+        texts = texts.scatter(held, step.without(texts.gather(held)))
+    return texts
 
 
 def _composed(texts: pl.Series) -> pl.Series:
@@ -93,17 +104,34 @@ def _without_controls(column: pl.Expr) -> pl.Expr:
 def _read_markup(documents: pl.Series) -> pl.Series:
     """The text of each document, read once as HTML."""
     column = pl.col("document")
+    breaks, marks = _breaks()
     # A document without block elements keeps its own lines; in one that has them, a newline is only a blank.
-    has_blocks = pl.any_horizontal(column.str.contains(tag) for tag in (_BLOCK, _BREAK, _ITEM))
+    has_blocks = column.str.contains_any(_line_tags(), ascii_case_insensitive=True)
     folded = pl.when(has_blocks).then(column.str.replace_all(r"\s{2,}|[^\S ]", " ")).otherwise(column)
-    lined = folded.str.replace_all(_ITEM, f"\n${{0}}{_BULLET}").str.replace_all(_BLOCK, "\n${0}\n")
-    marked = lined.str.replace_all(_BREAK, "\n${0}").str.replace_all(_CELL, " ${0}")
-    sources = _in_slices(documents, marked)
+    sources = _in_slices(documents, folded.str.replace_many(breaks, marks, ascii_case_insensitive=True))
     hidden = sources.str.contains_any([f"<{tag}" for tag in _HIDDEN], ascii_case_insensitive=True)
     pairs = zip(sources, hidden, strict=True)
     texts = pl.Series([_text(source, has_hidden=has_hidden) for source, has_hidden in pairs], dtype=pl.String)
     bulleted = column.str.replace_all(rf"\s*{_BULLET}[\s{_BULLET}]*", "\n- ")
     return _in_slices(texts, _without_controls(bulleted))
+
+
+@cache
+def _line_tags() -> list[str]:
+    """The beginnings of all tags that begin or end a line."""
+    return [f"<{slash}{tag}{end}" for tag in (*_BLOCKS, "br", "li") for slash in ("", "/") for end in _AFTER]
+
+
+@cache
+def _breaks() -> tuple[list[str], list[str]]:
+    """The beginnings of tags, and the same with what a reader sees there: a line's end, a bullet, a blank.
+
+    What is written back is in lower case; the parser does not mind.
+    """
+    pairs = {beginning: f"\n{beginning}" for beginning in _line_tags()}
+    pairs |= {f"<li{end}": f"\n{_BULLET}<li{end}" for end in _AFTER}
+    pairs |= {f"<{cell}{end}": f" <{cell}{end}" for cell in ("td", "th") for end in _AFTER}
+    return list(pairs), list(pairs.values())
 
 
 def _in_slices(documents: pl.Series, value: pl.Expr) -> pl.Series:

@@ -1,7 +1,9 @@
 """Which pairs of postings are one vacancy, how alike two texts are, and the vacancies that pairs make."""
 
 import random
+from importlib import resources
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -9,15 +11,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transform import duplicates, duplicates_text
+from transform.roles import roles
 from transform.schema import TABLES, frame_schema
 
 CASES = pl.read_csv(Path(__file__).parent / "examples" / "duplicates.csv", infer_schema=False).to_dicts()
-PLAIN = {
+PLAIN: dict[str, object] = {
     "is_same_board": True,
     "is_same_employer": True,
     "title_words": "analyst data",
     "other_title_words": "analyst data",
     "is_title_as_written": True,
+    "is_title_elsewhere": False,
+    "title": "Data Analyst",
+    "other_title": "Data Analyst",
+    "role_id": None,
+    "other_role_id": None,
+    "department": None,
+    "other_department": None,
     "level": None,
     "other_level": None,
     "place_match": "same",
@@ -30,7 +40,8 @@ PLAIN = {
     "text_hash": None,
     "other_text_hash": None,
 }
-SCHEMA = {name: {bool: pl.Boolean, float: pl.Float64}.get(type(value), pl.String) for name, value in PLAIN.items()} | {
+KINDS: dict[type, type[pl.DataType]] = {bool: pl.Boolean, float: pl.Float64}
+SCHEMA = {name: KINDS.get(type(value), pl.String) for name, value in PLAIN.items()} | {
     "posting_id": pl.String,
     "other_id": pl.String,
 }
@@ -40,9 +51,12 @@ def pair(**differences: object) -> pl.DataFrame:
     return pl.DataFrame([PLAIN | {"posting_id": "a", "other_id": "b"} | differences], schema=SCHEMA)
 
 
-def verdict(frame: pl.DataFrame, jaccard: float | None = None, overlap: float | None = None) -> str:
+def verdict(
+    frame: pl.DataFrame, jaccard: float | None = None, overlap: float | None = None, *, is_language_same: bool = True
+) -> str:
     texts = {"text_hash": ["t"], "other_text_hash": ["u"], "text_jaccard": [jaccard], "text_overlap": [overlap]}
-    likeness = [pl.DataFrame(texts, schema_overrides={"text_jaccard": pl.Float64, "text_overlap": pl.Float64})]
+    measured = pl.DataFrame(texts, schema_overrides={"text_jaccard": pl.Float64, "text_overlap": pl.Float64})
+    likeness = [measured.with_columns(is_language_same=pl.lit(is_language_same))]
     judged = duplicates.judge(duplicates.features(frame, likeness))
     assert judged.schema == pl.Schema(frame_schema(TABLES["core.posting_match"].columns))
     return "none" if judged.is_empty() else judged["match_kind"].item()
@@ -60,7 +74,8 @@ def test_a_pair_is_judged(case: dict[str, str | None]) -> None:
     differences = {name: value(name, word) for name, word in said.items() if name in PLAIN}
     jaccard = float(said["text_jaccard"]) if "text_jaccard" in said else None
     hashes = {} if jaccard is None else {"text_hash": "t", "other_text_hash": "u"}
-    assert verdict(pair(**hashes, **differences), jaccard, jaccard) == case["kind"]
+    is_language_same = said.get("is_language_same") != "no"
+    assert verdict(pair(**hashes, **differences), jaccard, jaccard, is_language_same=is_language_same) == case["kind"]
 
 
 def test_a_text_is_like_itself() -> None:
@@ -70,6 +85,23 @@ def test_a_text_is_like_itself() -> None:
 def test_most_of_the_shorter_text_is_enough() -> None:
     frame = pair(text_hash="t", other_text_hash="u", place_match="different")
     assert verdict(frame, jaccard=0.6, overlap=0.95) == "places"
+
+
+def test_either_posting_may_bind_both_to_their_places() -> None:
+    said = {"text_hash": "t", "other_text_hash": "t", "place_match": "different"}
+    bound: list[dict[str, object]] = [{"role_id": "nurse_manager"}, {"other_title": "Clinic Lead"}]
+    assert [verdict(pair(**said, **words)) for words in bound] == ["possible", "possible"]
+
+
+def test_what_binds_to_a_place_is_listed_by_names_that_are_known() -> None:
+    listed = pl.read_csv(resources.files("transform.reference").joinpath("place_bound.csv").read_bytes())
+    known = {"role": "role_id", "family": "role_family", "field": "role_field"}
+    for kind, phrase in listed.iter_rows():
+        what, of = kind.split(" ")
+        assert what in {"bound", "free", "market", "home"}
+        assert of not in known or phrase in roles()[known[of]], phrase
+        assert phrase == phrase.strip()
+    assert listed.is_unique().all()
 
 
 # -- texts --
@@ -86,9 +118,41 @@ def texts(*values: str) -> pl.DataFrame:
     )
 
 
-def likeness(one: str, other: str) -> tuple[float | None, float | None]:
+def likeness(one: str, other: str) -> tuple[Any, ...]:
+    return compared(one, other)[:2]
+
+
+def compared(one: str, other: str) -> tuple[Any, ...]:
+    """The Jaccard and the overlap coefficient, and whether the same languages are named."""
     pairs = pl.DataFrame({"text_hash": ["t0"], "other_text_hash": ["t1"]})
     return duplicates_text.likeness(pairs, texts(one, other)).row(0)[2:]
+
+
+WORK = "\n".join(f"- Plan, build and check part {number} of what the team ships" for number in range(12))
+
+
+def test_pay_benefits_and_offices_do_not_make_texts_unlike() -> None:
+    here = f"{WORK}\nThe salary is 90,000 a year\n\nBenefits:\n- Lunch\n- A bicycle of your own"
+    there = f"{WORK}\nYou sit in our office in Leeds\n\nBenefits:\n- A share of what we earn together"
+    assert likeness(here, there) == (1.0, 1.0)
+    other = there.replace("Plan, build and check", "Sell, promise and deliver")
+    assert likeness(here, other)[0] < 0.5
+
+
+def test_a_text_that_says_little_of_the_work_is_compared_whole() -> None:
+    assert likeness("- Plan the work and check it\n- The salary is good here", "- Plan the work and check it")[0] < 1
+
+
+@pytest.mark.parametrize(
+    ("line", "is_same"),
+    [
+        ("- Plan the work of others too", True),
+        ("- You speak fluent Japanese", False),
+        ("- 5+ years of experience", True),
+    ],
+)
+def test_languages_that_are_asked_for_are_compared(line: str, is_same: bool) -> None:
+    assert compared(WORK, f"{WORK}\n{line}")[2] is is_same
 
 
 def test_likeness_is_the_share_of_common_sequences_of_five_words() -> None:

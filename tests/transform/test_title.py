@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform import roles, title
+from transform import roles, title, title_match, title_words
 from transform.schema import RAW, ROLE, frame_schema
 
 FILE = Path(__file__).parent / "examples" / "titles.csv"
@@ -116,7 +116,7 @@ def test_a_confidence_is_a_share_and_highest_for_a_whole_title() -> None:
 
 
 def test_titles_that_names_fit_are_not_compared_by_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(title, "_near_names", lambda: pytest.fail("the names were asked for"))
+    monkeypatch.setattr(title_match, "_nearest", lambda _: pytest.fail("the names were asked for"))
     assert [row["role_id"] for row in values("Data Analyst", "Recruiter", None)] == ["data_analyst", "recruiter", None]
 
 
@@ -134,5 +134,5 @@ def test_a_title_is_read_the_same_whatever_stands_beside_it() -> None:
 
 
 def test_no_phrase_that_titles_are_read_by_stands_for_two_roles() -> None:
-    phrases = roles.aliases().select("role_id", phrase=title._normal(pl.col("alias"))).unique()
+    phrases = roles.aliases().select("role_id", phrase=title_words.normal(pl.col("alias"))).unique()
     assert phrases.filter(pl.col("phrase").is_duplicated()).sort("phrase").rows() == []

@@ -141,6 +141,47 @@ def test_texts_that_differ_a_little_are_found(connection: duckdb.DuckDBPyConnect
     assert vacancy(connection) == [{"a", "b"}]
 
 
+def test_a_place_in_one_title_and_not_in_another_tells_nothing(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, [posting("a", title="Data Analyst (relocation to Leeds)"), posting("b", city="Leeds")])
+    duplicates.update(connection)
+    assert vacancy(connection) == [{"a", "b"}]
+
+
+def test_work_that_is_bound_to_its_place_is_another_vacancy_in_each(connection: duckdb.DuckDBPyConnection) -> None:
+    cooks = [posting(name, title="Restaurant Cook", city=city) for name, city in (("a", "London"), ("b", "Leeds"))]
+    load(connection, [*cooks, posting("c", title="Team Helper"), posting("d", title="Team Helper", city="Leeds")])
+    connection.execute("UPDATE core.posting SET department = 'Stores' WHERE title = 'Team Helper'")
+    duplicates.update(connection)
+    assert vacancy(connection) == []
+    assert kinds(connection) == {"possible": 2}
+
+
+def test_few_of_one_title_are_compared_though_benefits_fill_their_texts(connection: duckdb.DuckDBPyConnection) -> None:
+    work = "\n".join(
+        f"- Duty {number} of the analyst is to {word} things" for number, word in enumerate(TEXT.split()[:20])
+    )
+    offers = ["\n".join(f"- Benefit {word} {side}{n}" for n, word in enumerate(TEXT.split())) for side in ("x", "y")]
+    load(
+        connection, [posting("a", text=f"{work}\n{offers[0]}"), posting("b", city="Leeds", text=f"{work}\n{offers[1]}")]
+    )
+    duplicates.update(connection)
+    assert vacancy(connection) == [{"a", "b"}]
+
+
+def test_a_vacancy_that_opens_anew_elsewhere_is_of_the_series(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, [posting("a", until=5), posting("b", since=8, city="Leeds")])
+    duplicates.update(connection)
+    assert (vacancy(connection), vacancy(connection, "series_id")) == ([], [{"a", "b"}])
+
+
+def test_a_posting_of_two_places_is_no_second_seat_of_either(connection: duckdb.DuckDBPyConnection) -> None:
+    load(connection, [posting("a"), posting("b")])
+    leeds = {"place_number": 2, "location_text": "Leeds", "city": "Leeds", "country_code": "GB"}
+    put(connection, "core.posting_place", [leeds | {"posting_id": "ashby:acme:b"}])
+    duplicates.update(connection)
+    assert vacancy(connection) == [{"a", "b"}]
+
+
 def test_requisitions_decide_within_a_board(connection: duckdb.DuckDBPyConnection) -> None:
     load(
         connection,
@@ -200,7 +241,7 @@ def test_a_text_worded_for_sixty_towns_is_one_vacancy_in_however_many_batches(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:
     towns = [posting(f"p{n:02}", city=f"Town{n}", text=TEXT.replace("word60", f"town{n}")) for n in range(60)]
-    others = [posting(f"q{n:02}", title="Cook", city=f"Town{n}", text=OTHER_TEXT) for n in range(3)]
+    others = [posting(f"q{n:02}", title="Editor", city=f"Town{n}", text=OTHER_TEXT) for n in range(3)]
     load(connection, towns + others)
     done = duplicates.update(connection)
     at_once = made(connection)
@@ -241,7 +282,7 @@ _POSTINGS = st.lists(
         {
             "board": st.sampled_from(["acme", "feed"]),
             "employer": st.sampled_from(["Acme", "Acme", "Bobr Staffing"]),
-            "title": st.sampled_from(["Data Analyst", "Data Analyst (London)", "Analyst"]),
+            "title": st.sampled_from(["Data Analyst", "Data Analyst (London)", "Analyst", "Cook"]),
             "city": st.sampled_from(["London", "Leeds", None]),
             "text": st.sampled_from([TEXT, TEXT.replace("word9 ", "one "), OTHER_TEXT, None]),
             "since": st.integers(0, 6),

@@ -58,11 +58,27 @@ met AS (
 )
 SELECT DISTINCT text_hash, other_text_hash FROM met;
 
+-- Few that share a title are all compared: what they say of the work may be too little to be found by.
+CREATE OR REPLACE TEMP TABLE stage_few AS
+WITH few AS (
+    SELECT b.block_hash, b.posting_id, d.posting_id IS NOT NULL AS is_dirty
+    FROM stage_block b
+    LEFT JOIN stage_dirty d ON d.posting_id = b.posting_id
+    WHERE b.block_kind = 'role'
+        AND b.block_hash IN (SELECT block_hash FROM stage_block SEMI JOIN stage_dirty USING (posting_id))
+    QUALIFY count(*) OVER (PARTITION BY b.block_hash) BETWEEN 2 AND 20
+)
+SELECT DISTINCT a.posting_id, b.posting_id AS other_id
+FROM few a JOIN few b ON b.block_hash = a.block_hash AND a.posting_id < b.posting_id
+WHERE a.is_dirty OR b.is_dirty;
+
 CREATE OR REPLACE TEMP TABLE stage_needed AS
 SELECT posting_id FROM stage_input WHERE text_hash IN (SELECT other_text_hash FROM stage_text_pair)
 UNION SELECT posting_id FROM stage_neighbour
 UNION SELECT other_id FROM stage_neighbour
-UNION SELECT posting_id FROM stage_sorted;
+UNION SELECT posting_id FROM stage_sorted
+UNION SELECT posting_id FROM stage_few
+UNION SELECT other_id FROM stage_few;
 
 CREATE OR REPLACE TEMP TABLE stage_located AS
 SELECT
@@ -85,9 +101,10 @@ SELECT
     i.posting_id,
     i.text_hash,
     p.place_keys,
+    p.place_words,
     brand_of(i.employer_key) AS brand,
     title_words_of(i.title_clean, p.place_words) AS title_words,
-    list_sort(words_of(i.title)) AS written_words,
+    written_words_of(i.title) AS written_words,
     string_split(title_words, ' ') AS words,
     address_of(i.url) AS address,
     hash(brand, title_words) IN (SELECT block_hash FROM stage_crowd) AS is_crowded
@@ -106,6 +123,8 @@ FROM stage_meeting m JOIN stage_word w ON w.text_hash = m.other_text_hash;
 
 CREATE OR REPLACE TEMP TABLE stage_pair AS
 SELECT * FROM stage_neighbour
+UNION
+SELECT * FROM stage_few
 UNION
 SELECT c.* FROM stage_crowded c
 WHERE c.posting_id IN (SELECT posting_id FROM stage_dirty) OR c.other_id IN (SELECT posting_id FROM stage_dirty)

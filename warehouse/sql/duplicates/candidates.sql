@@ -1,12 +1,21 @@
--- The pairs to judge, one row each, with what the rules need to know of both postings.
+-- The pairs to judge, one row each, with what the rules need to know of both postings. Their titles are compared without
+-- the words of either's places.
 SELECT
     p.posting_id,
     p.other_id,
     a.board_id = b.board_id AS is_same_board,
     wa.brand = wb.brand AS is_same_employer,
-    wa.title_words,
-    wb.title_words AS other_title_words,
+    array_to_string(list_filter(wa.words, lambda w: NOT list_contains(wb.place_words, w)), ' ') AS title_words,
+    array_to_string(list_filter(wb.words, lambda w: NOT list_contains(wa.place_words, w)), ' ') AS other_title_words,
+    a.title,
+    b.title AS other_title,
+    a.role_id,
+    b.role_id AS other_role_id,
+    a.department,
+    b.department AS other_department,
     wa.written_words = wb.written_words AS is_title_as_written,
+    NOT list_has_all(wa.written_words, wb.written_words) AND NOT list_has_all(wb.written_words, wa.written_words)
+        AS is_title_elsewhere,
     a.level,
     b.level AS other_level,
     CASE WHEN len(wa.place_keys) = 0 OR len(wb.place_keys) = 0 THEN 'unknown'

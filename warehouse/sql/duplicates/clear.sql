@@ -20,4 +20,5 @@ DROP TABLE IF EXISTS stage_vacancy;
 DROP TABLE IF EXISTS incoming_matches;
 DROP TABLE IF EXISTS stage_crowd;
 DROP TABLE IF EXISTS stage_sorted;
+DROP TABLE IF EXISTS stage_few;
 DROP TABLE IF EXISTS stage_crowded;

@@ -1,7 +1,12 @@
 -- What each posting is matched by, and a hash that tells whether any of it has changed since it was last matched.
 CREATE OR REPLACE TEMP TABLE stage_input AS
 WITH place AS (
-    SELECT posting_id, bit_xor(hash(place_number, location_text, country_code, region, city)) AS place_hash
+    SELECT
+        posting_id,
+        bit_xor(hash(place_number, location_text, country_code, region, city)) AS place_hash,
+        bit_xor(DISTINCT hash(
+            COALESCE(city || '|' || COALESCE(country_code, ''), location_text, region, country_code)
+        )) AS places_hash
     FROM core.posting_place
     GROUP BY posting_id
 ),
@@ -24,10 +29,13 @@ input AS (
         p.url,
         p.title,
         p.title_clean,
+        p.role_id,
+        concat_ws(' ', p.department, p.team) AS department,
         CASE WHEN p.seniority_source <> 'text' THEN p.seniority END AS level,
         p.text_hash,
         lower(trim(p.location_text)) AS location_text,
         place.place_hash,
+        place.places_hash,
         life.first_seen_at,
         COALESCE(life.gone_at, TIMESTAMP '9999-01-01') AS gone_at
     FROM core.posting p
@@ -36,6 +44,6 @@ input AS (
 )
 SELECT
     *,
-    hash(board_id, employer_key, is_agency, requisition, source_group_id, url, title, title_clean, level, text_hash,
-        location_text, place_hash, first_seen_at, gone_at, $match_version) AS matched_hash
+    hash(board_id, employer_key, is_agency, requisition, source_group_id, url, title, title_clean, role_id, department, level,
+        text_hash, location_text, place_hash, first_seen_at, gone_at, $match_version) AS matched_hash
 FROM input;

@@ -10,17 +10,24 @@ WHERE i.matched_hash IS DISTINCT FROM v.matched_hash;
 CREATE OR REPLACE TEMP MACRO words_of(value) AS
     string_split(trim(regexp_replace(lower(strip_accents(value)), '[^\p{L}\p{N}+#]+', ' ', 'g')), ' ');
 
--- The words that matter, sorted, without those of place; what is in another script repeats the Latin words beside it.
+-- The words of a title, sorted, without those that change nothing.
+CREATE OR REPLACE TEMP MACRO written_words_of(title) AS
+    list_sort(list_distinct(list_filter(
+        words_of(title),
+        lambda w: w NOT IN ('', 'and', 'of', 'the', 'for', 'in', 'to', 'a', 'remote', 'hybrid', 'onsite', 'site', 'on',
+            'based', 'relocation', 'f', 'm', 'd', 'w', 'h', 'x')
+    )));
+
+-- The words that matter, without those of place; what is in another script repeats the Latin words beside it.
 CREATE OR REPLACE TEMP MACRO title_words_of(title, place_words) AS
-    array_to_string(list_sort(list_distinct(list_filter(
-        words_of(CASE WHEN regexp_matches(title, '[A-Za-z]{4}')
+    array_to_string(list_filter(
+        written_words_of(CASE WHEN regexp_matches(title, '[A-Za-z]{4}')
             THEN regexp_replace(title, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]+', ' ', 'g') ELSE title END),
         lambda w: NOT list_contains(place_words, w)
-            AND w NOT IN ('', 'and', 'of', 'the', 'for', 'in', 'a', 'remote', 'hybrid', 'onsite', 'site', 'on', 'based',
-                'emea', 'apac', 'latam', 'amer', 'americas', 'anz', 'mena', 'dach', 'nordics', 'benelux', 'europe', 'us',
-                'usa', 'uk', 'east', 'west', 'north', 'south', 'central', 'eastern', 'western', 'northern', 'southern',
-                'northeast', 'southeast', 'northwest', 'southwest', 'midwest')
-    ))), ' ');
+            AND w NOT IN ('emea', 'apac', 'latam', 'amer', 'america', 'americas', 'anz', 'mena', 'dach', 'nordics',
+                'benelux', 'europe', 'us', 'usa', 'uk', 'east', 'west', 'north', 'south', 'central', 'eastern',
+                'western', 'northern', 'southern', 'northeast', 'southeast', 'northwest', 'southwest', 'midwest')
+    ), ' ');
 
 -- Some employers' names end in words that others leave out.
 CREATE OR REPLACE TEMP MACRO brand_of(employer_key) AS
@@ -105,10 +112,10 @@ SEMI JOIN (
     UNION SELECT block_kind, block_hash FROM stage_block SEMI JOIN stage_seated USING (posting_id) WHERE block_kind <> 'role'
 ) t ON t.block_kind = b.block_kind AND t.block_hash = b.block_hash;
 
--- A posting of several places sits where fewest sat before it.
+-- Seats are counted among postings of the very same places; a posting of several sits where fewest sat before it.
 CREATE OR REPLACE TEMP TABLE stage_seat AS
 WITH title AS (
-    SELECT b.block_hash, i.posting_id, i.board_id, i.text_hash, i.first_seen_at, i.gone_at
+    SELECT b.block_hash, i.posting_id, i.board_id, i.text_hash, i.places_hash, i.first_seen_at, i.gone_at
     FROM stage_block b JOIN stage_input i ON i.posting_id = b.posting_id
     WHERE b.block_kind = 'title'
         AND b.block_hash IN (
@@ -120,6 +127,7 @@ taken AS (
     FROM title late
     LEFT JOIN title early ON early.block_hash = late.block_hash AND early.board_id = late.board_id
         AND early.text_hash IS NOT DISTINCT FROM late.text_hash
+        AND early.places_hash IS NOT DISTINCT FROM late.places_hash
         AND (early.first_seen_at, early.posting_id) < (late.first_seen_at, late.posting_id)
         AND early.gone_at >= late.first_seen_at
     GROUP BY late.block_hash, late.posting_id

@@ -1,0 +1,317 @@
+"""The role that a clean title names.
+
+Once for each distinct title, its phrases are joined with the aliases of the roles. In English the last noun says what
+somebody is (a sales engineer is an engineer who sells), so that a phrase must end the title's first segment; what
+follows a comma, a dash, `of` or `for` qualifies. The longest phrase wins. Titles that do not say it so plainly are read
+more closely: who leads a field of work, a rank beside a field, a name in the middle, a name that comes first as in
+French or Spanish. A name that many kinds of work share (`operations manager`) is believed alone or beside neutral
+words, and no name beside words that name work of another family. What is left may be so like one name, and so unlike
+those of other families, that it is taken for it; else the role stays unknown.
+"""
+
+from functools import cache
+
+import polars as pl
+
+from transform import roles
+from transform.title_phrases import BEGUN, FIELD, PART, candidate, direct, indirect, main_of, segments_of, suffixes
+from transform.title_words import before_preposition, either, normal, word_count, words_of
+
+_LAST = 10  # the tier of words that name a field of work and no person
+# Right families of titles read before the aliases behind their mistakes were mended: 302/315, 166/175, 37/44, 26/33.
+_WHOLE, _PHRASE, _WORD, _LOOSE = 0.95, 0.94, 0.84, 0.78
+_LIKE, _GAP, _STEM = 0.8, 0.2, 7  # score and lead of the best; letters of a stem
+_SIMILAR = 0.86  # of 45 titles read; others have been found since
+_FOUND = {"title_clean": pl.String, "role_id": pl.String, "role_method": pl.String, "role_confidence": pl.Float64}
+_HIT = ("title_clean", "tier", "rank", "phrase", "rest", "size", "is_whole", "role_id")
+
+
+def match(titles: pl.Series) -> pl.DataFrame:
+    """The role of each distinct clean title that names one: `title_clean`, `role_id`, `role_method`, and confidence."""
+    segments = segments_of(titles)
+    main = main_of(segments)
+    hits = _named(direct(titles, segments, main))
+    plainly = _best(hits).filter(pl.col("tier") < _LAST)
+    segments, hits = _but(segments, plainly), _but(hits, plainly)
+    closely = _read_closely(segments, hits)
+    method = pl.when("is_whole").then(pl.lit("exact")).otherwise(pl.lit("phrase"))
+    named = _of_one_mind(pl.concat([plainly, closely]), main)
+    named = named.select("title_clean", "role_id", role_method=method, role_confidence=_confidence())
+    return pl.concat([named, _resembling(_but(segments, closely))])
+
+
+def _but(frame: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
+    """The rows of titles that are not yet read."""
+    return frame.filter(~pl.col("title_clean").is_in(read["title_clean"].implode()))
+
+
+def _read_closely(segments: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
+    """The best hits of the titles that do not say plainly what somebody is, their doubtful `hits` among them."""
+    titles, main = segments["title_clean"].unique(maintain_order=True), main_of(segments)
+    return _best(pl.concat([hits, _named(indirect(segments, main)), _fields_of(main), _in_context(titles)]))
+
+
+def _named(candidates: pl.DataFrame) -> pl.DataFrame:
+    return _without_loose(suffixes(candidates).join(_aliases(), on="phrase")).select(_HIT)
+
+
+def _best(hits: pl.DataFrame) -> pl.DataFrame:
+    """The most believable hit of each title whose words do not rule the role out."""
+    hits = hits.filter(~_is_excluded(hits))
+    order = ["title_clean", "tier", "size", "rank", "phrase", "role_id"]
+    return hits.sort(order, descending=[False, False, True, False, False, False]).unique(
+        "title_clean", maintain_order=True
+    )
+
+
+def _confidence() -> pl.Expr:
+    """The share of right families among matches of the same kind that were read, rounded down."""
+    tier = pl.col("tier")
+    return (
+        pl.when("is_whole")
+        .then(_WHOLE)
+        .when(tier <= 1)
+        .then(pl.when(pl.col("size") > 1).then(_PHRASE).otherwise(_WORD))
+        .when(tier < FIELD)
+        .then(_PHRASE)
+        .otherwise(_LOOSE)
+    )
+
+
+def _without_loose(hits: pl.DataFrame) -> pl.DataFrame:
+    """The hits but those of words that need to stand alone, or beside words that leave the kind of work open.
+
+    What names a field and no person (`data science`, `finance`) is believed last.
+    """
+    main, joined, deferred = pl.col("tier") == 1, pl.col("rank") == 0, pl.col("tier") == 0
+    bare = hits.filter(pl.col("is_bare") & pl.col("is_whole"))
+    alone = bare.filter(normal(pl.col("title_clean")) == pl.col("phrase")).with_columns(
+        is_sure=pl.col("is_person") | main
+    )
+    others = hits.filter(~pl.col("is_bare")).with_columns(
+        is_sure=pl.col("is_person") | joined | deferred | (pl.col("tier") == BEGUN)
+    )
+    part = pl.col("rank") == PART
+    needs_none = pl.col("is_vague") | part | (joined & pl.col("is_ranked"))
+    never = pl.col("is_narrow") | (part & pl.col("is_vague"))
+    stands = pl.col("is_whole") | ~(never | (needs_none & ~_is_neutral(pl.col("rest"))))
+    kept = others.filter(stands & (pl.col("is_sure") | (main & pl.col("is_whole"))))
+    return pl.concat([alone, kept]).with_columns(tier=pl.when("is_sure").then("tier").otherwise(_LAST))
+
+
+def _of_one_mind(hits: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
+    """The hits but those that stand beside words of another family: `fleet care manager`, `recruiter / trainer`.
+
+    What `and` joins to another name must be known.
+    """
+    before = _words_before(hits)
+    after = hits.filter("is_whole").join(main.select("title_clean", other="next"), on="title_clean")
+    after = after.with_columns(least=word_count(pl.col("other")))
+    beside = pl.concat([candidate(part, pl.col("other"), pl.col("least"), tier=1, rank=1) for part in (before, after)])
+    named = suffixes(beside).join(_aliases().filter(_is_telling()), on="phrase").join(_families(), on="role_id")
+    named = named.sort("size", "phrase", descending=[True, False]).unique("title_clean", maintain_order=True)
+    others = named.select("title_clean", other="role_family")
+    pairs = hits.join(_families(), on="role_id").join(others, on="title_clean")
+    unknown = before.filter("is_joined").join(named, on="title_clean", how="anti")
+    return _but(_but(hits, pairs.filter(pl.col("other") != pl.col("role_family"))), unknown)
+
+
+def _words_before(hits: pl.DataFrame) -> pl.DataFrame:
+    """The name that the words before each phrase would make without it: `fleet manager` of `fleet care manager`.
+
+    `least` are the words that it must have to count. A firm name (`software engineer`) is only qualified by them.
+    """
+    is_firm = pl.col("phrase").str.contains(rf"(?-u:\b){either('firm')}$")
+    frame = hits.filter(~is_firm & ~_is_neutral(pl.col("rest"))).with_columns(
+        is_joined=pl.col("rest").str.contains(" (?:and|or)$"),
+        other=pl.col("rest").str.replace(" (?:and|or)$", ""),
+        last=pl.col("phrase").str.extract(r"(\S+)$"),
+    )
+    names_person = pl.col("is_joined") & pl.col("other").str.contains(rf"(?-u:\b){either('person')}$")
+    made = pl.concat_str("other", "last", separator=" ")
+    return frame.with_columns(
+        other=pl.when(names_person).then("other").otherwise(made), least=pl.when(names_person).then(1).otherwise(2)
+    )
+
+
+def _is_telling() -> pl.Expr:
+    """Whether an alias names a person by more than a rank or a word of many meanings."""
+    return pl.col("is_person") & ~pl.col("is_bare") & ~pl.col("is_narrow") & ~pl.col("is_vague")
+
+
+def _is_neutral(words: pl.Expr) -> pl.Expr:
+    """Whether the words, if any, say nothing of what is done: `regional`, `associate`, `german speaking`."""
+    word = f"(?:{either('neutral')}|{either('level')})"
+    return words.str.contains(f"^(?:{word}(?: {word})*)?$")
+
+
+@cache
+def _aliases() -> pl.DataFrame:
+    """The role of each phrase that stands for just one, and what it needs to be believed.
+
+    `is_bare` words mean a role only as a whole title, `is_narrow` ones as a whole segment, `is_vague` ones beside
+    neutral words; `is_ranked` ones begin with a rank, and `is_person` ones name a person and no field.
+    """
+    given = roles.aliases().select("role_id", phrase=normal(pl.col("alias"))).filter(pl.col("phrase") != "").unique()
+    titles = roles.roles().select("role_id", phrase=normal(pl.col("role_title")))
+    others = given.join(titles, on="phrase", how="anti")  # a role's own title is never another's alias
+    single = pl.concat([titles, others]).unique("phrase", keep="none")
+    phrase = pl.col("phrase")
+    return single.with_columns(
+        is_bare=phrase.str.contains(f"^{either('bare')}$"),
+        is_narrow=phrase.str.contains(f"^{either('whole')}$"),
+        is_vague=phrase.str.contains(f"^{either('vague')}$"),
+        is_ranked=phrase.str.contains(f"^{either('inverting')} "),
+        is_person=before_preposition(phrase).str.contains(rf"(?-u:\b){either('person')}$"),
+    )
+
+
+def _fields_of(main: pl.DataFrame) -> pl.DataFrame:
+    """The roles of titles that say a rank and a field: `associate, treasury`, `marketing intern`, `analyst - tax`."""
+    plain, rank = pl.col("plain"), either("rank")
+    after = pl.when(plain.str.contains(f"^{rank}$")).then("next")
+    before = plain.str.extract(f"^(.+?) {rank}$")
+    of = plain.str.extract(f"^{rank} (?:of |for |in |- )?(.+)$")
+    is_field = ~plain.str.contains(rf"(?-u:\b){either('person')}(?-u:\b)|^{either('wide_field')}$")
+    alone = pl.when(is_field).then(plain)
+    found = main.select("title_clean", field=before_preposition(pl.coalesce(after, before, of, alone))).drop_nulls()
+    first = found.with_columns(field=pl.col("field").str.extract("^(.+?) and ")).drop_nulls()
+    parts = [
+        candidate(frame, pl.col("field"), pl.lit(1), tier=tier, rank=10)
+        for frame, tier in ((found, FIELD), (first, FIELD + 1))
+    ]
+    hits = suffixes(pl.concat(parts)).join(_fields(), on="phrase")
+    wide = pl.col("phrase").str.contains(f"^{either('wide_field')}$")
+    return (
+        hits.filter(~wide | (pl.col("all") == pl.col("size"))).with_columns(is_whole=pl.lit(value=False)).select(_HIT)
+    )
+
+
+@cache
+def _fields() -> pl.DataFrame:
+    """The role that a field of work stands for where a title says no more than a rank beside it."""
+    pairs = [(role_id, words) for words, role_id in words_of("field") for words in words.split("|")]
+    frame = pl.DataFrame(pairs, schema={"role_id": pl.String, "phrase": pl.String}, orient="row")
+    return frame.with_columns(phrase=normal(pl.col("phrase")))
+
+
+def _in_context(titles: pl.Series) -> pl.DataFrame:
+    """The roles that words far apart in a title name together: `research scientist, voice ai`."""
+    text = normal(pl.col("title_clean"))
+    texts = pl.DataFrame({"title_clean": titles}, schema={"title_clean": pl.String}).with_columns(phrase=text)
+    hits = [
+        texts.filter(pl.col("phrase").str.contains(pattern)).with_columns(role_id=pl.lit(role_id))
+        for pattern, role_id in words_of("context")
+    ]
+    kind = {"tier": pl.lit(FIELD, pl.Int8), "rank": pl.lit(0, pl.Int8), "size": pl.lit(2, pl.Int64)}
+    return pl.concat(hits).with_columns(is_whole=pl.lit(value=False), rest=pl.lit(""), **kind).select(_HIT)
+
+
+@cache
+def _exclusions() -> pl.DataFrame:
+    rows = [(role, words) for role, several in roles.exclusions().items() for words in several]
+    frame = pl.DataFrame(rows, schema={"role_id": pl.String, "words": pl.String}, orient="row")
+    return frame.select("role_id", words=normal(pl.col("words"))).group_by("role_id").agg("words")
+
+
+def _is_excluded(hits: pl.DataFrame) -> pl.Series:
+    """Whether the title holds words that rule the role out."""
+    numbered = hits.select("role_id", "title_clean").with_row_index("row").join(_exclusions(), on="role_id")
+    texts = numbered.select("title_clean").unique().with_columns(text=" " + normal(pl.col("title_clean")) + " ")
+    ruled = numbered.join(texts, on="title_clean").explode("words", empty_as_null=False)
+    rows = ruled.filter(pl.col("text").str.contains(" " + pl.col("words") + " ", literal=True))["row"]
+    return pl.int_range(hits.height, dtype=pl.get_index_type(), eager=True).is_in(rows.implode())
+
+
+def _resembling(segments: pl.DataFrame) -> pl.DataFrame:
+    """The role whose name each title is most like, in the columns of `match`; only where no other comes near it.
+
+    Every word of the name must be one of the title's, the last one its last, so that only words between are new.
+    """
+    main = main_of(segments).select("title_clean", text=before_preposition(pl.col("plain")))
+    # Of two words none is left between those of a name.
+    main = main.filter((word_count(pl.col("text")) > 2) & _ends_telling(pl.col("text")))
+    held = _held(main.select("text").unique())
+    if held.is_empty():
+        return pl.DataFrame(schema=_FOUND)
+    sure = _nearest(held).join(held, on=["text", "phrase"], how="semi")
+    hits = main.join(sure, on="text").filter(pl.col("phrase") != pl.col("text"))
+    hits = hits.filter(~_is_excluded(hits))
+    return hits.select("title_clean", "role_id", role_method=pl.lit("similar"), role_confidence=pl.lit(_SIMILAR))
+
+
+def _nearest(held: pl.DataFrame) -> pl.DataFrame:
+    """The name that each text is most like, where it is like enough and the next family's is far: `text`, `phrase`.
+
+    Two texts are as like as their words have in common, rare ones weighing more (TF-IDF, cosine).
+    """
+    words = held.select("text").unique().with_columns(stem=_stems("text")).explode("stem", empty_as_null=False)
+    words = words.unique().join(_weights(), on="stem", how="left")
+    words = words.with_columns(square=pl.col("square").fill_null(float(_weights()["square"].max() or 1)))  # type: ignore[arg-type]
+    lengths = words.group_by("text").agg(length=pl.col("square").sum().sqrt())
+    # All of a held name is in the text, so that their lengths alone say how like they are.
+    likely = held.join(lengths, on="text").join(_name_lengths(), on="phrase")
+    likely = likely.filter(pl.col("name_length") >= _LIKE * pl.col("length"))
+    words = words.filter(pl.col("text").is_in(likely["text"].implode()))
+    shared = words.join(_name_words(), on="stem").group_by("text", "phrase").agg(pl.col("square").sum())
+    near = shared.join(lengths, on="text").join(_name_lengths(), on="phrase")
+    near = near.with_columns(score=pl.col("square") / (pl.col("length") * pl.col("name_length")))
+    near = near.join(_telling_names(), on="phrase").join(_families(), on="role_id")
+    best = near.sort("text", "score", "phrase", descending=[False, True, False]).unique("text", maintain_order=True)
+    first = near.join(best.select("text", first="role_family"), on="text")
+    rival = first.filter(pl.col("role_family") != pl.col("first")).group_by("text").agg(rival=pl.col("score").max())
+    gap = pl.col("score") - pl.col("rival").fill_null(0.0)
+    return best.join(rival, on="text", how="left").filter((pl.col("score") >= _LIKE) & (gap >= _GAP))
+
+
+@cache
+def _name_words() -> pl.DataFrame:
+    """The stems of each name that a title may resemble: `phrase`, `stem`."""
+    names = _telling_names().select("phrase", stem=_stems("phrase"))
+    return names.explode("stem", empty_as_null=False).unique()
+
+
+@cache
+def _weights() -> pl.DataFrame:
+    """The square of what each stem weighs, by how few of the names have it: `stem`, `square`."""
+    share = (1 + _telling_names().height) / (1 + pl.len())
+    return _name_words().group_by("stem").agg(square=(share.log() + 1) ** 2)
+
+
+@cache
+def _name_lengths() -> pl.DataFrame:
+    words = _name_words().join(_weights(), on="stem")
+    return words.group_by("phrase").agg(name_length=pl.col("square").sum().sqrt())
+
+
+def _held(texts: pl.DataFrame) -> pl.DataFrame:
+    """The names all of whose words a text has, in one form or another, and that end like it: `text`, `phrase`."""
+    names = _telling_names().select("phrase", name=_stems("phrase"), last=pl.col("phrase").str.extract(r"(\S+)$"))
+    names = names.with_columns(first=pl.col("name").list.first())
+    words = texts.select("text", stems=_stems("text"), last=pl.col("text").str.extract(r"(\S+)$"))
+    pairs = words.with_columns(first="stems").explode("first", empty_as_null=False).join(names, on=["first", "last"])
+    has_all = pl.col("name").list.set_difference("stems").list.len() == 0
+    return pairs.filter(has_all).select("text", "phrase").unique()
+
+
+def _stems(column: str) -> pl.Expr:
+    return pl.col(column).str.split(" ").list.eval(pl.element().str.head(_STEM).str.strip_chars_end("s"))
+
+
+def _ends_telling(text: pl.Expr) -> pl.Expr:
+    """Whether the last word says what somebody is, and not only a rank."""
+    last = text.str.extract(r"(\S+)$")
+    return last.str.contains(f"^{either('person')}$") & ~last.str.contains(f"^{either('coarse')}$")
+
+
+@cache
+def _telling_names() -> pl.DataFrame:
+    """The names of roles that a title may resemble: those of several words that end in a telling one."""
+    phrase = pl.col("phrase")
+    several = phrase.str.contains(" ") & ~pl.col("is_narrow") & ~pl.col("is_vague")
+    return _aliases().filter(several & _ends_telling(phrase)).select("phrase", "role_id")
+
+
+@cache
+def _families() -> pl.DataFrame:
+    return roles.roles().select("role_id", "role_family")
