@@ -213,6 +213,9 @@ def hostile(length: int = 1_000_000) -> dict[str, str]:
         "lines of pay": "$1 - $2 a year base salary 401(k)\n",
         "less-than signs": "<",
         "open tags": "<li><b>",
+        "nested blocks": "<div>",
+        "nested lists": "<ul><li>",
+        "nested paragraphs": "<p><b>",
         "entities": "&amp;lt;p&amp;gt;",
         "mixed scripts": "ßéждیが人한🙂é\u0301\u200f ",
     }

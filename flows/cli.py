@@ -327,7 +327,7 @@ def reference_add(
 
     for sentence in reference.add(invocation.context(), scheme, source):
         _say(sentence)
-    _say("`jobgauge refresh` gives every posting its codes.")
+    _say("`jobgauge refresh` gives every posting its codes; `jobgauge refresh --stale` looks for ESCO's skills too.")
 
 
 @reference_app.command("list")

@@ -256,16 +256,20 @@ def _is_different_opening() -> pl.Expr:
 def vacancies(matches: pl.DataFrame, postings: pl.DataFrame) -> Vacancies:
     """The vacancy and the series of each posting that shares one with another; the others are vacancies of their own.
 
-    `postings` (`posting_id`, `rank`) ranks all that `matches` names: a vacancy bears the id of its first posting.
+    `postings` (`posting_id`, `rank`, `board_id`, `opening`) ranks all that `matches` names: a vacancy bears the id of
+    its first posting. Where a third posting's text would join two openings of one board, texts join nothing.
     """
     merged = matches.filter(pl.col("match_kind").is_in(MERGED))
     vacancy = _components(merged, postings)
     sizes = vacancy.group_by("component").len().filter(pl.col("len") > MAX_MEMBERS)
     large = vacancy.join(sizes, on="component", how="semi")["posting_id"].implode()
     is_sure = pl.col("match_evidence").is_in(_SURE) | (pl.col("text_jaccard") >= _SURE_JACCARD).fill_null(value=False)
-    is_doubtful = pl.col("posting_id").is_in(large) & ~is_sure
+    mixed = _mixed_openings(vacancy, postings)
+    is_by_number = pl.col("match_evidence").is_in(["requisition", "url"])
+    is_doubtful = (pl.col("posting_id").is_in(large) & ~is_sure) | (pl.col("posting_id").is_in(mixed) & ~is_by_number)
     kept = merged.filter(~is_doubtful)
-    oversized = merged.filter(is_doubtful).join(vacancy, on="posting_id")["component"].n_unique()
+    taken_apart = merged.filter(pl.col("posting_id").is_in(large) & ~is_sure)
+    oversized = taken_apart.join(vacancy, on="posting_id")["component"].n_unique()
     series = pl.concat([kept, matches.filter(pl.col("match_kind") == "repost")])
     first = _components(kept, postings).rename({"component": "vacancy_id"})
     joined = _components(series, postings).rename({"component": "series_id"})
@@ -273,6 +277,14 @@ def vacancies(matches: pl.DataFrame, postings: pl.DataFrame) -> Vacancies:
         pl.col("vacancy_id").fill_null(pl.col("posting_id"))
     )
     return Vacancies(frame.select(_VACANCY).sort("posting_id"), oversized)
+
+
+def _mixed_openings(vacancy: pl.DataFrame, postings: pl.DataFrame) -> pl.Series:
+    """The postings of the vacancies that hold two openings of one board."""
+    numbered = vacancy.join(postings.select("posting_id", "board_id", "opening"), on="posting_id")
+    several = numbered.group_by("component", "board_id").agg(pl.col("opening").drop_nulls().n_unique())
+    mixed = several.filter(pl.col("opening") > 1).select("component").unique()
+    return vacancy.join(mixed, on="component", how="semi")["posting_id"].implode()
 
 
 def _components(edges: pl.DataFrame, postings: pl.DataFrame) -> pl.DataFrame:

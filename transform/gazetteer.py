@@ -129,6 +129,15 @@ def country_of_code(code: str) -> str | None:
 
 
 @cache
+def country_words() -> dict[str, str]:
+    """The words that name each country by its alpha-2 code: its name, or the three-letter code if that is unclear."""
+    vague = own_words()["vague"]
+    return {
+        country.iso: country.iso3 if fold(country.name) in vague else country.name for country in _countries().values()
+    }
+
+
+@cache
 def continents() -> dict[str, str]:
     """The continent of each country by its alpha-2 code: AF, AN, AS, EU, NA, OC or SA."""
     return {country.iso: country.continentcode for country in _countries().values()}

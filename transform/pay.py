@@ -17,10 +17,11 @@ that is not stated stays unknown. Every zone is kept apart with its label in `pa
 | `note_range`, `note_amount` | a range or one amount in the platform's words about pay |
 | `text_range`, `text_amount` | a range or one amount in the description                |
 
-hour*2080, day*260, week*52, month*12, year*1; a month is 13 or 14 payments where the line says so, an hour is 52 times
-the weekly hours that the line states. Pay `pro_rata` stays that of full-time work. A period that cannot be true is
-replaced where exactly one other can (`period_fixed`, see `pay_rules`), else the pay is `implausible`: kept as stated,
-not annualised. Of several flags the gravest is shown, in the order of `FLAGS`.
+hour*2080, day*260, week*52, fortnight*26, four_weeks*13, half_month*24, month*12, year*1; a month is 13 or 14 payments
+where the line says so, an hour is 52 times the weekly hours that the line states. Pay `pro_rata` stays that of
+full-time work. A period that cannot be true is replaced where exactly one other can (`period_fixed`, see `pay_rules`),
+else the pay is `implausible`: kept as stated, not annualised. Of several flags the gravest is shown, in the order of
+`FLAGS`.
 """
 
 import polars as pl
@@ -37,6 +38,12 @@ READERS = {"Salary": "ashby_salary", "pay_input_range": "greenhouse_range", "sal
 """The kinds of structured pay that are base pay, and the reader of each; every other kind is left out."""
 
 INTERVALS = {
+    "fortnight": r"(?i)bi[-_ ]?week|fortnight|(?:^|[^a-z0-9])(?:2|two|(?:every|each)[-_ ]other)[-_ ]?week",
+    "half_month": r"(?i)(?:semi|half)[-_ ]?month|(?:^|[^a-z])twice[-_ ](?:a[-_ ]|per[-_ ])?month",
+    "four_weeks": r"(?i)(?:^|[^a-z0-9])(?:4|four)[-_ ]?week",
+    "unclear": r"(?i)(?:^|[^0-9])(?:[02-9]|1[0-9]|1[.,][0-9])"
+    r"|(?:bi|tri|semi|half|demi)[-_ ]?(?:hour|da[iy]|week|month|year|ann|enn)"
+    r"|(?:^|[^a-z])(?:two|three|four|five|six|eight|ten|twelve|other|second|third|twice|thrice)[-_ ]|quarter",
     "hour": r"(?i)hour",
     "day": r"(?i)\bday|daily|-day",
     "week": r"(?i)week",
@@ -44,7 +51,10 @@ INTERVALS = {
     "year": r"(?i)year|annual|annum",
     "once": r"(?i)time",
 }
-"""How platforms spell a period: `1 HOUR`, `per-hour-wage`, `1-HOUR`, `one-time` ..."""
+"""How platforms spell a period: `1 HOUR`, `per-hour-wage`, `bi-week-salary` ...; the first that fits counts.
+
+A count other than one, such as `6 MONTH`, is `unclear`."""
+_NO_PERIOD = ("once", "unclear")
 
 ZONES = 40
 """No more zones than this are kept of one posting."""
@@ -362,7 +372,7 @@ def _segment() -> pl.Expr:
 
 def _finish(found: pl.DataFrame) -> pl.DataFrame:
     """The judged pay with its flag, rule and annual figures."""
-    once = pl.col("stated_period").eq_missing(pl.lit("once"))
+    once = pl.col("stated_period").is_in(_NO_PERIOD).fill_null(value=False)
     frame = found.with_columns(
         judgement=pl.when(once).then(pl.lit("implausible")).otherwise("judgement"),
         pay_period=pl.when(~once).then("pay_period"),

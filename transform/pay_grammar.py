@@ -188,9 +188,17 @@ def named(words: pl.Series) -> pl.Series:
     return words.replace_strict(known, default=None, return_dtype=pl.String)
 
 
+def respelled(text: pl.Expr) -> pl.Expr:
+    """The text with the many spellings of fortnights and the like as the one word that the grammar knows."""
+    for row in pay_rules.rows("pay_words.csv"):
+        if row["use"] == "respelled":
+            text = text.str.replace_all(rf"(?i)(?-u:\b)(?:{row['pattern']})(?-u:\b)", row["value"])
+    return text
+
+
 def period_of(words: pl.Series) -> pl.Series:
     """The period that each label names (`hourly`, `per year`); null where it names none."""
     if words.null_count() == words.len():
         return words
-    group = words.str.extract_groups(grammar().period_in)
+    group = pl.select(respelled(pl.lit(words))).to_series().str.extract_groups(grammar().period_in)
     return pl.select(pl.coalesce(*(named(group.struct.field(part)) for part in ("1", "2")))).to_series()

@@ -19,14 +19,23 @@ from importlib import resources
 import polars as pl
 import pycountry
 
-PER_YEAR = {"hour": 2080, "day": 260, "week": 52, "month": 12, "year": 1}
+PER_YEAR = {
+    "hour": 2080,
+    "day": 260,
+    "week": 52,
+    "fortnight": 26,
+    "four_weeks": 13,
+    "half_month": 24,
+    "month": 12,
+    "year": 1,
+}
 """How many of each period make a year of full-time work; the annual multiplier."""
 
-STATED = {"hour": (0.5, 0.5), "day": (0.5, 0.5), "week": (0.5, 0.5), "month": (0.5, 0.5), "year": (1.0, 1.0)}
+STATED = {period: (1.0, 1.0) if period == "year" else (0.5, 0.5) for period in PER_YEAR}
 """The factors on the annual bounds, low and high, for a period that the advert names."""
 
 GUESSED = {"hour": (0.5, 1 / 6), "day": (0.5, 1 / 6), "week": (0.5, 1 / 6), "month": (0.5, 1 / 8), "year": (0.5, 1.0)}
-"""The factors on the annual bounds, low and high, for a period that has to be guessed from the amount."""
+"""The factors on the annual bounds, low and high, for a period that has to be guessed from the amount; no other is."""
 
 WIDE = 2.5
 """A maximum of more than this many minimums says little about the pay."""
@@ -156,7 +165,7 @@ def _bounded(frame: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _believed_and_guess() -> tuple[pl.Expr, pl.Expr]:
     """Whether the stated period can be true, and the one period that the amount alone tells."""
-    guesses = [pl.when(_fits(period, GUESSED)).then(pl.lit(period)) for period in PER_YEAR]
+    guesses = [pl.when(_fits(period, GUESSED)).then(pl.lit(period)) for period in GUESSED]
     count = pl.sum_horizontal(guess.is_not_null() for guess in guesses)
     stated = pl.col("stated_period")
     believed = pl.any_horizontal((stated == period) & _fits(period, STATED) for period in PER_YEAR)

@@ -23,6 +23,11 @@ _HOURS = (
     r"(?i)(?-u:\b)([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s?(?:-\s?)?(?:hours?|hrs?|h|std\.?|stunden|heures?|horas|uur|timmar)\s?"
     r"(?:/|a|per|each|pro|die|par|por|i|p\.)\s?(?:week|wk|w|woche|semaine|semana|veckan)"
 )
+_HOURS_RANGE = (
+    r"(?i)[0-9]\s?(?:hours?|hrs?|h|std\.?|stunden|heures?|horas|uur|timmar)?\s?(?:[-–—/~]|to|or|and|bis|und|à|ou|a|y|e|tot|till)\s?"
+    rf"{_HOURS[4:]}"
+)
+_HOURS_A_WEEK = (8, 50)
 _PRO_RATA = r"(?i)(?-u:\b)pro[- ]?rata|[0-9]\s?FTE|(?-u:\b)FTE(?-u:\b)"
 _LONG = 40
 _MARKS = " ,-–—*&()[]:;\t"
@@ -41,13 +46,23 @@ def without_midpoint(text: pl.Expr) -> pl.Expr:
 def terms() -> tuple[pl.Expr, ...]:
     """The terms of an amount, from its `text` (the line), `before` and `after`."""
     around = pl.concat_str([pl.col("before"), pl.lit(" "), pl.col("after").fill_null("")])
-    hours = pl.col("text").str.extract(_HOURS).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
     return (
         payments(pl.col("text")).alias("payments"),
-        pl.when(hours.is_between(4, 60)).then(hours).alias("weekly_hours"),
+        weekly_hours(pl.col("text")).alias("weekly_hours"),
         pl.col("text").str.contains(_PRO_RATA).alias("is_pro_rata"),
         is_contractor(around).alias("is_contractor"),
     )
+
+
+def weekly_hours(text: pl.Expr) -> pl.Expr:
+    """The hours of the working week, where the line states one figure and speaks of no other hours; else null.
+
+    Hours on call, of overtime, training or opening, and bounds of hours, say nothing of the hours that are paid.
+    """
+    hours = text.str.extract(_HOURS).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    is_one = (text.str.count_matches(_HOURS) == 1) & ~text.str.contains(_HOURS_RANGE)
+    is_other = text.str.contains(rf"(?i)(?-u:\b)(?:{words('other_hours')})(?-u:\b)")
+    return pl.when(is_one & ~is_other & hours.is_between(*_HOURS_A_WEEK)).then(hours)
 
 
 def payments(text: pl.Expr) -> pl.Expr:

@@ -11,7 +11,7 @@ from functools import cache
 import polars as pl
 
 from transform import pay_rules, pay_strings, pay_terms
-from transform.pay_grammar import borrowed, grammar, implied, named, number, scale, scaled
+from transform.pay_grammar import borrowed, grammar, implied, named, number, respelled, scale, scaled
 
 TEXT_LENGTH = 60_000
 """Longer texts are cut (the longest of 6,250 real adverts had 17,104 characters), so that no text can take long."""
@@ -103,7 +103,7 @@ def _composed(text: pl.Expr) -> pl.Expr:
     plain = pl.when(text.str.contains(r"[^\x00-\x7F]")).then(text.str.normalize("NFKC")).otherwise(text)
     # "35 000 Kč" has no k: letters beyond ASCII end a word for the expressions.
     plain = plain.str.replace_all(r"([0-9]{2,3})/([0-9]{2,3} ?[kK])", "$1-$2")
-    return plain.str.replace_all("Kč", "CZK", literal=True).str.replace_all(r"[\x01\x02\s]+", " ")
+    return respelled(plain.str.replace_all("Kč", "CZK", literal=True).str.replace_all(r"[\x01\x02\s]+", " "))
 
 
 def _cut(lines: pl.DataFrame) -> pl.DataFrame:

@@ -93,7 +93,9 @@ def _read_distinct(stated: pl.DataFrame) -> pl.DataFrame:
     frame = stated.select("places", *parts, label=pl.col("places").struct.field("label").str.strip_chars())
     frame = frame.with_columns(pl.col("label", "city", "region", "country").replace("", None))
     joined = pl.concat_str("city", "region", "country", separator=", ", ignore_nulls=True).replace("", None)
-    split = frame.select(label=_split(pl.col("label")), parts=_split(joined))
+    # The country's own field may hold a code, which a label would give to a US state: CA, DE, IN.
+    named = frame.with_columns(pl.col("country").replace(gazetteer.country_words()))
+    split = named.select(label=_split(pl.col("label")), parts=_split(joined))
     found = [
         [{"location_text": words, **place._asdict()} for words, place in _read(*row)]
         for row in zip(
@@ -101,6 +103,7 @@ def _read_distinct(stated: pl.DataFrame) -> pl.DataFrame:
             split["parts"].to_list(),
             frame["city"].to_list(),
             frame["region"].to_list(),
+            named["country"].to_list(),
             strict=True,
         )
     ]
@@ -122,7 +125,11 @@ def _split(label: pl.Expr) -> pl.Expr:
 
 
 def _read(
-    label: list[list[str]] | None, parts: list[list[str]] | None, city: str | None, region: str | None
+    label: list[list[str]] | None,
+    parts: list[list[str]] | None,
+    city: str | None,
+    region: str | None,
+    country: str | None,
 ) -> list[_Found]:
     """The places that a label and its parts name: the label leads, the parts say what it leaves open."""
     stated = _with_stated_words(_read_pieces(parts or [], Place()), city, region)
@@ -133,12 +140,26 @@ def _read(
     if _is_remote(label) and not any(item.place.city for item in found):
         # The address of a remote post is the employer's, or one that search engines ask for.
         stated = [_Found(words, place._replace(region=None, city=None)) for words, place in stated]
-    if not found:
+    if not found or (_is_a_city_alone(label) and _is_elsewhere(found, stated, country)):
         words = " ".join(" ".join(piece) for piece in label).strip()
         return [_Found(words, place) for _, place in stated]
     if len(found) == 1 and stated and _agree(found[0].place, stated[0].place):
         return [_Found(found[0].words, _fuller(found[0].place, item.place)) for item in stated]
     return found
+
+
+def _is_a_city_alone(label: list[list[str]]) -> bool:
+    """True if the label names no country, region or second place beside its city."""
+    groups = [group for piece in label for group in _groups(piece)]
+    return len(groups) == 1 and not _is_area(groups[0].words) and groups[0].key not in _own("area")
+
+
+def _is_elsewhere(found: list[_Found], stated: list[_Found], country: str | None) -> bool:
+    """True if the one place lies outside the country that the source states in so many words."""
+    codes = _countries(country) if country else []
+    if len(found) != 1 or len(stated) != 1 or codes != [stated[0].place.country_code]:
+        return False
+    return found[0].place.country_code not in codes
 
 
 def _is_remote(label: list[list[str]]) -> bool:

@@ -41,7 +41,7 @@ from transform.schema import OBSERVATION, POSTING, RAW, SEEN, TABLES, TEXT, Batc
 AS_STATED = ["platform", "employer", "title", "url", "department", "team", *TEXT]
 TITLE_READ = 4 * text.TITLE_LIMIT
 """The characters of a raw title that are read: more than are kept, for blanks in it fall away."""
-SIDE_BY_SIDE = 2
+SIDE_BY_SIDE = 3
 """Parsers that run at once: Polars needs no lock, and one alone leaves cores idle (1.5 times as fast on 2 cores)."""
 EDITIONS, VERSIONS_AN_EDITION = 300, 100  # so that a version still fits into 16 bits
 RATES_KEPT = dt.timedelta(days=3 * 366)

@@ -180,7 +180,11 @@ COLUMNS: dict[str, Column] = {
     "pay_min": Column(pl.Float64, "Lowest base pay stated.", "currency units a pay_period", nullable=True),
     "pay_max": Column(pl.Float64, "Highest base pay stated.", "currency units a pay_period", nullable=True),
     "pay_currency": Column(pl.String, "Currency of the pay, ISO 4217.", nullable=True),
-    "pay_period": Column(pl.String, "hour, day, week, month or year, after any correction.", nullable=True),
+    "pay_period": Column(
+        pl.String,
+        "hour, day, week, fortnight, four_weeks, half_month, month or year, after any correction.",
+        nullable=True,
+    ),
     "pay_min_annual": Column(pl.Float64, "Lowest base pay, annualised.", "currency units a year", nullable=True),
     "pay_max_annual": Column(pl.Float64, "Highest base pay, annualised.", "currency units a year", nullable=True),
     "pay_zone_count": Column(
@@ -346,7 +350,9 @@ COLUMNS: dict[str, Column] = {
     ),
     "mix_kind": Column(pl.String, "What is divided up: seniority, workplace or employment_type."),
     "mix_value": Column(pl.String, "The value; unknown where nothing says it."),
-    "share": Column(pl.Float64, "Share of the role's open postings.", "share"),
+    "share": Column(
+        pl.Float64, "Share of the role's open postings; of a skill or term, of those with a description.", "share"
+    ),
     "age_days_p50": Column(
         pl.Float64, "Median age of the open postings since they were first seen.", "days", nullable=True
     ),

@@ -32,6 +32,7 @@ AMBIGUITIES: tuple[str, ...] = ("none", "case", "context")
 """What settles a spelling: itself, its capitals, or its capitals and what stands near."""
 
 _TECHNICAL = KINDS[:10]  # these vouch for each other
+_NAME_LIMIT = 500  # the characters of an employer's name that are read
 _SLICE = 20_000_000  # bytes of text; bounds the memory whatever the input
 _NEAR = 90  # bytes between a skill and the one that settles it
 _GAPS = {"near": 16, "far": 70, "list": 240}  # bytes between a negation and what it negates
@@ -163,7 +164,7 @@ def _of_employer(part: pl.DataFrame, hits: pl.DataFrame, lexicon: Lexicon) -> pl
 
 
 def _bare(name: pl.Expr) -> pl.Expr:
-    return name.str.to_lowercase().str.replace_all("[^0-9a-z]", "")
+    return name.str.head(_NAME_LIMIT).str.to_lowercase().str.replace_all("[^0-9a-z]", "")
 
 
 def _need() -> pl.Expr:

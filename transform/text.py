@@ -2,7 +2,9 @@
 
 import hashlib
 import html
+import re
 from functools import cache
+from itertools import accumulate
 
 import polars as pl
 from selectolax.lexbor import LexborHTMLParser
@@ -35,6 +37,10 @@ _COMPOSED = (
     r"\x00-\u{2FF}\u{400}-\u{481}\u{48A}-\u{52F}\u{2002}-\u{2125}\u{2190}-\u{2328}\u{2400}-\u{2ADB}"
     r"\u{3001}-\u{3029}\u{3041}-\u{3096}\u{30A1}-\u{30FA}\u{4E00}-\u{9FFF}\u{FE00}-\u{FE0F}\u{1F000}-\u{1FAFF}"
 )
+_NESTING = 5_000  # elements nested deeper are no document's; to read them takes the square of their number
+_NESTED = re.compile(r"</|<(?!(?i:area|br|col|hr|img|input|wbr)\b)")  # a tag that closes, or that another can close
+# A tag from its sign to its end, or to the next one's sign; what is no tag stays.
+_TAG = re.compile(r"<[A-Za-z/!?][^<>]*>?")
 _SLICE = 256  # fewer documents are not worth another thread
 _LAYERS = 4  # escaped markup inside escaped markup is read this deep
 
@@ -147,10 +153,20 @@ def _text(source: str, *, has_hidden: bool) -> str:
     """The text inside the markup, entities decoded; hidden elements are left out."""
     if "<" not in source:
         return html.unescape(source)
+    if _is_too_deep(source):
+        return html.unescape(_TAG.sub("", source))
     tree = LexborHTMLParser(source)
     if has_hidden:
         tree.strip_tags(_HIDDEN, recursive=True)
     return tree.body.text(deep=True) if tree.body is not None else ""
+
+
+def _is_too_deep(source: str) -> bool:
+    """True if at some point so many more tags have opened than closed that the parser would take too long."""
+    if source.count("<") <= _NESTING:
+        return False
+    steps = (1 if tag == "<" else -1 for tag in _NESTED.findall(source))
+    return max(accumulate(steps), default=0) > _NESTING
 
 
 def _settled(text: pl.Expr) -> pl.Expr:

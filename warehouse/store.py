@@ -132,7 +132,20 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> None:
     waiting = [name for name in known if name not in applied]
     for name in waiting:
         _apply(connection, name)
+    _check_columns(connection)
     _describe(connection)
+
+
+def _check_columns(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise where the file is not of this schema: one that a version before the first release made."""
+    rows = connection.execute(sql("queries/stored_columns")).fetchall()
+    found = dict(rows)
+    stored = {name: table.columns for name, table in TABLES.items() if not name.startswith("mart.")}
+    if odd := sorted(name for name, columns in stored.items() if found.get(name) != columns):
+        raise WarehouseError(
+            f"The warehouse was made by an earlier version ({', '.join(odd[:3])} differ). "
+            "`jobgauge refresh --from-archive` builds it anew from the kept answers."
+        )
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -14,7 +14,7 @@ from bench import captures
 
 pytestmark = pytest.mark.real
 
-EVERY = 6
+EVERY = 20
 """Each day's tests watch one board in so many, beside those that vanish or appear; `soak` watches all of them."""
 Ids = dict[str, dict[str, set[str]]]
 Life = tuple[str, str, int, str, str, str | None]

@@ -217,12 +217,20 @@ def test_no_text_gives_no_signature() -> None:
 # -- vacancies --
 
 
-def joined(*edges: tuple[str, str, str, str]) -> dict[str, tuple[str, str]]:
+def joined(*edges: tuple[str, str, str, str], openings: dict[str, str] | None = None) -> dict[str, tuple[str, str]]:
     kinds = frame_schema(TABLES["core.posting_match"].columns)
     rows = [(one, other, kind, evidence, 100.0, None, None, 1) for one, other, kind, evidence in edges]
     ids = sorted({name for edge in edges for name in edge[:2]})
+    kinds_of = {"posting_id": pl.String, "rank": pl.Int64, "board_id": pl.String, "opening": pl.String}
+    known = openings or {}
     ranks = pl.DataFrame(
-        {"posting_id": ids, "rank": range(len(ids))}, schema={"posting_id": pl.String, "rank": pl.Int64}
+        {
+            "posting_id": ids,
+            "rank": range(len(ids)),
+            "board_id": ["one"] * len(ids),
+            "opening": [known.get(name) for name in ids],
+        },
+        schema=kinds_of,
     )
     made = duplicates.vacancies(pl.DataFrame(rows, schema=kinds, orient="row"), ranks)
     return {posting: (vacancy, series) for posting, vacancy, series in made.frame.iter_rows()}
@@ -231,6 +239,14 @@ def joined(*edges: tuple[str, str, str, str]) -> dict[str, tuple[str, str]]:
 def test_a_vacancy_is_all_that_is_joined_and_a_series_its_reposts_too() -> None:
     made = joined(("a", "b", "same", "url"), ("b", "c", "places", "text"), ("c", "d", "repost", "text"))
     assert made == {"a": ("a", "a"), "b": ("a", "a"), "c": ("a", "a"), "d": ("d", "a")}
+
+
+def test_another_boards_copy_does_not_join_two_openings_of_one_board() -> None:
+    edges = ("a", "c", "same", "copy"), ("b", "c", "same", "copy")
+    assert joined(*edges, openings={"a": "R1", "b": "R2"}) == {}
+    assert {vacancy for vacancy, _ in joined(*edges, openings={"a": "R1", "b": "R1"}).values()} == {"a"}
+    numbered = (*edges, ("a", "d", "same", "requisition"))
+    assert joined(*numbered, openings={"a": "R1", "b": "R2", "d": "R1"}) == {"a": ("a", "a"), "d": ("a", "a")}
 
 
 def test_possible_matches_join_nothing() -> None:

@@ -130,6 +130,33 @@ def test_fields(case: dict[str, Any]) -> None:
     assert {name: row[name] for name in expected} == expected
 
 
+INTERVALS = {
+    **dict.fromkeys(
+        ["2 WEEK", "bi-week-salary", "bi-weekly", "BIWEEKLY", "1 FORTNIGHT", "every-two-weeks"], "fortnight"
+    ),
+    **dict.fromkeys(["semi-month-salary", "SEMI_MONTHLY", "semimonthly", "twice a month"], "half_month"),
+    **dict.fromkeys(["4-weekly", "4 WEEK", "four weeks"], "four_weeks"),
+    **dict.fromkeys(["6 MONTH", "3 MONTH", "12 WEEK", "2 MONTH", "0.5 MONTH", "bimonthly", "quarterly", "half-year"]),
+    **dict.fromkeys(["1 MONTH", "per-month-salary", "1-MONTH", "monthly"], "month"),
+}
+
+
+@pytest.mark.parametrize("interval", INTERVALS)
+def test_an_interval_of_another_count_is_never_read_as_one(interval: str) -> None:
+    zone = FIELD | {"kind": "Salary", "minimum": "4000", "maximum": "5000", "currency": "USD", "interval": interval}
+    row = pay.parse(frame({"pay": [zone]})).row(0, named=True)
+    period = INTERVALS[interval]
+    annual = 4000 * pay_rules.PER_YEAR[period] if period else None
+    assert (row["pay_min"], row["pay_period"], row["pay_min_annual"]) == (4000, period, annual)
+    assert row["pay_flag"] == (None if period else "implausible")
+
+
+@pytest.mark.parametrize(("label", "period"), [("Bi-weekly pay", "fortnight"), ("Semi-monthly pay", "half_month")])
+def test_a_label_names_a_fortnight_or_half_a_month(label: str, period: str) -> None:
+    zone = FIELD | {"kind": "pay_input_range", "minimum": "4000", "maximum": "5000", "currency": "USD", "label": label}
+    assert pay.parse(frame({"pay": [zone]}))["pay_period"].to_list() == [period]
+
+
 def test_keeps_height_order_and_types() -> None:
     zone = FIELD | {"kind": "Salary", "minimum": "50000", "maximum": "60000", "currency": "EUR", "interval": "1 YEAR"}
     answer = pay.parse(
@@ -257,7 +284,7 @@ def test_words_have_a_known_use_and_value() -> None:
         "target",
         "total",
     }
-    uses |= {"cue", "other", "topic", "contractor", "payments", "filler"}
+    uses |= {"cue", "other", "topic", "contractor", "payments", "filler", "respelled", "other_hours"}
     lines = pay_rules.rows("pay_words.csv")
     assert {line["use"] for line in lines} == uses
     assert {line["value"] for line in lines if line["use"] in ("unit", "word", "glued")} == set(pay_rules.PER_YEAR)

@@ -1,6 +1,7 @@
 """The places that labels and parts name."""
 
 import csv
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ EXAMPLES = Path(__file__).parent / "examples"
 SCHEMA = pl.Schema({**frame_schema(PLACES), "places": pl.List(PLACE)})
 
 
-def read(*postings: list[dict[str, str | None]]) -> pl.DataFrame:
+def read(*postings: Sequence[Mapping[str, str | None]]) -> pl.DataFrame:
     return place.parse(pl.DataFrame([{"places": places} for places in postings], schema=FRAME))
 
 
@@ -77,11 +78,31 @@ def part(
         (part("Hybrid", "New York City", "New York", "USA"), ("US", "New York", "New York")),
         (part("Springfield", None, "Illinois", "US"), ("US", "Illinois", "Springfield")),
         (part("Remote from EU", None, None, "Estonia"), ("EE", None, None)),
-        (part("London", None, None, "US"), ("GB", "England", "London")),
+        (part("London", None, None, "US"), ("US", None, None)),
+        (part("Paris", None, None, "US"), ("US", None, None)),
+        (part("Paris, France", None, None, "US"), ("FR", "Île-de-France", "Paris")),
+        (part("Bilbao", "Zamudio", "Bizkaia", "Spain"), ("ES", "Basque Country", "Bilbao")),
+        (part("Remote", None, None, "DE"), ("DE", None, None)),
+        (part("London", None, None, "CA"), ("CA", "Ontario", "London")),
+        (part("Remote", None, None, "GE"), ("GE", None, None)),
+        (part(None, "Medellín", None, "CO"), ("CO", None, "Medellín")),
+        (part(None, "Bengaluru", "Karnataka", "IN"), ("IN", "Karnataka", "Bengaluru")),
     ],
 )
 def test_parts_say_what_the_label_leaves_open(stated: dict[str, str | None], expected: tuple[str | None, ...]) -> None:
     assert named(read([stated]).row(0, named=True)) == [expected]
+
+
+def test_a_list_of_cities_keeps_the_one_outside_the_stated_country() -> None:
+    found = read([part("New York / London", None, None, "US")]).row(0, named=True)
+    assert named(found) == [("US", "New York", "New York"), ("GB", "England", "London")]
+
+
+@pytest.mark.parametrize("code", ["AL", "AR", "CA", "CO", "DE", "GA", "GE", "ID", "IL", "IN", "LA", "MA", "PA", "VA"])
+def test_a_code_in_the_field_of_the_country_is_a_country(code: str) -> None:
+    found = read([part("Remote", None, None, code)], [part(None, None, None, code)])
+    assert found["country_code"].to_list() == [code, code]
+    assert found["location_text"].to_list() == ["Remote", code]
 
 
 def test_a_stated_region_without_any_place_is_no_place() -> None:

@@ -1,6 +1,7 @@
 """Plain text from HTML, and the cleaning of any text."""
 
 import hashlib
+import time
 import unicodedata
 
 import polars as pl
@@ -50,6 +51,20 @@ def test_the_frame_has_the_agreed_columns_and_a_hash_of_the_text() -> None:
 
 def test_deep_nesting_is_read_to_its_end() -> None:
     assert read("<div>" * 5_000 + "deep")["description_text"].to_list() == ["deep"]
+
+
+@pytest.mark.parametrize("tags", ["<div>", "<ul><li>", "<p><b>", "<li><b>", "<b>", "<table><tr><td>"])
+def test_a_megabyte_of_open_tags_is_read_in_no_time(tags: str) -> None:
+    start = time.perf_counter()
+    count = 1_000_000 // len(tags)
+    found = read(tags * count + "R&amp;D", "<div>" * count + "deep" + "</div>" * count)
+    assert time.perf_counter() - start < 2
+    assert found["description_text"][0].endswith("R&D")
+    assert found["description_text"][1] == "deep"
+
+
+def test_many_empty_elements_are_not_nesting() -> None:
+    assert read("<p>a<script>b</script>" + "<br>" * 6_000 + "c</p>")["description_text"].to_list() == ["a\n\nc"]
 
 
 FRAGMENTS = st.sampled_from(

@@ -24,7 +24,8 @@ input AS (
         p.board_id,
         p.employer_key,
         p.is_agency,
-        lower(trim(p.requisition_code)) AS requisition,
+        -- "N/A" and "TBD" are no numbers.
+        CASE WHEN regexp_matches(p.requisition_code, '[0-9]') THEN lower(trim(p.requisition_code)) END AS requisition,
         p.source_group_id,
         p.url,
         p.title,

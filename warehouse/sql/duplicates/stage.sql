@@ -32,7 +32,7 @@ CREATE OR REPLACE TEMP MACRO title_words_of(title, place_words) AS
 -- Some employers' names end in words that others leave out.
 CREATE OR REPLACE TEMP MACRO brand_of(employer_key) AS
     regexp_replace(employer_key, '(.)( (bank|technology|technologies|software|labs|systems|solutions|services'
-        || '|international|global|uk|us|usa|ai|hq))+$', '\1');
+        || '|international|global|uk|us|usa|ai|hq))$', '\1');
 
 CREATE OR REPLACE TEMP MACRO address_of(url) AS
     CASE WHEN regexp_matches(url, '[0-9]{5}|[0-9a-f]{8}-') THEN

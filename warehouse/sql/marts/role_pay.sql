@@ -30,6 +30,10 @@ open_posting AS (
         AND seniority IS DISTINCT FROM 'intern'
         AND coalesce(employment_type, '') NOT IN ('internship', 'part_time', 'volunteer')
         AND pay_segment IS DISTINCT FROM 'contractor'
+        -- Stated hours below 30 a week: part-time, whatever the posting calls itself.
+        AND NOT coalesce(
+            pay_period = 'hour' AND coalesce(pay_min_annual / pay_min, pay_max_annual / pay_max) < 30 * 52, FALSE
+        )
 ),
 disclosure AS (
     SELECT role_id, count(*) FILTER (has_pay) / count(*) AS coverage

@@ -1,12 +1,16 @@
 -- One row a vacancy: what its first-named posting says, and how many postings, boards and places advertise it.
-WITH copy AS (
-    SELECT posting_id, count(*) AS n
-    FROM (
-        SELECT posting_id FROM core.posting_match WHERE match_kind LIKE 'possible%'
-        UNION ALL
-        SELECT other_id AS posting_id FROM core.posting_match WHERE match_kind LIKE 'possible%'
-    )
-    GROUP BY posting_id
+WITH pair AS (
+    SELECT posting_id, other_id FROM core.posting_match WHERE match_kind LIKE 'possible%'
+    UNION ALL
+    SELECT other_id AS posting_id, posting_id AS other_id FROM core.posting_match WHERE match_kind LIKE 'possible%'
+),
+copy AS (
+    SELECT posting.vacancy_id, count(DISTINCT pair.other_id) AS n
+    FROM pair
+    JOIN mart.posting ON posting.posting_id = pair.posting_id
+    JOIN mart.posting AS other ON other.posting_id = pair.other_id
+    WHERE other.vacancy_id <> posting.vacancy_id
+    GROUP BY posting.vacancy_id
 ),
 place AS (
     SELECT posting.vacancy_id, count(DISTINCT (place.country_code, place.region, place.city)) AS place_count
@@ -17,7 +21,7 @@ place AS (
 SELECT
     posting.vacancy_id,
     any_value(posting.series_id) AS series_id,
-    arg_min(posting.role_id, posting.posting_id <> posting.vacancy_id) AS role_id,
+    arg_min_null(posting.role_id, posting.posting_id <> posting.vacancy_id) AS role_id,
     arg_min(posting.employer, posting.posting_id <> posting.vacancy_id) AS employer,
     arg_min(posting.title, posting.posting_id <> posting.vacancy_id) AS title,
     bool_or(posting.is_open) AS is_open,
@@ -26,8 +30,8 @@ SELECT
     CAST(coalesce(any_value(place.place_count), 0) AS SMALLINT) AS place_count,
     min(posting.first_seen_at) AS first_seen_at,
     max(posting.last_seen_at) AS last_seen_at,
-    CAST(coalesce(sum(copy.n), 0) AS BIGINT) AS possible_copies
+    CAST(coalesce(any_value(copy.n), 0) AS BIGINT) AS possible_copies
 FROM mart.posting
 LEFT JOIN place ON place.vacancy_id = posting.vacancy_id
-LEFT JOIN copy ON copy.posting_id = posting.posting_id
+LEFT JOIN copy ON copy.vacancy_id = posting.vacancy_id
 GROUP BY posting.vacancy_id

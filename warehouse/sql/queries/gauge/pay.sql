@@ -17,6 +17,10 @@ WITH open_posting AS (
         AND seniority IS DISTINCT FROM 'intern'
         AND coalesce(employment_type, '') NOT IN ('internship', 'part_time', 'volunteer')
         AND pay_segment IS DISTINCT FROM 'contractor'
+        -- Stated hours below 30 a week: part-time, whatever the posting calls itself.
+        AND NOT coalesce(
+            pay_period = 'hour' AND coalesce(pay_min_annual / pay_min, pay_max_annual / pay_max) < 30 * 52, FALSE
+        )
 ),
 role AS (
     SELECT count(*) AS active_postings, count(*) FILTER (has_pay) / count(*) AS disclosure

@@ -1,0 +1,18 @@
+"""A warehouse of another schema is told from one of this."""
+
+from pathlib import Path
+
+import pytest
+
+from warehouse import store
+
+
+def test_a_file_of_an_earlier_schema_is_told_and_says_what_helps(tmp_path: Path) -> None:
+    path = tmp_path / "gauge.duckdb"
+    with store.open_writer(path) as connection:
+        connection.execute("ALTER TABLE core.skill DROP COLUMN skill_kind")
+    with (
+        pytest.raises(store.WarehouseError, match=r"core\.skill differ.*refresh --from-archive"),
+        store.open_writer(path),
+    ):
+        pass
