@@ -38,7 +38,10 @@ def main() -> None:
     mistakes = [mistake for result in found for mistake in result.mistakes]
     write(options.mistakes, mistakes)
     part = (
-        "Every row was used." if options.all else "Of sets with 30 rows or more, the half that was kept for reporting."
+        "Every row was used."
+        if options.all
+        else "Of sets with 30 rows or more, the half that was kept for reporting; of those that hold no such row (they "
+        "were cut by the same rule before), all rows: these were read while the parsers were built."
     )
     say(f"{part} Shares in per cent with 95 % Wilson intervals. {len(mistakes)} wrong rows are in {options.mistakes}.")
 

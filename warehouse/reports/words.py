@@ -215,7 +215,7 @@ def headline(gauge: Gauge) -> str:
 def place(gauge: Gauge) -> str:
     """The place that the answer is restricted to."""
     countries = [country(code) for code in gauge.scope.countries]
-    return f"{listed(countries)}, and remote without a country" if countries else "everywhere"
+    return f"{listed(countries)}, and remote where that is not ruled out" if countries else "everywhere"
 
 
 def scope(gauge: Gauge) -> list[tuple[str, str]]:
