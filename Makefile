@@ -12,7 +12,7 @@ gauge: $(READY)  ## run the main job: on jobgauge.toml where there is one, else 
 	@if [ -f jobgauge.toml ]; then $(BIN)/jobgauge run; else $(BIN)/jobgauge demo; fi
 
 test: $(READY)  ## run the everyday tests
-	@$(BIN)/python -m pytest -m "not soak"
+	@$(BIN)/python -m pytest -m "not soak" -n 2 --dist loadgroup
 
 check: $(READY)  ## lint, types, import contracts
 	@$(BIN)/ruff check .
@@ -44,7 +44,7 @@ $(READY): requirements.lock pyproject.toml
 	@echo "Setting up .venv (once; a minute or two) ..."
 ifdef UV
 	@$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 else
 	@$(PYTHON) -m venv .venv

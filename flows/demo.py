@@ -16,12 +16,12 @@ from extract.market import Market, MarketServer
 from flows import clock, progress
 from flows.collect import collect_run
 from flows.lock import one_writer
-from flows.refresh import check_and_publish, complete, load_run, open_warehouse
+from flows.refresh import check, complete, load_run, open_warehouse
 from flows.run import publish_report
 from flows.settings import Context, Paths, environment_context
 from transform.knowledge import NOTHING
 from transform.postings import reference_tables
-from warehouse import history
+from warehouse import history, store
 
 SEED = 20260102
 VISIT_AT = dt.time(18, 0, tzinfo=dt.UTC)
@@ -92,7 +92,8 @@ def live_through(
                     on_day(day)
                 advance(str(day))
         complete(connection, NOTHING)
-        check_and_publish(connection, context.paths.snapshot)
+        check(connection)
+    store.publish(context.paths.warehouse, context.paths.snapshot)
 
 
 def simulated_run(day: dt.date, context: Context) -> Run:

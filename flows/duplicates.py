@@ -26,7 +26,7 @@ class Deduplicated(msgspec.Struct, frozen=True, kw_only=True):
 def update(connection: store.Connection) -> Deduplicated:
     """What came of matching the postings that are new or changed since the last update."""
     signed = sign(connection)
-    matched = duplicates.stage(connection, rules.VERSION)
+    matched = duplicates.stage(connection, rules.VERSION, rules.place_words())
     pairs = duplicates.candidates(connection)
     alike = [likeness.likeness(some, duplicates.texts(connection, hashes)) for some, hashes in rules.text_pairs(pairs)]
     matches = rules.judge(rules.features(pairs, alike))

@@ -73,11 +73,13 @@ def refresh_stale(config: str | None = None) -> Renewed:
     """What came of making anew, from the archive, what older parsers made; then checking and publishing."""
     context = environment_context(Path(config) if config else None)
     known = knowledge.of(reference.listed(context))
-    with one_writer(context.paths.lock), open_warehouse(context, context.paths.warehouse) as connection:
-        history.load_reference(connection, reference_tables(rates.newest(context), known.skills))
-        done = renew(connection, Archive(context.paths.archive), known)
-        complete(connection, known)
-        check_and_publish(connection, context.paths.snapshot)
+    with one_writer(context.paths.lock):
+        with open_warehouse(context, context.paths.warehouse) as connection:
+            history.load_reference(connection, reference_tables(rates.newest(context), known.skills))
+            done = renew(connection, Archive(context.paths.archive), known)
+            complete(connection, known)
+            check(connection)
+        store.publish(context.paths.warehouse, context.paths.snapshot)
     return done
 
 
@@ -145,7 +147,8 @@ def refresh_into(context: Context, warehouse: Path) -> Refreshed:
         for run_id in waiting:
             loaded += load_run(connection, archive, run_id, known)
         complete(connection, known)
-        check_and_publish(connection, context.paths.snapshot)
+        check(connection)
+    store.publish(warehouse, context.paths.snapshot)
     return Refreshed(runs=len(waiting), loaded=loaded)
 
 
@@ -205,11 +208,9 @@ def load_batch(
     return history.load(connection, batch, is_run_doubtful=is_run_doubtful, on_board=advance)
 
 
-def check_and_publish(connection: store.Connection, snapshot: Path) -> None:
-    """Run the checks and swap the snapshot in; raises ChecksFailed, and publishes nothing, where one is broken."""
-    results = checks.run_checks(connection, _naive(dt.datetime.now(dt.UTC)))
-    checks.require(results)
-    store.publish(connection, snapshot)
+def check(connection: store.Connection) -> None:
+    """Run the checks; raises ChecksFailed where one is broken, and then nothing is published."""
+    checks.require(checks.run_checks(connection, _naive(dt.datetime.now(dt.UTC))))
 
 
 def _naive(moment: dt.datetime) -> dt.datetime:

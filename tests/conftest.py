@@ -1,15 +1,29 @@
-"""What tests of several rooms share: one Prefect server, which takes many seconds to start."""
+"""What tests of several rooms share: one Prefect server, and how the tests are dealt out to processes."""
 
 import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from flows import prefect_home
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Lets the programs that tests start share what Python compiles, where it may not be kept beside the modules.
+
+    Else each of them compiles Prefect anew, which takes four seconds.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            patch.delenv("PYTHONDONTWRITEBYTECODE")
+            patch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+        yield
+
+
 @pytest.fixture(scope="session")
-def prefect_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def prefect_url(compiled: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of one Prefect server for all tests."""
     from flows.schedule import prefect_server
 
@@ -17,3 +31,19 @@ def prefect_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, 
     prefect_home.prepare(tmp_path_factory.mktemp("prefect"), environ=environ)
     with prefect_server(environ):
         yield environ
+
+
+def pytest_configure() -> None:
+    # An example's time says nothing on cores that are shared.
+    settings.register_profile("shared cores", settings.default, deadline=None)
+    settings.load_profile("shared cores")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests stay in one process, as they share what they set up; those that need the Prefect server share one.
+
+    That server takes many seconds to start, and its tests mostly wait for programs.
+    """
+    for item in items:
+        needs_server = "prefect_url" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("prefect" if needs_server else item.nodeid.partition("::")[0]))

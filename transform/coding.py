@@ -1,8 +1,9 @@
 """The code of an occupation that a title names, in a classification that the person has.
 
-Three likenesses are added up: with the nearest of an occupation's names, with all of its names and its description
-taken together, and, where other classifications are there too, with the names that the same occupation has in them.
-Classifications are joined by the codes that they have in common, or by the names that they share.
+Four likenesses are added up: with the nearest of an occupation's names; with all of its names and its description
+taken together, by their letters and words and by what they mean; and, where other classifications are there too, with
+the names that the same occupation has in them. Classifications are joined by the codes that they have in common, or by
+the names that they share.
 """
 
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transform.embeddings import Embeddings
 from transform.similar import Texts, lemmas
 from transform.taxonomy import Taxonomy
 
@@ -28,13 +30,13 @@ ROLES = {"title": pl.String, "soc_code": pl.String, "isco_code": pl.String, "esc
 RANKS = {"title": pl.String, "code": pl.String, "score": pl.Float64, "rank": pl.Int32}
 
 _SLICE = 1_024  # titles looked at together, so that memory has a bound
-_NAME, _WHOLE, _OTHER = 1.0, 0.8, 0.5  # what each likeness counts for
+_NAME, _WHOLE, _MEANING, _OTHER = 1.0, 0.8, 0.3, 0.5  # what each likeness counts for
 _DEPTH = 100  # the nearest names, and the nearest occupations, that are looked at
 _OTHER_DEPTH = 60
 _SAME = 0.9  # from this likeness on, two classifications' names are taken to be one
 _WHOLE_LIMIT = 20_000  # characters; the longest names and description of an occupation have half of it
 _SURE_TITLE, _SURE_NAME = 0.8, 0.55  # how often a whole title was right that is an occupation's title, or other name
-_SURE_AHEAD = ((0.1, 0.35), (0.15, 0.5), (0.2, 0.6), (0.3, 0.7))  # how often one was that led the next by so much
+_SURE_AHEAD = ((0.1, 0.35), (0.15, 0.5), (0.2, 0.6), (0.25, 0.65))  # how often one was that led the next by so much
 _LEAST = 0.45  # a title that is less like anything names no occupation
 # How sure a code inside a role's own is: the only one there, the likeliest of all codes, another. A role is defined by
 # its SOC and ISCO codes; for ESCO it is measured.
@@ -89,8 +91,10 @@ class Coder:
         self._role_codes = _role_codes(taxonomy)
         self._sure_inside = _SURE_INSIDE[taxonomy.scheme.scheme]
         self._names = _texts(self.entries)
-        whole = _whole(self.entries, taxonomy.descriptions)
+        whole = _whole(self.entries, taxonomy.descriptions).sort("code")
         self._whole = Texts(whole["code"], whole["text"], limit=_WHOLE_LIMIT)
+        beside = [_whole(other.entries, other.descriptions)["text"] for other in apart]
+        self._meanings = Embeddings(whole["text"], beside, limit=_WHOLE_LIMIT)
         helpers = [other for other in apart if not _carries(other, taxonomy)]
         largest = max(helpers, key=lambda other: other.entries.height, default=None)
         self._other = _other(largest, self.entries) if largest else None
@@ -171,9 +175,13 @@ class Coder:
         parts.append(whole.select("title", code="key", score=pl.col("score") * _WHOLE))
         if self._other:
             parts.append(_by_other(self._other, titles).with_columns(pl.col("score") * _OTHER))
-        most = _NAME + _WHOLE + (_OTHER if self._other else 0)
+        most = _NAME + _WHOLE + _MEANING + (_OTHER if self._other else 0)
         numbered = pl.concat(part.with_columns(pl.col("title").cast(pl.Enum(titles))) for part in parts)
-        return numbered.group_by("title", "code").agg(pl.col("score").sum() / most)
+        summed = numbered.group_by("title", "code").agg(pl.col("score").sum())
+        # The numbers of titles and codes are their rows and columns.
+        rows, columns = (summed[name].to_physical().to_numpy() for name in ("title", "code"))
+        meant = pl.Series(self._meanings.likeness(titles)[rows, columns], dtype=pl.Float32).cast(pl.Float64)
+        return summed.with_columns((pl.col("score") + _MEANING * meant) / most)
 
 
 def _role_codes(taxonomy: Taxonomy) -> pl.DataFrame:

@@ -22,7 +22,7 @@ from scipy.sparse.csgraph import connected_components
 from transform.roles import roles
 from transform.schema import TABLES, frame_schema
 
-VERSION: int = 2
+VERSION: int = 3
 """Version of the rules; the matches of another version are judged anew."""
 
 MIN_TITLE_SCORE = 90.0
@@ -33,6 +33,8 @@ MIN_OVERLAP = 0.95
 MIN_JACCARD_OF_OTHERS = 0.8
 MIN_OVERLAP_OF_OTHERS = 0.9
 """The same where a title says more than the other, or the employer is another."""
+MIN_YEARS_APART = 2
+"""Who asks for so many more years of experience seeks somebody of another level."""
 MAX_GAP_DAYS = 30
 """A posting that opens within so many days after its like has closed is its repost."""
 MAX_MEMBERS = 20
@@ -51,6 +53,12 @@ class Vacancies(NamedTuple):
 
     frame: pl.DataFrame
     oversized: int
+
+
+def place_words() -> list[str]:
+    """The words of titles that name a place, whatever the posting's own: regions, countries and their short names."""
+    listed = [phrase for kind in ("region title", "place title") for phrase in _phrases(kind)]
+    return [phrase for phrase in listed if " " not in phrase]
 
 
 def text_pairs(pairs: pl.DataFrame) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
@@ -73,7 +81,7 @@ def features(pairs: pl.DataFrame, likeness: Sequence[pl.DataFrame]) -> pl.DataFr
     measured = (pl.when(is_copy).then(1.0).otherwise(name).alias(name) for name in ("text_jaccard", "text_overlap"))
     frame = frame.with_columns(*measured, is_language_same=is_copy | pl.col("is_language_same").fill_null(value=True))
     return frame.hstack(_titles_compared(frame)).with_columns(
-        is_place_bound=_is_bound(), is_for_market=_is_for_market()
+        is_place_bound=_is_bound(), is_for_market=_is_for_market(), is_work_same=_is_work_same()
     )
 
 
@@ -83,10 +91,11 @@ def counts(matches: pl.DataFrame) -> dict[str, int]:
 
 
 _TEXTS = ["text_hash", "other_text_hash"]
-_LIKENESS = {
+_LIKENESS: dict[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(_TEXTS, pl.String),
     **dict.fromkeys(("text_jaccard", "text_overlap"), pl.Float64),
     "is_language_same": pl.Boolean,
+    **dict.fromkeys(("swapped_words", "other_swapped_words"), pl.List(pl.String)),
 }
 _PAIRS_AT_ONCE = 4096
 _NUMBER = r"(?-u:\b)(?:[ivx]{1,4}|l?[0-9]{1,2})(?-u:\b)"
@@ -115,8 +124,8 @@ def _titles_compared(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _is_bound() -> pl.Expr:
-    """Whether the work of either posting is bound to its place."""
-    return _is_one_bound("") | _is_one_bound("other_")
+    """Whether the work of either posting is bound to its place; what both do from home is not."""
+    return (_is_one_bound("") | _is_one_bound("other_")) & ~_is_at_home()
 
 
 def _is_one_bound(prefix: str) -> pl.Expr:
@@ -127,14 +136,44 @@ def _is_one_bound(prefix: str) -> pl.Expr:
 
 
 def _is_for_market() -> pl.Expr:
-    """Whether the postings sell, each to a market that its title names; where one works from home is no market."""
-    is_at_home = _holds("title", "home title") & _holds("other_title", "home title")
-    return pl.col("is_title_elsewhere") & (_is_one_selling("") | _is_one_selling("other_")) & ~is_at_home
+    """Whether the postings sell, each to a market that title or text names, or serve one in other words each.
+
+    So do those of which each names another region, unless they are engineers there. Where one works from home is no
+    market.
+    """
+    is_selling = _is_one("", "market") | _is_one("other_", "market")
+    is_serving = _is_one("", "service") | _is_one("other_", "service")
+    is_sold = is_selling & (~pl.col("is_title_as_written") | _is_swapped(pl.lit([], pl.List(pl.String))))
+    is_served = is_serving & pl.col("is_title_elsewhere") & ~_is_copy()
+    is_free = _is_role("", "free") & (pl.col("place_match") != "same")
+    return (is_sold | is_served | (_is_for_regions() & ~is_free)) & ~_is_at_home()
 
 
-def _is_one_selling(prefix: str) -> pl.Expr:
-    by_words = _holds(f"{prefix}title", "market title") & ~_is_role(prefix, "free")
-    return _is_role(prefix, "market") | by_words
+def _is_at_home() -> pl.Expr:
+    return _holds("title", "home title") & _holds("other_title", "home title")
+
+
+def _is_for_regions() -> pl.Expr:
+    """Whether each title names a region of its own."""
+    return _holds("title", "region title") & _holds("other_title", "region title") & pl.col("is_title_elsewhere")
+
+
+def _is_one(prefix: str, what: str) -> pl.Expr:
+    """Whether the role or, unless that is free of all markets, the title is of those that sell or serve (`what`)."""
+    by_words = _holds(f"{prefix}title", f"{what} title") & ~_is_role(prefix, "free")
+    return _is_role(prefix, what) | by_words
+
+
+def _is_work_same() -> pl.Expr:
+    """Whether the same is asked for and worked on: no other languages, years, or product with another name."""
+    are_years_apart = (pl.col("years_min") - pl.col("other_years_min")).abs() >= MIN_YEARS_APART
+    return pl.col("is_language_same") & ~are_years_apart.fill_null(value=False) & ~_is_swapped(pl.col("place_words"))
+
+
+def _is_swapped(places: pl.Expr) -> pl.Expr:
+    """Whether each text repeats a word that the other never says, those of `places` apart."""
+    kept = (pl.col(name).list.set_difference(places).list.len() for name in ("swapped_words", "other_swapped_words"))
+    return pl.min_horizontal(*kept).fill_null(0) > 0
 
 
 def _is_role(prefix: str, what: str) -> pl.Expr:
@@ -184,7 +223,7 @@ def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
     alike, by_text, textless = _is_alike(elsewhere), _by_text(), _is_textless()
     near, at_once = pl.col("place_match").is_in(["same", "overlap"]), pl.col("is_open_at_once")
     opening, repeated = _is_same_opening(), _is_repeated()
-    is_anywhere = pl.col("is_language_same") & ~pl.col("is_place_bound") & ~pl.col("is_for_market")
+    is_anywhere = pl.col("is_work_same") & ~pl.col("is_place_bound") & ~pl.col("is_for_market")
     return [
         (~pl.col("is_level_equal"), none, none),
         (others & alike, pl.lit("possible_copy"), by_text),
@@ -198,7 +237,11 @@ def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
         (alike & at_once & _is_apart() & is_anywhere, places, by_text),
         (alike & at_once, possible, by_text),
         (textless & repeated & ~elsewhere, repost, by_title),
-        (textless & at_once & elsewhere & near & pl.col("is_same_seat"), same, by_title),
+        (
+            textless & at_once & elsewhere & near & pl.col("is_same_seat") & ~pl.col("is_title_elsewhere"),
+            same,
+            by_title,
+        ),
         (textless & at_once & near, possible, by_title),
     ]
 
@@ -227,13 +270,13 @@ def _is_textless() -> pl.Expr:
 
 def _is_apart() -> pl.Expr:
     """Whether the places differ, seat by seat where there are several, or only the titles say that they do."""
-    by_title = ~pl.col("is_title_as_written") & _is_copy() & (pl.col("place_match") != "same")
+    by_title = ~pl.col("is_title_as_written") & _is_copy()
     return (pl.col("place_match").is_in(["different", "overlap"]) & pl.col("is_same_seat")) | by_title
 
 
 def _is_repeated() -> pl.Expr:
-    """Whether one opened in the place of the other soon after that had closed."""
-    return _is_soon() & (pl.col("place_match") == "same") & pl.col("is_same_seat")
+    """Whether one opened in the place of the other soon after that had closed: of several seats none tells which."""
+    return _is_soon() & (pl.col("place_match") == "same") & ~pl.col("is_title_elsewhere")
 
 
 def _is_soon() -> pl.Expr:

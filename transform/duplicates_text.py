@@ -29,6 +29,9 @@ SIGNED_WORDS = 3
 COMPARED_WORDS = 5
 MIN_WORK = 60
 """So many sequences of what is said of the work are enough to compare texts by them alone."""
+MIN_LINES = 8
+"""So many lines in Latin letters are a text of their own beside what is in another script."""
+_OTHER_SCRIPT = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]"
 _SEED = 20
 _LIMIT = 100_000  # of a text's characters; nobody writes longer adverts, but somebody may send one
 _CHUNK_BYTES = 4 << 20
@@ -61,18 +64,35 @@ def likeness(pairs: pl.DataFrame, texts: pl.DataFrame) -> pl.DataFrame:
 
     Compared is what both say of the work, or all that they say where that is little. `texts` holds the texts of all
     pairs; a pair of texts that are too short to compare has neither. `is_language_same` says whether both name the same
-    languages.
+    languages; `swapped_words` and `other_swapped_words` are the words that one repeats and the other never says.
     """
     of_work = _work(texts)
     whole, work = (_compared(pairs, texts["text_hash"], words) for words in (texts["description_text"], of_work))
     is_enough = work["smaller"] >= MIN_WORK
     chosen = [work[name].zip_with(is_enough, whole[name]) for name in _MEASURES]
-    named = texts.select("text_hash", languages=_languages(of_work))
+    named = texts.select("text_hash", languages=_languages(of_work), **_said(of_work))
     left, right = (
-        pairs.select(text_hash=name).join(named, on="text_hash", how="left", maintain_order="left")["languages"]
+        pairs.select(text_hash=name).join(named, on="text_hash", how="left", maintain_order="left")
         for name in ("text_hash", "other_text_hash")
     )
-    return pairs.select("text_hash", "other_text_hash").hstack([*chosen, (left == right).alias("is_language_same")])
+    return pairs.select("text_hash", "other_text_hash").hstack(
+        [
+            *chosen,
+            (left["languages"] == right["languages"]).alias("is_language_same"),
+            left["repeated"].list.set_difference(right["said"]).alias("swapped_words"),
+            right["repeated"].list.set_difference(left["said"]).alias("other_swapped_words"),
+        ]
+    )
+
+
+def _said(work: pl.Series) -> dict[str, pl.Series]:
+    """The words that each text says of the work, and those that it says more than once."""
+    rows = pl.DataFrame({"word": work.str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]{2,}")}).with_row_index("row")
+    counted = rows.explode("word").drop_nulls().group_by("row", "word").len()
+    words = counted.group_by("row").agg(said="word", repeated=pl.col("word").filter(pl.col("len") > 1))
+    none = pl.lit([], pl.List(pl.String))
+    found = rows.select("row").join(words, on="row", how="left", maintain_order="left")
+    return found.select(pl.col("said", "repeated").fill_null(none)).to_dict(as_series=True)
 
 
 _MEASURES = ("text_jaccard", "text_overlap")
@@ -97,7 +117,10 @@ def _compared(pairs: pl.DataFrame, keys: pl.Series, texts: pl.Series) -> pl.Data
 
 
 def _work(texts: pl.DataFrame) -> pl.Series:
-    """What each text says of the work: its lines that speak neither of the employer nor of the offer."""
+    """What each text says of the work: its lines that speak neither of the employer nor of the offer.
+
+    A text in two scripts says the same in both: the Latin one is compared.
+    """
     untitled = pl.Series([None], dtype=pl.String).new_from_index(0, texts.height)
     lines = sections.lines(untitled, texts["description_text"].str.head(_LIMIT))
     of_work = lines.filter(
@@ -105,6 +128,9 @@ def _work(texts: pl.DataFrame) -> pl.Series:
         ~pl.col("section").is_in(list(sections.ABOUT_OTHERS)),
         ~pl.col("line").str.to_lowercase().str.contains_any(_phrases("offer")),
     )
+    is_translated = pl.col("line").str.contains(_OTHER_SCRIPT)
+    is_latin = pl.col("line").str.contains("[A-Za-z]{4}") & ~is_translated
+    of_work = of_work.filter(~is_translated | (is_latin.sum().over("row") < MIN_LINES))
     joined = of_work.group_by("row", maintain_order=True).agg(pl.col("line").str.join("\n"))
     rows = texts.select(row=pl.int_range(pl.len(), dtype=pl.UInt32))
     return rows.join(joined, on="row", how="left", maintain_order="left")["line"].fill_null("")

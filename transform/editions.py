@@ -10,7 +10,7 @@ from transform.coding import Coder
 from transform.schema import TABLES, frame_schema
 from transform.taxonomy import Taxonomy
 
-VERSION: int = 1
+VERSION: int = 2
 """The version of the coding of titles; a change has every title looked up anew."""
 
 

@@ -18,10 +18,11 @@ that is not stated stays unknown. Every zone is kept apart with its label in `pa
 | `text_range`, `text_amount` | a range or one amount in the description                |
 
 hour*2080, day*260, week*52, fortnight*26, four_weeks*13, half_month*24, month*12, year*1; a month is 13 or 14 payments
-where the line says so, an hour is 52 times the weekly hours that the line states. Pay `pro_rata` stays that of
-full-time work. A period that cannot be true is replaced where exactly one other can (`period_fixed`, see `pay_rules`),
-else the pay is `implausible`: kept as stated, not annualised. Of several flags the gravest is shown, in the order of
-`FLAGS`.
+where the line says so (12.96 with 8 % Dutch holiday allowance on top; 14 for Austrian gross pay by collective
+agreement), an hour is 52 times the weekly hours that the line states. Pay after tax is flagged `net`. Pay `pro_rata`
+stays that of full-time work. A period that cannot be true is replaced where exactly one other can (`period_fixed`, see
+`pay_rules`), else the pay is `implausible`: kept as stated, not annualised. Of several flags the gravest is shown, in
+the order of `FLAGS`.
 """
 
 import polars as pl
@@ -29,9 +30,9 @@ import polars as pl
 from transform import pay_grammar, pay_rules, pay_terms, pay_text
 from transform.schema import PAY, ZONE, frame_schema
 
-VERSION: int = 2
+VERSION: int = 3
 
-FLAGS = ("implausible", "on_target", "period_fixed", "period_assumed", "currency_assumed", "wide_range")
+FLAGS = ("implausible", "on_target", "period_fixed", "net", "period_assumed", "currency_assumed", "wide_range")
 """What may be wrong with a pay, the gravest first."""
 
 READERS = {"Salary": "ashby_salary", "pay_input_range": "greenhouse_range", "salaryRange": "lever_range"}
@@ -63,6 +64,7 @@ _ON_TARGET = r"(?i)\bOTE\b|\bon[- ]target|\bon[- ]track earnings"
 _TITLE_PERIOD = r"(?i)(?:/ ?|\bper |\bp/|\ban )(hour|hr|h|day|week|month|annum|year)(?-u:\b)|\b(hourly)(?-u:\b)"
 _DAY_RATES = "GB"  # where pay by the day is a contractor's, whatever the words
 _AMOUNT_LIMIT = 10**12
+_AUSTRIAN_PAYMENTS = 14.0  # twelve months, holiday and Christmas pay: what collective agreements there all hold
 
 _ZONE = {
     "row": pl.Int64,
@@ -75,9 +77,10 @@ _ZONE = {
     "words": pl.String,
     "zone_text": pl.String,
     "pay_kind": pl.String,
-    "payments": pl.Int32,
+    "payments": pl.Float64,
     "weekly_hours": pl.Float64,
     "is_pro_rata": pl.Boolean,
+    "is_net": pl.Boolean,
     "is_contractor": pl.Boolean,
     "pay_period": pl.String,
     "judgement": pl.String,
@@ -97,6 +100,7 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     fields = _fields(rows)
     is_based = pl.col("row").is_in(fields.filter(pl.col("pay_kind") == "base")["row"].unique().implode())
     zones = _winning(pl.concat([fields, _from_text(rows.filter(~is_based), fields)]))
+    zones = _of_title(zones, rows)
     kept = zones.filter(pl.int_range(pl.len()).over("row") < ZONES)
     spans = _finish(_span(kept, rows))
     answer = rows.select("row").join(spans, on="row", how="left", maintain_order="left")
@@ -124,6 +128,7 @@ def _rows(raw: pl.DataFrame) -> pl.DataFrame:
         "pay_note",
         "description_text",
         "country_code",
+        "title",
         *pay_rules.title_factors(pl.col("title").fill_null("")),
         title_words=pl.coalesce(title.struct.field("1"), title.struct.field("2")),
         is_hired_by_contract=_is_hired_by_contract(),
@@ -147,7 +152,7 @@ def _fields(rows: pl.DataFrame) -> pl.DataFrame:
     """The zones that pay fields state, a line each, judged; on-target where their words say that they hold more."""
     zones = (
         rows.filter(pl.col("pay").list.len() > 0)
-        .drop("platform", "pay_note", "description_text")
+        .drop("platform", "pay_note", "description_text", "title")
         .explode("pay")
         .unnest("pay")
     )
@@ -168,6 +173,7 @@ def _fields(rows: pl.DataFrame) -> pl.DataFrame:
         payments=pay_terms.payments(pl.col("about")),
         weekly_hours=pl.lit(None, pl.Float64),
         is_pro_rata=pl.lit(value=False),
+        is_net=pay_terms.is_net(pl.col("about")).fill_null(value=False),
         is_contractor=pay_terms.is_contractor(pl.col("about")).fill_null(value=False) | pl.col("is_hired_by_contract"),
         pay_source=pl.lit("structured"),
     )
@@ -264,10 +270,14 @@ def _is_us_dollar() -> pl.Expr:
 
 
 def _judged(amounts: pl.DataFrame) -> pl.DataFrame:
-    """The amounts, judged; pay in several payments a year is by the month where no period is named."""
-    is_monthly = pl.col("stated_period").is_null() & pl.col("payments").is_not_null()
-    amounts = amounts.with_columns(stated_period=pl.when(is_monthly).then(pl.lit("month")).otherwise("stated_period"))
-    return pay_rules.judge(amounts)
+    """The amounts, judged; Austrian pay by collective agreement comes in 14 payments a year where no count is told."""
+    is_austrian = (pl.col("country_code") == "AT") & pl.col("is_collective") & pl.col("payments").is_null()
+    judged = pay_rules.judge(pay_rules.with_month(amounts))
+    return judged.with_columns(
+        payments=pl.when(is_austrian & (pl.col("pay_period") == "month"))
+        .then(pl.lit(_AUSTRIAN_PAYMENTS))
+        .otherwise("payments")
+    )
 
 
 def _best(amounts: pl.DataFrame) -> pl.DataFrame:
@@ -340,10 +350,36 @@ def _winning(zones: pl.DataFrame) -> pl.DataFrame:
     return zones.filter(~repeats).drop("best").sort("row", pl.col("pay_kind") != "base", maintain_order=True)
 
 
+def _of_title(zones: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
+    """The zones read in words with only those in the span that the title names, where it names any: a level's say.
+
+    Pay fields are the posting's own, so their zones all hold for it.
+    """
+    is_asked = pl.col("is_in_span") & pl.col("zone_text").is_not_null() & (pl.col("pay_source") == "text")
+    labels = zones.with_row_index("at").filter(is_asked).select("at", "row", zone=_as_words("zone_text"))
+    titles = rows.filter(pl.col("row").is_in(labels["row"].implode())).select("row", title=_as_words("title"))
+    named = labels.join(titles, on="row").filter(
+        pl.col("title").str.contains(pl.col("zone"), literal=True) & (pl.col("zone").str.len_bytes() > 3)
+    )
+    # A title that says "Senior Engineer" holds the label "Engineer" too.
+    beside = named.join(named, on="row", suffix="_other").filter(pl.col("zone") != pl.col("zone_other"))
+    within = beside.filter(pl.col("zone_other").str.contains(pl.col("zone"), literal=True))["at"]
+    named = named.filter(~pl.col("at").is_in(within.implode()))
+    is_told = pl.col("row").is_in(named["row"].implode())
+    is_own = pl.int_range(pl.len(), dtype=pl.get_index_type()).is_in(named["at"].implode())
+    return zones.with_columns(is_in_span=pl.col("is_in_span") & (is_own | ~is_told))
+
+
+def _as_words(name: str) -> pl.Expr:
+    """The text as words in lower case with a blank on both sides of each."""
+    words = pl.col(name).str.to_lowercase().str.replace_all(r"[^\pL\pN]+", " ").str.strip_chars()
+    return pl.lit(" ") + words + " "
+
+
 def _span(zones: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """One line a row: the span of the zones in it, judged."""
     counted = zones.filter(pl.col("pay_kind") == "base").group_by("row").agg(pay_zone_count=pl.len())
-    first = ["pay_kind", "payments", "weekly_hours", "is_pro_rata", "is_assumed", "rule", "pay_source"]
+    first = ["pay_kind", "payments", "weekly_hours", "is_pro_rata", "is_net", "is_assumed", "rule", "pay_source"]
     spans = (
         zones.filter("is_in_span")
         .group_by("row", maintain_order=True)
@@ -389,7 +425,7 @@ def _finish(found: pl.DataFrame) -> pl.DataFrame:
 def _per_year() -> pl.Expr:
     """How many of a period make a year: as the text says, else by convention."""
     usual = pl.col("pay_period").replace_strict(pay_rules.PER_YEAR, default=None, return_dtype=pl.Float64)
-    stated = pl.when(pl.col("pay_period") == "month").then(pl.col("payments").cast(pl.Float64))
+    stated = pl.when(pl.col("pay_period") == "month").then("payments")
     hours = pl.when(pl.col("pay_period") == "hour").then(pl.col("weekly_hours") * 52)
     return pl.coalesce(stated, hours, usual)
 
@@ -401,6 +437,7 @@ def _flag() -> pl.Expr:
         "implausible": pl.col("judgement") == "implausible",
         "on_target": pl.col("pay_kind") != "base",
         "period_fixed": pl.col("judgement") == "period_fixed",
+        "net": pl.col("is_net"),
         "period_assumed": pl.col("judgement") == "period_assumed",
         "currency_assumed": pl.col("is_assumed"),
         "wide_range": wide,
@@ -411,7 +448,7 @@ def _flag() -> pl.Expr:
 def _rule() -> pl.Expr:
     fixed = pl.when(pl.col("judgement").is_in(["period_fixed", "period_assumed"])).then("+" + pl.col("judgement"))
     part = pl.when("is_pro_rata").then(pl.lit("+pro_rata"))
-    count = pl.col("per_year").round(1).cast(pl.String).str.strip_suffix(".0")
+    count = pl.col("per_year").round(2).cast(pl.String).str.strip_suffix(".0")
     factor = pl.format(":{}*{}", "pay_period", count)
     return pl.concat_str([pl.col("rule"), fixed, part, factor], ignore_nulls=True)
 

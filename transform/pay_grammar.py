@@ -132,7 +132,9 @@ def borrowed() -> tuple[pl.Expr, ...]:
     plain1, plain2 = pl.col("scale1").is_null(), pl.col("scale2").is_null()
     # In "$800-1.2k" the first number is as it stands: with the other's k it would be far above it.
     is_near = pl.col("number1") <= 5 * pl.col("number2")
-    borrowed1 = pl.when(plain1 & (pl.col("number1") < 1000) & is_near).then("scale2").otherwise("scale1")
+    # "4,500~6,000만": counted in ten thousands, pay runs into thousands of them.
+    limit = pl.when(pl.col("scale2") == 10_000).then(100_000).otherwise(1000)
+    borrowed1 = pl.when(plain1 & (pl.col("number1") < limit) & is_near).then("scale2").otherwise("scale1")
     borrowed2 = pl.when(plain2 & (pl.col("number2") < 1000)).then("scale1").otherwise("scale2")
     # "$170-195,000": the first number leaves out the thousands that the second one spells out.
     in_thousands = (pl.col("number1") * 1000).is_between(pl.col("number2") / 5, pl.col("number2") * 2)

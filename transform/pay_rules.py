@@ -126,6 +126,20 @@ def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
     ).drop("iso", "local", "anywhere", "is_shared")
 
 
+def with_month(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with pay in 13 or 14 payments a year by the month where no period is named and it is no year's pay.
+
+    Chinese adverts write `15-25K·13薪` of monthly pay only; elsewhere an amount as low as a month's tells.
+    """
+    anywhere = bounds().filter(pl.col("country_code").is_null())
+    joined = frame.join(anywhere.select("pay_currency", "low"), on="pay_currency", how="left", maintain_order="left")
+    is_low = (pl.max_horizontal("pay_min", "pay_max") < pl.col("low")) | (pl.col("pay_currency") == "CNY")
+    is_count = pl.col("payments") == pl.col("payments").floor()
+    is_monthly = pl.col("stated_period").is_null() & is_count & is_low
+    month = pl.when(is_monthly).then(pl.lit("month")).otherwise("stated_period")
+    return joined.with_columns(stated_period=month).drop("low")
+
+
 def judge(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `pay_period` and `judgement` added, from `pay_min`, `pay_max`, `pay_currency`, `stated_period`.
 

@@ -5,6 +5,8 @@ numbers, so the grammar reads one string for all of them, and what is left is ar
 """
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 
 import polars as pl
 
@@ -21,17 +23,21 @@ STRING: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 _NUMBERS = r"^([^0-9]*)([0-9][0-9.,]*)(?:([^0-9.,][^0-9]*)(?:([0-9][0-9.,]*)([^0-9.,][^0-9]*)?)?)?$"
-_PLAIN = r"^(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,2})?$"
+_PLAIN = (
+    r"^(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,2})?"
+    r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})$"  # lakh and crore
+)
 _SPELLED = (
     r"^(?:[0-9]{1,3}(?:[.,][0-9]{3})+(?:[.,][0-9]{1,2})?"
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]{1,12}(?:[.,][0-9]{1,6})?)$"
 )
-_CONTINENTAL = r"^[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]{1,2})?$"
+_CONTINENTAL = r"^(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,12})(?:,[0-9]{1,2})?$"
 _APART = r"([0-9])[ \u{A0}\u{2009}\u{202F}'’´`]([0-9]{3})(?-u:\b)"
 _LENGTH = 400  # what is longer is no string of two numbers
 _DECIMAL = pl.Decimal(24, 6)
 _SLICE = 20_000  # fewer strings are not worth another thread
-_SLICES = 8
+_REMEMBERED = 10_000  # more words are forgotten and read again
+_BOTH = ("number1", "number2")
 _GAP = "\x01"
 _FIRST, _SECOND = "1234", "1235"  # stand for the numbers where the words around them are read
 _MEANING: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -57,15 +63,52 @@ def read(strings: pl.DataFrame, reader: Reader) -> pl.DataFrame:
     its words say that these are no pair.
     """
     parts = _cut(strings)
-    frame = parts.join(_meanings(parts, reader), on="words", how="left", maintain_order="left")
-    is_read = pl.col("is_read") & pl.col("is_number")
-    frame = _exact(
-        frame.with_columns(is_plain=pl.col("is_plain") & ~pl.col("number1").str.contains("[.,]"))
-    ).with_columns(is_read=is_read.fill_null(value=False))
+    known = _memory(reader).meanings_of(parts)
+    slices = list(parts.iter_slices(_slice_length(parts.height))) or [parts]
+    if len(slices) == 1:
+        return _answered(parts, known)
+    with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
+        return pl.concat(threads.map(lambda part: _answered(part, known), slices))
+
+
+def _slice_length(height: int) -> int:
+    return max(_SLICE, -(-height // pl.thread_pool_size()))
+
+
+def _answered(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
+    """What the parts of strings say, once it is known what their words mean."""
+    frame = _exact(parts.join(known, on="words", how="left", maintain_order="left"))
+    is_plain = pl.col("is_plain") & ~pl.col("is_marked")
+    is_read = (pl.col("is_read") & pl.col("is_number")).fill_null(value=False)
+    frame = frame.with_columns(is_plain=is_plain, is_read=is_read)
     frame = frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2"))
     return frame.select(*_sides(), "pay_currency", "pay_period", "pay_kind", _rule(), "is_read").with_columns(
         _only_paid(name) for name in STRING
     )
+
+
+class _Memory:
+    """What words were read to mean: a source says the same words of ever other numbers."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._known = pl.DataFrame(schema=_MEANING)
+
+    def meanings_of(self, parts: pl.DataFrame) -> pl.DataFrame:
+        """What the words of the parts say, a line for each distinct `words`; those of others may be there too."""
+        known = self._known
+        fresh = parts.filter(pl.col("words").is_not_null() & ~pl.col("words").is_in(known["words"].implode()))
+        if fresh.is_empty():
+            return known
+        learned = _meanings(fresh, self._reader)
+        kept = known if known.height + learned.height <= _REMEMBERED else known.clear()
+        self._known = pl.concat([kept, learned.head(_REMEMBERED)], rechunk=True)
+        return pl.concat([known, learned])
+
+
+@cache
+def _memory(reader: Reader) -> _Memory:
+    return _Memory(reader)
 
 
 def _sides() -> tuple[pl.Expr, pl.Expr]:
@@ -100,9 +143,7 @@ def _cut(strings: pl.DataFrame) -> pl.DataFrame:
     parts = text.str.extract_groups(_NUMBERS).struct.rename_fields(["lead", "number1", "middle", "number2", "trail"])
     empty = [pl.col(name).fill_null("") for name in ("middle", "trail", "country_code", "currency")]
     words = pl.concat_str(["lead", pl.col("number2").is_null().cast(pl.String), *empty], separator=_GAP)
-    is_number = pl.col("number1").str.contains(_SPELLED)
-    is_number &= pl.col("number2").str.contains(_SPELLED).fill_null(value=True)
-    length = max(_SLICE, -(-strings.height // _SLICES))
+    length = _slice_length(strings.height)
     slices = [
         part.lazy()
         .select(
@@ -112,7 +153,7 @@ def _cut(strings: pl.DataFrame) -> pl.DataFrame:
             "currency",
         )
         .unnest("parts")
-        .with_columns(words.alias("words"), (is_number & pl.col("is_short")).alias("is_number"))
+        .with_columns(words.alias("words"))
         for part in (strings.iter_slices(length) if strings.height else [strings])
     ]
     return pl.concat(pl.collect_all(slices))
@@ -165,33 +206,44 @@ def with_currency(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _exact(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with both numbers exact. Most are spelled the English way; only the others need a closer look."""
-    easy = pl.all_horizontal(_is_easy("1"), _is_easy("2"))
-    frame = frame.with_columns(easy.alias("is_easy"))
-    exact = [
-        pl.when("is_easy")
-        .then(pl.col(name).str.replace_all(",", "", literal=True))
-        .cast(_DECIMAL, strict=False)
-        .alias(f"exact_{name}")
-        for name in ("number1", "number2")
-    ]
-    fast = frame.with_columns(exact)
-    hard = frame.with_row_index().filter(~pl.col("is_easy"))
-    if not hard.is_empty():
-        slow = hard.select("index", _read_closely(hard, "1"), _read_closely(hard, "2"))
-        for name in ("number1", "number2"):
-            fast = fast.with_columns(fast[f"exact_{name}"].scatter(slow["index"], slow[name]))
-    return fast.drop("number1", "number2").rename({"exact_number1": "number1", "exact_number2": "number2"})
+    """The frame with both numbers exact, and whether they are numbers and `is_marked` (the first has a separator).
+
+    Most are spelled the English way; only the others need a closer look.
+    """
+    first = pl.col("number1")
+    easy = frame.with_columns(
+        is_easy=_is_easy("1") & _is_easy("2"),
+        is_marked=first.str.contains(",", literal=True) | first.str.contains(".", literal=True),
+    )
+    exact = [_in_english(name).alias(name) for name in _BOTH]
+    fast = easy.with_columns(*exact, is_number="is_short")
+    hard = frame.select(*_BOTH, "scale1", "scale2", "is_short").filter(~easy["is_easy"])
+    if hard.is_empty():
+        return fast
+    at = (~easy["is_easy"]).arg_true()
+    is_number = pl.all_horizontal(pl.col(name).str.contains(_SPELLED).fill_null(value=True) for name in _BOTH)
+    spelled = hard.select(first.is_not_null() & is_number & pl.col("is_short")).to_series()
+    closely = [fast[name].scatter(at, _read_closely(hard, name, f"scale{name[-1]}")) for name in _BOTH]
+    return fast.with_columns(*closely, fast["is_number"].scatter(at, spelled))
 
 
-def _read_closely(frame: pl.DataFrame, side: str) -> pl.Series:
+def _in_english(name: str) -> pl.Expr:
+    return pl.col(name).str.replace_all(",", "", literal=True).cast(_DECIMAL, strict=False)
+
+
+def _read_closely(frame: pl.DataFrame, name: str, scale: str) -> pl.Series:
     """The numbers of one side, whatever their marks."""
-    value = frame[f"number{side}"]
-    is_continental = (value.str.contains(_CONTINENTAL) & frame[f"scale{side}"].is_null()).fill_null(value=True)
-    if is_continental.all():
-        plain = value.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
-        return plain.cast(_DECIMAL, strict=False)
-    return frame.select(number(f"number{side}", f"scale{side}").cast(_DECIMAL).alias(value.name)).to_series()
+    value = pl.col(name)
+    is_continental = (value.str.contains(_CONTINENTAL) & pl.col(scale).is_null()).fill_null(value=True)
+    turned = (
+        value.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True).cast(_DECIMAL, strict=False)
+    )
+    read = frame.select(is_continental.alias("is_continental"), turned.alias(name))
+    other = (~read["is_continental"]).arg_true()
+    if other.is_empty():
+        return read[name]
+    closely = frame.select(name, scale)[other].select(number(name, scale).cast(_DECIMAL)).to_series()
+    return read[name].scatter(other, closely)
 
 
 def _is_easy(side: str) -> pl.Expr:

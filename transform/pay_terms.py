@@ -6,7 +6,7 @@ import polars as pl
 
 from transform import pay_rules
 
-_SUM = r"[A-Z]{0,3}[$€£]?\s?[0-9][0-9.,]*[kK]?"
+_SUM = r"[A-Z]{0,3}[$€£]?\s?[0-9](?:[0-9.,]*[0-9])?[kK]?"
 _MIDDLE = r"(?i:mid(?:-?point|dle)?)"
 _EDGE = r"(?i:min(?:imum)?|max(?:imum)?|low|high)"
 _AFTER_EACH = rf"\s?[-–—|/,;]?\s?{_SUM}\s?\({_MIDDLE}\)"
@@ -28,6 +28,14 @@ _HOURS_RANGE = (
     rf"{_HOURS[4:]}"
 )
 _HOURS_A_WEEK = (8, 50)
+_HOLIDAY = r"(?:vakantie(?:geld|toeslag|bijslag|uitkering)|(?:holiday|vacation) (?:allowance|pay|money|bonus))"
+_PERCENT = r"(8(?:[.,][0-9]{1,2})?) ?%"
+_ON_TOP = r"(?:(?-u:\b)(?:excl[a-z]*\.?|ex|not incl[a-z]*|plus|on top of|zonder)(?-u:\b)|[+&])"
+_HOLIDAY_SHARE = rf"(?i){_ON_TOP}[^;:)]{{0,40}}?{_PERCENT} (?:of )?{_HOLIDAY}"
+_HOLIDAY_USUAL = (
+    r"(?i)(?-u:\b)(?:excl[a-z]*\.?|ex) (?:de |het |wettelijke? )?vakantie(?:geld|toeslag|bijslag|uitkering)"
+)
+_HOLIDAY_WITHIN = rf"(?i)(?-u:\b)(?:incl[a-z]*\.?|including) [^;:)]{{0,20}}?{_HOLIDAY}"
 _PRO_RATA = r"(?i)(?-u:\b)pro[- ]?rata|[0-9]\s?FTE|(?-u:\b)FTE(?-u:\b)"
 _LONG = 40
 _MARKS = " ,-–—*&()[]:;\t"
@@ -51,7 +59,32 @@ def terms() -> tuple[pl.Expr, ...]:
         weekly_hours(pl.col("text")).alias("weekly_hours"),
         pl.col("text").str.contains(_PRO_RATA).alias("is_pro_rata"),
         is_contractor(around).alias("is_contractor"),
+        _is_net().alias("is_net"),
+        (_is_said("collective") & _is_said("gross")).alias("is_collective"),
     )
+
+
+def _is_said(use: str) -> pl.Expr:
+    return pl.col("text").str.contains(rf"(?:^|[^\pL])(?i:{words(use)})(?:$|[^\pL])")
+
+
+def _is_net() -> pl.Expr:
+    """Whether the words close to the amount say that taxes are off, and none says gross."""
+    near = pl.concat_str(
+        [
+            pl.col("before").str.extract(r"([^.;:()]{0,30})$"),
+            pl.col("words"),
+            pl.col("after").str.extract(r"^([^;()]{0,30})"),
+        ],
+        separator=" ",
+        ignore_nulls=True,
+    )
+    return is_net(near) & ~near.str.contains(rf"(?i)(?:{words('gross')})")
+
+
+def is_net(text: pl.Expr) -> pl.Expr:
+    """Whether the words speak of pay after tax."""
+    return text.str.contains(rf"(?:^|[^\pL])(?i:{words('net')})(?:$|[^\pL])")
 
 
 def weekly_hours(text: pl.Expr) -> pl.Expr:
@@ -66,9 +99,34 @@ def weekly_hours(text: pl.Expr) -> pl.Expr:
 
 
 def payments(text: pl.Expr) -> pl.Expr:
-    """How many months' pay the text says make a year, such as 13 or 14; null where it says nothing."""
-    found = text.str.extract(rf"(?i)(?:^|[^0-9A-Za-z.,])({words('payments')})(?:$|[^0-9A-Za-z])")
-    return found.str.extract("(1[2-9])").cast(pl.Int32)
+    """How many months' pay the text says make a year, such as 13 or 14; null where it says nothing.
+
+    A Dutch holiday allowance that is said to come on top counts as its share of twelve months: 8 % makes 12.96.
+    """
+    spelled = [pl.when(text.str.contains(_alone(said))).then(pl.lit(count)) for count, said in _counts()]
+    several = text.str.extract(_alone(f"({_of('payments', '')})")).str.extract("(1[2-9])").cast(pl.Float64)
+    months = pl.coalesce(several, *spelled)
+    share = text.str.extract(_HOLIDAY_SHARE).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
+    share = pl.coalesce(share, pl.when(text.str.contains(_HOLIDAY_USUAL)).then(8.0))
+    is_on_top = share.is_not_null() & ~text.str.contains(_HOLIDAY_WITHIN)
+    return pl.when(is_on_top).then((months.fill_null(12.0) + 0.12 * share).round(2)).otherwise(months)
+
+
+def _alone(pattern: str) -> str:
+    return rf"(?i)(?:^|[^0-9A-Za-z.,])(?:{pattern})(?:$|[^0-9A-Za-z])"
+
+
+def _of(use: str, value: str) -> str:
+    return "|".join(
+        line["pattern"] for line in pay_rules.rows("pay_words.csv") if line["use"] == use and line["value"] == value
+    )
+
+
+@cache
+def _counts() -> tuple[tuple[float, str], ...]:
+    """The counts of months' pay with the words that name each, the highest first."""
+    lines = [line for line in pay_rules.rows("pay_words.csv") if line["use"] == "payments" and line["value"]]
+    return tuple(sorted(((float(line["value"]), line["pattern"]) for line in lines), reverse=True))
 
 
 def is_contractor(text: pl.Expr) -> pl.Expr:

@@ -21,6 +21,8 @@ NUMBERS, CROWDED = 60, 1000
 """A line of more numbers than this is no sentence (real ones had 12 at most): so many characters of it are read."""
 AMOUNTS = 60
 """No more amounts than this are looked at in one line."""
+ABOVE, TITLE = (1, 2, 3), 40
+"""How many lines above an amount the heading of its section may be, and how long that is."""
 BEFORE, AFTER, HEADING = 100, 72, 80
 """How many characters before and after an amount may tell what it is; how long a heading may be."""
 
@@ -30,6 +32,21 @@ _ASIDE = r"(?i)^ ?\((?:OTE|on[- ]target)[^)0-9]*\)"
 
 _AT_MOST = r"^ ?(?:(?i:max(?:imum)?)(?-u:\b)|以下|まで)"
 _AT_LEAST = r"^\+|^ ?(?:以上|起|이상|(?i:or more|and above|and up)(?-u:\b))"
+_APART = (  # what is left out, what a total is made of, and what comes beside pay
+    r"(?i)(?:\bexclu[a-z]+|\bnot includ[a-z]+|\bwithout|\bin addition to)\b[^.:]*"
+    r"|\((?:incl[a-z.]*|consist[a-z]* of) (?:both |a |the )*(?:base|fixed|hourly|salary)(?-u:\b)[^)]*\)"
+    r"|(?:&|and|\+)\s(?:benefits|perks|equity)"
+)
+_BREAKS = "[|\r]|•|\u2028"  # apart, as a class of such distant characters is three times as dear
+_BLANKS = r"(?-u:[\x01\x02\s]{2,}|[\x01\x02\t-\r])|[\x{85}\x{1680}\x{2028}\x{2029}]"  # all but single plain ones
+_SIGNED_RANGE = r"[$€£] ?[0-9][0-9.,]*[kK]? ?[-–—] ?[$€£]? ?[0-9]"
+_OPENING = r"(?i)(?-u:\b)(?:start(?:s|ing)?|entry|minimum)(?-u:\b)[^.;]{0,30}$"
+_OPENED = r"(?i)^[^.;]{0,12}(?-u:\b)start(?:s|ing)?(?-u:\b)"
+_BESIDE = r"^[^\pL]*(?:$|(?i:doe|depending on experience|(?:plus|and|\+) holiday pay)(?-u:\b))"
+_TOP = r"(?i)(?-u:\b)(?:top|max(?:imum)?) (?:pay|rate|salary|wage)(?-u:\b)"
+_ENDED = r"^ ?(?:USD|EUR|GBP)?\)?(?:$|[:;,.–—-]| ?[+:–—-])"
+_TOLD_BESIDE = r"(?i)^(?:\+ ?(base|salary|per|an?) | ?\((base|fixed|gross)\))"
+_FAR = 4  # an upper side of more lower sides than this is another sum
 _COUNTED = r"(?i)^ ?(?:hours|hrs|days|weeks|months|years|stunden|tage|jahre|heures|jours|uur|horas)(?-u:\b)"
 
 _PAY = ("base", "target", "total", "cue")
@@ -50,10 +67,12 @@ _CANDIDATE = {
     "pay_kind": pl.String,
     "zone_text": pl.String,
     "zone_aside": pl.String,
-    "payments": pl.Int32,
+    "payments": pl.Float64,
     "weekly_hours": pl.Float64,
     "is_pro_rata": pl.Boolean,
     "is_contractor": pl.Boolean,
+    "is_net": pl.Boolean,
+    "is_collective": pl.Boolean,
 }
 
 
@@ -78,24 +97,48 @@ def weighed(texts: pl.DataFrame) -> pl.DataFrame | None:
     asked = {"title_period": pl.lit(None, pl.String), "is_field": pl.lit(value=False)}
     texts = texts.with_columns(value.alias(name) for name, value in asked.items() if name not in texts.columns)
     lines = _lines(texts)
-    return _weigh(_read(_cut(lines))) if lines.height else None
+    return _weigh(_read(_cut(lines)).filter(_may_be_pay())) if lines.height else None
+
+
+def _may_be_pay() -> pl.Expr:
+    """Whether an amount can count at all: small numbers alone and without a sign, as of years, never do in a text."""
+    is_more = (pl.col("number1") >= 1000) | pl.col("number2").is_not_null()
+    return pl.col("is_field") | pl.col("symbol").is_not_null() | is_more.fill_null(value=False)
 
 
 def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     pattern = grammar()
-    text = pl.col("text").str.head(TEXT_LENGTH).str.replace_all("[•|\u2028\r]", "\n").str.split("\n")
+    text = pl.col("text").str.head(TEXT_LENGTH).str.replace_all(_BREAKS, "\n").str.split("\n")
     lines = texts.with_columns(text=text).explode("text").filter(pl.col("text").str.len_bytes() > 1)
     lines = lines.with_row_index("line").with_columns(
         heading=pl.when(pl.col("row") == pl.col("row").shift(1)).then(pl.col("text").shift(1))
     )
-    lines = lines.filter(pl.col("text").str.contains("[0-9０-９]"))
+    whole = lines.select("row", "text")
+    # One class of both kinds of digit would be four times as dear as the two of them.
+    lines = lines.filter(pl.col("text").str.contains("[0-9]") | pl.col("text").str.contains("[０-９]"))
     has_money = pl.col("text").str.contains_any([*pattern.signs, *_WIDE]) | pl.col("text").str.contains(pattern.money)
     lines = lines.filter(has_money | pl.col("is_field") | pl.col("text").str.contains(pattern.paid))
     lines = lines.with_columns(_composed(pl.col("text")))
     lines = lines.filter(pl.int_range(pl.len()).over("row", "is_note") < LINES)
+    lines = lines.with_columns(is_under_pay=_is_under_pay(lines, whole))
     is_crowded = pl.col("text").str.count_matches(r"[0-9]+") > NUMBERS
     cut = pl.when(is_crowded).then(pl.col("text").str.head(CROWDED)).otherwise("text")
     return lines.with_columns(text=cut).with_columns(pay_terms.without_midpoint(pl.col("text")))
+
+
+def _is_under_pay(lines: pl.DataFrame, whole: pl.DataFrame) -> pl.Series:
+    """Whether one of the few lines above each, out of all lines of the texts, is the heading of a section on pay."""
+    ranges = lines.select(pl.int_range(pl.len()).alias("at"), "line", "row", "text").filter(
+        pl.col("text").str.contains(_SIGNED_RANGE)
+    )
+    found = [ranges["at"].clear()]
+    for by in ABOVE:
+        above = whole[(ranges["line"].cast(pl.Int64) - by).clip(0)]
+        near = ranges.select("at", "row").hstack([above["row"].alias("above_row"), above["text"]])
+        near = near.filter((pl.col("row") == pl.col("above_row")) & (pl.col("text").str.len_bytes() <= TITLE))
+        is_heading = ~pl.col("text").str.contains("[0-9.!?]") & pl.col("text").str.contains(grammar().paid)
+        found.append(near.filter(is_heading)["at"])
+    return lines.select(pl.int_range(pl.len()).is_in(pl.concat(found).implode())).to_series()
 
 
 def _composed(text: pl.Expr) -> pl.Expr:
@@ -103,7 +146,11 @@ def _composed(text: pl.Expr) -> pl.Expr:
     plain = pl.when(text.str.contains(r"[^\x00-\x7F]")).then(text.str.normalize("NFKC")).otherwise(text)
     # "35 000 Kč" has no k: letters beyond ASCII end a word for the expressions.
     plain = plain.str.replace_all(r"([0-9]{2,3})/([0-9]{2,3} ?[kK])", "$1-$2")
-    return respelled(plain.str.replace_all("Kč", "CZK", literal=True).str.replace_all(r"[\x01\x02\s]+", " "))
+    plain = plain.str.replace_all(r"([0-9])[.,][-–—]{1,2}([ .;)/]|$)", "$1$2")  # "4.500,-"
+    plain = plain.str.replace_all(
+        "([0-9]|tr|triệu|ngàn|nghìn|VND) đến ", "$1 - "
+    )  # its first letter alone is the sign of the đồng
+    return respelled(plain.str.replace_all("Kč", "CZK", literal=True).str.replace_all(_BLANKS, " "))
 
 
 def _cut(lines: pl.DataFrame) -> pl.DataFrame:
@@ -145,24 +192,70 @@ def _figures() -> tuple[pl.Expr, ...]:
     return (
         (~pl.col("number1").str.contains("[.,]") & pl.col("pre2").is_null()).alias("is_plain"),
         sign.str.extract(grammar().codes).alias("code"),
-        pl.coalesce(first_sign, "implied").alias("symbol"),
+        _symbol(first_sign).alias("symbol"),
         number("number1", "scale1").alias("number1"),
         number("number2", "scale2").alias("number2"),
     )
 
 
+def _symbol(sign: pl.Expr) -> pl.Expr:
+    """The sign that tells the currency: a rupee's country may be told by its lakhs alone, a `月薪` in 元 by neither."""
+    salary = (sign == "元") & pl.col("before").str.contains(r"薪[:： ]*$")
+    implied_first = sign.is_in(["Rs", "Rs."]) & pl.col("implied").is_not_null()
+    plain = pl.when(implied_first).then("implied").otherwise(pl.coalesce(sign, "implied"))
+    return pl.when(salary).then(pl.lit("*元")).otherwise(plain)
+
+
 def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(*_last_and_first(), stated_period=_period(frame), amounts=_is_sum().sum().over("line"))
     frame = frame.with_columns(_surroundings())
+    frame = _with_far_ends(frame.with_columns(rank=_rank(), pay_kind=_pay_kind()))
     single = ~pl.col("is_range")
     low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
     frame = frame.with_columns(
-        rank=_rank(),
-        pay_kind=_pay_kind(),
-        pay_min=pl.when(~(single & pl.col("at_most"))).then(low),
+        pay_min=pl.when(~(single & pl.col("at_most")) & (low > 0)).then(low),
         pay_max=pl.when(~(single & pl.col("at_least"))).then(high),
     )
     return _with_neighbours(frame.filter(pl.col("rank").is_not_null() & (high > 0)))
+
+
+def _with_far_ends(frame: pl.DataFrame) -> pl.DataFrame:
+    """The amounts, where "starts at $18 an hour" and the "up to $30" after it in the line are one range."""
+    ahead = {name: pl.col(name).shift(-1) for name in ("number1", "words", "stated_period", "own_scale1")}
+    pair = frame.select(_has_far_end(), **{f"far_{name}": far for name, far in ahead.items()})
+    if not pair["has_end"].any():
+        return frame
+    frame = frame.hstack(pair).with_columns(is_end=pl.col("has_end").shift(1, fill_value=False))
+    joined = pl.concat_str([pl.col("words").str.strip_chars(), pl.col("far_words").str.strip_chars()], separator=" – ")
+    period = pl.coalesce("stated_period", "far_stated_period")
+    changed = {
+        "number2": pl.col("far_number1"),
+        "own_scale2": pl.col("far_own_scale1"),
+        "words": joined,
+        "stated_period": period,
+        "is_range": pl.lit(value=True),
+    }
+    frame = frame.filter(~pl.col("is_end")).with_columns(
+        pl.when("has_end").then(value).otherwise(name).alias(name) for name, value in changed.items()
+    )
+    return frame.select(pl.exclude("has_end", "is_end", "^far_.*$"))
+
+
+@cache
+def _has_far_end() -> pl.Expr:
+    """Whether an amount is the lower side of a range whose upper side is the next amount of the line."""
+    other, period = ["other", "target", "total"], pl.col("stated_period")
+    opens = pl.col("at_least") | pl.col("before").str.contains(_OPENING) | pl.col("after").str.contains(_OPENED)
+    opens |= pl.col("before").shift(-1).str.contains(_TOP)
+    is_base = pl.col("rank").is_not_null() & (pl.col("pay_kind") == "base")
+    ends = pl.col("at_most") & ~pl.col("is_range") & (pl.col("pay_kind") == "base")
+    ends &= ~pl.col("before_kind").is_in(other).fill_null(value=False)
+    ends &= ~pl.col("after_kind").is_in([*other, "topic"]).fill_null(value=False)
+    alike = pl.col("line") == pl.col("line").shift(-1)
+    alike &= (pl.col("symbol") == pl.col("symbol").shift(-1)) & (period == period.shift(-1)).fill_null(value=True)
+    is_above = pl.col("number1").shift(-1).is_between(pl.col("number1"), _FAR * pl.col("number1"))
+    all_hold = opens & ~pl.col("at_most") & ~pl.col("is_range") & is_base & ends.shift(-1) & alike & is_above
+    return all_hold.fill_null(value=False).alias("has_end")
 
 
 def _is_sum() -> pl.Expr:
@@ -202,10 +295,10 @@ def _surroundings() -> tuple[pl.Expr, ...]:
 @cache
 def _last_and_first() -> tuple[pl.Expr, ...]:
     """The last telling word before an amount and the first one after it, in the group of its kind."""
-    excluded = r"(?:\bexclu[a-z]+|\bnot includ[a-z]+|\bwithout|\bin addition to)\b[^.:]*"
-    aside = rf"(?i){excluded}|(?:&|and|\+)\s(?:benefits|perks|equity)"
-    last = pl.col("before").str.replace_all(aside, " ").str.extract_groups(grammar().telling_before)
-    return last.alias("last"), pl.col("after").str.extract_groups(grammar().telling_after).alias("first")
+    last = pl.col("before").str.replace_all(_APART, " ").str.extract_groups(grammar().telling_before)
+    # "£90k+ salary" says more than 90,000, "£90k (base)" says what it is; "£90k + bonus" says what comes beside it.
+    after = pl.col("after").str.replace(_TOLD_BESIDE, " $1$2 ")
+    return last.alias("last"), after.str.extract_groups(grammar().telling_after).alias("first")
 
 
 def _told() -> tuple[pl.Expr, pl.Expr]:
@@ -299,6 +392,12 @@ def _is_told_or_bare() -> pl.Expr:
     return (is_told | pl.col("stated_period").is_not_null() | is_bare) & ~after.str.contains(_COUNTED)
 
 
+def _is_beside_role() -> pl.Expr:
+    """Whether a role in the line is followed by the amount alone: `- Staff Engineer ($190k-270k)`."""
+    follows = rf"(?-u:\b)(?i:{pay_terms.words('role')})(?-u:\b)[^.;:()]{{0,30}}[:(–—-] ?$"
+    return pl.col("before").str.contains(follows) & pl.col("after").str.contains(_ENDED)
+
+
 def _is_of_unknown_range() -> pl.Expr:
     """Whether an amount is a side of a range in letters that are no currency: neither side is pay alone."""
     return pl.col("after").str.contains(r"^ ?[-–—] ?[A-Z]{3} ?$") | pl.col("before").str.contains(r"[-–—] ?[A-Z]{3} ?$")
@@ -309,12 +408,14 @@ def _rank() -> pl.Expr:
     """0 for base pay, 1 beside a word of pay, 2 for bare figures that look like it; null for what is no pay."""
     before, after = pl.col("before_kind"), pl.col("after_kind")
     is_cut = pl.col("after").str.contains(grammar().cut_off) | _is_of_unknown_range()
-    is_told_range = pl.col("is_range") & before.is_in(_PAY)
+    is_told_range = pl.col("is_range") & before.is_in(_PAY).fill_null(value=False)
     opens_line = pl.col("before").str.contains(r"^[^\pL]*$|: [^\pL]*$")
     is_note, has_period = pl.col("is_note") | pl.col("is_field"), pl.col("stated_period").is_not_null()
     # A line that is nothing but hourly pay; by the month or year it is as likely an allowance.
-    stands_alone = opens_line & ~pl.col("after").str.contains(r"\pL") & (pl.col("stated_period") == "hour")
-    bare = is_note | pl.when("is_range").then(has_period | opens_line).otherwise(stands_alone)
+    stands_alone = opens_line & pl.col("after").str.contains(_BESIDE) & (pl.col("stated_period") == "hour")
+    bare = is_note | pl.when("is_range").then(
+        has_period | opens_line | pl.col("is_under_pay") | _is_beside_role()
+    ).otherwise(stands_alone)
     return (
         pl.when(~_spelled() | is_cut)
         .then(None)
@@ -354,6 +455,7 @@ def parse_strings(frame: pl.DataFrame, *, assume_period: bool = False) -> pl.Dat
             break
         found = reader(given.select(pl.all().gather(left)))
         answer = answer.with_columns(answer[name].scatter(left, found[name]) for name in found.columns)
+    answer = answer.with_columns(pay_min=pl.when(pl.col("pay_min") > 0).then("pay_min"))
     answer = answer.select(pl.col(name).cast(dtype) for name, dtype in pay_strings.STRING.items())
     return _with_assumed_period(answer, given["country_code"]) if assume_period else answer
 
@@ -381,11 +483,9 @@ def _whole(given: pl.DataFrame) -> pl.DataFrame:
     """What strings of several amounts say: the span of the best of them, base pay before any other."""
     texts = given.with_row_index("row").with_columns(is_note=pl.lit(value=True), is_field=pl.lit(value=True))
     found = candidates(texts.select(pl.col("row").cast(pl.Int64), "text", "is_note", "is_field"))
-    is_monthly = pl.col("stated_period").is_null() & pl.col("payments").is_not_null()
-    found = found.with_columns(stated_period=pl.when(is_monthly).then(pl.lit("month")).otherwise("stated_period"))
     told = texts.select(pl.col("row").cast(pl.Int64), "country_code", "currency")
     found = found.with_columns(pl.col("symbol").fill_null("")).join(told, on="row", maintain_order="left")
-    found = pay_strings.with_currency(found).sort(
+    found = pay_rules.with_month(pay_strings.with_currency(found)).sort(
         "row", pl.col("pay_kind") != "base", "rank", ~pl.col("is_range"), "line"
     )
     same = ["pay_kind", "rank", "is_range", "pay_currency", "stated_period"]

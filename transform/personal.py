@@ -211,7 +211,7 @@ def _dates() -> tuple[tuple[str, str], ...]:
 
 
 def _phones() -> tuple[tuple[str, str], ...]:
-    before = r"(^|(?:^|[^0-9]) |[^ 0-9A-Za-z_.,/$€£¥#+–-])"
+    before = r"(^|(?:^|[^0-9]) |[^] 0-9A-Za-z_.,/$€£¥#+–-])"  # nor a mark's bracket: reading again changes nothing
     link = rf"[ .:]*(?:\(?{_either('phone_link')}\)?[ .:]+){{0,3}}"
     plain = "|".join(_PLAIN_FORMS)
     return (

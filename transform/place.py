@@ -89,7 +89,8 @@ def _first_of_each_place() -> pl.Expr:
 
 def _read_distinct(stated: pl.DataFrame) -> pl.DataFrame:
     """The given places with their `label`, cleaned or made from its parts, and `found`, the places they name."""
-    parts = [pl.col("places").struct.field(name).str.strip_chars() for name in ("city", "region", "country")]
+    fields = [pl.col("places").struct.field(name) for name in ("city", "region", "country")]
+    parts = [field.str.head(_LABEL_LIMIT).str.strip_chars() for field in fields]
     frame = stated.select("places", *parts, label=pl.col("places").struct.field("label").str.strip_chars())
     frame = frame.with_columns(pl.col("label", "city", "region", "country").replace("", None))
     joined = pl.concat_str("city", "region", "country", separator=", ", ignore_nulls=True).replace("", None)

@@ -9,8 +9,8 @@ for each row in, in the same order.
 import datetime as dt
 import zlib
 from collections.abc import Collection, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from functools import cache
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
 from typing import NamedTuple
@@ -47,8 +47,12 @@ EDITIONS, VERSIONS_AN_EDITION = 300, 100  # so that a version still fits into 16
 RATES_KEPT = dt.timedelta(days=3 * 366)
 BLANK_TITLE = "the title is blank"
 
-PARSERS = (skills, terms, pay, title, seniority, workplace, employer, employment, times)
-"""The parsers that read a posting once its text and places are known; the slowest first, for they run side by side."""
+OF_RAW = (title, employer, times)
+"""The parsers that read raw words alone: they run while the text is made, which keeps one core busy."""
+OF_TEXT = (skills, terms, seniority, workplace, employment)
+"""The parsers that read a posting once its text is known; the slowest first, for they run side by side."""
+PARSERS = (*OF_TEXT, pay, *OF_RAW)
+"""All of these and pay, which has to know the country too."""
 
 VERSIONS = {
     "employer": employer.VERSION,
@@ -145,16 +149,25 @@ def normalise(raw: pl.DataFrame, extra_skills: pl.DataFrame | None = None) -> pl
     The lists (places, pay_zones, skills, terms) become tables of their own.
     """
     raw = raw.with_columns(personal.without(raw["title"].str.head(TITLE_READ)))
-    frame = raw.hstack(text.parse(raw))
-    placed = place.parse(frame)
-    located = frame.with_columns(placed["country_code"])
     with ThreadPoolExecutor(SIDE_BY_SIDE) as threads:
-        parts = list(threads.map(lambda parser: _parsed(parser, located, extra_skills), PARSERS))
-    values = pl.concat([frame.select(AS_STATED), placed, *parts], how="horizontal")
+        begin = partial(_begun, threads, extra_skills=extra_skills)
+        early = begin(OF_RAW, raw)
+        frame = raw.hstack(text.parse(raw))
+        (places,) = begin((place,), frame)
+        later = begin(OF_TEXT, frame)
+        late = begin((pay,), frame.with_columns(places.result()["country_code"]))
+        parts = [part.result() for part in (places, *later, *late, *early)]
+    values = pl.concat([frame.select(AS_STATED), *parts], how="horizontal")
     return values.with_columns(
         text.clean_line(pl.col("title"), text.TITLE_LIMIT),
         skills_version=pl.lit(versions(extra_skills)["skills"], pl.Int16),
     )
+
+
+def _begun(
+    threads: Executor, parsers: Sequence[ModuleType], frame: pl.DataFrame, extra_skills: pl.DataFrame | None
+) -> list[Future[pl.DataFrame]]:
+    return [threads.submit(_parsed, parser, frame, extra_skills) for parser in parsers]
 
 
 def _parsed(parser: ModuleType, frame: pl.DataFrame, extra_skills: pl.DataFrame | None) -> pl.DataFrame:

@@ -196,8 +196,8 @@ COLUMNS: dict[str, Column] = {
     "pay_rule": Column(pl.String, "Id of the rule that read the pay and of its annual multiplier.", nullable=True),
     "pay_flag": Column(
         pl.String,
-        "implausible (no annual pay), on_target (more than base pay), period_fixed, period_assumed, currency_assumed "
-        "or wide_range; null is clean.",
+        "implausible (no annual pay), on_target (more than base pay), net (pay after tax), period_fixed, "
+        "period_assumed, currency_assumed or wide_range; null is clean.",
         nullable=True,
     ),
     "pay_segment": Column(
@@ -401,7 +401,9 @@ COLUMNS: dict[str, Column] = {
     ),
     "match_version": Column(pl.Int16, "Version of the rules that made the match."),
     "vacancy_id": Column(pl.String, "The vacancy: the first of its postings, the employer's own before an agency's."),
-    "series_id": Column(pl.String, "The vacancy with all its reposts: the first of its postings."),
+    "series_id": Column(
+        pl.String, "The vacancy with all its reposts; seats of one title and place that were put up again share one."
+    ),
     "seat_number": Column(
         pl.Int16, "Which of the employer's postings of one title and the same places, open at once, this is, from 1."
     ),

@@ -130,7 +130,8 @@ def _sections_of(heads: pl.Series) -> pl.DataFrame:
     frame = heads.to_frame("head").with_columns(words=words)
     named = _phrases("heading").select("words", whole="value")
     whole = frame.join(named, on="words", how="left", maintain_order="left")
-    few = whole.filter(pl.col("whole").is_null()).with_columns(parts=pl.col("words").str.split(" "))
+    named_somewhere = pl.col("words").str.contains_any(_parts_of_headings())
+    few = whole.filter(pl.col("whole").is_null() & named_somewhere).with_columns(parts=pl.col("words").str.split(" "))
     few = few.filter(pl.col("parts").list.len() <= _HEADING_WORDS).select("head", "parts")
     sizes = pl.DataFrame({"size": range(_PHRASE_WORDS, 0, -1)}, schema={"size": pl.Int64})
     sized = few.join(sizes, how="cross", maintain_order="left")
@@ -146,6 +147,13 @@ def _longest(sized: pl.DataFrame, parts: pl.Expr, place: str) -> pl.DataFrame:
     words = sized.select("head", words=parts.list.join(" "))
     known = words.join(_phrases(place), on="words", maintain_order="left").unique("head", keep="first")
     return known.select("head", pl.col("value").alias(place), pl.col("is_clear").alias(f"is_{place}"))
+
+
+@cache
+def _parts_of_headings() -> list[str]:
+    """The phrases that name a section at the start or the end of a heading."""
+    phrases = pl.concat([_phrases(place)["words"] for place in ("opening", "ending")])
+    return phrases.unique(maintain_order=True).to_list()
 
 
 def words_of(kind: str) -> dict[str, str]:

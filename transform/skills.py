@@ -9,10 +9,11 @@ import hashlib
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import accumulate
+from itertools import chain
 from typing import NamedTuple
 
 import ahocorasick_rs
+import numpy as np
 import polars as pl
 
 from transform import sections
@@ -21,7 +22,7 @@ from transform.schema import SKILL, SKILLS, TABLES, frame_schema
 VERSION: int = 1
 
 READ_LIMIT: int = 60_000
-"""The most characters of a description that are read."""
+"""The most characters of a description or a title that are read."""
 
 KINDS: tuple[str, ...] = (
     "language", "framework", "library", "tool", "product", "platform", "database", "cloud", "protocol", "standard",
@@ -87,8 +88,7 @@ class Searched(NamedTuple):
 
     def texts(self, lines: pl.Series) -> list[bytes]:
         """The lines with these numbers in lower case, each between blanks."""
-        starts, ends = self.bounds.gather(lines), self.bounds.gather(lines + 1) - 1
-        return [self.lowered[start:end] for start, end in zip(starts, ends, strict=True)]
+        return _slices(self.lowered, self.bounds.gather(lines), self.bounds.gather(lines + 1) - 1)
 
 
 def skills() -> pl.DataFrame:
@@ -139,7 +139,7 @@ def _spans(texts: pl.Series) -> list[tuple[int, int]]:
 def _found(part: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """The skills of some postings (_FOUND), in the order of their texts."""
     texts = part["description_text"].str.head(READ_LIMIT)
-    lines = sections.lines(part["title"], texts)
+    lines = sections.lines(part["title"].str.head(READ_LIMIT), texts)
     told = lines.filter(~pl.col("section").is_in(sections.ABOUT_OTHERS))
     distinct = told.group_by("line", maintain_order=True).agg("row", "number", "section")
     searched = _searchable(distinct["line"])
@@ -149,18 +149,17 @@ def _found(part: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     places = distinct.select("row", "number", "section").with_row_index("line")
     each = hits.join(_hashed(hits["line"], searched), on="line").join(places, on="line")
     spread = each.explode("row", "number", "section").sort("row", "number", "start")
-    others = spread.filter(~_of_employer(part, spread, lexicon))
+    others = spread.join(_of_employers(part, lexicon), on=["row", "pattern"], how="anti", maintain_order="left")
     once = others.unique(["row", "skill", "line_hash"], keep="first", maintain_order=True)
     return once.with_columns(_need()).select(*_FOUND)
 
 
-def _of_employer(part: pl.DataFrame, hits: pl.DataFrame, lexicon: Lexicon) -> pl.Series:
-    """Whether each hit is the employer's own name, which its postings hold for other reasons than skill."""
-    names = part.select(_bare(pl.col("board")), _bare(pl.col("employer"))).fill_null("")
-    whole = names.with_columns(pl.all().str.replace(_NAME_ENDS, "").name.suffix("_core"))
-    spelled = lexicon.patterns["bare"].gather(hits["pattern"])
-    same = [(whole[name].gather(hits["row"]) == spelled).alias(name) for name in whole.columns]
-    return pl.DataFrame(same).select(pl.any_horizontal(pl.all())).to_series() & (spelled != "")
+def _of_employers(part: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """The patterns (`row`, `pattern`) that are the employer's own name, which its postings hold for other reasons."""
+    names = part.select(_bare(pl.col("board")), _bare(pl.col("employer"))).with_row_index("row")
+    whole = names.with_columns(pl.col("board", "employer").str.replace(_NAME_ENDS, "").name.suffix("_core"))
+    bare = whole.unpivot(index="row", value_name="bare").filter(pl.col("bare") != "").select("row", "bare").unique()
+    return bare.join(lexicon.patterns.select("pattern", "bare"), on="bare").select("row", "pattern")
 
 
 def _bare(name: pl.Expr) -> pl.Expr:
@@ -197,9 +196,8 @@ def _looked_for(searched: Searched, lexicon: Lexicon) -> pl.DataFrame:
 def _matches(automaton: ahocorasick_rs.BytesAhoCorasick, text: bytes) -> pl.DataFrame:
     """The patterns in the text, without those inside a longer one; neighbours share the blank between them."""
     matches = automaton.find_matches_as_indexes(text, overlapping=True)
-    columns: Sequence[Sequence[int]] = list(zip(*matches, strict=True)) or [(), (), ()]
-    named = zip(_HITS.items(), columns, strict=True)
-    found = pl.DataFrame([pl.Series(name, values, dtype=dtype) for (name, dtype), values in named])
+    numbers = np.fromiter(chain.from_iterable(matches), np.int64, count=len(_HITS) * len(matches))
+    found = pl.from_numpy(numbers.reshape(-1, len(_HITS)), list(_HITS)).cast(pl.Schema(_HITS))
     longest_first = found.sort("start", "end", descending=[False, True])
     return longest_first.filter(pl.col("end") > pl.col("end").cum_max().shift(1, fill_value=-1))
 
@@ -207,7 +205,7 @@ def _matches(automaton: ahocorasick_rs.BytesAhoCorasick, text: bytes) -> pl.Data
 def _sure(hits: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.DataFrame:
     """The hits that are the skill: spelled with its capitals where they count, and vouched for where that counts."""
     loose, exact = hits.filter(~pl.col("is_exact")), hits.filter("is_exact")
-    slices = [searched.cased[start:end] for start, end in zip(exact["start"], exact["end"], strict=True)]
+    slices = _slices(searched.cased, exact["start"], exact["end"])
     spelled = exact.with_columns(pl.Series("spelling", slices, dtype=pl.Binary))
     kept = spelled.join(lexicon.exact, on=["pattern", "spelling"], how="semi").drop("spelling")
     every = pl.concat([loose, kept]).sort("start")
@@ -229,6 +227,11 @@ def _near(open_: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:
     ])  # fmt: skip
 
 
+def _slices(text: bytes, starts: pl.Series, ends: pl.Series) -> list[bytes]:
+    """What stands in the text between each start and end."""
+    return [text[start:end] for start, end in zip(starts.to_list(), ends.to_list(), strict=True)]
+
+
 def _with_word(open_: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.DataFrame:
     """The open hits that have one of their skill's context words in the same line."""
     pairs = open_.select("line", "skill").unique()
@@ -241,9 +244,10 @@ def _with_word(open_: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.
 def _hashed(lines: pl.Series, searched: Searched) -> pl.DataFrame:
     """The hash of each of the lines: BLAKE2b of its words in lower case, every digit a zero."""
     distinct = lines.unique()
-    words = (text.translate(_DIGITS) for text in searched.texts(distinct))
-    hashes = [int.from_bytes(hashlib.blake2b(word, digest_size=8).digest(), "big") for word in words]
-    return pl.DataFrame([distinct.alias("line"), pl.Series("line_hash", hashes, dtype=pl.UInt64)])
+    zeroed = searched._replace(lowered=searched.lowered.translate(_DIGITS)).texts(distinct)
+    digests = pl.Series([hashlib.blake2b(text, digest_size=8).digest() for text in zeroed], dtype=pl.Binary)
+    hashes = digests.bin.reinterpret(dtype=pl.UInt64, endianness="big")
+    return pl.DataFrame([distinct.alias("line"), hashes.alias("line_hash")])
 
 
 def _needed(hits: pl.DataFrame, searched: Searched) -> pl.DataFrame:
@@ -254,10 +258,11 @@ def _needed(hits: pl.DataFrame, searched: Searched) -> pl.DataFrame:
     if hits.is_empty():
         return hits.with_columns(cue=pl.lit(None, pl.String))
     lines = hits["line"].unique().sort()
-    texts = searched.texts(lines)
-    moved = accumulate((len(text) + 1 for text in texts[:-1]), initial=0)
-    bounds = pl.DataFrame([lines, pl.Series("base", list(moved), dtype=pl.Int64)]).with_columns(
-        origin=searched.bounds.gather(lines), limit=pl.Series([len(text) for text in texts], dtype=pl.Int64)
+    sizes = searched.bounds.gather(lines + 1) - searched.bounds.gather(lines)
+    bounds = pl.DataFrame([lines, sizes.alias("size")]).with_columns(
+        base=pl.col("size").cum_sum() - pl.col("size"),
+        origin=searched.bounds.gather(lines),
+        limit=pl.col("size") - 1,  # its newline
     )
     shift = pl.col("base") - pl.col("origin")
     placed = hits.join(bounds, on="line").with_columns(
@@ -266,7 +271,7 @@ def _needed(hits: pl.DataFrame, searched: Searched) -> pl.DataFrame:
         first=pl.col("base"),
         last=pl.col("base") + pl.col("limit"),
     )
-    cues = _cues_in(b"\n".join(texts))
+    cues = _cues_in(b"\n".join(searched.texts(lines)))
     legal = bounds["base"].search_sorted(cues.filter(pl.col("kind") == "legal")["start"], side="right") - 1
     told = placed.filter(~pl.col("line").is_in(lines.gather(legal).implode()))
     return _judged(told.sort("at"), cues).select(*hits.columns, "cue")

@@ -3,6 +3,7 @@
 import hashlib
 import html
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import accumulate
 
@@ -39,8 +40,13 @@ _COMPOSED = (
 )
 _NESTING = 5_000  # elements nested deeper are no document's; to read them takes the square of their number
 _NESTED = re.compile(r"</|<(?!(?i:area|br|col|hr|img|input|wbr)\b)")  # a tag that closes, or that another can close
+_STEPS = {"<": 1, "</": -1}
 # A tag from its sign to its end, or to the next one's sign; what is no tag stays.
 _TAG = re.compile(r"<[A-Za-z/!?][^<>]*>?")
+_COMMON_BLANKS = "\n\t\u00a0"
+_ODD_BLANKS = [chr(code) for code in (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)]
+_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0"}
+_CODED = ["&#", "&lrm;", "&rlm;"]  # what a control character can be written as
 _SLICE = 256  # fewer documents are not worth another thread
 _LAYERS = 4  # escaped markup inside escaped markup is read this deep
 
@@ -60,7 +66,8 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """The plain text of each posting's description, its hash and the parser's version; null where no text is left."""
     distinct = raw.select(pl.col("description_html").drop_nulls().unique())
     texts = _to_text(distinct["description_html"])
-    hashes = pl.Series([hashlib.sha256(text.encode()).hexdigest()[:16] for text in texts], dtype=pl.String)
+    encoded = texts.cast(pl.Binary).to_list()
+    hashes = pl.Series([hashlib.sha256(text).hexdigest()[:16] for text in encoded], dtype=pl.String)
     known = distinct.with_columns(description_text=texts, text_hash=hashes)
     known = known.filter(pl.col("description_text") != "")
     joined = raw.select("description_html").join(known, on="description_html", how="left", maintain_order="left")
@@ -82,8 +89,7 @@ def _to_text(documents: pl.Series) -> pl.Series:
         frame = frame.with_columns(frame["document"].scatter(positions, read))
         if inner.equals(read):
             break
-    texts = _in_slices(_composed(_in_slices(frame["document"], _without_controls(column))), _settled(column))
-    return _impersonal(texts)
+    return _impersonal(_in_slices(_composed(frame["document"]), _settled(column)))
 
 
 def _impersonal(texts: pl.Series) -> pl.Series:
@@ -112,14 +118,47 @@ def _read_markup(documents: pl.Series) -> pl.Series:
     column = pl.col("document")
     breaks, marks = _breaks()
     # A document without block elements keeps its own lines; in one that has them, a newline is only a blank.
-    has_blocks = column.str.contains_any(_line_tags(), ascii_case_insensitive=True)
-    folded = pl.when(has_blocks).then(column.str.replace_all(r"\s{2,}|[^\S ]", " ")).otherwise(column)
-    sources = _in_slices(documents, folded.str.replace_many(breaks, marks, ascii_case_insensitive=True))
-    hidden = sources.str.contains_any([f"<{tag}" for tag in _HIDDEN], ascii_case_insensitive=True)
-    pairs = zip(sources, hidden, strict=True)
-    texts = pl.Series([_text(source, has_hidden=has_hidden) for source, has_hidden in pairs], dtype=pl.String)
-    bulleted = column.str.replace_all(rf"\s*{_BULLET}[\s{_BULLET}]*", "\n- ")
-    return _in_slices(texts, _without_controls(bulleted))
+    has_blocks = _in_slices(documents, column.str.contains_any(_line_tags(), ascii_case_insensitive=True))
+    folded = _replaced(documents, has_blocks, _unbroken)
+    sources = _in_slices(folded, column.str.replace_many(breaks, marks, ascii_case_insensitive=True))
+    # A source may escape the whole of a document: then most of it is these few entities, decoded all at once.
+    common = list(_ENTITIES)
+    bare = ~column.str.contains("<", literal=True)
+    is_simple = bare & (column.str.count_matches("&", literal=True) == column.str.count_matches("|".join(common)))
+    simple = _in_slices(sources, is_simple)
+    decoded = _replaced(sources, simple, lambda texts: _in_slices(texts, column.str.replace_many(_ENTITIES)))
+    texts = _replaced(decoded, ~simple, _texts)
+    bulleted = _in_slices(texts, column.str.replace_all(rf"\s*{_BULLET}[\s{_BULLET}]*", "\n- "))
+    # Documents came without control characters, so that only entities can have brought some.
+    coded = _in_slices(sources, column.str.contains_any(_CODED))
+    return _replaced(bulleted, coded, lambda texts: _in_slices(texts, _without_controls(column)))
+
+
+def _texts(sources: pl.Series) -> pl.Series:
+    """The text inside the markup of each source."""
+    tags = [f"<{tag}" for tag in _HIDDEN]
+    hidden = _in_slices(sources, pl.col("document").str.contains_any(tags, ascii_case_insensitive=True))
+    pairs = zip(sources.to_list(), hidden.to_list(), strict=True)
+    return pl.Series([_text(source, has_hidden=has_hidden) for source, has_hidden in pairs], dtype=pl.String)
+
+
+def _unbroken(documents: pl.Series) -> pl.Series:
+    """The documents with one blank for every run of blanks and newlines."""
+    column = pl.col("document")
+    for blank in _COMMON_BLANKS:
+        column = column.str.replace_all(blank, " ", literal=True)
+    plain = _in_slices(documents, column)
+    odd = _in_slices(plain, pl.col("document").str.contains_any(_ODD_BLANKS))
+    even = _replaced(plain, odd, lambda texts: _in_slices(texts, pl.col("document").str.replace_all(r"\s", " ")))
+    return _in_slices(even, pl.col("document").str.replace_all("  +", " "))
+
+
+def _replaced(texts: pl.Series, concerned: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """The texts with those changed that are concerned."""
+    held = concerned.arg_true()
+    if held.len() == texts.len():
+        return change(texts)
+    return texts.clone().scatter(held, change(texts.gather(held))) if held.len() else texts
 
 
 @cache
@@ -154,7 +193,7 @@ def _text(source: str, *, has_hidden: bool) -> str:
     if "<" not in source:
         return html.unescape(source)
     if _is_too_deep(source):
-        return html.unescape(_TAG.sub("", source))
+        return _TAG.sub("", source)  # its entities are read with the next layer
     tree = LexborHTMLParser(source)
     if has_hidden:
         tree.strip_tags(_HIDDEN, recursive=True)
@@ -165,8 +204,8 @@ def _is_too_deep(source: str) -> bool:
     """True if at some point so many more tags have opened than closed that the parser would take too long."""
     if source.count("<") <= _NESTING:
         return False
-    steps = (1 if tag == "<" else -1 for tag in _NESTED.findall(source))
-    return max(accumulate(steps), default=0) > _NESTING
+    tags = map(re.Match.group, _NESTED.finditer(source))
+    return any(map(_NESTING.__lt__, accumulate(map(_STEPS.__getitem__, tags))))
 
 
 def _settled(text: pl.Expr) -> pl.Expr:

@@ -108,12 +108,18 @@ def _ending(frame: pl.DataFrame, words: pl.Expr, *, tier: int, rank: int) -> pl.
 
 
 def _joined(main: pl.DataFrame) -> pl.DataFrame:
-    """The main segment and the next one or its part before `and`; a phrase must reach from one into the other."""
+    """The main segment and the next one or its part before `and`; a phrase must reach from one into the other.
+
+    Where only the next one names a person, in several words, the main segment may be an employer's name, so that all
+    of it must count.
+    """
     apart = main.with_columns(next=pl.col("next").str.extract("^(.+?) and "))
     parts = pl.concat([main, apart.filter(pl.col("next").is_not_null())])
-    phrase = pl.concat_str("plain", "next", separator=" ")
-    beyond = word_count(pl.col("next"))
-    return candidate(parts, phrase, beyond + 1, tier=1, rank=0, beyond=beyond)
+    person = rf"(?-u:\b){either('person')}"
+    is_label = pl.col("next").str.contains(f" .*{person}$") & ~pl.col("plain").str.contains(rf"{person}(?-u:\b)")
+    phrase, beyond = pl.concat_str("plain", "next", separator=" "), word_count(pl.col("next"))
+    least = pl.when(is_label).then(word_count(phrase)).otherwise(beyond + 1)
+    return candidate(parts, phrase, least, tier=1, rank=0, beyond=beyond)
 
 
 def _slashed(main: pl.DataFrame) -> pl.DataFrame:
@@ -139,7 +145,8 @@ def _inverted(main: pl.DataFrame) -> pl.DataFrame:
     inverting, plain = either("inverting"), pl.col("plain")
     by_comma = pl.when(plain.str.contains(f"^{inverting}$")).then(pl.concat_str("next", "plain", separator=" "))
     by_of = plain.str.extract(f"^{inverting} of (.+)$") + " " + plain.str.extract(f"^({inverting}) of ")
-    phrase = pl.coalesce(by_comma, by_of)
+    phrase = pl.coalesce(by_comma, by_of).str.replace(" engineering engineer$", " engineer")
+    phrase = phrase.str.replace(" engineer manager$", " engineering manager")
     return candidate(main, phrase, word_count(phrase), tier=5, rank=5)
 
 
@@ -170,7 +177,9 @@ def _contained(segments: pl.DataFrame) -> pl.DataFrame:
 
 def _deferred(segments: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
     """The later segments of titles whose main segment leaves it to them what the person does."""
-    return _after(segments, main.filter(pl.col("words").str.contains(f"{either('deferring')}$")), tier=0)
+    defers = pl.col("words").str.contains(f"{either('deferring')}$")
+    leads = pl.col("words").str.contains(rf"(?-u:\b){either('leading')} (?:of )?")
+    return _after(segments, main.filter(defers & ~leads), tier=0)
 
 
 def _overriding(segments: pl.DataFrame) -> pl.DataFrame:

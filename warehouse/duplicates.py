@@ -5,6 +5,7 @@ comes to the same. The steps, in order: `unsigned` and `sign` until nothing is l
 `match`, `apply`.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -36,8 +37,14 @@ def sign(connection: duckdb.DuckDBPyConnection, signatures: pl.DataFrame) -> Non
     connection.unregister("incoming_signatures")
 
 
-def stage(connection: duckdb.DuckDBPyConnection, version: int) -> int:
-    """How many postings are to be matched anew by the rules of this version; they are staged for the next steps."""
+def stage(connection: duckdb.DuckDBPyConnection, version: int, place_words: Sequence[str]) -> int:
+    """How many postings are to be matched anew by the rules of this version; they are staged for the next steps.
+
+    `place_words` name places wherever they stand in a title.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE stage_place_word AS SELECT unnest($1) AS word", [list(place_words)]
+    )
     connection.execute(sql("duplicates/input"), {"match_version": version})
     connection.execute(sql("duplicates/stage"))
     row = connection.execute("SELECT count(*) FROM stage_dirty").fetchone()

@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import importlib.util
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -218,17 +219,16 @@ def remove(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
-def publish(connection: duckdb.DuckDBPyConnection, target: Path) -> None:
-    """Copy the warehouse to `target` and swap it in at once, so that readers see the old snapshot or the new one."""
+def publish(warehouse: Path, target: Path) -> None:
+    """Copy the closed warehouse to `target` and swap it in at once: readers see the old snapshot or the new one.
+
+    The file is copied as it is: measured 2026-11 on 111,000 postings, a copy by statement took 7.5 s instead of 1.3,
+    and 180 MB more. Nobody may have it open; in this process, closing the copy's handle would drop DuckDB's lock.
+    """
+    if warehouse.with_name(f"{warehouse.name}.wal").exists():
+        raise WarehouseError(f"{warehouse} was not closed properly; run the command again.")
     part = target.with_name(f".{target.name}.part")
-    part.unlink(missing_ok=True)
-    name = connection.execute("SELECT current_database()").fetchone()
-    assert name is not None  # noqa: S101  (DuckDB always has a current database)
-    connection.execute(f"ATTACH {_quoted(str(part))} AS snapshot")
-    try:
-        connection.execute(f'COPY FROM DATABASE "{name[0]}" TO snapshot')
-    finally:
-        connection.execute("DETACH snapshot")
+    shutil.copyfile(warehouse, part)
     part.chmod(0o600)
     _sync(part)
     part.replace(target)

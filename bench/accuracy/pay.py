@@ -124,10 +124,12 @@ def _plain(text: str) -> tuple[float | None, float | None]:
 
 
 def advert_words(raw: pl.DataFrame) -> Result:
-    """The pay read from the words of each advert against its own pay fields, where both state base pay.
+    """The pay read from the words of each advert against its own pay fields, for three meanings of "both".
 
-    Many employers state other figures in the text than in the fields; the last line counts the adverts whose text
-    holds both figures of the fields, where another reading is a mistake of ours.
+    Both state base pay: the fields do, and words were read as base pay (the note, the description). Many employers
+    state other figures in the text than in the fields, so this counts their disagreements with themselves. Both state
+    the same pay: the description holds the range or amount of the fields as money, whatever was read of it; there,
+    another reading or none is a mistake of ours.
     """
     fields = pay.parse(raw).select("pay_min", "pay_max", "pay_min_annual", "pay_max_annual", "pay_currency", *_SOURCE)
     told = pl.col("pay_min_annual", "pay_max_annual", "pay_currency").name.prefix("said_")
@@ -138,29 +140,33 @@ def advert_words(raw: pl.DataFrame) -> Result:
     )
     scores = []
     for name, words, is_judged in (("platform's note", note, False), ("description", text, True)):
-        both = pl.concat([*held, words.select(pl.col("pay_text"), told)], how="horizontal").filter(_is_comparable())
-        agree = both.select(_agrees()).to_series()
-        share = Share(agree.sum(), both.height)
-        scores.append(_agreement(f"pay fields and {name}", share, is_judged=is_judged))
-    holds = both.select(_holds("pay_min") & _holds("pay_max")).to_series()
-    scores.append(_agreement("pay fields and description that holds them", Share((agree & holds).sum(), holds.sum())))
-    return Result(scores, _disagreements(both.filter(~agree)))
+        stated = pl.concat([*held, words.select(pl.col("pay_text"), told)], how="horizontal").filter(_is_stated())
+        both = stated.filter(pl.any_horizontal(pl.col("said_pay_min_annual", "said_pay_max_annual").is_not_null()))
+        scores.append(_agreement(f"pay fields and {name}", _share(both), is_judged=is_judged))
+    written = stated.filter(_are_written(stated))
+    scores.append(_agreement("pay fields and description that states them", _share(written), is_judged=True))
+    return Result(scores, _disagreements(pl.concat([both, written]).unique(maintain_order=True).filter(~_agrees())))
+
+
+def _share(rows: pl.DataFrame) -> Share:
+    return Share(rows.filter(_agrees()).height, rows.height)
 
 
 _SOURCE = ["pay_source", "pay_flag"]
 
 
-def _is_comparable() -> pl.Expr:
+def _is_stated() -> pl.Expr:
+    """Whether the pay fields state base pay that can be true."""
     return (
         (pl.col("pay_source") == "structured")
         & pl.col("pay_min_annual").is_not_null()
         & ~pl.col("pay_flag").is_in(["implausible", "on_target"]).fill_null(value=False)
-        & pl.any_horizontal(pl.col("said_pay_min_annual", "said_pay_max_annual").is_not_null())
     )
 
 
 def _agrees() -> pl.Expr:
-    return _near("pay_min_annual") & _near("pay_max_annual") & (pl.col("pay_currency") == pl.col("said_pay_currency"))
+    same = pl.col("pay_currency") == pl.col("said_pay_currency")
+    return _near("pay_min_annual") & _near("pay_max_annual") & same.fill_null(value=False)
 
 
 def _agreement(name: str, share: Share, *, is_judged: bool = False) -> Score:
@@ -168,14 +174,36 @@ def _agreement(name: str, share: Share, *, is_judged: bool = False) -> Score:
     return Score(name=name, n=share.n, measure="agreement", figure=share, goal=goal, is_met=is_met)
 
 
-def _holds(name: str) -> pl.Expr:
-    """Whether the text holds the figure, in whole numbers with or without separators or in thousands."""
-    whole = pl.col(name).fill_null(0).round(0).cast(pl.Int64)
-    digits = pl.col("description_text").str.replace_all(r"[,.' ]", "")
-    thousands = (whole // 1000).cast(pl.String) + "k"
-    return digits.str.contains(whole.cast(pl.String), literal=True) | digits.str.to_lowercase().str.contains(
-        thousands, literal=True
+def _are_written(rows: pl.DataFrame) -> pl.Series:
+    """Whether the description of each row states the pay of its fields, as the same range or amount of money."""
+    told = rows.select("pay_min", "pay_max", "description_text").iter_rows()
+    return pl.Series(
+        [text is not None and bool(re.search(_money(low, high), text)) for low, high, text in told], dtype=pl.Boolean
     )
+
+
+def _money(low: float | None, high: float | None) -> str:
+    """The spellings of a range or amount as money: a sign or code before or after it, its sides near one another."""
+    known = sorted({figure for figure in (low, high) if figure is not None})
+    sides = rf"[^\n]{{1,40}}?{_SIGN}?".join(map(_spelled, known))
+    alone = rf"(?!\s?(?:[-–—]|to)\s?{_SIGN}?[0-9])" if len(known) == 1 else ""
+    end = rf"(?![0-9]|[.,][0-9]){alone}"
+    return rf"(?<![-–—])(?<![-–—]\s){_SIGN}{sides}{end}|(?<![0-9.,–—-]){sides}\s?(?:€|[A-Z]{{3}}\b){end}"
+
+
+_SIGN = r"(?:(?:[$€£¥₹]|\b[A-Z]{3})\s?)"
+
+
+def _spelled(figure: float) -> str:
+    """The spellings of a figure, in full or in thousands."""
+    whole, cents = divmod(round(figure * 100), 100)
+    digits = f"{whole:,}".replace(",", "[,.'’\\s]?")
+    decimals = f"{cents:02d}"
+    in_full = digits + (
+        rf"[.,]{decimals[0]}{decimals[1]}" + ("?" if decimals[1] == "0" else "") if cents else "(?:[.,]00?)?"
+    )
+    thousands = f"{figure / 1000:g}".replace(".", "[.,]")
+    return rf"(?:{in_full}|{thousands}\s?[kK]|{thousands}(?=\s?[-–—]))" if figure >= 1000 else in_full
 
 
 def _near(name: str) -> pl.Expr:

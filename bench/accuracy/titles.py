@@ -18,7 +18,10 @@ GOLD = Path(__file__).parents[1] / "gold" / "roles.csv"
 DATA_ROLES = Path(__file__).parents[1] / "data_roles.csv"
 OTHER = "other"
 """The label of a title that names no role, or one of no family."""
-_SENIOR = ("senior", "staff", "principal", "lead")
+_SENIOR = r"(?i)\b(?:senior|sr)\b"
+_BETWEEN = r"(?i)\s+[-–—]+\s+|\s*[/|,;:()&+]\s*|\s(?:and|or)\s"
+"""What stands between the roles of a title that names several."""
+_WIDE = ("Software Engineer", "Business Analyst", "Cloud Engineer")
 _LEVELS = ("intern", "junior", "senior", "staff", "principal", "lead", "manager", "director", "executive")
 _RECALL_AT = 10
 
@@ -90,11 +93,11 @@ def _nearest_families(texts: Sequence[str]) -> list[str]:
 
 
 def _data_roles(path: Path, *, is_all: bool) -> Result:
+    """Each title's role as one of the ten labels. `Senior` is in a label only where the title has the very word."""
     rows = pl.read_parquet(path).select("job_title", "job_title_short")
     rows = rows.filter(reported(rows["job_title"], is_all=is_all))
-    frame = _frame(rows["job_title"].to_list())
-    role = title.parse(frame)["role_id"].replace_strict(_data_role_of(), default=None)
-    is_senior = seniority.parse(frame)["seniority"].is_in(_SENIOR)
+    role = _data_role(rows["job_title"])
+    is_senior = rows["job_title"].str.contains(_SENIOR)
     labels = rows["job_title_short"]
     graded = {label.removeprefix("Senior ") for label in labels.unique() if label.startswith("Senior ")}
     found = [
@@ -114,6 +117,23 @@ def _data_roles(path: Path, *, is_all: bool) -> Result:
         if label != name
     ]
     return Result([score], wrong)
+
+
+def _data_role(titles: pl.Series) -> pl.Series:
+    """The label of each title's role; of a title that names several, that of the first part that has one.
+
+    The ten are labels of data jobs, so that a part that names a data role counts before one of software or business.
+    """
+    whole = titles.alias("part").to_frame().with_row_index("row").with_columns(place=pl.lit(-1, pl.Int64))
+    parts = whole.with_columns(pl.col("part").str.replace_all(_BETWEEN, "\n").str.split("\n"))
+    parts = parts.explode("part", empty_as_null=False).with_columns(place=pl.int_range(pl.len()).over("row"))
+    read = pl.concat([whole, parts])
+    named = title.parse(_frame(read["part"].to_list()))
+    found = named["role_id"].replace_strict(_data_role_of(), default=None)
+    is_loose = (read["place"] >= 0) & (named["role_method"] != "exact")
+    read = read.with_columns(found=found, is_late=found.is_in(_WIDE) | is_loose)
+    first = read.drop_nulls("found").sort("row", "is_late", "place").unique("row", keep="first")
+    return whole.join(first.select("row", "found"), on="row", how="left", maintain_order="left")["found"]
 
 
 @cache

@@ -47,7 +47,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server() -> Iterator[Moody]:
     with Moody(("127.0.0.1", 0), Handler) as moody:
-        thread = threading.Thread(target=moody.serve_forever)
+        thread = threading.Thread(target=moody.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield moody
         moody.shutdown()

@@ -4,6 +4,7 @@ import datetime as dt
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,18 +29,25 @@ def watched(market: Market) -> list[Board]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with a profile, and a configuration that watches what the test lists in boards.csv."""
-    (tmp_path / "jobgauge.toml").write_text(
+    return prepared(tmp_path)
+
+
+def prepared(folder: Path) -> Path:
+    (folder / "jobgauge.toml").write_text(
         'data_dir = "data"\ntime_zone = "UTC"\n[collect]\nonly_own_boards = true\ndeadline_seconds = 5\n'
     )
-    (tmp_path / "profile.toml").write_text('role = "Data Engineer"\n')
-    (tmp_path / "boards.csv").write_text("platform,key,employer,country,industry\n")
-    return tmp_path
+    (folder / "profile.toml").write_text('role = "Data Engineer"\n')
+    (folder / "boards.csv").write_text("platform,key,employer,country,industry\n")
+    return folder
 
 
 @pytest.fixture
 def jobgauge(folder: Path, prefect_url: dict[str, str]) -> Jobgauge:
     """The command, run in `folder` with the tests' Prefect server; variables go into its environment."""
+    return command_in(folder, prefect_url)
 
+
+def command_in(folder: Path, prefect_url: dict[str, str]) -> Jobgauge:
     def run(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "flows.cli", *words]
         environ = prefect_url | variables
@@ -53,6 +61,12 @@ def jobgauge(folder: Path, prefect_url: dict[str, str]) -> Jobgauge:
 @pytest.fixture
 def served(folder: Path, market: Market) -> Iterator[MarketServer]:
     """The market's last day, with some of its boards in the folder's boards.csv and its addresses in the settings."""
+    with serving(folder, market) as server:
+        yield server
+
+
+@contextmanager
+def serving(folder: Path, market: Market) -> Iterator[MarketServer]:
     lines = [f"{b.platform},{b.key},{b.employer},{b.country or ''},{b.industry or ''}" for b in watched(market)]
     with (folder / "boards.csv").open("a") as boards:
         boards.write("\n".join(lines) + "\n")
@@ -61,3 +75,13 @@ def served(folder: Path, market: Market) -> Iterator[MarketServer]:
         with (folder / "jobgauge.toml").open("a") as config:
             config.write("[base_urls]\n" + "".join(f'{p} = "{url}"\n' for p, url in server.base_urls().items()))
         yield server
+
+
+@pytest.fixture(scope="session")
+def first_run(
+    market: Market, prefect_url: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Path, subprocess.CompletedProcess[str]]]:
+    """The folder of a person's first run and what the run said, while its market still answers; tests take a copy."""
+    folder = prepared(tmp_path_factory.mktemp("first"))
+    with serving(folder, market):
+        yield folder, command_in(folder, prefect_url)("run")

@@ -30,14 +30,15 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
-def test_a_run_collects_loads_and_reports_and_repeating_it_changes_nothing(jobgauge, folder, served, market):
-    first = jobgauge("run")
+def test_a_run_collects_loads_and_reports_and_repeating_it_changes_nothing(jobgauge, folder, first_run, market):
+    place, first = first_run
     assert first.returncode == 0, first.stderr
-    assert first.stdout.startswith(f"Gauging with {folder / 'jobgauge.toml'}")
-    page = folder / "data/reports/report.html"
+    assert first.stdout.startswith(f"Gauging with {place / 'jobgauge.toml'}")
+    page = place / "data/reports/report.html"
     assert str(page) in first.stdout
     assert "Data engineer" in page.read_text()
-    assert (folder / "data/reports/csv/data_dictionary.csv").exists()
+    assert (place / "data/reports/csv/data_dictionary.csv").exists()
+    shutil.copytree(place, folder, dirs_exist_ok=True)
     snapshot = folder / "data/reports.duckdb"
     listed = {line.split(",")[1] for line in (folder / "boards.csv").read_text().splitlines()}
     visits = [v for v in market.expected([market.days()[-1]]).visits if v.board_id.split(":")[1] in listed]
@@ -179,8 +180,9 @@ def test_boards_are_added_and_checked(jobgauge, folder, served):
     assert unknown.returncode == 1
 
 
-def test_a_failed_check_stops_publishing(jobgauge, folder, served):
-    assert jobgauge("run").returncode == 0
+def test_a_failed_check_stops_publishing(jobgauge, folder, first_run):
+    assert first_run[1].returncode == 0
+    shutil.copytree(first_run[0], folder, dirs_exist_ok=True)
     published = (folder / "data/reports.duckdb").read_bytes()
     with duckdb.connect(str(folder / "data/gauge.duckdb")) as connection:
         connection.execute("INSERT INTO core.posting FROM core.posting LIMIT 1")

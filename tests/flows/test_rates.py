@@ -59,7 +59,7 @@ class Counter(BaseHTTPRequestHandler):
 @pytest.fixture
 def bank() -> Iterator[Bank]:
     with Bank(("127.0.0.1", 0), Counter) as server:
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield server
         server.shutdown()

@@ -25,7 +25,8 @@ PATIENCE = 90
 @pytest.fixture
 def serving(folder: Path, prefect_url: dict[str, str], served: object):
     """A process that serves the run flow every four seconds; it is ended by its process id."""
-    with subprocess.Popen([sys.executable, "-c", SERVE], cwd=folder, env=prefect_url) as process:
+    environ = prefect_url | {"PREFECT_RUNNER_POLL_FREQUENCY": "1"}  # else it looks every ten seconds
+    with subprocess.Popen([sys.executable, "-c", SERVE], cwd=folder, env=environ) as process:
         yield process
         process.terminate()
         try:

@@ -1,6 +1,7 @@
 """Which pairs of postings are one vacancy, how alike two texts are, and the vacancies that pairs make."""
 
 import random
+from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,9 @@ PLAIN: dict[str, object] = {
     "other_department": None,
     "level": None,
     "other_level": None,
+    "years_min": 3,
+    "other_years_min": 3,
+    "place_words": ["london", "leeds"],
     "place_match": "same",
     "requisition_match": "unknown",
     "group_match": "unknown",
@@ -40,10 +44,12 @@ PLAIN: dict[str, object] = {
     "text_hash": None,
     "other_text_hash": None,
 }
-KINDS: dict[type, type[pl.DataType]] = {bool: pl.Boolean, float: pl.Float64}
-SCHEMA = {name: KINDS.get(type(value), pl.String) for name, value in PLAIN.items()} | {
-    "posting_id": pl.String,
-    "other_id": pl.String,
+KINDS: dict[type, pl.DataType] = {
+    bool: pl.Boolean(), float: pl.Float64(), int: pl.Int16(), list: pl.List(pl.String)
+}  # fmt: skip
+SCHEMA = {name: KINDS.get(type(value), pl.String()) for name, value in PLAIN.items()} | {
+    "posting_id": pl.String(),
+    "other_id": pl.String(),
 }
 
 
@@ -52,20 +58,38 @@ def pair(**differences: object) -> pl.DataFrame:
 
 
 def verdict(
-    frame: pl.DataFrame, jaccard: float | None = None, overlap: float | None = None, *, is_language_same: bool = True
+    frame: pl.DataFrame,
+    jaccard: float | None = None,
+    overlap: float | None = None,
+    *,
+    is_language_same: bool = True,
+    swapped: Sequence[list[str]] = ([], []),
 ) -> str:
-    texts = {"text_hash": ["t"], "other_text_hash": ["u"], "text_jaccard": [jaccard], "text_overlap": [overlap]}
-    measured = pl.DataFrame(texts, schema_overrides={"text_jaccard": pl.Float64, "text_overlap": pl.Float64})
-    likeness = [measured.with_columns(is_language_same=pl.lit(is_language_same))]
-    judged = duplicates.judge(duplicates.features(frame, likeness))
+    measured = pl.DataFrame(
+        {
+            "text_hash": ["t"],
+            "other_text_hash": ["u"],
+            "text_jaccard": [jaccard],
+            "text_overlap": [overlap],
+            "is_language_same": [is_language_same],
+            "swapped_words": [swapped[0]],
+            "other_swapped_words": [swapped[1]],
+        },
+        schema_overrides={
+            **dict.fromkeys(("text_jaccard", "text_overlap"), pl.Float64),
+            **dict.fromkeys(("swapped_words", "other_swapped_words"), pl.List(pl.String)),
+        },
+    )
+    judged = duplicates.judge(duplicates.features(frame, [measured]))
     assert judged.schema == pl.Schema(frame_schema(TABLES["core.posting_match"].columns))
     return "none" if judged.is_empty() else judged["match_kind"].item()
 
 
 def value(name: str, word: str) -> object:
-    if name == "gap_days":
-        return float(word)
-    return word == "yes" if isinstance(PLAIN[name], bool) else word
+    plain = PLAIN[name]
+    if isinstance(plain, bool):
+        return word == "yes"
+    return float(word) if isinstance(plain, int | float) else word
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
@@ -75,7 +99,10 @@ def test_a_pair_is_judged(case: dict[str, str | None]) -> None:
     jaccard = float(said["text_jaccard"]) if "text_jaccard" in said else None
     hashes = {} if jaccard is None else {"text_hash": "t", "other_text_hash": "u"}
     is_language_same = said.get("is_language_same") != "no"
-    assert verdict(pair(**hashes, **differences), jaccard, jaccard, is_language_same=is_language_same) == case["kind"]
+    swapped = [said.get(name, "").split() for name in ("swapped_words", "other_swapped_words")]
+    frame = pair(**hashes, **differences)
+    found = verdict(frame, jaccard, jaccard, is_language_same=is_language_same, swapped=swapped)
+    assert found == case["kind"]
 
 
 def test_a_text_is_like_itself() -> None:
@@ -98,7 +125,7 @@ def test_what_binds_to_a_place_is_listed_by_names_that_are_known() -> None:
     known = {"role": "role_id", "family": "role_family", "field": "role_field"}
     for kind, phrase in listed.iter_rows():
         what, of = kind.split(" ")
-        assert what in {"bound", "free", "market", "home"}
+        assert what in {"bound", "free", "market", "service", "region", "place", "home"}
         assert of not in known or phrase in roles()[known[of]], phrase
         assert phrase == phrase.strip()
     assert listed.is_unique().all()
@@ -123,7 +150,7 @@ def likeness(one: str, other: str) -> tuple[Any, ...]:
 
 
 def compared(one: str, other: str) -> tuple[Any, ...]:
-    """The Jaccard and the overlap coefficient, and whether the same languages are named."""
+    """The Jaccard and the overlap coefficient, whether the same languages are named, and the words swapped."""
     pairs = pl.DataFrame({"text_hash": ["t0"], "other_text_hash": ["t1"]})
     return duplicates_text.likeness(pairs, texts(one, other)).row(0)[2:]
 
@@ -153,6 +180,19 @@ def test_a_text_that_says_little_of_the_work_is_compared_whole() -> None:
 )
 def test_languages_that_are_asked_for_are_compared(line: str, is_same: bool) -> None:
     assert compared(WORK, f"{WORK}\n{line}")[2] is is_same
+
+
+def test_a_text_in_two_scripts_is_compared_by_the_latin_one() -> None:
+    one, other = (f"{WORK}\n" + "\n".join(f"- {mark}{n}" for n in range(40)) for mark in ("计划工作", "仕事を計画する"))
+    assert likeness(one, other) == (1.0, 1.0)
+    assert likeness(one, WORK) == (1.0, 1.0)
+
+
+def test_words_that_one_text_repeats_and_the_other_never_says_are_told() -> None:
+    here = f"{WORK}\n- Lead the Consumer team\n- Grow what consumer clients use once"
+    there = f"{WORK}\n- Lead the Business team\n- Grow what business clients use"
+    assert compared(here, there)[3:] == (["consumer"], ["business"])
+    assert compared(WORK, WORK)[3:] == ([], [])
 
 
 def test_likeness_is_the_share_of_common_sequences_of_five_words() -> None:

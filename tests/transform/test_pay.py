@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform import pay, pay_rules
+from transform import pay, pay_rules, pay_text
 from transform.schema import PAY, RAW, ZONE, frame_schema
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -69,6 +69,112 @@ def test_words(line: dict[str, str]) -> None:
         assert row["pay_zone_count"] == 0
     else:
         assert row["pay_zone_count"] == (2 if ";" in row["pay_text"] else 1)
+
+
+def examples(name: str) -> list[dict[str, str]]:
+    with (EXAMPLES / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@cache
+def read_examples(name: str) -> pl.DataFrame:
+    return pay.parse(
+        frame(*({"description_text": line["text"], "country_code": line["country"] or None} for line in examples(name)))
+    )
+
+
+@pytest.mark.parametrize("line", examples("pay_locales.csv"), ids=lambda line: f"{line['text']} {line['country']}")
+def test_locales(line: dict[str, str]) -> None:
+    row = read_examples("pay_locales.csv").row(examples("pay_locales.csv").index(line), named=True)
+    names = ("pay_min", "pay_max", "pay_min_annual", "pay_max_annual")
+    numbers = ("minimum", "maximum", "annual_minimum", "annual_maximum")
+    assert [row[name] for name in names] == [float(line[name]) if line[name] else None for name in numbers]
+    words = ("currency", "period", "flag")
+    assert [row[f"pay_{name}"] for name in words] == [line[name] or None for name in words]
+
+
+@pytest.mark.parametrize("line", examples("pay_negatives.csv"), ids=lambda line: line["text"])
+def test_what_is_no_pay(line: dict[str, str]) -> None:
+    row = read_examples("pay_negatives.csv").row(examples("pay_negatives.csv").index(line), named=True)
+    assert (row["pay_text"], row["pay_zones"]) == (None, [])
+
+
+def test_short_strings_of_many_countries() -> None:
+    lines = examples("pay_short.csv")
+    given = pl.DataFrame({"text": [line["text"] for line in lines]}, schema={"text": pl.String})
+    given = given.with_columns(pl.lit(None, pl.String).alias(name) for name in ("country_code", "currency"))
+    answer = pay_text.parse_strings(given).select("pay_min", "pay_max", "pay_currency", "pay_period")
+    expected = [
+        (
+            *(float(line[side]) if line[side] else None for side in ("minimum", "maximum")),
+            line["currency"] or None,
+            line["period"] or None,
+        )
+        for line in lines
+    ]
+    rows = zip([line["text"] for line in lines], answer.rows(), expected, strict=True)
+    assert [(text, row) for text, row, right in rows if row != right] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("We hire:\n- Staff Engineer, Platform ($190k-270k)\n- Data Analyst ($110k-130k): remote", 110000, 270000),
+        ("We offer £90k+ salary and shares.", 90000, None),
+        ("Founding Engineer ($175k-$250k + equity)", 175000, 250000),
+        ("Our managers look after portfolios ($190k-270k) of clients", None, None),
+        ("Engineers who saved firms $190k-270k", None, None),
+    ],
+)
+def test_ranges_beside_a_role(text: str, low: float | None, high: float | None) -> None:
+    row = read(text)
+    assert (row["pay_min"], row["pay_max"]) == (low, high)
+
+
+def test_nothing_is_no_lower_side() -> None:
+    row = read("Salary: $0 - $50,000 per year")
+    assert (row["pay_min"], row["pay_max"], row["pay_min_annual"]) == (None, 50000, None)
+
+
+LEVELS = "Our salary bands:\n- Senior Editor: $70,000 - $90,000\n- Lead Editor: $85,000 - $110,000"
+
+
+@pytest.mark.parametrize(
+    ("title", "span"),
+    [
+        ("Lead Editor, Books", (85000, 110000)),
+        ("Senior Editor", (70000, 90000)),
+        ("Editor", (70000, 110000)),
+        ("Senior Editor / Lead Editor", (70000, 110000)),
+    ],
+)
+def test_the_title_chooses_among_the_bands_of_a_text(title: str, span: tuple[int, int]) -> None:
+    row = pay.parse(frame({"title": title, "description_text": LEVELS, "country_code": "US"})).row(0, named=True)
+    assert ((row["pay_min"], row["pay_max"]), row["pay_zone_count"]) == (span, 2)
+
+
+def test_the_title_does_not_choose_among_pay_fields() -> None:
+    zone = FIELD | {"kind": "Salary", "currency": "USD", "interval": "1 YEAR"}
+    zones = [
+        zone | {"label": "Senior Editor", "minimum": "70000", "maximum": "90000"},
+        zone | {"label": "Lead Editor", "minimum": "85000", "maximum": "110000"},
+    ]
+    row = pay.parse(frame({"title": "Lead Editor", "pay": zones})).row(0, named=True)
+    assert (row["pay_min"], row["pay_max"]) == (70000, 110000)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Salary Range:\n\nOne of these levels, by experience.", "Salary Range:", "Compensation"]
+)
+def test_a_heading_on_pay_tells_of_the_ranges_under_it(heading: str) -> None:
+    row = read(f"{heading}\n- L3 Engineer ($126,000 - $165,000)")
+    assert (row["pay_min"], row["pay_max"], row["pay_period"]) == (126000, 165000, "year")
+    assert read("Who we sell to:\n- Firms (of $126,000 - $165,000)")["pay_text"] is None
+
+
+def test_parts_in_brackets_do_not_make_on_target_earnings_base_pay() -> None:
+    row = read("The range for on target earnings (including base salary and incentive pay) is $150,000 - $175,000.")
+    assert (row["pay_min"], row["pay_flag"], row["pay_zone_count"]) == (150000, "on_target", 0)
 
 
 def forms() -> list[dict[str, str]]:
@@ -285,6 +391,7 @@ def test_words_have_a_known_use_and_value() -> None:
         "total",
     }
     uses |= {"cue", "other", "topic", "contractor", "payments", "filler", "respelled", "other_hours"}
+    uses |= {"collective", "gross", "net", "role"}
     lines = pay_rules.rows("pay_words.csv")
     assert {line["use"] for line in lines} == uses
     assert {line["value"] for line in lines if line["use"] in ("unit", "word", "glued")} == set(pay_rules.PER_YEAR)
@@ -337,6 +444,59 @@ def test_what_was_formatted_is_read_back(amounts: list[tuple[int, int]]) -> None
     answer = pay.parse(frame(*({"description_text": text} for text in texts)))
     expected = [(min(pair) / 100, max(pair) / 100, "USD", "year") for pair, *_ in cases]
     assert answer.select("pay_min", "pay_max", "pay_currency", "pay_period").rows() == expected
+
+
+def marked(number: int, mark: str) -> str:
+    """The number with `mark` between its thousands; the Indian way with a mark of three commas."""
+    if mark == ",,,":
+        return (
+            f"{number // 100_000},{number // 1000 % 100:02d},{number % 1000:03d}" if number >= 100_000 else str(number)
+        )
+    return f"{number:,}".replace(",", mark)
+
+
+AT_HOME = {  # by country: the words, the mark of thousands, what one step is worth, how it is counted, and the answer
+    "NL": ("Salaris tussen € {} en € {} bruto per maand", ".", 15, 1, "EUR", "month"),
+    "BE": ("Loon: € {},- tot € {},- per maand", ".", 15, 1, "EUR", "month"),
+    "DE": ("Gehalt: {} € bis {} € pro Jahr", ".", 200, 1, "EUR", "year"),
+    "AT": ("Jahresgehalt: EUR {},00 – {},00 brutto", ".", 200, 1, "EUR", "year"),
+    "CH": ("Lohn: CHF {}.– bis CHF {}.– pro Jahr", "'", 300, 1, "CHF", "year"),
+    "FR": ("Salaire : {} € à {} € par an", "\u202f", 200, 1, "EUR", "year"),
+    "ES": ("Salario: de {} a {} euros brutos al año", ".", 150, 1, "EUR", "year"),
+    "IT": ("RAL: {} – {} euro", ".", 150, 1, "EUR", "year"),
+    "FI": ("Palkka {} - {} €/kk", " ", 15, 1, "EUR", "month"),
+    "PL": ("Wynagrodzenie: {} – {} zł brutto miesięcznie", "\u00a0", 50, 1, "PLN", "month"),
+    "CZ": ("Mzda: {} – {} Kč měsíčně", " ", 250, 1, "CZK", "month"),
+    "HU": ("Fizetés: {} – {} HUF / hó", ".", 4000, 1, "HUF", "month"),
+    "SE": ("Lön: {} - {} SEK per månad", " ", 250, 1, "SEK", "month"),
+    "BR": ("Salário: R$ {},00 a R$ {},00 por mês", ".", 50, 1, "BRL", "month"),
+    "IN": ("Salary: ₹{} - ₹{} per annum", ",,,", 9000, 1, "INR", "year"),
+    "PK": ("Salary: PKR {} to {} per month", ",", 900, 1, "PKR", "month"),
+    "LK": ("Salary: INR {}-{} LPA", ",", 1, 100_000, "INR", "year"),
+    "ID": ("Gaji: Rp {} - Rp {} per bulan", ".", 70_000, 1, "IDR", "month"),
+    "VN": ("Lương: từ {} đến {} VND/tháng", ".", 100_000, 1, "VND", "month"),
+    "JP": ("月給 {}円〜{}円", ",", 2000, 1, "JPY", "month"),
+    "KR": ("연봉: {}~{}만원", ",", 40, 10_000, "KRW", "year"),
+    "CN": ("年薪：{}-{}万", ",", 1, 10_000, "CNY", "year"),
+    "TW": ("年薪 {}萬至{}萬", ",", 2, 10_000, "TWD", "year"),
+    "US": ("Pay starts at $ {} a week, top pay is $ {} a week", ",", 10, 1, "USD", "week"),
+}
+STEPS = st.integers(min_value=100, max_value=399)
+
+
+@settings(max_examples=12, deadline=None)
+@given(pairs=st.lists(st.tuples(STEPS, STEPS).map(sorted), min_size=1, max_size=10))
+def test_what_each_country_writes_is_read_back(pairs: list[list[int]]) -> None:
+    cases = [(country, [step * form[2] for step in pair], form) for pair in pairs for country, form in AT_HOME.items()]
+    postings = [
+        {"description_text": words.format(*(marked(number, mark) for number in numbers)), "country_code": country}
+        for country, numbers, (words, mark, *_) in cases
+    ]
+    answer = pay.parse(frame(*postings)).select("pay_min", "pay_max", "pay_currency", "pay_period")
+    expected = [(low * unit, high * unit, *said) for _, (low, high), (_, _, _, unit, *said) in cases]
+    assert dict(zip(map(str, postings), answer.rows(), strict=True)) == dict(
+        zip(map(str, postings), expected, strict=True)
+    )
 
 
 SHORT = (

@@ -95,6 +95,24 @@ def test_many_strings_keep_their_order() -> None:
     assert set(found["pay_currency"]) == {"GBP"}
 
 
+def test_words_read_before_say_the_same_of_other_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = read(["€41.000 - €52.500 im Jahr", "₹10,50,000 to ₹12,75,000 a year", "42K – 48.5K PLN p.a.", "12"])
+    assert first["pay_max"].to_list() == [52_500, 1_275_000, 48_500, 12]
+    again: list[str | None] = [
+        "€61.000,50 - €7.000 im Jahr",
+        "₹1,00,00,000 to ₹900 a year",
+        "62.125K – 9K PLN p.a.",
+        "1.5",
+    ]
+    known = read(again)
+    assert known["pay_min"].to_list() == [7000, 900, 9000, 1.5]
+    assert known["pay_max"].to_list() == [61_000.5, 10_000_000, 62_125, 1.5]
+    monkeypatch.setattr(pay_strings, "_REMEMBERED", 0)
+    forgotten = read(["£1 a fresh word", *again])
+    assert forgotten[1:].equals(known)
+    assert read(again).equals(known)
+
+
 def test_a_long_text_is_read_whole() -> None:
     answer = read(["Pay 30,000 a year. " + "And so on. " * 60 + "Bonus of $5,000", "x" * 600 + " £40k a year"])
     assert answer["pay_min"].to_list() == [30000, 40000]

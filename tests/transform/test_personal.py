@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from transform import personal, text
@@ -213,6 +213,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@example("Contact: Jane Doe555-123-4567")
 @settings(max_examples=60)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=14).map("".join))
 def test_taking_out_again_changes_nothing(words: str) -> None:

@@ -100,6 +100,10 @@ def test_slices_do_not_change_what_is_found(monkeypatch: pytest.MonkeyPatch) -> 
     assert skills.parse(postings).equals(whole)
 
 
+def test_of_a_title_without_end_as_much_is_read_as_of_a_text() -> None:
+    assert said("Python " + "x" * skills.READ_LIMIT + " SQL", None) == {"python": "mentioned"}
+
+
 def test_the_employer_is_no_skill_of_its_own_postings() -> None:
     words = {"title": "Engineer", "description_text": "Build Figma and use Notion"}
     rows = ({**words, "board": "figma"}, {**words, "board": "x", "employer": "Notion"}, words)

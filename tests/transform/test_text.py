@@ -6,7 +6,7 @@ import unicodedata
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transform import text
@@ -29,6 +29,11 @@ def read(*documents: str | None) -> pl.DataFrame:
         ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b\n\nc"),
         ("R&amp;D &euro;50k &lt; &#8364;60k", "R&D €50k < €60k"),
         ("&lt;p&gt;twice &amp;amp; escaped&lt;/p&gt;", "twice & escaped"),
+        ("&lt;p&gt;&quot;a&quot;&amp;nbsp;&#39;b&#39;&lt;/p&gt;", "\"a\" 'b'"),
+        ("&lt;p&gt;&quot;a&quot; &lt;/p&gt;&euro;1 &ampquot; R&D", '"a"\n€1 " R&D'),
+        ("<p>a\u2009\u3000b\t\u00a0 c</p>", "a b c"),
+        ("<p>a&#x200e;&lrm;&#1;b &amp;rlm;c&#13;&#10;d</p>", "ab c\nd"),
+        ("a&#x202e;b&amp;#x2066;c", "abc"),
         ("plain\nlines\n\n\n\nstay", "plain\nlines\n\nstay"),
         ("a\u202eb\x00c\x1bd", "abcd"),
         ("e\u0301", "é"),
@@ -51,6 +56,25 @@ def test_the_frame_has_the_agreed_columns_and_a_hash_of_the_text() -> None:
 
 def test_deep_nesting_is_read_to_its_end() -> None:
     assert read("<div>" * 5_000 + "deep")["description_text"].to_list() == ["deep"]
+
+
+def test_entities_and_control_characters_in_deep_nesting() -> None:
+    deep = "<b>" * 6000 + "R&amp;D &#x200e;one&lt;p&gt;two&#<i>8364;"
+    assert read(deep)["description_text"].item() == "R&D one\ntwo€"
+
+
+def test_documents_do_not_change_each_other() -> None:
+    documents = [
+        "&lt;p&gt;a&lt;/p&gt;",
+        "<p>b</p>",
+        "c\nd",
+        "&euro;&lt;li&gt;e",
+        "",
+        "<div>f\u2003g</div>",
+        "h &amp; i",
+    ]
+    alone = [read(document)["description_text"].item() for document in documents]
+    assert read(*documents)["description_text"].to_list() == alone
 
 
 @pytest.mark.parametrize("tags", ["<div>", "<ul><li>", "<p><b>", "<li><b>", "<b>", "<table><tr><td>"])
@@ -92,6 +116,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the first example builds what is built once
 @given(st.lists(st.one_of(FRAGMENTS, st.text(max_size=5)), max_size=12))
 def test_reading_the_result_again_changes_nothing(fragments: list[str]) -> None:
     once = read("".join(fragments))

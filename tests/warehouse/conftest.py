@@ -1,5 +1,6 @@
 """A warehouse in memory, and a small market written by hand to put into it."""
 
+import functools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -55,7 +56,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
 
 @pytest.fixture(scope="session")
 def migrated() -> Iterator[duckdb.DuckDBPyConnection]:
-    """The one warehouse of the session; making it costs more than a test."""
+    """The one empty warehouse of the session; making it costs more than a test."""
     with duckdb.connect() as opened:
         migrate(opened)
         yield opened
@@ -71,19 +72,19 @@ def connection(migrated: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyC
 
 @pytest.fixture
 def insert(connection: duckdb.DuckDBPyConnection) -> Insert:
-    """Puts rows, given as words by column name, into a table; what they leave out is a default or unknown."""
+    """Puts rows, given as words by column name, into a table of `connection`; what they leave out is a default."""
+    return functools.partial(put, connection)
 
-    def put(table: str, rows: Sequence[Mapping[str, Any]]) -> None:
-        columns = TABLES[table].columns
-        full = [DEFAULTS.get(table, {}) | {key: _word(value) for key, value in row.items()} for row in rows]
-        if table == "core.spell":
-            full = [_days(row) | row for row in full]
-        if table == "core.posting":
-            full = [{"employer_key": (row.get("employer") or "").lower()} | row for row in full]
-        frame = pl.DataFrame(full, schema=dict.fromkeys(columns, pl.String))
-        connection.from_arrow(frame.to_arrow()).insert_into(table)
 
-    return put
+def put(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Mapping[str, Any]]) -> None:
+    columns = TABLES[table].columns
+    full = [DEFAULTS.get(table, {}) | {key: _word(value) for key, value in row.items()} for row in rows]
+    if table == "core.spell":
+        full = [_days(row) | row for row in full]
+    if table == "core.posting":
+        full = [{"employer_key": (row.get("employer") or "").lower()} | row for row in full]
+    frame = pl.DataFrame(full, schema=dict.fromkeys(columns, pl.String))
+    connection.from_arrow(frame.to_arrow()).insert_into(table)
 
 
 def _days(spell: Mapping[str, str | None]) -> dict[str, str | None]:
@@ -102,9 +103,19 @@ def read_csv(path: Path) -> list[dict[str, str]]:
     return [{key: value for key, value in line.items() if value is not None} for line in lines]
 
 
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The one warehouse of the session that holds examples/market, a file a table."""
+    with duckdb.connect() as opened:
+        migrate(opened)
+        for path in sorted((EXAMPLES / "market").glob("*.csv")):
+            put(opened, path.stem, read_csv(path))
+        yield opened
+
+
 @pytest.fixture
-def market(connection: duckdb.DuckDBPyConnection, insert: Insert) -> duckdb.DuckDBPyConnection:
-    """Four boards over nine weeks: examples/market, a file a table."""
-    for path in sorted((EXAMPLES / "market").glob("*.csv")):
-        insert(path.stem, read_csv(path))
-    return connection
+def market(loaded: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Four boards over nine weeks, in a warehouse of their own; what a test does to it is undone."""
+    loaded.execute("BEGIN")
+    yield loaded
+    loaded.execute("ROLLBACK")

@@ -59,5 +59,5 @@ with store.open_writer(warehouse) as connection:
             postings_count=0,
         )
     checks.require(checks.run_checks(connection, dt.datetime(2026, 1, 1)))
-    store.publish(connection, warehouse.with_name("reports.duckdb"))
+store.publish(warehouse, warehouse.with_name("reports.duckdb"))
 print(passed)

@@ -52,11 +52,10 @@ MORE_BREAKS = [
 
 @pytest.mark.parametrize("name", sql_names("checks"))
 def test_a_good_warehouse_and_an_empty_one_break_no_check(
-    name: str, connection: duckdb.DuckDBPyConnection, request: pytest.FixtureRequest
+    name: str, connection: duckdb.DuckDBPyConnection, market: duckdb.DuckDBPyConnection
 ) -> None:
     assert connection.execute(sql(f"checks/{name}")).fetchall() == []
-    request.getfixturevalue("market")
-    assert connection.execute(sql(f"checks/{name}")).fetchall() == []
+    assert market.execute(sql(f"checks/{name}")).fetchall() == []
 
 
 @pytest.mark.parametrize("name", sql_names("checks"))

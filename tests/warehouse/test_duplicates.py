@@ -147,6 +147,24 @@ def test_a_place_in_one_title_and_not_in_another_tells_nothing(connection: duckd
     assert vacancy(connection) == [{"a", "b"}]
 
 
+def test_what_names_places_and_what_another_script_repeats_is_no_other_title(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    titles = ("Data Analyst (Remote Peru)", "Data Analyst, HK", "\u30c7\u30fc\u30bf\u5206\u6790 (Data Analyst)")
+    cities = ("Lima", "Hong Kong", "Tokyo")
+    load(connection, [posting(f"p{n}", title=title, city=cities[n]) for n, title in enumerate(titles)])
+    duplicates.update(connection)
+    assert vacancy(connection) == [{"p0", "p1", "p2"}]
+
+
+def test_titles_that_name_two_countries_are_no_repost_of_one_another(connection: duckdb.DuckDBPyConnection) -> None:
+    titles = ("Trade Officer, Peru", "Trade Officer, Chile")
+    days: tuple[dict[str, int], ...] = ({"until": 5}, {"since": 5})
+    load(connection, [posting(f"p{n}", title=titles[n], text=None, **days[n]) for n in range(2)])
+    duplicates.update(connection)
+    assert vacancy(connection, "series_id") == []
+
+
 def test_work_that_is_bound_to_its_place_is_another_vacancy_in_each(connection: duckdb.DuckDBPyConnection) -> None:
     cooks = [posting(name, title="Restaurant Cook", city=city) for name, city in (("a", "London"), ("b", "Leeds"))]
     load(connection, [*cooks, posting("c", title="Team Helper"), posting("d", title="Team Helper", city="Leeds")])
@@ -225,11 +243,24 @@ def test_a_repost_is_of_the_series_and_another_vacancy(connection: duckdb.DuckDB
     assert (vacancy(connection), vacancy(connection, "series_id")) == ([], [{"a", "b"}])
 
 
-def test_each_of_many_seats_that_open_anew_has_its_own_series(connection: duckdb.DuckDBPyConnection) -> None:
-    old = [posting(f"a{n}", until=5, text=None) for n in range(4)]
-    load(connection, [*old, *(posting(f"b{n}", since=5, text=None) for n in range(4))])
+@pytest.mark.parametrize(("gone", "new"), [(4, 4), (12, 3), (1, 12)])
+def test_seats_that_open_anew_are_one_series_whatever_their_number(
+    connection: duckdb.DuckDBPyConnection, gone: int, new: int
+) -> None:
+    old = [posting(f"a{n:02}", until=5 if n < gone else None, text=None) for n in range(13)]
+    load(connection, [*old, *(posting(f"b{n:02}", since=5, text=None) for n in range(new))])
     duplicates.update(connection)
-    assert vacancy(connection, "series_id") == [{f"a{n}", f"b{n}"} for n in range(4)]
+    reopened = {f"a{n:02}" for n in range(gone)} | {f"b{n:02}" for n in range(new)}
+    assert (vacancy(connection), vacancy(connection, "series_id")) == ([], [reopened])
+
+
+def test_who_asks_for_many_more_years_seeks_another(connection: duckdb.DuckDBPyConnection) -> None:
+    load(
+        connection,
+        [posting("a", years_min=1), posting("b", city="Leeds", years_min=2), posting("c", city="Hull", years_min=4)],
+    )
+    duplicates.update(connection)
+    assert vacancy(connection) == [{"a", "b"}]
 
 
 def test_a_title_advertised_a_hundred_times_makes_hundreds_of_pairs(connection: duckdb.DuckDBPyConnection) -> None:

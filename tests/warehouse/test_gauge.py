@@ -143,11 +143,15 @@ def thirty(connection: duckdb.DuckDBPyConnection, insert: Insert) -> duckdb.Duck
         "core.board_day",
         [{"board_id": "ashby:alpha", "observed_on": on, "observed_at": at, "board_status": "complete"}],
     )
-    for number, (low, high) in enumerate(ranges):
-        pay = {"pay_currency": "EUR", "pay_min_annual": low and low * 1000, "pay_max_annual": high and high * 1000}
-        insert("core.posting", [{"posting_id": str(number), "role_id": "engineer", **board, **pay}])
-        seen = {"first_seen_at": at, "last_seen_at": at}
-        insert("core.spell", [{"posting_id": str(number), "board_id": "ashby:alpha", **seen}])
+    pays = [
+        {"pay_currency": "EUR", "pay_min_annual": low and low * 1000, "pay_max_annual": high and high * 1000}
+        for low, high in ranges
+    ]
+    insert(
+        "core.posting", [{"posting_id": str(n), "role_id": "engineer", **board, **pay} for n, pay in enumerate(pays)]
+    )
+    seen = {"board_id": "ashby:alpha", "first_seen_at": at, "last_seen_at": at}
+    insert("core.spell", [{"posting_id": str(number), **seen} for number in range(len(ranges))])
     return connection
 
 

@@ -76,39 +76,15 @@ CREATE OR REPLACE TEMP TABLE stage_needed AS
 SELECT posting_id FROM stage_input WHERE text_hash IN (SELECT other_text_hash FROM stage_text_pair)
 UNION SELECT posting_id FROM stage_neighbour
 UNION SELECT other_id FROM stage_neighbour
+UNION SELECT posting_id FROM stage_successor
+UNION SELECT other_id FROM stage_successor
 UNION SELECT posting_id FROM stage_sorted
 UNION SELECT posting_id FROM stage_few
 UNION SELECT other_id FROM stage_few;
 
-CREATE OR REPLACE TEMP TABLE stage_located AS
-SELECT
-    i.posting_id,
-    list_sort(list_distinct(list_filter(
-        list(CASE WHEN p.city IS NOT NULL THEN lower(p.city || '|' || COALESCE(p.country_code, ''))
-            ELSE lower(trim(COALESCE(p.location_text, p.region, p.country_code, i.location_text))) END),
-        lambda x: x <> ''
-    ))) AS place_keys,
-    words_of(COALESCE(
-        string_agg(concat_ws(' ', p.location_text, p.city, p.region), ' '), first(i.location_text), ''
-    )) AS place_words
-FROM stage_input i
-SEMI JOIN stage_needed c ON c.posting_id = i.posting_id
-LEFT JOIN core.posting_place p ON p.posting_id = i.posting_id
-GROUP BY i.posting_id;
-
 CREATE OR REPLACE TEMP TABLE stage_word AS
-SELECT
-    i.posting_id,
-    i.text_hash,
-    p.place_keys,
-    p.place_words,
-    brand_of(i.employer_key) AS brand,
-    title_words_of(i.title_clean, p.place_words) AS title_words,
-    written_words_of(i.title) AS written_words,
-    string_split(title_words, ' ') AS words,
-    address_of(i.url) AS address,
-    hash(brand, title_words) IN (SELECT block_hash FROM stage_crowd) AS is_crowded
-FROM stage_located p JOIN stage_input i ON i.posting_id = p.posting_id;
+SELECT *, string_split(title_words, ' ') AS words, hash(brand, title_words) IN (SELECT block_hash FROM stage_crowd) AS is_crowded
+FROM worded('stage_needed');
 
 -- Two steps, since one would be planned as the product of all postings.
 CREATE OR REPLACE TEMP TABLE stage_meeting AS
@@ -123,6 +99,8 @@ FROM stage_meeting m JOIN stage_word w ON w.text_hash = m.other_text_hash;
 
 CREATE OR REPLACE TEMP TABLE stage_pair AS
 SELECT * FROM stage_neighbour
+UNION
+SELECT * FROM stage_successor
 UNION
 SELECT * FROM stage_few
 UNION

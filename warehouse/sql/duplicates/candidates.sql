@@ -18,6 +18,9 @@ SELECT
         AS is_title_elsewhere,
     a.level,
     b.level AS other_level,
+    a.years_min,
+    b.years_min AS other_years_min,
+    list_distinct(list_concat(wa.place_words, wb.place_words)) AS place_words,
     CASE WHEN len(wa.place_keys) = 0 OR len(wb.place_keys) = 0 THEN 'unknown'
         WHEN wa.place_keys = wb.place_keys THEN 'same'
         WHEN list_has_any(wa.place_keys, wb.place_keys) THEN 'overlap'

@@ -1,6 +1,6 @@
 DROP TABLE IF EXISTS stage_input;
+DROP TABLE IF EXISTS stage_place_word;
 DROP TABLE IF EXISTS stage_changed;
-DROP TABLE IF EXISTS stage_located;
 DROP TABLE IF EXISTS stage_key;
 DROP TABLE IF EXISTS stage_new_block;
 DROP TABLE IF EXISTS stage_block;
@@ -9,6 +9,7 @@ DROP TABLE IF EXISTS stage_seated;
 DROP TABLE IF EXISTS stage_dirty;
 DROP TABLE IF EXISTS stage_seat;
 DROP TABLE IF EXISTS stage_neighbour;
+DROP TABLE IF EXISTS stage_successor;
 DROP TABLE IF EXISTS stage_text_pair;
 DROP TABLE IF EXISTS stage_needed;
 DROP TABLE IF EXISTS stage_word;

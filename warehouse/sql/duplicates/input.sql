@@ -33,6 +33,7 @@ input AS (
         p.role_id,
         concat_ws(' ', p.department, p.team) AS department,
         CASE WHEN p.seniority_source <> 'text' THEN p.seniority END AS level,
+        p.years_min,
         p.text_hash,
         lower(trim(p.location_text)) AS location_text,
         place.place_hash,
@@ -46,5 +47,5 @@ input AS (
 SELECT
     *,
     hash(board_id, employer_key, is_agency, requisition, source_group_id, url, title, title_clean, role_id, department, level,
-        text_hash, location_text, place_hash, first_seen_at, gone_at, $match_version) AS matched_hash
+        years_min, text_hash, location_text, place_hash, first_seen_at, gone_at, $match_version) AS matched_hash
 FROM input;

@@ -10,24 +10,22 @@ WHERE i.matched_hash IS DISTINCT FROM v.matched_hash;
 CREATE OR REPLACE TEMP MACRO words_of(value) AS
     string_split(trim(regexp_replace(lower(strip_accents(value)), '[^\p{L}\p{N}+#]+', ' ', 'g')), ' ');
 
+-- What is in another script repeats the Latin words beside it.
+CREATE OR REPLACE TEMP MACRO latin_of(title) AS
+    CASE WHEN regexp_matches(title, '[A-Za-z]{4}')
+        THEN regexp_replace(title, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]+', ' ', 'g') ELSE title END;
+
 -- The words of a title, sorted, without those that change nothing.
 CREATE OR REPLACE TEMP MACRO written_words_of(title) AS
     list_sort(list_distinct(list_filter(
-        words_of(title),
+        words_of(latin_of(title)),
         lambda w: w NOT IN ('', 'and', 'of', 'the', 'for', 'in', 'to', 'a', 'remote', 'hybrid', 'onsite', 'site', 'on',
             'based', 'relocation', 'f', 'm', 'd', 'w', 'h', 'x')
     )));
 
--- The words that matter, without those of place; what is in another script repeats the Latin words beside it.
+-- The words that matter, without those of place.
 CREATE OR REPLACE TEMP MACRO title_words_of(title, place_words) AS
-    array_to_string(list_filter(
-        written_words_of(CASE WHEN regexp_matches(title, '[A-Za-z]{4}')
-            THEN regexp_replace(title, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]+', ' ', 'g') ELSE title END),
-        lambda w: NOT list_contains(place_words, w)
-            AND w NOT IN ('emea', 'apac', 'latam', 'amer', 'america', 'americas', 'anz', 'mena', 'dach', 'nordics',
-                'benelux', 'europe', 'us', 'usa', 'uk', 'east', 'west', 'north', 'south', 'central', 'eastern',
-                'western', 'northern', 'southern', 'northeast', 'southeast', 'northwest', 'southwest', 'midwest')
-    ), ' ');
+    array_to_string(list_filter(written_words_of(title), lambda w: NOT list_contains(place_words, w)), ' ');
 
 -- Some employers' names end in words that others leave out.
 CREATE OR REPLACE TEMP MACRO brand_of(employer_key) AS
@@ -40,24 +38,25 @@ CREATE OR REPLACE TEMP MACRO address_of(url) AS
             '([?&])(utm_[a-z]+|gh_src|lever-source|source|src|ref|referrer|trk)=[^&]*', '\1', 'g'), '[/?&]+$', '')
     END;
 
--- A town that no gazetteer knows is named by its words: its region is not where it is.
-CREATE OR REPLACE TEMP TABLE stage_located AS
-SELECT
-    i.posting_id,
-    list_sort(list_distinct(list_filter(
-        list(CASE WHEN p.city IS NOT NULL THEN lower(p.city || '|' || COALESCE(p.country_code, ''))
-            ELSE lower(trim(COALESCE(p.location_text, p.region, p.country_code, i.location_text))) END),
-        lambda x: x <> ''
-    ))) AS place_keys,
-    words_of(COALESCE(
-        string_agg(concat_ws(' ', p.location_text, p.city, p.region), ' '), first(i.location_text), ''
-    )) AS place_words
-FROM stage_input i
-SEMI JOIN stage_changed c ON c.posting_id = i.posting_id
-LEFT JOIN core.posting_place p ON p.posting_id = i.posting_id
-GROUP BY i.posting_id;
-
-CREATE OR REPLACE TEMP TABLE stage_key AS
+-- What some postings (a table of their ids) are paired by. A town that no gazetteer knows is named by its words: its region
+-- is not where it is.
+CREATE OR REPLACE TEMP MACRO worded(asked) AS TABLE
+WITH located AS (
+    SELECT
+        i.posting_id,
+        list_sort(list_distinct(list_filter(
+            list(CASE WHEN p.city IS NOT NULL THEN lower(p.city || '|' || COALESCE(p.country_code, ''))
+                ELSE lower(trim(COALESCE(p.location_text, p.region, p.country_code, i.location_text))) END),
+            lambda x: x <> ''
+        ))) AS place_keys,
+        words_of(COALESCE(
+            string_agg(concat_ws(' ', p.location_text, p.city, p.region), ' '), first(i.location_text), ''
+        )) AS place_words
+    FROM stage_input i
+    SEMI JOIN query_table(asked) c ON c.posting_id = i.posting_id
+    LEFT JOIN core.posting_place p ON p.posting_id = i.posting_id
+    GROUP BY i.posting_id
+)
 SELECT
     i.posting_id,
     i.board_id,
@@ -65,10 +64,16 @@ SELECT
     i.source_group_id,
     i.text_hash,
     p.place_keys,
+    p.place_words,
     brand_of(i.employer_key) AS brand,
-    title_words_of(i.title_clean, p.place_words) AS title_words,
+    title_words_of(i.title_clean, list_concat(p.place_words, every.place_words)) AS title_words,
+    written_words_of(i.title) AS written_words,
     address_of(i.url) AS address
-FROM stage_located p JOIN stage_input i ON i.posting_id = p.posting_id;
+FROM located p
+JOIN stage_input i ON i.posting_id = p.posting_id
+CROSS JOIN (SELECT list(word) AS place_words FROM stage_place_word) every;
+
+CREATE OR REPLACE TEMP TABLE stage_key AS SELECT * EXCLUDE (place_words, written_words) FROM worded('stage_changed');
 
 CREATE OR REPLACE TEMP TABLE stage_new_block AS
 SELECT posting_id, 'title' AS block_kind, hash(brand, title_words, unnest(place_keys)) AS block_hash
@@ -169,3 +174,29 @@ SELECT DISTINCT least(a.posting_id, b.posting_id) AS posting_id, greatest(a.post
 FROM placed a JOIN placed b ON b.block_kind = a.block_kind AND b.block_hash = a.block_hash
     AND (b.by_seat - a.by_seat BETWEEN 1 AND 4 OR b.by_side - a.by_side BETWEEN 1 AND 2)
 WHERE (a.is_dirty OR b.is_dirty) AND a.posting_id <> b.posting_id;
+
+-- What opens after its like has closed takes its place, under whatever number and however many there are: each is paired
+-- with one of the last to close before it opened, and each with one of the first to open after it had closed.
+CREATE OR REPLACE TEMP TABLE stage_successor AS
+WITH member AS (
+    SELECT DISTINCT
+        hash(b.block_hash, i.board_id, i.text_hash, i.places_hash) AS like_hash, i.posting_id, i.first_seen_at, i.gone_at
+    FROM stage_block b
+    SEMI JOIN (
+        SELECT block_hash FROM stage_block SEMI JOIN stage_dirty USING (posting_id) WHERE block_kind = 'title'
+    ) t ON t.block_hash = b.block_hash
+    JOIN stage_input i ON i.posting_id = b.posting_id
+    WHERE b.block_kind = 'title'
+),
+opened AS (SELECT like_hash, first_seen_at, min(posting_id) AS other_id FROM member GROUP BY like_hash, first_seen_at),
+closed AS (SELECT like_hash, gone_at, min(posting_id) AS other_id FROM member GROUP BY like_hash, gone_at),
+met AS (
+    SELECT m.posting_id, c.other_id
+    FROM member m ASOF JOIN closed c ON c.like_hash = m.like_hash AND m.first_seen_at > c.gone_at
+    UNION
+    SELECT m.posting_id, o.other_id
+    FROM member m ASOF JOIN opened o ON o.like_hash = m.like_hash AND m.gone_at < o.first_seen_at
+)
+SELECT DISTINCT least(posting_id, other_id) AS posting_id, greatest(posting_id, other_id) AS other_id
+FROM met
+WHERE posting_id IN (SELECT posting_id FROM stage_dirty) OR other_id IN (SELECT posting_id FROM stage_dirty);

@@ -1,6 +1,6 @@
 -- How much is known of the open postings, a role and (role_id unknown) for all, postings without a role among them.
 -- The quarantined share rests on the last answer of each board that carries the postings, failed fetches left out.
--- On-target pay is more than base pay and counts as unknown.
+-- On-target pay is more than base pay, pay after tax less: both count as unknown.
 WITH span AS (
     SELECT window_start AS first_day, window_end AS last_day
     FROM mart.scope
@@ -46,7 +46,7 @@ known AS (
         count(DISTINCT employer) FILTER (is_open) AS unique_employers,
         count(role_id) FILTER (is_open) AS role_known,
         count(coalesce(pay_min_annual, pay_max_annual)) FILTER (
-            is_open AND pay_flag IS DISTINCT FROM 'on_target'
+            is_open AND coalesce(pay_flag, '') NOT IN ('on_target', 'net')
         ) AS pay_known,
         count(country_code) FILTER (is_open) AS country_known,
         count(workplace) FILTER (is_open) AS workplace_known,

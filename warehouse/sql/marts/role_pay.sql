@@ -1,8 +1,8 @@
 -- Advertised annual pay of the open postings, a role and currency. Mid-points leave out one-sided and very wide ranges;
 -- the bounds keep them: a minimum not stated could be nothing, a maximum not stated could be anything. On-target pay is
--- more than base pay and left out. Wide is judged by the figures too, as a graver flag can stand in wide_range's place.
--- Internships, part-time and volunteer postings are left out, of coverage too: theirs is no year's full-time pay; so are
--- contractors' rates, which are no salary.
+-- more than base pay, pay after tax less: both are left out. Wide is judged by the figures too, as a graver flag can
+-- stand in wide_range's place. Internships, part-time and volunteer postings are left out, of coverage too: theirs is no
+-- year's full-time pay; so are contractors' rates, which are no salary.
 WITH span AS (
     SELECT window_start AS first_day, window_end AS last_day
     FROM mart.scope
@@ -19,7 +19,7 @@ open_posting AS (
         pay_min_annual,
         pay_max_annual,
         coalesce(pay_min_annual, pay_max_annual) IS NOT NULL
-        AND pay_flag IS DISTINCT FROM 'on_target' AS has_pay,
+        AND coalesce(pay_flag, '') NOT IN ('on_target', 'net') AS has_pay,
         CASE
             WHEN pay_flag IS DISTINCT FROM 'wide_range' AND pay_max_annual <= 2.5 * pay_min_annual
                 THEN (pay_min_annual + pay_max_annual) / 2

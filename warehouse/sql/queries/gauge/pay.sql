@@ -6,7 +6,7 @@ WITH open_posting AS (
         pay_min_annual,
         pay_max_annual,
         coalesce(pay_min_annual, pay_max_annual) IS NOT NULL
-        AND pay_flag IS DISTINCT FROM 'on_target' AS has_pay,
+        AND coalesce(pay_flag, '') NOT IN ('on_target', 'net') AS has_pay,
         CASE
             WHEN pay_flag IS DISTINCT FROM 'wide_range' AND pay_max_annual <= 2.5 * pay_min_annual
                 THEN (pay_min_annual + pay_max_annual) / 2

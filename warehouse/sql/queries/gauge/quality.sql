@@ -17,7 +17,7 @@ known AS (
     SELECT
         count(*) AS active_postings,
         count(role_id) / nullif(count(*), 0) AS role_known_share,
-        count(coalesce(pay_min_annual, pay_max_annual)) FILTER (pay_flag IS DISTINCT FROM 'on_target')
+        count(coalesce(pay_min_annual, pay_max_annual)) FILTER (coalesce(pay_flag, '') NOT IN ('on_target', 'net'))
         / nullif(count(*), 0) AS pay_known_share,
         count(country_code) / nullif(count(*), 0) AS country_known_share,
         count(workplace) / nullif(count(*), 0) AS workplace_known_share,
