@@ -6,13 +6,13 @@ BIN := .venv/bin
 READY := .venv/ready
 PEERS := python-jobspy==1.1.82 price-parser spacy datasketch rapidfuzz
 
-.PHONY: gauge test check soak bench peers accuracy lock fmt clean help
+.PHONY: gauge test check soak bench peers accuracy calibrate lock fmt clean help
 
 gauge: $(READY)  ## run the main job: on jobgauge.toml where there is one, else on the simulated market
 	@if [ -f jobgauge.toml ]; then $(BIN)/jobgauge run; else $(BIN)/jobgauge demo; fi
 
 test: $(READY)  ## run the everyday tests
-	@$(BIN)/python -m pytest -m "not soak" -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -m "not soak" -n 2 --dist loadfile
 
 check: $(READY)  ## lint, types, import contracts
 	@$(BIN)/ruff check .
@@ -30,6 +30,9 @@ peers: .venv-peers/ready  ## set up the peers that `make bench` measures against
 
 accuracy: $(READY)  ## measure how right each normaliser is on labelled rows; prints one table
 	@$(BIN)/python -m bench.accuracy
+
+calibrate: $(READY)  ## measure how often each interval holds the truth of simulated markets; writes docs/calibration.md
+	@$(BIN)/python -m bench.calibrate
 
 fmt: $(READY)  ## format the code
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .

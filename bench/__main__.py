@@ -21,7 +21,7 @@ CORES = 2
 """The job may use so many cores; the server that replays the boards gets the others, where there are any."""
 GOAL_SECONDS = {"Ashby": 60.0} | dict(zip(captures.GREENHOUSE_DAYS, (180.0, 60.0, 60.0), strict=True))
 GOAL_MB = 1000.0
-PARTS = ("pipeline", "normalisers")
+PARTS = ("pipeline", "normalisers", "marts")
 STAGES = ("start", "fetch", "read", "normalise", "load", "checks", "publish", "report", "other")
 
 
@@ -40,15 +40,20 @@ class Cores(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def main() -> None:
-    """Measure and print; a sentence and no failure where there are no captured boards."""
+    """Measure and print; the marts, and a sentence and no failure where there are no captured boards."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the boards; the goals are for all of them")
     parser.add_argument("--only", choices=PARTS, help="this part alone; else all of them")
+    parser.add_argument("--size", type=int, default=1, help="of the warehouse, in millions of postings; above 1 a soak")
     options = parser.parse_args()
-    if not captures.are_here():
-        say(f"Nothing was measured: {captures.ABSENT}.")
-        return
     cores = pinned()
+    if options.only in (None, "marts"):
+        code = marts(options.quick, options.size)
+        if code or options.only:
+            sys.exit(code)
+    if not captures.are_here():
+        say(f"Nothing more was measured: {captures.ABSENT}.")
+        return
     say(f"{platform.platform()}, Python {platform.python_version()}, {os.cpu_count()} cores, load {load_now()}.")
     say(cores.sentence())
     if sys.dont_write_bytecode:
@@ -59,6 +64,12 @@ def main() -> None:
         # In a process of its own, so that its memory is the normalisers' alone.
         command = [sys.executable, "-m", "bench.normalisers", *(["--quick"] if options.quick else [])]
         sys.exit(subprocess.run(command, env=without_prefect(), check=False).returncode)
+
+
+def marts(is_quick: bool, size: int) -> int:
+    """Measure and print what a large warehouse costs, in processes of its own; the code that they ended with."""
+    command = [sys.executable, "-m", "bench.marts", "--size", str(size), *(["--quick"] if is_quick else [])]
+    return subprocess.run(command, env=without_prefect(), check=False).returncode
 
 
 def measure_pipeline(cores: Cores, step: int) -> None:

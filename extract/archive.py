@@ -2,11 +2,14 @@
 
     objects/ab/ab12...gz   one body, gzip, named by the SHA-256 of its bytes
     log/RUN_ID.jsonl       one line a board asked: `Observation`
+    files/ab/ab12...       one imported file, as it came, named by the SHA-256 of its bytes
+    imports/RUN_ID.json    one import: its files and how they are read (`Import`)
 
 A body is on the disk before its line is; a line cut short by a crash is left out. Whatever the warehouse holds can
 be rebuilt from here without the network.
 """
 
+import datetime as dt
 import gzip
 import hashlib
 import os
@@ -21,8 +24,33 @@ from extract.posting import WHOLE, Observation, PageRecord
 COMPRESSION = 4  # on adverts 5 % larger than gzip's default and twice as fast
 
 
+PIECE = 1 << 20  # bytes of an imported file that are in memory at once
+
+
 class ArchiveError(Exception):
     """The archive does not hold what its log says; the message names the file."""
+
+
+class ImportedFile(msgspec.Struct, frozen=True, kw_only=True):
+    """One file of an import: its name (with its last folder), the SHA-256 that the archive names it by, its size."""
+
+    name: str
+    file_hash: str
+    file_bytes: int
+
+
+class Import(msgspec.Struct, frozen=True, kw_only=True):
+    """Some files imported together, and all that is needed to read them again.
+
+    `mapping` is the mapping in force, as JSON; `seen_on` the day of rows that say none; `imported_on` the day of the
+    import in the person's time zone: no row is of a later one.
+    """
+
+    run_id: str
+    imported_on: dt.date
+    files: tuple[ImportedFile, ...]
+    mapping: str
+    seen_on: dt.date | None = None
 
 
 class Archive:
@@ -32,7 +60,9 @@ class Archive:
         self.root = root
         self.objects = root / "objects"
         self.logs = root / "log"
-        for folder in (self.objects, self.logs):
+        self.files = root / "files"
+        self.imports = root / "imports"
+        for folder in (self.objects, self.logs, self.files, self.imports):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def keep(self, body: bytes) -> str:
@@ -54,6 +84,44 @@ class Archive:
         if hashlib.sha256(body).hexdigest() != digest:
             raise ArchiveError(f"{path}: the archived answer is not the one it is named after")
         return body
+
+    def keep_file(self, path: Path) -> ImportedFile:
+        """The imported file's record; a copy of it is on the disk when this returns."""
+        digest, size = _hash_of(path)
+        kept = self.files / digest[:2] / digest
+        if not kept.exists():
+            kept.parent.mkdir(exist_ok=True, mode=0o700)
+            with path.open("rb") as source:
+                _write_pieces(kept, iter(lambda: source.read(PIECE), b""))
+        name = "/".join(path.absolute().parts[-2:])
+        return ImportedFile(name=name, file_hash=digest, file_bytes=size)
+
+    def imported_file(self, file: ImportedFile) -> Path:
+        """Where the copy of an imported file is; raises ArchiveError where it is missing or is not what came."""
+        kept = self.files / file.file_hash[:2] / file.file_hash
+        try:
+            found, _ = _hash_of(kept)
+        except OSError as error:
+            raise ArchiveError(f"{kept}: the copy of {file.name} cannot be read ({error})") from error
+        if found != file.file_hash:
+            raise ArchiveError(f"{kept}: the copy of {file.name} is not the file that was imported")
+        return kept
+
+    def keep_import(self, record: Import) -> None:
+        """Write what an import was; it is on the disk when this returns."""
+        _write_whole(self.imports / f"{record.run_id}.json", msgspec.json.encode(record))
+
+    def import_ids(self) -> list[str]:
+        """The imports in the archive, oldest first."""
+        return sorted(path.stem for path in self.imports.glob("*.json"))
+
+    def imported(self, run_id: str) -> Import:
+        """What the import `run_id` was; raises ArchiveError where that cannot be read."""
+        path = self.imports / f"{run_id}.json"
+        try:
+            return _IMPORT.decode(path.read_bytes())
+        except (OSError, msgspec.DecodeError) as error:
+            raise ArchiveError(f"{path}: the record of an import cannot be read ({error})") from error
 
     def begin(self, run_id: str) -> None:
         """Open the log of a new run; raises ArchiveError where the run exists, for its lines may be loaded already."""
@@ -114,13 +182,25 @@ class Archive:
 
 
 _LINE = msgspec.json.Decoder(Observation)
+_IMPORT = msgspec.json.Decoder(Import)
+
+
+def _hash_of(path: Path) -> tuple[str, int]:
+    """The SHA-256 of a file and the number of its bytes."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return digest, file.tell()
 
 
 def _write_whole(path: Path, content: bytes) -> None:
     """Write `content` so that `path` is either absent or whole, whatever happens in between."""
+    _write_pieces(path, [content])
+
+
+def _write_pieces(path: Path, pieces: Iterable[bytes]) -> None:
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".part-")
     with os.fdopen(handle, "wb") as file:
-        file.write(content)
+        file.writelines(pieces)
         file.flush()
         os.fsync(file.fileno())
     Path(temporary).replace(path)

@@ -202,6 +202,58 @@ def refresh(
     _say((flow.refresh_stale(config) if stale else flow.refresh(config, from_archive)).sentence())
 
 
+@app.command("import")
+def import_files(
+    files: Annotated[list[Path], typer.Argument(help="CSV, Parquet or JSON Lines files.", show_default=False)],
+    mapping: Annotated[
+        Path | None, typer.Option(help="What the columns mean, in TOML; JobSpy's columns need none.")
+    ] = None,
+    seen_on: Annotated[
+        dt.datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"],
+            help="The day of rows that say none; else the day in the file's name, jobs_2026-11-20.csv.",
+        ),
+    ] = None,
+    sample: Annotated[
+        bool | None, typer.Option("--sample/--census", help="What the source is, where the mapping does not say it.")
+    ] = None,
+) -> None:
+    """Take in files of postings with the day each row was seen. The same file again changes nothing.
+
+    A census is the whole open set of each board on a day: its postings close like those of boards that are asked.
+    A sample is what a search or a feed showed: it closes nothing, and no figure on demand rests on it. Rows that
+    cannot be used go to the quarantine with their reason.
+
+    A mapping is a few lines of TOML:
+
+    \b
+        source = "my_tracker"        # a name of your choice
+        kind = "sample"              # or "census"
+        [columns]                    # our field = your column
+        seen_on = "date"
+        id = "job_id"
+        title = "job_title"
+        employer = "company"
+        place = "location"
+        pay = "salary"               # in words; else pay_min, pay_max, pay_currency, pay_period
+        description = "text"
+        [errors]                     # optional: rows that are errors of the search
+        column = "error"
+        reason = "error_message"
+
+    For a census also: board = "..." or ["platform", "company"], and above [columns] complete = "day" where a day's rows
+    are the whole source, so that a board without a row was empty. The README names all fields.
+
+    Example: jobgauge import jobs_2026-11-20.csv --seen-on 2026-11-20
+    """
+    from flows import imports
+
+    kind = None if sample is None else "sample" if sample else "census"
+    done = imports.import_files(invocation.context(), files, mapping, seen_on.date() if seen_on else None, kind)
+    _say(done.sentence())
+
+
 @app.command()
 def report() -> None:
     """Write the report and show it. It rests on what was last published; needs no network.
@@ -316,10 +368,12 @@ def doctor() -> None:
 
 @reference_app.command("add")
 def reference_add(
-    scheme: Annotated[str, typer.Argument(help="Which one: esco, isco, onet or soc.")],
+    scheme: Annotated[str, typer.Argument(help="Which one: esco, isco, oews, onet or soc.")],
     source: Annotated[str, typer.Argument(help="The publisher's file, folder or zip, or its https address.")],
 ) -> None:
-    """Add a classification from its publisher's own files. Postings carry its codes from the next refresh on.
+    """Add a classification, or employment by occupation (oews), from its publisher's own files.
+
+    Postings carry the codes, and the gauge counts workers, from the next refresh on.
 
     Example: jobgauge reference add onet ~/Downloads/db_30_0_text.zip
     """
@@ -332,23 +386,21 @@ def reference_add(
 
 @reference_app.command("list")
 def reference_list() -> None:
-    """List the classifications that you added, with their licences.
+    """List what you added, with its licence.
 
     Example: jobgauge reference list
     """
     from flows import reference
 
-    found = reference.listed(invocation.context())
-    if not found:
-        _say("None was added yet. `jobgauge reference add --help` says how.")
-    for taxonomy in found:
-        for sentence in reference.sentences(taxonomy):
-            _say(sentence)
+    for sentence in reference.told(invocation.context()) or [
+        "None was added yet. `jobgauge reference add --help` says how."
+    ]:
+        _say(sentence)
 
 
 @reference_app.command("remove")
-def reference_remove(scheme: Annotated[str, typer.Argument(help="Which one: esco, isco, onet or soc.")]) -> None:
-    """Remove a classification. Postings lose its codes with the next refresh.
+def reference_remove(scheme: Annotated[str, typer.Argument(help="Which one: esco, isco, oews, onet or soc.")]) -> None:
+    """Remove one. Postings lose what it says with the next refresh.
 
     Example: jobgauge reference remove onet
     """

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from extract.archive import Archive
+
 RUN_ID = "%Y%m%dT%H%M%S%fZ"
 
 
@@ -32,3 +34,11 @@ def run_id(moment: dt.datetime) -> str:
 def started_at(run_id: str) -> dt.datetime:
     """When the run with this id started, UTC."""
     return dt.datetime.strptime(run_id, RUN_ID).replace(tzinfo=dt.UTC)
+
+
+def last_moment(archive: Archive) -> dt.datetime | None:
+    """The first moment that is later than everything in the archive; None where that is empty."""
+    newest = archive.newest()
+    moments = [started_at(ids[-1]) for ids in (archive.run_ids(), archive.import_ids()) if ids]
+    moments += [newest.observed_at] if newest else []
+    return max(moments) + dt.timedelta(microseconds=1) if moments else None

@@ -62,7 +62,7 @@ async def collect(config: str | None = None, again: bool = False) -> Collected:
     context = environment_context(Path(config) if config else None)
     with one_writer(context.paths.lock):
         archive = Archive(context.paths.archive)
-        present = clock.Clock(last_moment(archive))
+        present = clock.Clock(clock.last_moment(archive))
         run = new_run(context, archive, present)
         boards = watched_boards(context)
         asked = boards if again else due(boards, archive, run.observed_on)
@@ -115,13 +115,6 @@ def new_run(context: Context, archive: Archive, present: clock.Clock) -> Run:
         now=present.now,
         base_urls=context.settings.base_urls,
     )
-
-
-def last_moment(archive: Archive) -> dt.datetime | None:
-    """The first moment that is later than everything in the archive; None where that is empty."""
-    runs, newest = archive.run_ids(), archive.newest()
-    moments = [clock.started_at(run_id) for run_id in runs[-1:]] + ([newest.observed_at] if newest else [])
-    return max(moments) + dt.timedelta(microseconds=1) if moments else None
 
 
 def run_collect(config: str | None, *, again: bool) -> Collected:

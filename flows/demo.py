@@ -15,13 +15,13 @@ from extract.collector import Run
 from extract.market import Market, MarketServer
 from flows import clock, progress
 from flows.collect import collect_run
+from flows.loading import check, complete, followed, load_reference, open_warehouse
 from flows.lock import one_writer
-from flows.refresh import check, complete, load_run, open_warehouse
+from flows.refresh import load_run
 from flows.run import publish_report
 from flows.settings import Context, Paths, environment_context
 from transform.knowledge import NOTHING
-from transform.postings import reference_tables
-from warehouse import history, store
+from warehouse import store
 
 SEED = 20260102
 VISIT_AT = dt.time(18, 0, tzinfo=dt.UTC)
@@ -81,7 +81,7 @@ def live_through(
     boards = market.truth.boards
     days = market.days()
     with open_warehouse(context, context.paths.warehouse) as connection:
-        history.load_reference(connection, reference_tables())
+        load_reference(connection, context, NOTHING)
         with progress.bar("Living through half a year", len(days)) as advance:
             for day in days:
                 server.set_day(day)
@@ -91,7 +91,7 @@ def live_through(
                 if on_day is not None:
                     on_day(day)
                 advance(str(day))
-        complete(connection, NOTHING)
+        complete(connection, NOTHING, followed(context))
         check(connection)
     store.publish(context.paths.warehouse, context.paths.snapshot)
 

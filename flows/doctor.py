@@ -113,8 +113,8 @@ def _checks(context: Context) -> Iterator[Finding]:
         return
     try:
         with one_writer(context.paths.lock), store.open_writer(context.paths.warehouse) as connection:
-            waiting = set(archive.run_ids()) - store.loaded_runs(connection)
-            yield Finding(not waiting, f"{len(waiting)} collected runs wait for `jobgauge refresh`.")
+            waiting = {*archive.run_ids(), *archive.import_ids()} - store.loaded_runs(connection)
+            yield Finding(not waiting, f"{len(waiting)} collected runs or imports wait for `jobgauge refresh`.")
             today = versions(knowledge.of(reference.listed(context)).skills)
             stale = sum(map(len, history.stale(connection, today).values()))
             advice = " `jobgauge refresh --stale` makes them anew." if stale else ""

@@ -1,17 +1,20 @@
-"""The official classifications that the person has: added from the publishers' own files, listed, removed."""
+"""What the person adds from official publishers: classifications and employment, added, listed, removed."""
 
 import asyncio
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from extract.download import fetch
 from flows.boards import client
 from flows.lock import one_writer
 from flows.settings import ConfigurationError, Context
-from transform import taxonomy
+from transform import oews, taxonomy
+from transform.oews import OewsError
 from transform.taxonomy import Taxonomy, TaxonomyError
 
 
@@ -20,20 +23,38 @@ def folder(context: Context) -> Path:
     return context.paths.data / "reference"
 
 
-def add(context: Context, scheme: str, source: str) -> list[str]:
-    """What was loaded, in sentences: the classification at `source`, a path or an https address.
+class Kind(NamedTuple):
+    """One thing that can be added: how it is called, read from its publisher's files, kept and told of."""
+
+    title: str
+    read: Callable[[Path], Any]
+    write: Callable[[Any, Path], None]
+    sentences: Callable[[Any], list[str]]
+
+
+def kinds() -> dict[str, Kind]:
+    """What can be added, by the word that the command line has for it."""
+    classifications = {
+        scheme: Kind(about.title, partial(taxonomy.read, scheme), taxonomy.write, sentences)
+        for scheme, about in taxonomy.schemes().items()
+    }
+    return classifications | {"oews": Kind(oews.TITLE, oews.read, oews.write, oews.sentences)}
+
+
+def add(context: Context, name: str, source: str) -> list[str]:
+    """What was loaded, in sentences: the classification or the employment at `source`, a path or an https address.
 
     Raises ConfigurationError where it is not there, and a FetchError where it cannot be downloaded.
     """
-    _require(scheme)
+    kind = _kind(name)
     with one_writer(context.paths.lock), _scratch(folder(context)) as scratch:
         path = _downloaded(context, source, scratch) if "://" in source else Path(source).expanduser()
         try:
-            found = taxonomy.read(scheme, path)
-        except TaxonomyError as error:
+            found = kind.read(path)
+        except (TaxonomyError, OewsError) as error:
             raise ConfigurationError(str(error)) from error
-        _keep(found, scratch, folder(context) / scheme)
-    return sentences(found)
+        _keep(kind, found, scratch, folder(context) / name)
+    return kind.sentences(found)
 
 
 def listed(context: Context) -> list[Taxonomy]:
@@ -44,15 +65,27 @@ def listed(context: Context) -> list[Taxonomy]:
         raise ConfigurationError(str(error)) from error
 
 
-def remove(context: Context, scheme: str) -> str:
-    """A sentence: the classification was removed, or was not there."""
-    _require(scheme)
-    kept = folder(context) / scheme
+def employment(context: Context) -> oews.Occupations:
+    """The rows of core.occupation that the person has added; none where they have not."""
+    return oews.stored(folder(context) / "oews")
+
+
+def told(context: Context) -> list[str]:
+    """What the person has added, in sentences."""
+    own = employment(context)
+    said = [sentence for one in listed(context) for sentence in sentences(one)]
+    return said + ([] if own.is_empty() else oews.sentences(own))
+
+
+def remove(context: Context, name: str) -> str:
+    """A sentence: it was removed, or was not there."""
+    title = _kind(name).title
+    kept = folder(context) / name
     if not kept.exists():
-        return f"There is no {scheme} here."
+        return f"There is no {name} here."
     with one_writer(context.paths.lock), _scratch(folder(context)) as scratch:
         kept.rename(scratch / "old")
-    return f"Removed {taxonomy.schemes()[scheme].title}. Postings lose its codes with the next refresh."
+    return f"Removed {title}. Postings lose what it says with the next refresh."
 
 
 def sentences(found: Taxonomy) -> list[str]:
@@ -69,10 +102,10 @@ def sentences(found: Taxonomy) -> list[str]:
     ]
 
 
-def _require(scheme: str) -> None:
-    if scheme not in taxonomy.schemes():
-        known = ", ".join(taxonomy.schemes())
-        raise ConfigurationError(f"{scheme!r} is none of the classifications that can be read: {known}.")
+def _kind(name: str) -> Kind:
+    if name not in kinds():
+        raise ConfigurationError(f"{name!r} is none of what can be added: {', '.join(kinds())}.")
+    return kinds()[name]
 
 
 def _downloaded(context: Context, url: str, scratch: Path) -> Path:
@@ -88,11 +121,11 @@ def _downloaded(context: Context, url: str, scratch: Path) -> Path:
     return asyncio.run(download())
 
 
-def _keep(found: Taxonomy, scratch: Path, target: Path) -> None:
-    """Put the classification in the place of the one that was there; what is there at any time is whole."""
+def _keep(kind: Kind, found: Any, scratch: Path, target: Path) -> None:
+    """Put what was read in the place of the one that was there; what is there at any time is whole."""
     new = scratch / "new"
     new.mkdir(mode=0o700)
-    taxonomy.write(found, new)
+    kind.write(found, new)
     for file in new.iterdir():
         file.chmod(0o600)
     if target.exists():

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 
 import msgspec
@@ -12,26 +11,31 @@ from prefect.cache_policies import NO_CACHE
 from extract.archive import Archive
 from extract.collector import read_again
 from extract.posting import WHOLE, Observation
-from flows import clock, codes, duplicates, progress, rates, reference
+from flows import clock, imports, progress, reference
+from flows.loading import check, complete, followed, load_reference, naive, open_warehouse
 from flows.lock import one_writer
 from flows.settings import Context, environment_context
 from transform import knowledge
 from transform.knowledge import NOTHING, Knowledge
-from transform.postings import reference_tables, renewed, to_batch, versions
-from warehouse import checks, history, store
+from transform.postings import renewed, to_batch, versions
+from warehouse import history, store
 
 BATCH_BYTES = 24 * 1024 * 1024
 BATCH_BOARDS = 250
 
 
 class Refreshed(msgspec.Struct, frozen=True, kw_only=True):
-    """What a refresh did: the runs it loaded and the sums over their boards."""
+    """What a refresh did: the runs it loaded and the sums over their boards, and what came of imports."""
 
     runs: int
     loaded: history.Loaded
+    imported: tuple[imports.Imported, ...] = ()
 
     def sentence(self) -> str:
-        """What happened, in one sentence."""
+        """What happened, in a sentence, and one for each import."""
+        return " ".join([self._of_runs(), *(done.sentence() for done in self.imported)])
+
+    def _of_runs(self) -> str:
         done = self.loaded
         superseded = f" {done.superseded:,} boards had the day's observation already." if done.superseded else ""
         return (
@@ -75,18 +79,12 @@ def refresh_stale(config: str | None = None) -> Renewed:
     known = knowledge.of(reference.listed(context))
     with one_writer(context.paths.lock):
         with open_warehouse(context, context.paths.warehouse) as connection:
-            history.load_reference(connection, reference_tables(rates.newest(context), known.skills))
+            load_reference(connection, context, known)
             done = renew(connection, Archive(context.paths.archive), known)
-            complete(connection, known)
+            complete(connection, known, followed(context))
             check(connection)
         store.publish(context.paths.warehouse, context.paths.snapshot)
     return done
-
-
-def complete(connection: store.Connection, known: Knowledge) -> None:
-    """Work out what takes all postings together: the same vacancy seen twice, and the codes of titles."""
-    duplicates.update(connection)
-    codes.update(connection, known.taxonomies)
 
 
 def renew(connection: store.Connection, archive: Archive, known: Knowledge) -> Renewed:
@@ -96,9 +94,10 @@ def renew(connection: store.Connection, archive: Archive, known: Knowledge) -> R
     count = 0
     with progress.bar("Reading again", len(waiting)) as advance:
         for run_id in archive.run_ids():
-            wanted = [o for o in archive.observations(run_id) if (o.board_id, _naive(o.observed_at)) in waiting]
+            wanted = [o for o in archive.observations(run_id) if (o.board_id, naive(o.observed_at)) in waiting]
             for batch in batches(wanted):
                 count += renew_batch(connection, archive, batch, waiting, advance, known)
+    count += imports.renew(connection, archive, waiting, known)
     history.tidy(connection)
     left = sum(map(len, history.stale(connection, today).values()))
     return Renewed(renewed=count, missing=left)
@@ -113,7 +112,7 @@ def renew_batch(
     known: Knowledge,
 ) -> int:
     """How many readings of postings were made anew from some answers, each of another board."""
-    answers = [(o.board_id, _naive(o.observed_at)) for o in observations]
+    answers = [(o.board_id, naive(o.observed_at)) for o in observations]
     wanted = {posting_id for answer in answers for posting_id in waiting[answer]}
     values = renewed([(o, read_again(o, archive)) for o in observations], wanted, known.skills)
     count = history.renew(connection, values, answers)
@@ -140,22 +139,20 @@ def refresh_into(context: Context, warehouse: Path) -> Refreshed:
     archive = Archive(context.paths.archive)
     known = knowledge.of(reference.listed(context))
     with open_warehouse(context, warehouse) as connection:
-        history.load_reference(connection, reference_tables(rates.newest(context), known.skills))
+        load_reference(connection, context, known)
         there = store.loaded_runs(connection)
-        waiting = [run_id for run_id in archive.run_ids() if run_id not in there]
-        loaded = history.Loaded()
-        for run_id in waiting:
-            loaded += load_run(connection, archive, run_id, known)
-        complete(connection, known)
+        imported = set(archive.import_ids())
+        waiting = sorted((imported | set(archive.run_ids())) - there)
+        loaded, done = history.Loaded(), []
+        for run_id in waiting:  # in the order they came: a file may speak of days that were collected since
+            if run_id in imported:
+                done.append(imports.load(connection, archive, run_id, known))
+            else:
+                loaded += load_run(connection, archive, run_id, known)
+        complete(connection, known, followed(context))
         check(connection)
     store.publish(warehouse, context.paths.snapshot)
-    return Refreshed(runs=len(waiting), loaded=loaded)
-
-
-def open_warehouse(context: Context, path: Path) -> AbstractContextManager[store.Connection]:
-    """The warehouse at `path`, open for writing within the settings' limits."""
-    limits = context.settings.warehouse
-    return store.open_writer(path, memory_limit=limits.memory_limit, threads=limits.threads)
+    return Refreshed(runs=len(waiting) - len(done), loaded=loaded, imported=tuple(done))
 
 
 def load_run(connection: store.Connection, archive: Archive, run_id: str, known: Knowledge = NOTHING) -> history.Loaded:
@@ -170,8 +167,8 @@ def load_run(connection: store.Connection, archive: Archive, run_id: str, known:
     history.record_run(
         connection,
         run_id=run_id,
-        started_at=_naive(clock.started_at(run_id)),
-        finished_at=_naive(max((o.observed_at for o in observations), default=clock.started_at(run_id))),
+        started_at=naive(clock.started_at(run_id)),
+        finished_at=naive(max((o.observed_at for o in observations), default=clock.started_at(run_id))),
         boards_count=len(observations),
         postings_count=loaded.seen,
     )
@@ -206,12 +203,3 @@ def load_batch(
     there = history.known_fingerprints(connection, [o.board_id for o in observations], versions(known.skills))
     batch = to_batch([(o, read_again(o, archive)) for o in observations], there, known.skills)
     return history.load(connection, batch, is_run_doubtful=is_run_doubtful, on_board=advance)
-
-
-def check(connection: store.Connection) -> None:
-    """Run the checks; raises ChecksFailed where one is broken, and then nothing is published."""
-    checks.require(checks.run_checks(connection, _naive(dt.datetime.now(dt.UTC))))
-
-
-def _naive(moment: dt.datetime) -> dt.datetime:
-    return moment.astimezone(dt.UTC).replace(tzinfo=None)

@@ -1,4 +1,4 @@
-"""What tests of several rooms share: one Prefect server, and how the tests are dealt out to processes."""
+"""What tests of several rooms share: one Prefect server a process, and patience with shared cores."""
 
 import os
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def prefect_url(compiled: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment of one Prefect server for all tests."""
+    """The environment of one Prefect server for all tests of this process."""
     from flows.schedule import prefect_server
 
     environ = dict(os.environ)
@@ -37,13 +37,3 @@ def pytest_configure() -> None:
     # An example's time says nothing on cores that are shared.
     settings.register_profile("shared cores", settings.default, deadline=None)
     settings.load_profile("shared cores")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file's tests stay in one process, as they share what they set up; those that need the Prefect server share one.
-
-    That server takes many seconds to start, and its tests mostly wait for programs.
-    """
-    for item in items:
-        needs_server = "prefect_url" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("prefect" if needs_server else item.nodeid.partition("::")[0]))

@@ -35,7 +35,8 @@ VERSION: int = 3
 FLAGS = ("implausible", "on_target", "period_fixed", "net", "period_assumed", "currency_assumed", "wide_range")
 """What may be wrong with a pay, the gravest first."""
 
-READERS = {"Salary": "ashby_salary", "pay_input_range": "greenhouse_range", "salaryRange": "lever_range"}
+READERS = {"Salary": "ashby_salary", "pay_input_range": "greenhouse_range", "salaryRange": "lever_range",
+           "import": "import_range"}  # fmt: skip
 """The kinds of structured pay that are base pay, and the reader of each; every other kind is left out."""
 
 INTERVALS = {

@@ -120,7 +120,7 @@ def to_batch(
         observations=_observation_frame(observed),
         responses=_response_frame(observed),
         seen=_seen_frame(cards).join(untitled, on="posting_id", how="anti"),
-        values=_values(frame),
+        values=values_of(frame),
         quarantine=_quarantine_frame(observed, fresh, set(untitled["posting_id"])),
     )
 
@@ -130,7 +130,7 @@ def renewed(
 ) -> Values:
     """The values that today's parsers make of the `wanted` postings (their ids), as some observations showed them."""
     cards = [card for observation, reading in observed for card in _cards(observation, reading)]
-    return _values(_value_frame([card for card in cards if card.posting.posting_id in wanted], extra_skills))
+    return values_of(_value_frame([card for card in cards if card.posting.posting_id in wanted], extra_skills))
 
 
 def _cards(observation: Observation, reading: Reading) -> list[_Card]:
@@ -188,7 +188,7 @@ def _no_values() -> pl.DataFrame:
     return normalise(_raw_frame([])).with_columns(_identity([]))
 
 
-def _values(frame: pl.DataFrame) -> Values:
+def values_of(frame: pl.DataFrame) -> Values:
     """The tables that the values of titled postings make."""
     frame = frame.filter(pl.col("title") != "")
     return Values(

@@ -66,7 +66,10 @@ COLUMNS: dict[str, Column] = {
     # -- identity --
     "posting_id": Column(pl.String, "The posting: platform, board and the source's own id, joined by colons."),
     "board_id": Column(pl.String, "The employer's board: platform and key, joined by a colon."),
-    "platform": Column(pl.String, "The platform that serves the board: ashby, greenhouse, lever, lever_eu."),
+    "platform": Column(
+        pl.String,
+        "The platform that serves the board: ashby, greenhouse, lever, lever_eu; or the name of an imported source.",
+    ),
     "board_key": Column(pl.String, "The board's name on its platform, as the platform spells it."),
     "source_posting_id": Column(pl.String, "The posting's id in its source."),
     "source_group_id": Column(pl.String, "The source's id of the opening behind several postings.", nullable=True),
@@ -84,6 +87,11 @@ COLUMNS: dict[str, Column] = {
     ),
     "employer_version": Column(pl.Int16, "Version of the employer parser that made this value."),
     "industry": Column(pl.String, "The employer's industry, from the list of boards.", nullable=True),
+    "source_kind": Column(
+        pl.String,
+        "census (answers are the board's whole open set) or sample (what a search or feed showed of it; no figure on "
+        "demand rests on it).",
+    ),
     "url": Column(pl.String, "Where a person reads the posting.", nullable=True),
     "department": Column(pl.String, "The department, in the employer's words.", nullable=True),
     "team": Column(pl.String, "The team, in the employer's words.", nullable=True),
@@ -113,6 +121,15 @@ COLUMNS: dict[str, Column] = {
     ),
     "taxonomy": Column(pl.String, "The official classification: esco, isco, onet or soc."),
     "taxonomy_id": Column(pl.String, "Which edition of it, as it was added, and which version of the matching."),
+    "workers": Column(
+        pl.Int64,
+        "Wage and salary workers in the occupation, nationwide, without the self-employed.",
+        "workers",
+        nullable=True,
+    ),
+    "wage_p50": Column(
+        pl.Float64, "Median pay of those who work in the occupation, not of adverts.", "USD a year", nullable=True
+    ),
     "release": Column(pl.String, "The edition's name, as far as its files tell."),
     "licence": Column(pl.String, "The licence that its publisher gives it under."),
     "attribution": Column(pl.String, "How its publisher asks to be named."),
@@ -255,6 +272,7 @@ COLUMNS: dict[str, Column] = {
         TIMESTAMP, "When the posting was first seen (in this spell, where the row is a spell).", "UTC"
     ),
     "first_seen_on": Column(pl.Date, "The day of first_seen_at, in the person's time zone."),
+    "last_seen_on": Column(pl.Date, "The last day on which the posting was seen."),
     "closed_on": Column(pl.Date, "The day of closed_at, in the person's time zone; unknown while open.", nullable=True),
     "last_seen_at": Column(TIMESTAMP, "When the posting was last seen.", "UTC"),
     "missing_since_at": Column(
@@ -277,6 +295,9 @@ COLUMNS: dict[str, Column] = {
         pl.Boolean, "Whether closings are held back until the next complete fetch confirms a sudden drop."
     ),
     "postings_count": Column(pl.Int32, "Postings seen.", "postings"),
+    "part_number": Column(pl.Int32, "Which part of the import the rows came in, from 0."),
+    "records_count": Column(pl.Int32, "Rows that came.", "rows"),
+    "repeated_count": Column(pl.Int32, "Rows whose posting was already seen that day.", "rows"),
     "quarantined_count": Column(pl.Int32, "Records that did not fit and went to the quarantine.", "records"),
     "new_count": Column(pl.Int32, "Postings seen for the first time.", "postings"),
     "reopened_postings": Column(pl.Int32, "Postings that came back after they had closed.", "postings"),
@@ -323,8 +344,112 @@ COLUMNS: dict[str, Column] = {
     "new_postings": Column(
         pl.Int64, "Postings first seen in the window, without those that a board's first fetch brought.", "postings"
     ),
+    "reposted_postings": Column(
+        pl.Int64,
+        "Postings that came back in the window, or are new in it and advertise a vacancy again that had been "
+        "advertised "
+        "before.",
+        "postings",
+    ),
     "closed_postings": Column(pl.Int64, "Postings closed in the window; a closing is not proof of a hire.", "postings"),
     "unique_employers": Column(pl.Int64, "Employers with at least one posting counted in the row.", "employers"),
+    "week_start": Column(pl.Date, "The Monday that the week begins with."),
+    "whole_answers": Column(pl.Int16, "Days of the week on which the board answered in full and was believed.", "days"),
+    "last_whole_on": Column(pl.Date, "The last of these days."),
+    "observed_postings": Column(
+        pl.Int64, "Postings open at the week's end at boards that answered in full in the week.", "postings"
+    ),
+    "evergreen_postings": Column(
+        pl.Int64, "Of the postings open at the week's end, those up for half a year or more when it began.", "postings"
+    ),
+    "same_new_postings": Column(
+        pl.Int64, "Postings first seen in the week, at boards observed in it and the one before.", "postings"
+    ),
+    "same_reopened_postings": Column(
+        pl.Int64, "Postings that came back in the week, at boards observed in it and the one before.", "postings"
+    ),
+    "same_closed_postings": Column(
+        pl.Int64, "Postings closed in the week, at boards observed in it and the one before.", "postings"
+    ),
+    "boards_entered_postings": Column(
+        pl.Int64, "Postings open at the week's end at boards observed in it and not in the one before.", "postings"
+    ),
+    "boards_left_postings": Column(
+        pl.Int64, "Postings open a week before at boards observed then and not in the week.", "postings"
+    ),
+    "matched_employers": Column(
+        pl.Int64, "Employers with openings in the week at boards observed in it and the one before.", "employers"
+    ),
+    "matched_before": Column(
+        pl.Float64, "Openings on an average day of the week before, at the boards observed in both weeks.", "postings"
+    ),
+    "matched_after": Column(pl.Float64, "Openings on an average day of the week, at the same boards.", "postings"),
+    "matched_evergreen_before": Column(
+        pl.Float64, "The same for evergreen postings, which the other two leave out: in the week before.", "postings"
+    ),
+    "matched_evergreen_after": Column(pl.Float64, "The same for evergreen postings: in the week.", "postings"),
+    "reclassified_on": Column(pl.Date, "The last observed day when the counts were made anew."),
+    "postings_before": Column(pl.Int64, "Postings counted in the week before that.", "postings"),
+    "postings_after": Column(pl.Int64, "Postings counted in it since.", "postings"),
+    "touched_on": Column(pl.Date, "A day whose week's counts, and those of all later weeks, must be made anew."),
+    "demand_index": Column(
+        pl.Float64,
+        "Openings against the role's first week, which is 100, chained over weeks at the same boards; without "
+        "evergreen postings.",
+        nullable=True,
+    ),
+    "demand_index_all": Column(pl.Float64, "The same with evergreen postings.", nullable=True),
+    "matched_postings": Column(
+        pl.Float64,
+        "Openings on an average day of the week at the boards observed in it and the one before.",
+        "postings",
+    ),
+    "stock_before": Column(
+        pl.Int64, "Postings open at the end of the week before, at boards observed in it.", "postings"
+    ),
+    "stock_after": Column(pl.Int64, "Postings open at the end of the week, at boards observed in it.", "postings"),
+    "reclassified_postings": Column(
+        pl.Int64,
+        "By how much better parsers have changed the count of the week's end after the week was over; the other "
+        "columns count as if they had always been there.",
+        "postings",
+    ),
+    "balance": Column(
+        pl.Int64, "Stock after, less stock before and all that came and went: the right number is 0.", "postings"
+    ),
+    "line_kind": Column(pl.String, "dial, verdict, or variation: another reasonable way of adding up."),
+    "line_name": Column(
+        pl.String, "Of a dial: tightness, growth, breadth or wages; of the verdict: score; else what is done otherwise."
+    ),
+    "value_low": Column(pl.Float64, "The lower end of its interval.", nullable=True),
+    "value_high": Column(pl.Float64, "The upper end of its interval.", nullable=True),
+    "verdict": Column(pl.String, "high, low or unclear; unknown where it cannot be told.", nullable=True),
+    "top_share": Column(
+        pl.Float64,
+        "Share of the weightings that put the role in the top third of its siblings.",
+        "share",
+        nullable=True,
+    ),
+    "bottom_share": Column(
+        pl.Float64, "Share of the weightings that put it in the bottom third.", "share", nullable=True
+    ),
+    "siblings_count": Column(pl.Int32, "Roles that it is ranked among, itself counted.", "roles"),
+    "series_name": Column(pl.String, "active (openings at the week's end) or new (postings first seen in the week)."),
+    "horizon_weeks": Column(pl.Int16, "How far ahead.", "weeks"),
+    "forecast_method": Column(
+        pl.String, "damped_trend where that has missed by less than the last level alone, else naive; none if refused."
+    ),
+    "error_share": Column(
+        pl.Float64, "Median miss of the damped trend so far, as a share of the outcome.", "share", nullable=True
+    ),
+    "naive_error_share": Column(pl.Float64, "The same for the last level alone.", "share", nullable=True),
+    "covered_share": Column(
+        pl.Float64, "Share of past ranges that held the outcome; four in five is meant.", "share", nullable=True
+    ),
+    "forecasts_count": Column(pl.Int32, "Past forecasts that the errors rest on.", "forecasts"),
+    "ranges_count": Column(pl.Int32, "Past ranges that the covered share rests on.", "ranges"),
+    "boards_entered": Column(pl.Int64, "Boards observed in the week and not in the one before.", "boards"),
+    "boards_left": Column(pl.Int64, "Boards observed in the week before and not in this one.", "boards"),
     "boards_observed": Column(pl.Int64, "Boards with a complete or empty fetch in the window.", "boards"),
     "boards_watched": Column(pl.Int64, "Boards asked in the window or before it.", "boards"),
     "pay_p25": Column(
@@ -348,6 +473,146 @@ COLUMNS: dict[str, Column] = {
         "currency units a year",
         nullable=True,
     ),
+    "pay_p10": Column(
+        pl.Float64, "Lowest tenth of the mid-points of annual pay ranges.", "currency units a year", nullable=True
+    ),
+    "pay_p90": Column(
+        pl.Float64, "Highest tenth of the mid-points of annual pay ranges.", "currency units a year", nullable=True
+    ),
+    "pay_p50_low": Column(
+        pl.Float64, "Lower end of the 95 % interval of the median.", "currency units a year", nullable=True
+    ),
+    "pay_p50_high": Column(
+        pl.Float64, "Upper end of the 95 % interval of the median.", "currency units a year", nullable=True
+    ),
+    "pay_worst_p50": Column(
+        pl.Float64,
+        "The lowest that the median can be if all adverts that hide their pay were to pay less.",
+        "currency units a year",
+        nullable=True,
+    ),
+    "pay_best_p50": Column(
+        pl.Float64,
+        "The highest that it can be if all of them were to pay more.",
+        "currency units a year",
+        nullable=True,
+    ),
+    "pay_estimator": Column(
+        pl.String,
+        "How the quantiles are made: harrell_davis (below 100 mid-points) or type_7 (interpolated).",
+        nullable=True,
+    ),
+    "effective_n": Column(
+        pl.Float64,
+        "How many independent vacancies of equal weight would tell as much.",
+        "vacancies",
+        nullable=True,
+    ),
+    "measure": Column(pl.String, "What the figure is of, such as pay_p50 or life_p50."),
+    "value": Column(pl.Float64, "The figure; unknown below the smallest sample.", nullable=True),
+    "low": Column(pl.Float64, "Lower end of its interval or bounds.", nullable=True),
+    "high": Column(pl.Float64, "Upper end of its interval or bounds.", nullable=True),
+    "estimator": Column(pl.String, "The method that made the figure, which tells apart figures of one name."),
+    "refusal": Column(pl.String, "Why there is no figure, in a sentence.", nullable=True),
+    "life_p50": Column(
+        pl.Float64,
+        "Median age in days at which adverts disappear, which is not proof that somebody was hired.",
+        "days",
+        nullable=True,
+    ),
+    "life_p50_low": Column(pl.Float64, "Lower end of its 95 % interval.", "days", nullable=True),
+    "life_p50_high": Column(
+        pl.Float64, "Upper end of its 95 % interval; unknown where that was never seen.", "days", nullable=True
+    ),
+    "open_share_14": Column(pl.Float64, "Share of adverts still open past 14 days.", "share", nullable=True),
+    "open_share_14_low": Column(pl.Float64, "Lower end of its 95 % interval.", "share", nullable=True),
+    "open_share_14_high": Column(pl.Float64, "Upper end of its 95 % interval.", "share", nullable=True),
+    "open_share_30": Column(pl.Float64, "Share of adverts still open past 30 days.", "share", nullable=True),
+    "open_share_30_low": Column(pl.Float64, "Lower end of its 95 % interval.", "share", nullable=True),
+    "open_share_30_high": Column(pl.Float64, "Upper end of its 95 % interval.", "share", nullable=True),
+    "open_share_60": Column(pl.Float64, "Share of adverts still open past 60 days.", "share", nullable=True),
+    "open_share_60_low": Column(pl.Float64, "Lower end of its 95 % interval.", "share", nullable=True),
+    "open_share_60_high": Column(pl.Float64, "Upper end of its 95 % interval.", "share", nullable=True),
+    "life_mean_60": Column(
+        pl.Float64, "Days that an advert is open within its first sixty, on average.", "days", nullable=True
+    ),
+    "life_mean_60_low": Column(pl.Float64, "Lower end of its 95 % interval.", "days", nullable=True),
+    "life_mean_60_high": Column(pl.Float64, "Upper end of its 95 % interval.", "days", nullable=True),
+    "life_completed_p95": Column(
+        pl.Float64, "The age that 95 % of the adverts that closed did not exceed.", "days", nullable=True
+    ),
+    "closings": Column(pl.Int64, "Adverts that were seen to disappear.", "adverts"),
+    "at_risk_30": Column(pl.Int64, "Adverts under observation at the age of 30 days.", "adverts"),
+    "gap_share": Column(
+        pl.Float64, "Share of adverts of whose disappearance the day is known to three days or more only.", "share"
+    ),
+    "unknown_age_adverts": Column(
+        pl.Int64, "Adverts left out, as they were up before their board was watched and bear no believable date."
+    ),
+    "life_estimator": Column(
+        pl.String,
+        "How the figures are made: kaplan_meier, or turnbull where gap_share is above 5 %.",
+        nullable=True,
+    ),
+    "age_days": Column(pl.Float64, "Days since the advert was posted, or first seen where that is not known.", "days"),
+    "evergreen_reason": Column(pl.String, "Why the advert is taken to be always up, whoever was hired.", nullable=True),
+    "is_evergreen": Column(pl.Boolean, "Whether it is."),
+    "stale_after_days": Column(
+        pl.Float64, "The age that 95 % of the role's adverts that closed did not exceed.", "days", nullable=True
+    ),
+    "is_stale": Column(pl.Boolean, "Whether the advert is older than that."),
+    "mark": Column(pl.String, "What of the figures the mark is for."),
+    "mark_value": Column(pl.String, "What they were made from; where it differs, they are made anew."),
+    "month": Column(pl.Date, "The first day of the month."),
+    "month_end": Column(pl.Date, "Its last day, or the last observed one."),
+    "vacancies": Column(pl.Int64, "Vacancies open on some day of the month.", "vacancies"),
+    "described_vacancies": Column(pl.Int64, "Of them those with a description.", "vacancies"),
+    "effective_employers": Column(
+        pl.Float64, "As how many employers of equal size those of these vacancies count.", "employers"
+    ),
+    "undecided_vacancies": Column(
+        pl.Float64,
+        "Vacancies of one more employer of which it is open what they ask, added to find how unsure a share is.",
+        "vacancies",
+    ),
+    "limit_errors": Column(
+        pl.Float64,
+        "How many standard errors the limits of a share lie from it, by Student's distribution on effective employers; "
+        "unknown below five.",
+        nullable=True,
+    ),
+    "sizes_squared": Column(pl.Float64, "Sum over employers of (its vacancies / those of all others) squared."),
+    "counts_squared": Column(
+        pl.Float64, "Sum over employers of (its vacancies that name it / all vacancies of all others) squared."
+    ),
+    "counts_by_sizes": Column(
+        pl.Float64, "Sum over employers of the product of the two: of what is squared in the other sums."
+    ),
+    "asking_vacancies": Column(pl.Int64, "Vacancies that name the skill.", "vacancies"),
+    "asking_employers": Column(pl.Int64, "Employers with such a vacancy.", "employers"),
+    "share_low": Column(pl.Float64, "Lower end of the share's 95 % interval.", "share", nullable=True),
+    "share_high": Column(pl.Float64, "Upper end of the share's 95 % interval.", "share", nullable=True),
+    "share_before": Column(pl.Float64, "Share of the described vacancies in the earlier window.", "share"),
+    "share_now": Column(pl.Float64, "Share of the described vacancies in the later window.", "share"),
+    "change": Column(pl.Float64, "The later share less the earlier one.", "share"),
+    "change_low": Column(pl.Float64, "Lower end of its 95 % interval.", "share"),
+    "change_high": Column(pl.Float64, "Upper end of its 95 % interval.", "share"),
+    "p_value": Column(pl.Float64, "How often chance alone would give such a change or a larger one.", "share"),
+    "q_value": Column(
+        pl.Float64,
+        "Of the changes up to this p-value, the share expected to be chance (Benjamini and Hochberg, over all skills "
+        "tested).",
+        "share",
+    ),
+    "is_news": Column(
+        pl.Boolean,
+        "Whether q_value is at most 0.1, the interval leaves out 0, and the change is two points or a quarter "
+        "at least.",
+    ),
+    "skills_tested": Column(pl.Int64, "How many of the role's skills were tested.", "skills"),
+    "vacancies_before": Column(pl.Int64, "Described vacancies in the earlier window.", "vacancies"),
+    "before_start": Column(pl.Date, "First day of the earlier window."),
+    "before_end": Column(pl.Date, "Last day of the earlier window."),
     "mix_kind": Column(pl.String, "What is divided up: seniority, workplace or employment_type."),
     "mix_value": Column(pl.String, "The value; unknown where nothing says it."),
     "share": Column(
@@ -561,6 +826,40 @@ class Table(NamedTuple):
 
 MEASURED = ["window_start", "window_end", "n", "coverage", "panel_id", "method_version"]
 """What every mart row carries beside its figures."""
+PAY_FIGURES = [
+    "pay_p10",
+    "pay_p25",
+    "pay_p50",
+    "pay_p50_low",
+    "pay_p50_high",
+    "pay_p75",
+    "pay_p90",
+    "pay_min_p50",
+    "pay_max_p50",
+    "pay_worst_p50",
+    "pay_best_p50",
+    "pay_estimator",
+    "effective_n",
+    "refusal",
+]
+"""What a row on pay says."""
+SKILL_CHANGE = [
+    "share_before",
+    "share_now",
+    "change",
+    "change_low",
+    "change_high",
+    "p_value",
+    "q_value",
+    "is_news",
+    "skills_tested",
+    "vacancies_before",
+    "before_start",
+    "before_end",
+    "unique_employers",
+    *MEASURED,
+]
+"""What a row on the change of a skill's share says."""
 
 TABLES: dict[str, Table] = {
     "raw.response": Table(
@@ -585,14 +884,36 @@ TABLES: dict[str, Table] = {
         ["board_id", "observed_on", "record_number", "source_posting_id", "quarantine_reason"],
         also_nullable=("source_posting_id",),
     ),
+    "raw.import_day": Table(
+        "The rows of an imported file by board and day, of samples and of what names no board or day: rows in = "
+        "postings + repeated + quarantined.",
+        [
+            "board_id",
+            "observed_on",
+            "run_id",
+            "part_number",
+            "records_count",
+            "postings_count",
+            "repeated_count",
+            "quarantined_count",
+        ],
+    ),
     "core.board": Table(
-        "One employer's board.", ["board_id", "platform", "board_key", "employer", "employer_country", "industry"]
+        "One employer's board, or one site of an imported sample.",
+        ["board_id", "platform", "board_key", "employer", "employer_country", "industry", "source_kind"],
     ),
     "core.role": Table(
         "The roles that titles are matched to.",
         ["role_id", "role_title", "role_family", "role_field", "soc_code", "isco_code", "esco_id"],
     ),
     "core.posting": Table("One posting as it was last seen.", [*POSTING, "version_number"]),
+    "core.sample_posting": Table(
+        "One posting of an imported sample as it was last seen. It never closes, and no figure on demand rests on it.",
+        [*POSTING, "first_seen_on", "last_seen_on"],
+    ),
+    "core.sample_sighting": Table(
+        "One posting of an imported sample seen on one day.", ["observed_on", "board_id", "posting_id"]
+    ),
     "core.posting_place": Table(
         "One place of a posting.", ["posting_id", "place_number", "location_text", "country_code", "region", "city"]
     ),
@@ -602,6 +923,10 @@ TABLES: dict[str, Table] = {
     "core.taxonomy": Table(
         "The official classifications that were added.",
         ["taxonomy", "taxonomy_id", "release", "label_count", "licence", "attribution"],
+    ),
+    "core.occupation": Table(
+        "Employment and pay of an occupation in the United States (OEWS), where the person added it.",
+        ["soc_code", "workers", "wage_p50", "release"],
     ),
     "core.title_code": Table(
         "The occupation of a clean title in an official classification.",
@@ -672,6 +997,135 @@ TABLES: dict[str, Table] = {
         ],
     ),
     "core.sighting": Table("One posting seen on one day.", ["observed_on", "board_id", "posting_id"]),
+    "core.board_week": Table(
+        "One week in which a board answered in full, so that its openings can be compared with a neighbouring week's.",
+        ["board_id", "week_start", "whole_answers", "last_whole_on"],
+    ),
+    "core.role_week": Table(
+        "The openings of a role in one week, and those that can be compared with the week before: at the same boards.",
+        [
+            "role_id",
+            "week_start",
+            "active_postings",
+            "observed_postings",
+            "evergreen_postings",
+            "new_postings",
+            "closed_postings",
+            "same_new_postings",
+            "same_reopened_postings",
+            "same_closed_postings",
+            "boards_entered_postings",
+            "boards_left_postings",
+            "unique_employers",
+            "matched_employers",
+            "matched_before",
+            "matched_after",
+            "matched_evergreen_before",
+            "matched_evergreen_after",
+        ],
+    ),
+    "core.reclassified": Table(
+        "One role whose past openings count otherwise since better parsers read them, in the last week that was over.",
+        ["role_id", "week_start", "reclassified_on", "postings_before", "postings_after"],
+    ),
+    "core.estimate": Table(
+        "One figure on a role with its interval, or why there is none; what it speaks of beside the role is in the "
+        "columns of currency and place, unknown where it speaks of all. coverage is that of the mart it is for.",
+        [
+            "measure",
+            "role_id",
+            "pay_currency",
+            "country_code",
+            "region",
+            "city",
+            "value",
+            "low",
+            "high",
+            "estimator",
+            "refusal",
+            "unique_employers",
+            *MEASURED,
+        ],
+    ),
+    "core.role_gauge_line": Table(
+        "One line of the gauge of a followed role, as it stood on a day.",
+        [
+            "role_id",
+            "line_kind",
+            "line_name",
+            "value",
+            "value_low",
+            "value_high",
+            "verdict",
+            "top_share",
+            "bottom_share",
+            "siblings_count",
+            "refusal",
+            "unique_employers",
+            "window_start",
+            "window_end",
+            "n",
+            "method_version",
+        ],
+    ),
+    "core.outlook": Table(
+        "One range of a role's series some weeks ahead.",
+        [
+            "role_id",
+            "series_name",
+            "horizon_weeks",
+            "value",
+            "value_low",
+            "value_high",
+            "forecast_method",
+            "error_share",
+            "naive_error_share",
+            "covered_share",
+            "forecasts_count",
+            "ranges_count",
+            "refusal",
+            "window_start",
+            "window_end",
+            "n",
+            "method_version",
+        ],
+    ),
+    "core.role_month": Table(
+        "The vacancies of a role open in a month, and how unequally they are divided among employers.",
+        [
+            "role_id",
+            "month",
+            "month_end",
+            "vacancies",
+            "described_vacancies",
+            "unique_employers",
+            "effective_employers",
+            "undecided_vacancies",
+            "sizes_squared",
+            "limit_errors",
+        ],
+    ),
+    "core.skill_month": Table(
+        "How many of them name a skill, for skills that three employers or more ask for; the last month so far.",
+        [
+            "role_id",
+            "skill_id",
+            "month",
+            "asking_vacancies",
+            "asking_employers",
+            "counts_squared",
+            "counts_by_sizes",
+        ],
+    ),
+    "core.skill_change": Table(
+        "How the share of a role's vacancies that name a skill has changed within twelve weeks, for every skill "
+        "tested.",
+        ["role_id", "skill_id", *SKILL_CHANGE],
+    ),
+    "ops.estimate_mark": Table(
+        "From what some figures were made that are not made anew each day.", ["mark", "mark_value"]
+    ),
+    "ops.touched": Table("From which days on the weekly counts must be made anew.", ["touched_on"]),
     "core.board_day": Table(
         "One board observed on one day: the day's first complete fetch, else its last try.",
         [
@@ -756,6 +1210,54 @@ TABLES: dict[str, Table] = {
             "vacancy_id",
             "series_id",
         ],
+    ),
+    "mart.sample_posting": Table(
+        "One posting of an imported sample: what it says, and the days it was seen. That it was not seen on others "
+        "says nothing. Samples are for pay and skills; no figure on demand rests on them.",
+        [
+            "posting_id",
+            "board_id",
+            "platform",
+            "employer",
+            "employer_key",
+            "is_agency",
+            "title",
+            "title_clean",
+            "url",
+            "role_id",
+            "role_title",
+            "role_family",
+            "role_confidence",
+            "seniority",
+            "employment_type",
+            "workplace",
+            "remote_scope",
+            "country_code",
+            "region",
+            "city",
+            "location_text",
+            "place_count",
+            "pay_text",
+            "pay_min",
+            "pay_max",
+            "pay_currency",
+            "pay_period",
+            "pay_min_annual",
+            "pay_max_annual",
+            "pay_source",
+            "pay_flag",
+            "pay_segment",
+            "posted_at",
+            "first_seen_on",
+            "last_seen_on",
+            "text_hash",
+        ],
+    ),
+    "mart.sample_pay": Table(
+        "Advertised pay of a role in an imported sample, by source and currency: postings seen in the 365 days up to "
+        "its last day. n is the number of postings with annual pay in it; coverage is the share of the role's "
+        "postings in the sample that disclose pay in any currency. The floors are those of mart.role_pay.",
+        ["platform", "role_id", "pay_currency", "pay_p25", "pay_p50", "pay_p75", "unique_employers", *MEASURED],
     ),
     "mart.vacancy": Table(
         "One vacancy: the postings that advertise it, on several boards or for several places. n is its postings; "
@@ -851,25 +1353,160 @@ TABLES: dict[str, Table] = {
             "unique_employers",
             "boards_observed",
             "boards_watched",
+            "evergreen_postings",
+            "matched_employers",
+            "matched_postings",
+            "demand_index",
+            "demand_index_all",
             *MEASURED,
         ],
     ),
-    "mart.role_pay": Table(
-        "Advertised pay of a role's open postings, by currency. n is the number of postings with annual pay in it; "
-        "coverage is the share of the role's open postings that disclose pay in any currency. Internships, part-time "
-        "and volunteer postings are left out of all of these. "
-        "Below 10 postings or 5 employers there is no median, below 20 postings there are no quartiles.",
+    "mart.role_change": Table(
+        "Where the change of a role's openings came from, week by week: stock after = stock before + new + reopened - "
+        "closed at the same boards + boards entered - boards left. n is stock_after; coverage is the share of the "
+        "watched boards that were observed in the week.",
         [
             "role_id",
-            "pay_currency",
-            "pay_p25",
-            "pay_p50",
-            "pay_p75",
-            "pay_min_p50",
-            "pay_max_p50",
+            "stock_before",
+            "same_new_postings",
+            "same_reopened_postings",
+            "same_closed_postings",
+            "boards_entered_postings",
+            "boards_left_postings",
+            "stock_after",
+            "balance",
+            "reclassified_postings",
+            *MEASURED,
+        ],
+    ),
+    "mart.role_gauge": Table(
+        "The gauge of the followed role on each day that it was made, line by line: its dials among sibling roles "
+        "(percentiles, 0 to 100), the verdict with its score (1 to 99), and the sensitivity table that the verdict "
+        "must survive. n is the role's openings; coverage is the share of boards that answered in full on the last "
+        "day.",
+        [
+            "role_id",
+            "line_kind",
+            "line_name",
+            "value",
+            "value_low",
+            "value_high",
+            "verdict",
+            "top_share",
+            "bottom_share",
+            "siblings_count",
+            "refusal",
             "unique_employers",
             *MEASURED,
         ],
+    ),
+    "mart.role_outlook": Table(
+        "The range in which a role's openings, or its new postings of a week, are likely to be in some weeks; it is "
+        "meant to hold four outcomes in five, and says how often it did. n is the weeks of history; coverage is the "
+        "share of boards that answered in full on the last day.",
+        [
+            "role_id",
+            "series_name",
+            "horizon_weeks",
+            "value",
+            "value_low",
+            "value_high",
+            "forecast_method",
+            "error_share",
+            "naive_error_share",
+            "covered_share",
+            "forecasts_count",
+            "ranges_count",
+            "refusal",
+            *MEASURED,
+        ],
+    ),
+    "mart.source_panel": Table(
+        "The panel of boards in each week: those that answered in full, and those that came and went. n is the boards "
+        "observed; coverage is their share of the boards watched.",
+        ["platform", "boards_watched", "boards_observed", "boards_entered", "boards_left", *MEASURED],
+    ),
+    "mart.role_pay": Table(
+        "Advertised pay of a role's open vacancies, by currency, each vacancy once. n is the number of vacancies with "
+        "annual pay in it; coverage is the share of the role's open vacancies that disclose pay in any currency. "
+        "Internships, part-time and volunteer postings are left out of all of these. No employer has more than a tenth "
+        "of the weight. Below 10 mid-points or 5 employers there is no median, below 20 there are no quartiles, below "
+        "40 or 10 employers no tenths.",
+        [
+            "role_id",
+            "pay_currency",
+            *PAY_FIGURES,
+            "unique_employers",
+            *MEASURED,
+        ],
+    ),
+    "mart.role_pay_place": Table(
+        "The same by the first place that a posting names: by country; by region (city unknown) and by city where "
+        "there are vacancies enough for a median.",
+        ["role_id", "pay_currency", "country_code", "region", "city", *PAY_FIGURES, "unique_employers", *MEASURED],
+    ),
+    "mart.posting_life": Table(
+        "How long a role's adverts stay up, from those up in the 365 days of the window; made anew each week. An "
+        "advert back within 30 days, or advertised anew as one of the same series, goes on. n is the adverts, "
+        "closed or not; coverage is the share of all whose age is known. Below 30 closings, 10 employers or 60 days "
+        "there is no median.",
+        [
+            "role_id",
+            "life_p50",
+            "life_p50_low",
+            "life_p50_high",
+            "open_share_14",
+            "open_share_14_low",
+            "open_share_14_high",
+            "open_share_30",
+            "open_share_30_low",
+            "open_share_30_high",
+            "open_share_60",
+            "open_share_60_low",
+            "open_share_60_high",
+            "life_mean_60",
+            "life_mean_60_low",
+            "life_mean_60_high",
+            "life_completed_p95",
+            "closings",
+            "at_risk_30",
+            "gap_share",
+            "unknown_age_adverts",
+            "life_estimator",
+            "refusal",
+            "unique_employers",
+            *MEASURED,
+        ],
+    ),
+    "mart.posting_flag": Table(
+        "One open posting, and whether it is likely to be always up (evergreen) or forgotten (stale).",
+        ["posting_id", "role_id", "age_days", "evergreen_reason", "is_evergreen", "stale_after_days", "is_stale"],
+    ),
+    "mart.skill_share_month": Table(
+        "The share of a role's vacancies open in a month that name a skill. n is the vacancies with a description; "
+        "coverage is their share of all; skills named by fewer than 3 employers are left out. Lines that a board "
+        "repeats on most of its postings do not count, judged when the month was last counted.",
+        [
+            "role_id",
+            "skill_id",
+            "skill_name",
+            "skill_kind",
+            "month",
+            "asking_vacancies",
+            "asking_employers",
+            "share",
+            "share_low",
+            "share_high",
+            "effective_n",
+            *MEASURED,
+        ],
+    ),
+    "mart.skill_change": Table(
+        "Which skills a role's vacancies name more or less often: those open in the last 28 days against those open "
+        "in the 28 days that ended twelve weeks before, at the boards that answered in full in both. Tested are the "
+        "skills that 30 vacancies or more of both windows name, of roles with 10 employers or more. n is the "
+        "described vacancies in the later window; coverage is the share of all boards that are compared.",
+        ["role_id", "skill_id", "skill_name", "skill_kind", *SKILL_CHANGE],
     ),
     "mart.role_mix": Table(
         "How a role's open postings divide by seniority, workplace and employment type. n is the postings with the "
@@ -884,6 +1521,7 @@ TABLES: dict[str, Table] = {
             "employer",
             "active_postings",
             "new_postings",
+            "reposted_postings",
             "closed_postings",
             "age_days_p50",
             *MEASURED,

@@ -21,7 +21,7 @@ import msgspec
 import polars as pl
 
 from transform.schema import Batch, Values, frame_schema
-from warehouse.store import WarehouseError, sql, transaction
+from warehouse.store import WarehouseError, put_incoming, sql, transaction
 
 MIN_OPEN_TO_DOUBT = 10
 """A board with fewer open postings may empty at once without being doubted."""
@@ -129,7 +129,7 @@ def load_reference(connection: duckdb.DuckDBPyConnection, tables: Mapping[str, p
     """Replace each table (core.role, core.skill ...) by its frame, whose columns are the table's."""
     with transaction(connection):
         for name, frame in tables.items():
-            _incoming(connection, reference=frame)
+            put_incoming(connection, reference=frame)
             # The names are those of the schema's tables.
             connection.execute(f"DELETE FROM {name}; INSERT INTO {name} FROM incoming_reference ORDER BY ALL")  # noqa: S608
 
@@ -148,7 +148,7 @@ def renew(connection: duckdb.DuckDBPyConnection, values: Values, answers: Sequen
     Nothing else changes: neither the lives of postings nor the numbers of their versions.
     """
     shown = pl.DataFrame(answers, schema=frame_schema(["board_id", "observed_at"]), orient="row")
-    _incoming(connection, answers=shown, **values._asdict())
+    put_incoming(connection, answers=shown, **values._asdict())
     with transaction(connection):
         connection.execute(sql("renew/apply"))
     return values.postings.height
@@ -218,17 +218,8 @@ def _sum(loads: Sequence[BoardLoad], superseded: int) -> Loaded:
 
 def _stage(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     own = batch._asdict()
-    _incoming(connection, **own.pop("values")._asdict(), **own)
+    put_incoming(connection, **own.pop("values")._asdict(), **own)
     connection.execute(sql("load/stage"))
-
-
-def _incoming(connection: duckdb.DuckDBPyConnection, **frames: pl.DataFrame) -> None:
-    """Put each frame into a table `incoming_NAME` of this connection."""
-    for name, frame in frames.items():
-        connection.register("frame", frame)
-        # The name is a field of ours: identifiers cannot be bound.
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE incoming_{name} AS SELECT * FROM frame")  # noqa: S608
-    connection.unregister("frame")
 
 
 def _dicts(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:

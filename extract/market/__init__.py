@@ -1,10 +1,12 @@
 """A simulated job market with known truth, served on loopback in the platforms' own wire formats.
 
-It lets the whole pipeline run anywhere, without the network, and be checked against what is true. Employers,
+It lets the whole pipeline run anywhere, without the network, and be checked against what is true: `MarketSettings`
+say what it is like, `Market.truth` holds what was drawn, `Market.laws` what follows by calculation. Employers,
 adverts and every word in them are invented.
 """
 
 from extract.market.generate import Market
 from extract.market.server import MarketServer
+from extract.market.settings import MarketSettings
 
-__all__ = ["Market", "MarketServer"]
+__all__ = ["Market", "MarketServer", "MarketSettings"]

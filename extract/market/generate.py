@@ -1,6 +1,7 @@
 """The simulated market: made once from a seed and a last day, the same for ever after."""
 
 import uuid
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -9,8 +10,11 @@ from random import Random
 import msgspec
 
 from extract.market import faults, observer
+from extract.market.laws import Laws, place_weights
 from extract.market.lives import Calendar, Life, plan_lives, shock
+from extract.market.population import generator, populate
 from extract.market.reference import Country, Employer, Place, Reference, Role, reference
+from extract.market.settings import YEAR, MarketSettings
 from extract.market.truth import (
     BoardDay,
     Disclosure,
@@ -19,6 +23,7 @@ from extract.market.truth import (
     Fault,
     PayTruth,
     PostingTruth,
+    Spell,
     TitleKind,
     Truth,
 )
@@ -33,6 +38,9 @@ from extract.market.wording import (
     draw_title,
     raised,
 )
+
+BUMPS_A_YEAR = 6
+"""How often, in a year, a Greenhouse board moves the time of the last update of all its adverts at once."""
 
 
 class Advert(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,51 +68,69 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Market:
-    """A market of some 66 employers over 26 weeks up to `last_day`; the same `seed` gives the same market."""
+    """A market up to `last_day`, as its settings say; the same seed, day and settings give the same market.
 
-    def __init__(self, seed: int, last_day: date) -> None:
+    By default it has 66 employers and 26 weeks.
+    """
+
+    def __init__(self, seed: int, last_day: date, settings: MarketSettings | None = None) -> None:
         self.seed, self.last_day = seed, last_day
-        self.calendar = Calendar(last_day)
-        book = reference()
+        self.settings = settings or MarketSettings()
+        self.calendar = Calendar(last_day, self.settings)
+        self.book = populate(seed, self.settings, reference())
+        self.laws = Laws(self.settings, self.book, self.calendar)
         lives = {
-            employer.board.board_id: plan_lives(_rng(seed, "lives", employer), employer, book, self.calendar)
-            for employer in book.employers
+            employer.board.board_id: plan_lives(generator(seed, "lives", employer), employer, self.book, self.calendar)
+            for employer in self.book.employers
         }
-        shock(Random(f"{seed}:shock"), lives, self.calendar)  # noqa: S311 - a simulation, not a secret
+        if self.settings.shocks:
+            shock(Random(f"{seed}:shock"), lives, self.calendar)  # noqa: S311 - a simulation, not a secret
         self.adverts = {
-            board: tuple(_adverts(seed, employer, book, lives[board], self.calendar))
-            for board, employer in ((employer.board.board_id, employer) for employer in book.employers)
+            employer.board.board_id: tuple(_adverts(seed, employer, self.laws, lives[employer.board.board_id]))
+            for employer in self.book.employers
         }
         self.board_days = faults.plan(
             Random(f"{seed}:faults"),  # noqa: S311 - a simulation, not a secret
-            book.employers,
+            self.book.employers,
             {board: [advert.truth for advert in own] for board, own in self.adverts.items()},
             self.calendar,
         )
+        faults.add_collection(self.board_days, seed, self.book.employers, self.calendar)
+        self._courses: dict[str, Course] = {}
 
     @cached_property
     def truth(self) -> Truth:
-        """Everything that is true in this market, as plain data."""
+        """Everything that is true in this market, as plain data; what can be calculated beforehand is in `laws`."""
+        employers = {employer.board.board_id: employer for employer in self.book.employers}
         return Truth(
-            boards=tuple(employer.board for employer in reference().employers),
+            boards=tuple(employer.board for employer in employers.values()),
             postings=tuple(advert.truth for own in self.adverts.values() for advert in own),
             board_days=tuple(self.board_day(board, day) for board in self.adverts for day in self.days()),
+            sizes={board: employer.size for board, employer in employers.items()},
+            opened={board: self.calendar.day(e.entered) for board, e in employers.items() if e.entered},
+            left={board: self.calendar.day(e.left) for board, e in employers.items() if e.left is not None},
         )
 
     def days(self) -> list[date]:
-        """The visit days, in order: twenty a week apart, then forty-two in a row."""
+        """The visit days, in order: by default twenty a week apart, then forty-two in a row."""
         return self.calendar.visits
 
     def board_day(self, board_id: str, day: date) -> BoardDay:
         """What is wrong with a board's answer on `day`; on most days nothing."""
         return self.board_days.get((board_id, day)) or BoardDay(board_id=board_id, day=day)
 
-    def served(self, board_id: str, day: date) -> list[Advert]:
+    def open_adverts(self, board_id: str, day: date) -> tuple[int, Sequence[Advert]]:
+        """The board's open adverts on `day`, in order, and a number that changes whenever they or their words do."""
+        if board_id not in self._courses:
+            self._courses[board_id] = Course(self.adverts[board_id])
+        return self._courses[board_id].on(day)
+
+    def served(self, board_id: str, day: date) -> Sequence[Advert]:
         """The adverts in a board's answer on `day`, in order; none where the answer is unusable or says so."""
         fault = self.board_day(board_id, day).fault
         if fault not in (None, Fault.SHORT):
-            return []
-        whole = [advert for advert in self.adverts[board_id] if advert.truth.is_open(day)]
+            return ()
+        _, whole = self.open_adverts(board_id, day)
         return whole[: len(whole) * 2 // 3] if fault is Fault.SHORT else whole
 
     def expected(self, days: Iterable[date]) -> observer.Expected:
@@ -118,24 +144,52 @@ class Market:
         return self.board_day(board_id, day), served
 
 
-def _rng(seed: int, purpose: str, employer: Employer) -> Random:
-    """A generator of an employer's own, so that a new employer changes nothing for the others."""
-    return Random(f"{seed}:{purpose}:{employer.board.board_id}")  # noqa: S311 - a simulation, not a secret
+class Course:
+    """One board through time: its open adverts, found anew only where something changed."""
+
+    def __init__(self, adverts: Sequence[Advert]) -> None:
+        self.adverts = adverts
+        truths = [advert.truth for advert in adverts]
+        opened = {day for truth in truths for spell in truth.spells for day in (spell.opened, spell.closed) if day}
+        self.turns = sorted(opened | {edit.day for truth in truths for edit in truth.edits})
+        self._last: tuple[int, Sequence[Advert]] = (-1, ())
+
+    def on(self, day: date) -> tuple[int, Sequence[Advert]]:
+        """How many turns the board has taken by `day`, and its open adverts in their order."""
+        turn = bisect_right(self.turns, day)
+        if self._last[0] != turn:
+            self._last = turn, tuple(advert for advert in self.adverts if advert.truth.is_open(day))
+        return self._last
 
 
-def _adverts(
-    seed: int, employer: Employer, book: Reference, lives: Sequence[Life], calendar: Calendar
-) -> Iterator[Advert]:
+def _adverts(seed: int, employer: Employer, laws: Laws, lives: Sequence[Life]) -> Iterator[Advert]:
     """The adverts of one employer: an id a life, several for a job in many cities, and now and then a duplicate."""
-    rng = _rng(seed, "words", employer)
-    bumps = [calendar.day(rng.randint(3, 180)) for _ in range(3)] if employer.board.platform == "greenhouse" else []
+    rng, calendar = generator(seed, "words", employer), laws.calendar
+    count = round(BUMPS_A_YEAR * calendar.days / YEAR) if employer.board.platform == "greenhouse" else 0
+    bumps = [calendar.day(rng.randint(3, calendar.days - 2)) for _ in range(count)]
     for life in lives:
-        adverts = _with_twins(rng, _advert(rng, employer, book, life))
+        adverts = _with_twins(rng, _advert(rng, employer, laws, life))
+        if life.reposted:
+            adverts = [*adverts, *_reposted(rng, adverts, life.reposted)]
         yield from (_with_edits(rng, advert, bumps, calendar) for advert in adverts)
 
 
-def _advert(rng: Random, employer: Employer, book: Reference, life: Life) -> Advert:
-    role, title = life.role, draw_title(rng, life.role, book.words)
+def _reposted(rng: Random, adverts: Sequence[Advert], spells: tuple[Spell, ...]) -> Iterator[Advert]:
+    """The adverts of a vacancy when it comes back under new ids, as a new opening of the platform's."""
+    opened, internal_id = spells[0].opened, rng.randint(1_000_000, 9_999_999)
+    for first in adverts:
+        advert = _under_new_id(rng, first)
+        yield msgspec.structs.replace(
+            advert,
+            truth=msgspec.structs.replace(advert.truth, spells=spells, posted_on=opened, is_repost=True),
+            published_at=datetime.combine(opened, first.published_at.timetz()),
+            internal_id=internal_id,
+        )
+
+
+def _advert(rng: Random, employer: Employer, laws: Laws, life: Life) -> Advert:
+    book, role = laws.book, life.role
+    title = draw_title(rng, role, book.words)
     country, places = _draw_places(rng, employer, book)
     terms = _draw_terms(rng, employer, book, role, title)
     if terms.workplace == "remote":
@@ -145,7 +199,7 @@ def _advert(rng: Random, employer: Employer, book: Reference, life: Life) -> Adv
         labels = ("Hybrid",)
     skills = draw_skills(rng, role, life.when)
     is_hourly = role.period == "hour" or (title.seniority == "intern" and country.code == "US")
-    pay = draw_pay(rng, role, title.pay_share, employer, country, life.when, is_hourly)
+    pay = draw_pay(rng, laws, role, title.pay_share, employer, country, life.when, is_hourly)
     text = draw_text(rng, book, employer, role, title.seniority, skills, country.currency)
     truth = _truth(rng, employer, life, title, terms, country, places, pay, skills)
     where = country.short if terms.workplace == "remote" else places[0].city
@@ -220,8 +274,7 @@ def _source_id(rng: Random, platform: str) -> str:
 def _draw_places(rng: Random, employer: Employer, book: Reference) -> tuple[Country, tuple[Place, ...]]:
     """One to four places of the employer, the first being primary, and the country of that."""
     count = rng.choices([1, 2, 3, 4], [82, 10, 5, 3])[0]
-    weights = [len(employer.places) - position for position in range(len(employer.places))]
-    primary = book.places[rng.choices(employer.places, weights)[0]]
+    primary = book.places[rng.choices(employer.places, place_weights(employer))[0]]
     others = [book.places[name] for name in employer.places if name != primary.place]
     chosen = (primary, *rng.sample(others, min(count - 1, len(others))))
     return book.countries[primary.country], chosen

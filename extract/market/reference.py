@@ -7,6 +7,8 @@ from importlib.resources import files
 import msgspec
 
 from extract.boards import Board
+from extract.market.lifetimes import Exponential, Lifetime
+from extract.market.settings import Step
 
 
 class Country(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,15 +34,27 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Skill(msgspec.Struct, frozen=True, kw_only=True):
-    """A skill: the share (%) of a role's adverts that ask for it at the start, and how far that moves by the end."""
+    """A skill: the share (%) of a role's adverts that ask for it at the start, and how far that moves by the end.
+
+    It moves evenly, or at once where the part `moves_at` of the time is over.
+    """
 
     name: str
     share: float
     trend: float
+    moves_at: float | None = None
+
+    def share_at(self, when: float) -> float:
+        """The share (%) of the adverts opened when the part `when` (0 to 1) of the time is over."""
+        part = when if self.moves_at is None else float(when >= self.moves_at)
+        return self.share + self.trend * part
 
 
 class Role(msgspec.Struct, frozen=True, kw_only=True):
-    """A role: its plain title, how often it is hired, the trend of that, how long adverts live, and what it pays."""
+    """A role: its plain title, how often it is hired, the curve of that, how long adverts live, and what it pays.
+
+    The trends of demand and of pay are logarithms, reached by the end of the market's time.
+    """
 
     role_id: str
     role_title: str
@@ -52,10 +66,23 @@ class Role(msgspec.Struct, frozen=True, kw_only=True):
     period: str
     levels: str
     skills: tuple[Skill, ...]
+    steps: tuple[Step, ...] = ()
+    season: float = 0.0
+    season_peak: float = 0.0
+    pay_trend: float = 0.03
+    special_lifetime: Lifetime | None = None
+
+    @property
+    def lifetime(self) -> Lifetime:
+        """How long its adverts live; by default as an exponential time with a mean of `life_days`."""
+        return self.special_lifetime or Exponential(self.life_days)
 
 
 class Employer(msgspec.Struct, frozen=True, kw_only=True):
-    """An employer: its board, the number of adverts it keeps open, where and in which fields, and its habits."""
+    """An employer: its board, the number of adverts it keeps open, where and in which fields, and its habits.
+
+    Its board opens on day `entered` and is gone from day `left` on. `leaning` is its part in the disclosure of pay.
+    """
 
     board: Board
     size: int
@@ -64,6 +91,9 @@ class Employer(msgspec.Struct, frozen=True, kw_only=True):
     pay_level: float
     disclosed: float
     style: frozenset[str]
+    entered: int = 0
+    left: int | None = None
+    leaning: float = 0.0
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -105,6 +135,8 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     levels: dict[str, tuple[Level, ...]]
     years_of: dict[str, int]
     fields: dict[str, Field]
+    name_starts: tuple[str, ...]
+    name_ends: tuple[str, ...]
 
 
 class Reference(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,7 +23,7 @@ class Fault(StrEnum):
     SHORT = "short"
     """Greenhouse only: fewer postings than `meta.total` says."""
     GONE = "gone"
-    """404 from a board that exists."""
+    """404 from a board that exists, or has left for good."""
     NOT_YET = "not_yet"
     """404, as the employer has not opened its board yet."""
 
@@ -106,7 +106,8 @@ class TitleKind(StrEnum):
 class PostingTruth(msgspec.Struct, frozen=True, kw_only=True):
     """One posting as it really is. `role_id` is None where no lexicon can know the title.
 
-    Postings with one `vacancy_id` are the same job: one id a city, or a plain duplicate (`is_duplicate`).
+    Postings with one `vacancy_id` are the same job: one id a city, a plain duplicate (`is_duplicate`), or one that
+    comes back under a new id (`is_repost`).
     `*_stated_in` says where the advert tells it (field, title, location, text), None where it does not.
     `pays` holds the pay before the first pay edit, then after each.
     """
@@ -135,6 +136,7 @@ class PostingTruth(msgspec.Struct, frozen=True, kw_only=True):
     edits: tuple[Edit, ...] = ()
     is_evergreen: bool = False
     is_duplicate: bool = False
+    is_repost: bool = False
 
     def is_open(self, day: date) -> bool:
         """Whether the posting is truly open on `day`."""
@@ -161,11 +163,18 @@ class BoardDay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Truth(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole market: its boards, postings (in the order in which they are served), and each board's visit days."""
+    """The whole market: its boards, postings (in the order in which they are served), and each board's visit days.
+
+    `sizes` are the adverts that the employers keep open on the average of day 0; `opened` and `left` the days on
+    which boards opened later than the market, and from which on they are gone for good. All three are by board.
+    """
 
     boards: tuple[Board, ...]
     postings: tuple[PostingTruth, ...]
     board_days: tuple[BoardDay, ...]
+    sizes: dict[str, int]
+    opened: dict[str, date]
+    left: dict[str, date]
 
     def open_postings(self, day: date) -> list[PostingTruth]:
         """The postings that are truly open on `day`."""

@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cached_property
 from html import escape
@@ -52,12 +52,12 @@ class Answer:
 
 
 class Wire:
-    """All boards of a market; each record is rendered once for each state it is in, each body once for each content."""
+    """All boards of a market; each record is rendered once for each state it is in, each body once for each state."""
 
     def __init__(self, market: Market) -> None:
         self.market = market
         self._records: dict[tuple[str, int, Ask], bytes] = {}
-        self._answers: dict[tuple[str, Ask], tuple[str, Answer]] = {}
+        self._answers: dict[tuple[str, Ask], tuple[tuple[object, ...], Answer]] = {}
 
     def answer(self, platform: str, key: str, day: date, ask: Ask) -> Answer:
         """What the board `key` of `platform` answers on `day`."""
@@ -77,23 +77,24 @@ class Wire:
         return answer
 
     def _listing(self, platform: str, board_id: str, day: date, ask: Ask) -> Answer:
+        """The board's answer, which is the very same object as the last time where nothing changed since."""
         state = self.market.board_day(board_id, day)
-        total = [advert for advert in self.market.adverts[board_id] if advert.truth.is_open(day)]
+        turn, total = self.market.open_adverts(board_id, day)
+        now = (turn, state.fault in (Fault.SHORT, Fault.FALSE_EMPTY) and state.fault, state.bad_record)
+        known = self._answers.get((board_id, ask))
+        if known is not None and known[0] == now:
+            return known[1]
         served = total if state.fault is Fault.TRUNCATED else self.market.served(board_id, day)
         page = served[ask.skip :] if ask.limit is None else served[ask.skip : ask.skip + ask.limit]
         count = 0 if state.fault is Fault.FALSE_EMPTY else len(total)
-        etag = _etag(page, day, count, state.bad_record)
-        known = self._answers.get((board_id, ask))
-        if known is not None and known[0] == etag:
-            return known[1]
         records = b",".join(
             self._broken(platform, advert, day, ask)
             if advert.truth.posting_id == state.bad_record
             else self._record(platform, advert, day, ask)
             for advert in page
         )
-        answer = Answer(200, _wrap(platform, records, count), JSON, etag)
-        self._answers[(board_id, ask)] = (etag, answer)
+        answer = Answer(200, _wrap(platform, records, count), JSON, _etag(page, day, count, state.bad_record))
+        self._answers[(board_id, ask)] = (now, answer)
         return answer
 
     def _record(self, platform: str, advert: Advert, day: date, ask: Ask) -> bytes:
@@ -120,7 +121,7 @@ def _missing(platform: str) -> Answer:
     return Answer(404, b'{"ok":false,"error":"Document not found"}')
 
 
-def _etag(page: list[Advert], day: date, count: int, bad_record: str | None) -> str:
+def _etag(page: Sequence[Advert], day: date, count: int, bad_record: str | None) -> str:
     state = [(advert.truth.posting_id, advert.truth.edit_count(day)) for advert in page]
     return f'W/"{hashlib.sha256(repr((state, count, bad_record)).encode()).hexdigest()[:24]}"'
 

@@ -4,10 +4,11 @@ from random import Random
 
 import msgspec
 
+from extract.market.laws import Laws
 from extract.market.reference import Country, Employer, Level, Place, Reference, Role, Words
+from extract.market.settings import HEAD_SHARE, ODD_SHARE
 from extract.market.truth import Disclosure, PayTruth, TitleKind
 
-ODD_SHARE, HEAD_SHARE = 0.03, 0.02
 HEAD_PAY_SHARE = 1.9
 ROUND_TO = {"hour": 0.5, "month": 100.0, "year": 1000.0}
 
@@ -73,8 +74,8 @@ def decorate(rng: Random, title: str, employer: Employer, words: Words, place: s
 
 
 def draw_skills(rng: Random, role: Role, when: float) -> tuple[str, ...]:
-    """The skills that an advert of `role` asks for, when it opens at `when` (0 to 1) of the 26 weeks."""
-    chosen = [s.name for s in role.skills if rng.random() * 100 < s.share + s.trend * when]
+    """The skills that an advert of `role` asks for, when it opens at `when` (0 to 1) of the market's time."""
+    chosen = [skill.name for skill in role.skills if rng.random() * 100 < skill.share_at(when)]
     return tuple(chosen or [role.skills[0].name])
 
 
@@ -102,24 +103,20 @@ def draw_text(
 
 
 def draw_pay(
-    rng: Random, role: Role, share: float, employer: Employer, country: Country, when: float, is_hourly: bool
+    rng: Random, laws: Laws, role: Role, share: float, employer: Employer, country: Country, when: float, hourly: bool
 ) -> PayTruth:
     """The pay of an advert, and where it is stated: in the platform's fields, in the text, or nowhere."""
-    luck = rng.random()
-    text_share = employer.disclosed + 0.15
-    where = (
-        Disclosure.STRUCTURED
-        if luck < employer.disclosed
-        else Disclosure.TEXT
-        if luck < text_share
-        else Disclosure.NONE
-    )
-    platform = employer.board.platform
-    period = "hour" if is_hourly else country.period
+    luck, platform, plan = rng.random(), employer.board.platform, laws.settings
+    spread = rng.lognormvariate(role.pay_trend * when, plan.pay_within)
+    middle = role.pay_usd * share * country.pay_factor * employer.pay_level * spread
+    where = _stated(laws, luck, role, employer, country, middle, when)
+    period = "hour" if hourly else country.period
     if period == "month" and platform == "greenhouse" and where is Disclosure.STRUCTURED:
         period = "year"
-    middle = role.pay_usd * share * country.pay_factor * employer.pay_level * rng.lognormvariate(0.03 * when, 0.08)
-    minimum, maximum = pay_range(middle, rng.uniform(0.06, 0.17), period)
+    halfwidth = rng.uniform(*plan.range_halfwidth)
+    if plan.point_share and rng.random() < plan.point_share:
+        halfwidth = 0.0
+    minimum, maximum = pay_range(middle, halfwidth, period)
     has_zones = where is Disclosure.STRUCTURED and platform in ("greenhouse", "ashby") and country.code == "US"
     return PayTruth(
         disclosed_in=where,
@@ -127,12 +124,25 @@ def draw_pay(
         period=period,
         minimum=minimum,
         maximum=maximum,
-        zone_count=2 if has_zones and period == "year" and rng.random() < 0.15 else 1,
+        zone_count=2 if has_zones and period == "year" and minimum < maximum and rng.random() < 0.15 else 1,
         is_mislabelled=platform == "ashby"
         and period == "hour"
         and where is Disclosure.STRUCTURED
         and rng.random() < 0.45,
     )
+
+
+def _stated(
+    laws: Laws, luck: float, role: Role, employer: Employer, country: Country, middle: float, when: float
+) -> Disclosure:
+    """Where an advert of `luck` (0 to 1) states its pay."""
+    rule = laws.settings.disclosure
+    score = laws.pay_score(role.role_id, country.code, middle, when) if rule and rule.by_pay else 0.0
+    chance = laws.disclosure_chance(employer, score)
+    in_fields = employer.disclosed if rule is None else chance * (1 - rule.text_share)
+    if luck < in_fields:
+        return Disclosure.STRUCTURED
+    return Disclosure.TEXT if luck < chance else Disclosure.NONE
 
 
 def pay_range(annual: float, spread: float, period: str) -> tuple[float, float]:

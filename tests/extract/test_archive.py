@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from extract.archive import Archive, ArchiveError
+from extract.archive import Archive, ArchiveError, Import
 from extract.posting import BoardStatus, Observation, PageRecord
 
 
@@ -98,3 +98,32 @@ def test_validators_come_from_the_newest_answer_that_was_read_in_full(tmp_path: 
     archive.append("c", [observation(digest="3" * 64, status=503, ending=BoardStatus.FAILED)])
     archive.append("d", [observation(digest="4" * 64, ending=BoardStatus.FAILED)])  # cut short, with an ETag
     assert archive.newest_pages()["http://x/alder"].response_hash == "2" * 64
+
+
+def test_an_imported_file_is_kept_as_it_came_under_its_content(tmp_path: Path):
+    archive = Archive(tmp_path / "archive")
+    (folder := tmp_path / "jobs").mkdir()
+    (folder / "a.csv").write_bytes(b"one,two\n")
+    kept = archive.keep_file(folder / "a.csv")
+    assert (kept.name, kept.file_bytes) == ("jobs/a.csv", 8)
+    copy = archive.imported_file(kept)
+    assert copy.read_bytes() == b"one,two\n"
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    (folder / "b.csv").write_bytes(b"one,two\n")
+    assert archive.keep_file(folder / "b.csv").file_hash == kept.file_hash
+    copy.write_bytes(b"other")
+    with pytest.raises(ArchiveError, match="is not the file that was imported"):
+        archive.imported_file(kept)
+    copy.unlink()
+    with pytest.raises(ArchiveError, match="cannot be read"):
+        archive.imported_file(kept)
+
+
+def test_an_imports_record_comes_back_as_it_was_kept(tmp_path: Path):
+    archive = Archive(tmp_path / "archive")
+    record = Import(run_id="20260302T060000000000Z", imported_on=dt.date(2026, 3, 2), files=(), mapping="{}")
+    archive.keep_import(record)
+    assert archive.import_ids() == [record.run_id]
+    assert archive.imported(record.run_id) == record
+    with pytest.raises(ArchiveError, match="the record of an import cannot be read"):
+        archive.imported("20260303T060000000000Z")

@@ -8,8 +8,8 @@ import pytest
 
 from extract.archive import Archive
 from extract.posting import BoardStatus, Observation
-from flows.clock import Clock, run_id
-from flows.collect import Collected, last_moment, new_run
+from flows.clock import Clock, last_moment, run_id
+from flows.collect import Collected, new_run
 from flows.errors import NothingAnswered, require_answers
 from flows.settings import load
 

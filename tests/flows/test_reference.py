@@ -180,3 +180,22 @@ def test_schemes_say_all_that_is_shown() -> None:
         assert about.licence_url.startswith("https://")
         assert about.licence
         assert about.attribution
+
+
+def test_employment_is_added_listed_and_removed(context: Context, tmp_path: Path) -> None:
+    path = tmp_path / "national_M2025_dl.csv"
+    path.write_text('OCC_CODE,O_GROUP,TOT_EMP,A_MEDIAN\n15-1252,detailed,"1,656,880","133,080"\n')
+    said = reference.add(context, "oews", str(path))
+    assert said[0].startswith("Occupational Employment and Wage Statistics, May 2025")
+    assert reference.employment(context).rows() == [("15-1252", 1_656_880, 133_080.0, "May 2025")]
+    assert reference.told(context) == said
+    assert reference.listed(context) == []
+    assert reference.remove(context, "oews").startswith("Removed Occupational Employment")
+    assert reference.employment(context).is_empty()
+
+
+def test_a_file_without_employment_is_refused(context: Context, tmp_path: Path) -> None:
+    path = tmp_path / "other.csv"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(ConfigurationError, match="OCC_CODE, TOT_EMP and A_MEDIAN"):
+        reference.add(context, "oews", str(path))

@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 
 from transform.schema import TABLES
+from warehouse import weeks
 from warehouse.store import migrate
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -17,7 +18,7 @@ Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
 
 # What a test need not say: values of the columns that may not be unknown.
 DEFAULTS: dict[str, dict[str, str]] = {
-    "core.board": {"platform": "ashby", "board_key": "key"},
+    "core.board": {"platform": "ashby", "board_key": "key", "source_kind": "census"},
     "core.role": {"role_field": "data", "soc_code": "15-2051", "isco_code": "2521"},
     "core.posting": {
         "platform": "ashby",
@@ -51,6 +52,11 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "closed_count": "0",
         "run_id": "run",
     },
+}
+
+
+DEFAULTS["core.sample_posting"] = {
+    name: value for name, value in DEFAULTS["core.posting"].items() if name != "version_number"
 }
 
 
@@ -110,7 +116,14 @@ def loaded() -> Iterator[duckdb.DuckDBPyConnection]:
         migrate(opened)
         for path in sorted((EXAMPLES / "market").glob("*.csv")):
             put(opened, path.stem, read_csv(path))
+        count_weeks(opened)
         yield opened
+
+
+def count_weeks(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the weekly counts of all that is there, as loading does."""
+    connection.execute("INSERT INTO ops.touched SELECT min(observed_on) FROM core.board_day")
+    weeks.renew(connection)
 
 
 @pytest.fixture

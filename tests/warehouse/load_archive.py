@@ -14,7 +14,7 @@ from pathlib import Path
 from extract.archive import Archive
 from extract.collector import read_again
 from transform.postings import VERSIONS, reference_tables, to_batch
-from warehouse import checks, history, store
+from warehouse import checks, history, store, weeks
 
 passed = 0
 last = int(sys.argv[3]) if len(sys.argv) > 3 else None
@@ -58,6 +58,7 @@ with store.open_writer(warehouse) as connection:
             boards_count=len(observations),
             postings_count=0,
         )
+    weeks.update(connection)
     checks.require(checks.run_checks(connection, dt.datetime(2026, 1, 1)))
 store.publish(warehouse, warehouse.with_name("reports.duckdb"))
 print(passed)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from warehouse import estimates, weeks
 from warehouse.answers.gauge import Count, Gauge, NoAnswerYet, Person, gauge
 from warehouse.measures.shares import wilson
 from warehouse.store import migrate, open_reader
@@ -246,7 +247,7 @@ def test_a_published_snapshot_is_enough(tmp_path: Path) -> None:
         writer.execute(
             "INSERT INTO core.role VALUES ('actuary', 'Actuary', 'Risk', 'finance', '15-2011', '2120', NULL)"
         )
-        writer.execute("INSERT INTO core.board VALUES ('ashby:alpha', 'ashby', 'alpha', 'Alpha', NULL, NULL)")
+        writer.execute("INSERT INTO core.board VALUES ('ashby:alpha', 'ashby', 'alpha', 'Alpha', NULL, NULL, 'census')")
         writer.execute(
             "INSERT INTO core.board_day VALUES ('ashby:alpha', DATE '2026-03-04', '2026-03-04 06:00:00', 'empty', "
             "NULL, FALSE, 0, 0, 0, 0, 0, 'run')"
@@ -276,7 +277,7 @@ POSTINGS = st.lists(
         }
     ),
     min_size=1,
-    max_size=60,
+    max_size=90,
 )
 START = dt.date(2026, 1, 1)
 OBSERVED = [("early", 0, "complete"), ("early", 31, "empty"), ("late", 31, "complete"), ("early", 60, "complete")]
@@ -335,6 +336,8 @@ def test_without_countries_the_answer_equals_the_marts(
 ) -> None:
     postings[0] |= {"role_id": "engineer"}
     _load(connection, insert, postings)
+    connection.execute("INSERT INTO ops.touched VALUES ($day)", {"day": START})
+    estimates.renew(connection, weeks.renew(connection))
     found = _gauge(connection)
     assert _figures(found.weeks) == _mart(connection, "role_demand_week", WEEK)
     assert _figures(found.pay) == _mart(connection, "role_pay", PAY_COLUMNS)
@@ -369,6 +372,13 @@ PAY_COLUMNS = {
     "pay_p75": "p75",
     "pay_min_p50": "min_p50",
     "pay_max_p50": "max_p50",
+    "pay_p10": "p10",
+    "pay_p90": "p90",
+    "pay_p50_low": "p50_low",
+    "pay_p50_high": "p50_high",
+    "pay_estimator": "estimator",
+    "effective_n": "",
+    "refusal": "",
 }
 EMPLOYER = dict.fromkeys(
     ("employer", "active_postings", "new_postings", "closed_postings", "age_days_p50", "coverage"), ""

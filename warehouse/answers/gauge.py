@@ -8,6 +8,13 @@ from typing import Any
 import duckdb
 import msgspec
 
+from warehouse import advertised_pay
+from warehouse.answers.ahead import Ahead, ahead
+from warehouse.answers.demand import DemandChange, demand_change
+from warehouse.answers.dials import RoleGauge, role_gauge
+from warehouse.measures.advertised import Adverts
+from warehouse.measures.estimate import Estimate
+from warehouse.measures.quantiles import STANDING_FLOOR
 from warehouse.measures.shares import wilson
 from warehouse.store import sql
 
@@ -81,13 +88,13 @@ class DemandWeek(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pay(msgspec.Struct, frozen=True, kw_only=True):
-    """Advertised annual pay in one currency; a quartile is None below its smallest sample."""
+    """Advertised annual pay in one currency, each vacancy once; a quantile is None below its smallest sample."""
 
     currency: str
     n: int
     unique_employers: int
     active_postings: int
-    """The role's open postings but for internships, part-time and volunteer work, which are left out of pay."""
+    """The role's open vacancies but for internships, part-time and volunteer work, which are left out of pay."""
     disclosure: float
     """Share of those that state pay, in any currency."""
     p25: float | None
@@ -98,11 +105,22 @@ class Pay(msgspec.Struct, frozen=True, kw_only=True):
     mine: float | None
     """The person's own annual pay, where it is in this currency."""
     percentile_low: float | None
-    """Share of postings whose whole range lies below the person's pay (n >= 30), from 0 to 1."""
+    """Share of vacancies whose whole range lies below the person's pay (n >= 30), from 0 to 1."""
     percentile_high: float | None
-    """Share of postings whose range starts at or below the person's pay (n >= 30), from 0 to 1."""
+    """Share of vacancies whose range starts at or below the person's pay (n >= 30), from 0 to 1."""
     start_above_mine: int | None
-    """Postings that start above the person's pay even at their minimum."""
+    """Vacancies that start above the person's pay even at their minimum."""
+    p10: float | None = None
+    p90: float | None = None
+    p50_low: float | None = None
+    """The ends of the median's 95 % interval."""
+    p50_high: float | None = None
+    estimator: str | None = None
+    """How the quantiles are made: harrell_davis or type_7."""
+    effective_n: float | None = None
+    """How many vacancies of equal weight would tell as much, no employer having above a tenth of the weight."""
+    refusal: str | None = None
+    """Why there is no median, in a sentence."""
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,6 +198,11 @@ class Gauge(msgspec.Struct, frozen=True, kw_only=True):
     quality: Quality
     quality_all: Quality
     troubles: tuple[BoardTrouble, ...]
+    change: DemandChange | None = None
+    """The change of the matched index in twelve weeks, in all countries."""
+    standing: RoleGauge | None = None
+    """The dials among sibling roles and their verdict, in all countries."""
+    ahead: tuple[Ahead, ...] = ()
 
 
 def gauge(connection: duckdb.DuckDBPyConnection, person: Person, *, is_simulated: bool) -> Gauge:
@@ -189,7 +212,11 @@ def gauge(connection: duckdb.DuckDBPyConnection, person: Person, *, is_simulated
     """
     scope = _scope(connection, person, is_simulated)
     with _selected(connection, person):
-        return Gauge(scope=scope, **_figures(connection, person))
+        figures = _figures(connection, person)
+    return Gauge(
+        scope=scope, change=demand_change(connection, person.role_id), standing=role_gauge(connection, person.role_id),
+        ahead=ahead(connection, person.role_id), **figures,
+    )  # fmt: skip
 
 
 def _scope(connection: duckdb.DuckDBPyConnection, person: Person, is_simulated: bool) -> Scope:
@@ -198,7 +225,10 @@ def _scope(connection: duckdb.DuckDBPyConnection, person: Person, is_simulated: 
         raise NoAnswerYet(f"There is no role called {person.role_id!r} in the list of roles.")
     scopes = _rows(connection, "scope")
     if not scopes or scopes[0]["last_complete_at"] is None:
-        raise NoAnswerYet("Nothing has been collected yet: no board has answered in full. `jobgauge run` asks them.")
+        raise NoAnswerYet(
+            "Nothing has been collected yet: no board has answered in full. `jobgauge run` asks them."
+            + _only_sampled(connection, person)
+        )
     platforms = tuple(scopes[0].pop("platforms"))
     return Scope(
         **roles[0],
@@ -229,24 +259,87 @@ def _never_seen(connection: duckdb.DuckDBPyConnection, person: Person) -> str:
     if elsewhere:
         places = ", ".join(person.countries)
         return f"No posting for {person.role_id!r} has been seen in {places} yet; seen elsewhere: {elsewhere}."
-    return f"No posting for {person.role_id!r} has been seen yet at the boards we watch."
+    return f"No posting for {person.role_id!r} has been seen yet at the boards we watch." + _only_sampled(
+        connection, person
+    )
+
+
+def _only_sampled(connection: duckdb.DuckDBPyConnection, person: Person) -> str:
+    """Why postings of imported samples are no answer, a sentence; nothing where there are none."""
+    found = _rows(connection, "sampled", role_id=person.role_id)[0]
+    if not found["postings"]:
+        return ""
+    return (
+        f" Imported samples ({found['sources']}) hold {found['postings']:,} postings for {person.role_id!r}, but a "
+        "sample shows what a search or a feed showed: it cannot tell demand. Its pay is in mart.sample_pay."
+    )
 
 
 def _figures(connection: duckdb.DuckDBPyConnection, person: Person) -> dict[str, Any]:
     """Every field of the answer but its scope."""
-    mine = {"pay_annual": person.pay_annual, "pay_currency": person.pay_currency}
     places = _rows(connection, "places", countries=list(person.countries))
     return {
         **_counts(connection),
         **_shares(connection),
         "weeks": tuple(DemandWeek(**row) for row in _rows(connection, "weeks")),
-        "pay": tuple(Pay(**row) for row in _rows(connection, "pay", **mine)),
+        "pay": _pay(connection, person),
         "employers": tuple(Employer(**row) for row in _rows(connection, "employers")),
         "places": tuple(Place(**row) for row in places),
         "quality": Quality(**_rows(connection, "quality", role_id=person.role_id)[0]),
         "quality_all": Quality(**_rows(connection, "quality_all")[0]),
         "troubles": tuple(BoardTrouble(**row) for row in _rows(connection, "troubles")),
     }
+
+
+def _pay(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[Pay, ...]:
+    """By currency, most vacancies first."""
+    _execute(connection, "pay_source")
+    found = advertised_pay.adverts(connection)
+    figures = advertised_pay.wide(list(advertised_pay.figures(found)))
+    if not figures:
+        return ()
+    active, stated = advertised_pay.disclosure(found).row(0)[1:]
+    stating = dict(advertised_pay.groups(advertised_pay.vacancies(found), "role_id", "pay_currency"))
+    pays = [
+        Pay(
+            currency=key[1],
+            active_postings=active,
+            disclosure=stated / active,
+            **_advertised(estimates),
+            **_standing(person, key[1], stating[key]),
+        )
+        for key, estimates in figures.items()
+    ]
+    return tuple(sorted(pays, key=lambda pay: (-pay.n, pay.currency)))
+
+
+def _advertised(estimates: dict[str, Estimate]) -> dict[str, Any]:
+    """The fields of Pay that speak of the market."""
+    median, bounds = estimates["pay_p50"], estimates["pay_bounds_p50"]
+    names = {"p10": "pay_p10", "p25": "pay_p25", "p75": "pay_p75", "p90": "pay_p90", "effective_n": "pay_effective_n"}
+    values = {name: estimates[key].value if key in estimates else None for name, key in names.items()}
+    return values | {
+        "n": bounds.n,
+        "unique_employers": bounds.unique_employers,
+        "p50": median.value,
+        "p50_low": median.low,
+        "p50_high": median.high,
+        "estimator": median.estimator,
+        "refusal": median.refusal,
+        "min_p50": bounds.low,
+        "max_p50": bounds.high,
+    }
+
+
+def _standing(person: Person, currency: str, stating: Adverts) -> dict[str, Any]:
+    """The fields of Pay that compare the person's own pay."""
+    mine = person.pay_annual if person.pay_currency == currency else None
+    if mine is None:
+        return {"mine": None, "percentile_low": None, "percentile_high": None, "start_above_mine": None}
+    below, start = int((stating.maximum < mine).sum()), int((~(stating.minimum > mine)).sum())
+    n = len(stating.minimum)
+    shares = (below / n, start / n) if STANDING_FLOOR.refusal(n) is None else (None, None)
+    return {"mine": mine, "percentile_low": shares[0], "percentile_high": shares[1], "start_above_mine": n - start}
 
 
 def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, Count]:

@@ -9,7 +9,7 @@ import jinja2
 from markupsafe import Markup
 
 from warehouse.answers.gauge import Gauge, Share
-from warehouse.reports import tables, words
+from warehouse.reports import standing, tables, words
 
 CHART_ROWS = 10
 
@@ -66,7 +66,10 @@ def _texts(gauge: Gauge, made_at: dt.datetime | None) -> dict[str, Any]:
         "facts": words.scope(gauge),
         "notices": [said for said in (_simulated(gauge), words.staleness(gauge, made_at)) if said],
         "tiles": words.tiles(gauge),
-        "demand_said": words.demand(gauge),
+        "demand_said": [*words.demand(gauge), *standing.change(gauge.change)],
+        "ahead_said": standing.ahead(gauge.ahead),
+        "standing_said": standing.standing(gauge.standing),
+        "dials": standing.dials(gauge.standing),
         "marked_weeks": [words.day(week.week) for week in marked],
         "disclosure": words.disclosure(gauge) or words.no_pay(gauge),
         "employers_said": words.employers(gauge),

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from warehouse.answers.gauge import DemandWeek, Gauge, Share
-from warehouse.reports import tables, words
+from warehouse.reports import standing, tables, words
 
 ROWS = 10
 WEEKS = 26
@@ -23,6 +23,7 @@ def render(gauge: Gauge, console: Console) -> None:
     _top(shown, console)
     _tiles(shown, console)
     _demand(shown, console)
+    _standing(shown, console)
     _pay(shown, console)
     _mix(shown, console)
     _employers(shown, console)
@@ -56,8 +57,22 @@ def _demand(gauge: Gauge, console: Console) -> None:
         recent = gauge.weeks[-min(WEEKS, console.width) :]
         _say(console, _line(recent, ascii_only=console.options.ascii_only), "cyan")
         _say(console, _span(recent), "dim")
-    for sentence in words.demand(gauge):
+    for sentence in (*words.demand(gauge), *standing.change(gauge.change), *standing.ahead(gauge.ahead)):
         _say(console, sentence)
+
+
+def _standing(gauge: Gauge, console: Console) -> None:
+    if gauge.standing is None:
+        return
+    _heading(console, "Among sibling roles")
+    for sentence in standing.standing(gauge.standing):
+        _say(console, sentence)
+    grid = Table.grid(padding=(0, 2))
+    for justify in ("left", "right", "left", "left"):
+        grid.add_column(justify=justify, overflow="fold")
+    for line in standing.dials(gauge.standing):
+        grid.add_row(*(Text(part) for part in (line.name, line.percentile, line.likely, line.note)))
+    console.print(grid)
 
 
 def _line(weeks: tuple[DemandWeek, ...], *, ascii_only: bool) -> str:

@@ -3,6 +3,8 @@ WITH mentioned AS (
     SELECT board_id FROM core.board_day
     UNION
     SELECT board_id FROM core.posting
+    UNION
+    SELECT board_id FROM core.sample_posting
 ),
 described AS (
     SELECT board_id, count(*) AS row_count

@@ -3,6 +3,8 @@ WITH referred AS (
     SELECT text_hash FROM core.posting WHERE text_hash IS NOT NULL
     UNION
     SELECT text_hash FROM core.posting_version WHERE text_hash IS NOT NULL
+    UNION
+    SELECT text_hash FROM core.sample_posting WHERE text_hash IS NOT NULL
 ),
 kept AS (
     SELECT text_hash, count(*) AS row_count

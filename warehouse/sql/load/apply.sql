@@ -3,13 +3,13 @@
 -- The boards as the list of boards describes them now.
 DELETE FROM core.board WHERE board_id IN (
     SELECT board_id FROM (
-        SELECT board_id, platform, board_key, employer, employer_country, industry
+        SELECT board_id, platform, board_key, employer, employer_country, industry, 'census'
         FROM stage_observation SEMI JOIN stage_load USING (board_id)
         EXCEPT SELECT * FROM core.board
     )
 );
 INSERT INTO core.board
-SELECT board_id, platform, board_key, employer, employer_country, industry
+SELECT board_id, platform, board_key, employer, employer_country, industry, 'census'
 FROM stage_observation o
 SEMI JOIN stage_load USING (board_id)
 ANTI JOIN core.board known ON known.board_id = o.board_id;
@@ -35,6 +35,23 @@ SELECT p.posting_id, p.version_number, l.observed_at, p.title, p.pay_text, p.pay
     p.pay_period, p.pay_min_annual, p.pay_max_annual, p.pay_version, p.text_version, p.text_hash
 FROM stage_posting p JOIN stage_load l ON l.board_id = p.board_id
 WHERE p.version_number IS DISTINCT FROM p.known_version;
+-- The first week of which the counts change: today's, that of a closing that was held back, or all weeks of a posting
+-- that moves to another role.
+INSERT INTO ops.touched
+SELECT min(touched_on) AS touched_on
+FROM (
+    SELECT min(observed_on) AS touched_on FROM stage_load
+    UNION ALL
+    SELECT CAST(min(a.missing_since_at) AS DATE) - 1 FROM stage_absent a SEMI JOIN stage_load USING (board_id)
+    WHERE a.is_missing
+    UNION ALL
+    SELECT min(s.first_seen_on)
+    FROM stage_posting p
+    SEMI JOIN stage_load USING (board_id)
+    JOIN core.posting known ON known.posting_id = p.posting_id AND known.role_id IS DISTINCT FROM p.role_id
+    JOIN core.spell s ON s.posting_id = p.posting_id
+)
+HAVING min(touched_on) IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE stage_renewed AS
 SELECT posting_id, known_version IS NOT NULL AS is_known FROM stage_posting SEMI JOIN stage_load USING (board_id);
 DELETE FROM core.posting WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);

@@ -22,10 +22,16 @@ last_answer AS (
     WHERE board_status IN ('complete', 'empty', 'incomplete')
     GROUP BY board_id
 ),
+open_posting AS (
+    SELECT DISTINCT posting_id
+    FROM core.spell
+    WHERE closed_at IS NULL
+),
 role_board AS (
-    SELECT DISTINCT role_id, board_id
-    FROM mart.posting
-    WHERE is_open AND role_id IS NOT NULL
+    SELECT DISTINCT posting.role_id, posting.board_id
+    FROM core.posting
+    SEMI JOIN open_posting ON open_posting.posting_id = posting.posting_id
+    WHERE posting.role_id IS NOT NULL
     UNION ALL
     SELECT NULL AS role_id, board_id
     FROM last_answer
@@ -39,11 +45,16 @@ quarantined AS (
     JOIN last_answer ON last_answer.board_id = role_board.board_id
     GROUP BY role_board.role_id
 ),
+posting AS (
+    SELECT posting.*, open_posting.posting_id IS NOT NULL AS is_open
+    FROM core.posting
+    LEFT JOIN open_posting ON open_posting.posting_id = posting.posting_id
+),
 known AS (
     SELECT
         role_id,
         count(*) FILTER (is_open) AS active_postings,
-        count(DISTINCT employer) FILTER (is_open) AS unique_employers,
+        count(DISTINCT employer_key) FILTER (is_open) AS unique_employers,
         count(role_id) FILTER (is_open) AS role_known,
         count(coalesce(pay_min_annual, pay_max_annual)) FILTER (
             is_open AND coalesce(pay_flag, '') NOT IN ('on_target', 'net')
@@ -51,7 +62,7 @@ known AS (
         count(country_code) FILTER (is_open) AS country_known,
         count(workplace) FILTER (is_open) AS workplace_known,
         count(seniority) FILTER (is_open) AS seniority_known
-    FROM mart.posting
+    FROM posting
     GROUP BY GROUPING SETS ((role_id), ())
     HAVING role_id IS NOT NULL OR grouping(role_id) = 1
 )

@@ -31,6 +31,7 @@ spell_day AS (
         posting.employer,
         span.last_day,
         spell.spell_number = 1 AND NOT spell.is_left_censored AS is_new,
+        spell.spell_number > 1 OR posting.series_id <> posting.vacancy_id AS is_again,
         spell.first_seen_on AS opened_on,
         spell.closed_on
     FROM core.spell
@@ -43,6 +44,7 @@ flow AS (
         role_id,
         employer,
         count(*) FILTER (is_new AND opened_on > last_day - 28) AS new_postings,
+        count(*) FILTER (is_again AND opened_on > last_day - 28) AS reposted_postings,
         count(*) FILTER (closed_on > last_day - 28) AS closed_postings
     FROM spell_day
     GROUP BY role_id, employer
@@ -69,6 +71,7 @@ SELECT
     flow.employer,
     coalesce(stock.active_postings, 0) AS active_postings,
     flow.new_postings,
+    flow.reposted_postings,
     flow.closed_postings,
     CAST(stock.age_days_p50 AS DOUBLE) AS age_days_p50,
     span.last_day - 27 AS window_start,

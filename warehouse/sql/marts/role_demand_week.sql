@@ -1,4 +1,4 @@
--- Openings a role and week, from sums of openings and closings: no spell is ever joined with every week it lasted.
+-- Openings a role and week, as counted in core.role_week: no spell is ever joined with every week it lasted.
 -- A day is that of the person's time zone. The panel is the boards that answered in full in the first week. A board
 -- without an answer keeps its open postings; coverage tells.
 WITH span AS (
@@ -26,9 +26,16 @@ board_week AS (
     SELECT
         week.week_start,
         count(*) AS boards_watched,
-        coalesce(
-            string_agg(board_id, ',' ORDER BY board_id) FILTER (board_life.answered_week <= week.week_start), ''
-        ) AS board_ids
+        -- Hashed here: the names of all boards beside each role would be gigabytes.
+        substr(
+            sha256(
+                coalesce(
+                    string_agg(board_id, ',' ORDER BY board_id) FILTER (board_life.answered_week <= week.week_start), ''
+                )
+            ),
+            1,
+            12
+        ) AS panel_id
     FROM week
     JOIN board_life ON board_life.asked_week <= week.week_start
     GROUP BY week.week_start
@@ -41,104 +48,101 @@ answered_week AS (
     WHERE board_status IN ('complete', 'empty')
     GROUP BY ALL
 ),
-spell_week AS (
+-- The panel's openings from sums of openings and closings.
+panel_life AS (
     SELECT
         posting.role_id,
-        posting.employer_key AS employer,
-        coalesce(board_life.answered_week = span.first_week, FALSE) AS in_panel,
-        spell.spell_number = 1 AND NOT spell.is_left_censored AS is_new,
-        CAST(date_trunc('week', spell.first_seen_on) AS DATE) AS opened_week,
-        CAST(date_trunc('week', spell.closed_on) AS DATE) AS closed_week
+        date_trunc('week', spell.first_seen_on) AS opened_week,
+        date_trunc('week', spell.closed_on) AS closed_week,
+        count(*) AS postings
     FROM core.spell
+    JOIN board_life ON board_life.board_id = spell.board_id
     JOIN core.posting ON posting.posting_id = spell.posting_id
-    LEFT JOIN board_life ON board_life.board_id = spell.board_id
-    CROSS JOIN span
-    WHERE posting.role_id IS NOT NULL
-),
-event AS (
-    SELECT
-        role_id,
-        employer,
-        opened_week AS week_start,
-        count(*) AS change,
-        count(*) FILTER (in_panel) AS panel_change,
-        count(*) FILTER (is_new) AS new_postings,
-        0 AS closed_postings
-    FROM spell_week
-    GROUP BY ALL
-    UNION ALL
-    SELECT
-        role_id,
-        employer,
-        closed_week AS week_start,
-        -count(*) AS change,
-        -count(*) FILTER (in_panel) AS panel_change,
-        0 AS new_postings,
-        count(*) AS closed_postings
-    FROM spell_week
-    WHERE closed_week IS NOT NULL
+    JOIN span ON span.first_week = board_life.answered_week
     GROUP BY ALL
 ),
-employer_week AS (
-    SELECT
-        role_id,
-        employer,
-        week_start,
-        sum(change) AS change,
-        sum(panel_change) AS panel_change,
-        sum(new_postings) AS new_postings,
-        sum(closed_postings) AS closed_postings,
-        sum(sum(change)) OVER (PARTITION BY role_id, employer ORDER BY week_start) AS active_after
-    FROM event
-    GROUP BY role_id, employer, week_start
-),
-role_week AS (
-    SELECT
-        role_id,
-        week_start,
-        sum(change) AS change,
-        sum(panel_change) AS panel_change,
-        sum(new_postings) AS new_postings,
-        sum(closed_postings) AS closed_postings,
-        count(*) FILTER (active_after > 0 AND active_after - change <= 0)
-        - count(*) FILTER (active_after <= 0 AND active_after - change > 0) AS employers_change
-    FROM employer_week
+panel_change AS (
+    SELECT role_id, week_start, sum(change) AS change
+    FROM (
+        SELECT role_id, opened_week AS week_start, postings AS change FROM panel_life
+        UNION ALL
+        SELECT role_id, closed_week AS week_start, -postings AS change FROM panel_life WHERE closed_week IS NOT NULL
+    ) AS event
     GROUP BY role_id, week_start
+),
+-- A link is the ratio of openings at the boards observed in both weeks; from the first week without a link on there is
+-- no index. A role's first week has nothing to be linked with and is 100.
+link AS (
+    SELECT
+        *,
+        matched_after / nullif(matched_before, 0) AS link,
+        (matched_after + matched_evergreen_after)
+        / nullif(matched_before + matched_evergreen_before, 0) AS link_all,
+        row_number() OVER (PARTITION BY role_id ORDER BY week_start) = 1 AS is_first
+    FROM core.role_week
+),
+chained AS (
+    SELECT
+        * EXCLUDE (link, link_all, is_first),
+        CASE
+            WHEN count(*) FILTER (NOT is_first AND coalesce(link, 0) = 0) OVER so_far = 0
+                THEN 100 * exp(coalesce(sum(ln(CASE WHEN link > 0 THEN link END)) FILTER (NOT is_first) OVER so_far, 0))
+        END AS demand_index,
+        CASE
+            WHEN count(*) FILTER (NOT is_first AND coalesce(link_all, 0) = 0) OVER so_far = 0
+                THEN 100 * exp(
+                    coalesce(sum(ln(CASE WHEN link_all > 0 THEN link_all END)) FILTER (NOT is_first) OVER so_far, 0)
+                )
+        END AS demand_index_all
+    FROM link
+    WINDOW so_far AS (PARTITION BY role_id ORDER BY week_start)
 ),
 role_start AS (
     SELECT role_id, min(week_start) AS first_week
-    FROM role_week
+    FROM core.role_week
     GROUP BY role_id
 ),
+-- Every week from a role's first on has a row.
 running AS (
     SELECT
         role_start.role_id,
         week.week_start,
-        sum(coalesce(role_week.change, 0)) OVER so_far AS active_postings,
-        sum(coalesce(role_week.panel_change, 0)) OVER so_far AS panel_active_postings,
-        coalesce(role_week.new_postings, 0) AS new_postings,
-        coalesce(role_week.closed_postings, 0) AS closed_postings,
-        sum(coalesce(role_week.employers_change, 0)) OVER so_far AS unique_employers
+        coalesce(chained.active_postings, 0) AS active_postings,
+        CAST(sum(coalesce(panel_change.change, 0)) OVER so_far AS BIGINT) AS panel_active_postings,
+        coalesce(chained.new_postings, 0) AS new_postings,
+        coalesce(chained.closed_postings, 0) AS closed_postings,
+        coalesce(chained.unique_employers, 0) AS unique_employers,
+        coalesce(chained.evergreen_postings, 0) AS evergreen_postings,
+        coalesce(chained.matched_employers, 0) AS matched_employers,
+        coalesce(chained.matched_after, 0) AS matched_postings,
+        chained.demand_index,
+        chained.demand_index_all
     FROM role_start
     JOIN week ON week.week_start >= role_start.first_week
-    LEFT JOIN role_week ON role_week.role_id = role_start.role_id AND role_week.week_start = week.week_start
+    LEFT JOIN chained ON chained.role_id = role_start.role_id AND chained.week_start = week.week_start
+    LEFT JOIN panel_change ON panel_change.role_id = role_start.role_id AND panel_change.week_start = week.week_start
     WINDOW so_far AS (PARTITION BY role_start.role_id ORDER BY week.week_start)
 )
 SELECT
     running.role_id,
-    CAST(running.active_postings AS BIGINT) AS active_postings,
-    CAST(running.panel_active_postings AS BIGINT) AS panel_active_postings,
-    CAST(running.new_postings AS BIGINT) AS new_postings,
-    CAST(running.closed_postings AS BIGINT) AS closed_postings,
-    CAST(running.unique_employers AS BIGINT) AS unique_employers,
+    running.active_postings,
+    running.panel_active_postings,
+    running.new_postings,
+    running.closed_postings,
+    running.unique_employers,
     CAST(coalesce(answered_week.boards_observed, 0) AS BIGINT) AS boards_observed,
     CAST(board_week.boards_watched AS BIGINT) AS boards_watched,
+    running.evergreen_postings,
+    running.matched_employers,
+    running.matched_postings,
+    running.demand_index,
+    running.demand_index_all,
     running.week_start AS window_start,
     CAST(least(running.week_start + INTERVAL 6 DAY, span.last_day) AS DATE) AS window_end,
-    CAST(running.active_postings AS BIGINT) AS n,
+    running.active_postings AS n,
     CAST(coalesce(answered_week.boards_observed, 0) / board_week.boards_watched AS DOUBLE) AS coverage,
-    substr(sha256(board_week.board_ids), 1, 12) AS panel_id,
-    CAST(1 AS SMALLINT) AS method_version
+    board_week.panel_id,
+    CAST(2 AS SMALLINT) AS method_version
 FROM running
 JOIN board_week ON board_week.week_start = running.week_start
 LEFT JOIN answered_week ON answered_week.week_start = running.week_start

@@ -19,10 +19,11 @@ answer AS (
     CROSS JOIN span
     GROUP BY board_day.board_id
 ),
+-- A board has one row a day.
 latest AS (
-    SELECT board_id, board_status, status_reason
+    SELECT board_day.board_id, board_day.board_status, board_day.status_reason
     FROM core.board_day
-    QUALIFY row_number() OVER (PARTITION BY board_id ORDER BY observed_on DESC, observed_at DESC) = 1
+    JOIN answer ON answer.board_id = board_day.board_id AND answer.window_end = board_day.observed_on
 ),
 stock AS (
     SELECT board_id, count(DISTINCT posting_id) AS active_postings

@@ -4,19 +4,27 @@ WITH pair AS (
     UNION ALL
     SELECT other_id AS posting_id, posting_id AS other_id FROM core.posting_match WHERE match_kind LIKE 'possible%'
 ),
+member AS (
+    SELECT posting.posting_id, coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id
+    FROM core.posting
+    LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
+),
 copy AS (
     SELECT posting.vacancy_id, count(DISTINCT pair.other_id) AS n
     FROM pair
-    JOIN mart.posting ON posting.posting_id = pair.posting_id
-    JOIN mart.posting AS other ON other.posting_id = pair.other_id
+    JOIN member AS posting ON posting.posting_id = pair.posting_id
+    JOIN member AS other ON other.posting_id = pair.other_id
     WHERE other.vacancy_id <> posting.vacancy_id
     GROUP BY posting.vacancy_id
 ),
 place AS (
-    SELECT posting.vacancy_id, count(DISTINCT (place.country_code, place.region, place.city)) AS place_count
-    FROM core.posting_place AS place
-    JOIN mart.posting ON posting.posting_id = place.posting_id
-    GROUP BY posting.vacancy_id
+    SELECT vacancy_id, count(*) AS place_count
+    FROM (
+        SELECT DISTINCT member.vacancy_id, place.country_code, place.region, place.city
+        FROM core.posting_place AS place
+        JOIN member ON member.posting_id = place.posting_id
+    ) AS named
+    GROUP BY vacancy_id
 )
 SELECT
     posting.vacancy_id,

@@ -27,13 +27,25 @@ CREATE TABLE raw.quarantine (
     quarantine_reason VARCHAR NOT NULL
 );
 
+CREATE TABLE raw.import_day (
+    board_id VARCHAR NOT NULL,
+    observed_on DATE NOT NULL,
+    run_id VARCHAR NOT NULL,
+    part_number INTEGER NOT NULL,
+    records_count INTEGER NOT NULL,
+    postings_count INTEGER NOT NULL,
+    repeated_count INTEGER NOT NULL,
+    quarantined_count INTEGER NOT NULL
+);
+
 CREATE TABLE core.board (
     board_id VARCHAR NOT NULL,
     platform VARCHAR NOT NULL,
     board_key VARCHAR NOT NULL,
     employer VARCHAR NOT NULL,
     employer_country VARCHAR,
-    industry VARCHAR
+    industry VARCHAR,
+    source_kind VARCHAR NOT NULL
 );
 
 CREATE TABLE core.role (
@@ -111,6 +123,80 @@ CREATE TABLE core.posting (
     posted_at TIMESTAMP,
     raw_hash VARCHAR NOT NULL,
     version_number INTEGER NOT NULL
+);
+
+CREATE TABLE core.sample_posting (
+    posting_id VARCHAR NOT NULL,
+    board_id VARCHAR NOT NULL,
+    platform VARCHAR NOT NULL,
+    source_posting_id VARCHAR NOT NULL,
+    source_group_id VARCHAR,
+    requisition_code VARCHAR,
+    employer VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    url VARCHAR,
+    department VARCHAR,
+    team VARCHAR,
+    language_code VARCHAR,
+    employer_key VARCHAR NOT NULL,
+    is_agency BOOLEAN NOT NULL,
+    employer_version SMALLINT NOT NULL,
+    title_clean VARCHAR NOT NULL,
+    role_id VARCHAR,
+    role_method VARCHAR,
+    role_confidence DOUBLE,
+    role_version SMALLINT NOT NULL,
+    seniority VARCHAR,
+    seniority_source VARCHAR,
+    seniority_version SMALLINT NOT NULL,
+    pay_text VARCHAR,
+    pay_min DOUBLE,
+    pay_max DOUBLE,
+    pay_currency VARCHAR,
+    pay_period VARCHAR,
+    pay_min_annual DOUBLE,
+    pay_max_annual DOUBLE,
+    pay_zone_count SMALLINT NOT NULL,
+    pay_source VARCHAR,
+    pay_rule VARCHAR,
+    pay_flag VARCHAR,
+    pay_segment VARCHAR,
+    pay_version SMALLINT NOT NULL,
+    location_text VARCHAR,
+    country_code VARCHAR,
+    region VARCHAR,
+    city VARCHAR,
+    place_count SMALLINT NOT NULL,
+    remote_scope VARCHAR,
+    place_version SMALLINT NOT NULL,
+    workplace VARCHAR,
+    workplace_source VARCHAR,
+    workplace_version SMALLINT NOT NULL,
+    employment_type VARCHAR,
+    employment_version SMALLINT NOT NULL,
+    years_min SMALLINT,
+    years_max SMALLINT,
+    degree VARCHAR,
+    degree_need VARCHAR,
+    visa VARCHAR,
+    has_on_call BOOLEAN,
+    is_people_manager BOOLEAN,
+    reports_min SMALLINT,
+    reports_max SMALLINT,
+    terms_version SMALLINT NOT NULL,
+    skills_version SMALLINT NOT NULL,
+    text_hash VARCHAR,
+    text_version SMALLINT NOT NULL,
+    posted_at TIMESTAMP,
+    raw_hash VARCHAR NOT NULL,
+    first_seen_on DATE NOT NULL,
+    last_seen_on DATE NOT NULL
+);
+
+CREATE TABLE core.sample_sighting (
+    observed_on DATE NOT NULL,
+    board_id VARCHAR NOT NULL,
+    posting_id VARCHAR NOT NULL
 );
 
 CREATE TABLE core.posting_place (

@@ -1,0 +1,97 @@
+"""Measure on simulated markets how often intervals hold the truth, print the table and write it: `make calibrate`."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from bench.calibrate.outcome import HEAD, Line, cells, lines
+from bench.calibrate.running import run, scenarios
+from bench.printed import print_table, say
+
+TABLE = Path(__file__).parents[2] / "docs" / "calibration.md"
+MARKETS = 400
+CHUNK = 25
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "POLARS_MAX_THREADS")
+WORDS = """# Calibration
+
+What `make calibrate` printed, as it was produced. Every line is a measure on simulated markets whose truth is known
+(`bench/simulated`): how many of them it did not refuse, and in what share of these its 95 % interval (an outlook's
+80 % range) held the truth, with the 95 % limits of that share, since the markets are {markets} a line.
+
+**What an interval is meant to cover.** The expected value: what the figure would be over all the postings that such
+employers make. Not the stock as it happened to stand on the day, which is read, not estimated. For breadth it is the
+concentration of the expected openings of the employers that are watched. Stated pay is compared with stated pay:
+what adverts that hide it would change no interval tells, only the worst and best case does. An outlook is compared
+with what came.
+
+**The markets.** Sizes of employers are lognormal: mild is a standard deviation of the log of 0.5, strong 1.0, very
+strong 1.5; Pareto's law has the exponent 1.7. Unless "independent" is said, demand varies from week to week (gamma,
+coefficient of variation 0.3; large bursts 0.6), vacancies come in batches (mean 1.5; large bursts 2 or 3), each
+employer grows in its own way (standard deviation 0.2 to 0.3 a year) and has its own mix of roles.
+
+"Width" is the mean width of the interval as a share of the figure; of a change of the index, of its level at the end.
+"""
+
+
+def main() -> None:
+    """Measure, print and write."""
+    parser = argparse.ArgumentParser(prog="python -m bench.calibrate", description=__doc__)
+    parser.add_argument("--markets", type=int, default=MARKETS, help="simulated markets for each line")
+    parser.add_argument("--workers", type=int, default=2, help="processes")
+    parser.add_argument("--only", default="", help="only scenarios whose measuring function has this in its name")
+    parser.add_argument("--out", type=Path, default=TABLE, help="where the table is written; nowhere with --only")
+    options = parser.parse_args()
+    start = time.perf_counter()
+    for name in THREADS:
+        os.environ[name] = "1"
+    found = list(measured(options.markets, options.workers, options.only))
+    order = list(dict.fromkeys(line.measure for line in found))
+    found.sort(key=lambda line: order.index(line.measure))
+    print_table(HEAD, map(cells, found))
+    outside = sum(not line.is_met for line in found)
+    took = f"{len(found)} lines, {outside} outside their goals; {time.perf_counter() - start:.0f} s."
+    say(took)
+    if not options.only:
+        options.out.write_text(page(found, options.markets), encoding="utf-8")
+        say(f"The table is in {options.out}.")
+    sys.exit(1 if outside else 0)
+
+
+def measured(markets: int, workers: int, only: str) -> Iterator[Line]:
+    """The lines of every scenario, one after another, with a word on each as it is done."""
+    chosen = [number for number, one in enumerate(scenarios()) if only in one.measured.__name__]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        chunks = {
+            number: [
+                pool.submit(run, number, range(first, min(first + CHUNK, markets)))
+                for first in range(0, markets, CHUNK)
+            ]
+            for number in chosen
+        }
+        for done, (number, parts) in enumerate(chunks.items(), start=1):
+            outcomes = [one for part in parts for one in part.result()]
+            found = lines(scenarios()[number].name, outcomes)
+            tell(f"[{done}/{len(chosen)}] {scenarios()[number].name}: ", found)
+            yield from found
+
+
+def tell(start: str, found: Iterable[Line]) -> None:
+    """Say on the error stream how a scenario came out, so that the table alone is on the other."""
+    words = (f"{line.measure} {100 * line.rate:.1f}{'' if line.is_met else ' OUTSIDE'}" for line in found)
+    sys.stderr.write(start + ", ".join(words) + "\n")
+
+
+def page(found: Iterable[Line], markets: int) -> str:
+    """The table as it is committed."""
+    rows = [HEAD, tuple("---" for _ in HEAD), *map(cells, found)]
+    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
+    return WORDS.format(markets=f"{markets:,}") + "\n" + table + "\n"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,257 @@
+"""What the warehouse costs at size: all marts from cold, a day's increment, a role's gauge; on simulated markets.
+
+    python -m bench.marts [--quick] [--size 10]
+
+The markets are made by processes of their own, and each thing is measured in another one, so that its memory is
+its own. A size above 1 is a soak: the marts and the gauge only, within a bound of memory.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+
+import duckdb
+import msgspec
+
+from bench import filled, meter
+from bench.filled import Filled
+from bench.printed import print_table, say
+from flows import codes, duplicates, loading
+from transform.knowledge import NOTHING
+from transform.schema import Batch
+from warehouse import estimates, history, store, weeks
+from warehouse.answers import dials, gauge
+from warehouse.store import sql_names
+
+WEEKS = (26, 52, 104)
+"""Half a year, one and two: the cost of a day must not grow with what came before it."""
+GOALS = {"all marts from cold": 60.0, "a day": 5.0, "a gauge": 3.0}
+SOAK_MB = 8000.0
+MEMORY = {"small": "1GB", "soak": "5GB"}
+"""What DuckDB may take, as the settings have it, and in the soak."""
+ROWS_AT_ONCE = 100_000
+LARGEST = "SELECT role_id FROM core.role_week GROUP BY role_id ORDER BY max(active_postings) DESC, role_id LIMIT 1"
+SIZES = ("core.posting", "core.spell", "core.board_day", "core.posting_skill", "core.role_week")
+
+
+class Stage(msgspec.Struct, kw_only=True):
+    """What a stage took, and the barest that DuckDB does with the same rows in the same process."""
+
+    name: str
+    seconds: float
+    cpu: float
+    peak_mb: float
+    limit: float | None = None
+    limit_name: str = ""
+
+
+class Measured(msgspec.Struct, kw_only=True):
+    """The stages of a process and how many rows the tables had."""
+
+    stages: list[Stage]
+    rows: dict[str, int]
+
+
+def main() -> None:
+    """Measure and print, or do the part of it that a process of its own is for."""
+    parser = argparse.ArgumentParser(prog="python -m bench.marts", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="an eighth of the time; the goals are for all of it")
+    parser.add_argument("--size", type=int, default=1, help="in millions of postings")
+    parser.add_argument("--part", choices=sorted(PARTS), help=argparse.SUPPRESS)
+    parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.part:
+        memory = MEMORY["soak" if options.size > 1 else "small"]
+        done = PARTS[options.part](Filled(options.folder / "warehouse.duckdb", options.folder / "day"), memory)
+        sys.stdout.write(msgspec.json.encode(done).decode())
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        if options.size > 1:
+            soak(Path(folder), options.size)
+        else:
+            measure(Path(folder), (4, 8, 13) if options.quick else WEEKS)
+
+
+def measure(folder: Path, spans: Sequence[int]) -> None:
+    """Measure and print a day after each span, and all marts and a gauge after the longest."""
+    days = []
+    for span in spans:
+        own = made(folder / str(span), span, 1)
+        measured = [child(own, part, 1) for part in ("cold", "day", "gauge")]
+        days.append((span, measured))
+    longest = days[-1][1]
+    say(f"\nMarts: {rows_of(longest[0])}, {spans[-1]} weeks")
+    print_stages([stage for part in longest for stage in part.stages])
+    say("\nA day by the weeks before it")
+    names = [stage.name.removeprefix("a day: ") for stage in longest[1].stages]
+    print_table(("weeks", "postings", *names),
+                [(str(span), f"{found[0].rows['core.posting']:,}", *map(seconds, found[1].stages))
+                 for span, found in days])  # fmt: skip
+    growth = [found[1].stages[-1].seconds for _, found in days]
+    postings = [found[0].rows["core.posting"] for _, found in days]
+    slope = (growth[-1] - growth[0]) / (postings[-1] - postings[0]) * 1e6
+    say(f"Slope: {slope:+.2f} s a million postings more; the last costs {growth[-1] / growth[0]:.2f} times the first.")
+
+
+def soak(folder: Path, size: int) -> None:
+    """Measure and print the marts and a gauge of so many million postings."""
+    own = made(folder / "soak", WEEKS[-1], size)
+    measured = [child(own, part, size) for part in ("cold", "gauge")]
+    say(f"\nMarts: {rows_of(measured[0])}, {WEEKS[-1]} weeks")
+    stages = [stage for part in measured for stage in part.stages]
+    print_stages(stages)
+    peak = max(stage.peak_mb for stage in stages)
+    say(f"Peak: {peak:,.0f} MB of {SOAK_MB:,.0f} MB: {'met' if peak <= SOAK_MB else 'MISSED'}.")
+
+
+def made(folder: Path, span: int, size: int) -> Path:
+    """The folder of a market of so many weeks, made by a process of its own."""
+    started = time.perf_counter()
+    command = [sys.executable, "-m", "bench.filled", str(folder), "--weeks", str(span), "--size", str(size)]
+    subprocess.run([*command, *(["--rough"] if size > 1 else [])], check=True)
+    say(f"Made a market of {span} weeks in {time.perf_counter() - started:.0f} s.")
+    return folder
+
+
+def child(folder: Path, part: str, size: int) -> Measured:
+    """What a process of its own measured."""
+    command = [sys.executable, "-m", "bench.marts", "--part", part, "--folder", str(folder), "--size", str(size)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, check=True)
+    return msgspec.json.decode(done.stdout, type=Measured)
+
+
+def cold(own: Filled, memory: str) -> Measured:
+    """The weekly counts made for the first time, and every mart read once."""
+    found = []
+    with store.open_writer(own.file, memory_limit=memory) as connection:
+        found.append(timed("weekly counts", partial(weeks.update, connection)))
+        since = connection.execute("SELECT min(observed_on) FROM core.board_day").fetchone()
+        assert since is not None
+        found.append(timed("estimates", partial(estimates.update, connection, since[0])))
+        found += [timed(f"mart.{name}", partial(read, connection, f"FROM mart.{name}")) for name in sql_names("marts")]
+        total = together("all marts from cold", found)
+        bare = timed("", lambda: scan(connection))
+        total.limit, total.limit_name = bare.seconds, "every column of every table read once"
+        rows = {table: count(connection, table) for table in SIZES}
+    return Measured(stages=[*found, total], rows=rows)
+
+
+def day(own: Filled, memory: str) -> Measured:
+    """A day loaded, completed and written to the file."""
+    batch = filled.read_day(own)
+    costs = meter.Meter()
+    for module in (duplicates, codes, weeks, estimates):
+        name = f"a day: {module.__name__.rsplit('.', 1)[-1]}"
+        module.update = costs.counted(name, module.update)  # type: ignore[attr-defined]
+    with store.open_writer(own.file, memory_limit=memory) as connection:
+        bare = timed("", lambda: insert_bare(connection, batch))
+        with costs.all():
+            with costs.stage("a day: load"):
+                history.load(connection, batch)
+            loading.complete(connection, NOTHING)
+            with costs.stage("a day: checkpoint"):
+                connection.execute("CHECKPOINT")
+    found = [
+        Stage(name=name, seconds=cost.wall, cpu=cost.cpu, peak_mb=cost.peak_mb) for name, cost in costs.stages.items()
+    ]
+    total = Stage(name="a day", seconds=costs.whole.wall, cpu=costs.whole.cpu, peak_mb=costs.whole.peak_mb,
+                  limit=bare.seconds, limit_name="its rows put into bare tables")  # fmt: skip
+    return Measured(stages=[*found, total], rows={})
+
+
+def one(own: Filled, memory: str) -> Measured:
+    """The gauge of the largest role, all of it."""
+    with store.open_writer(own.file, memory_limit=memory) as connection:
+        role = connection.execute(LARGEST).fetchone()
+        assert role is not None
+        person = gauge.Person(role_id=role[0], pay_annual=60_000.0, pay_currency="EUR")
+        parts: dict[str, Callable[[], object]] = {
+            "a gauge: figures": lambda: gauge.gauge(connection, person, is_simulated=True),
+            "a gauge: dials": lambda: dials.role_gauge(connection, role[0]),
+        }
+        found = [timed(name, work) for name, work in parts.items()]
+        bare = timed("", lambda: read(connection, "SELECT * FROM core.posting WHERE role_id = $role", role=role[0]))
+    total = together("a gauge", found)
+    total.limit, total.limit_name = bare.seconds, "the role's postings read once"
+    return Measured(stages=[*found, total], rows={})
+
+
+PARTS: dict[str, Callable[[Filled, str], Measured]] = {"cold": cold, "day": day, "gauge": one}
+
+
+def timed(name: str, work: Callable[[], object]) -> Stage:
+    """What the work took."""
+    meter.reset_peak()
+    started, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Stage(name=name, seconds=time.perf_counter() - started, cpu=time.process_time() - cpu,
+                 peak_mb=meter.peak_mb())  # fmt: skip
+
+
+def together(name: str, stages: Sequence[Stage]) -> Stage:
+    """Some stages as one."""
+    return Stage(name=name, seconds=sum(stage.seconds for stage in stages), cpu=sum(stage.cpu for stage in stages),
+                 peak_mb=max(stage.peak_mb for stage in stages))  # fmt: skip
+
+
+def read(connection: duckdb.DuckDBPyConnection, query: str, **values: str) -> int:
+    """How many rows a query has, all of them taken."""
+    return sum(batch.num_rows for batch in connection.execute(query, values).to_arrow_reader(ROWS_AT_ONCE))
+
+
+def scan(connection: duckdb.DuckDBPyConnection) -> None:
+    """Read every column of every table that the marts rest on."""
+    for table in tables(connection):
+        connection.execute(f"SELECT max(COLUMNS(*)) FROM {table}").fetchall()  # noqa: S608  (a name of the schema)
+
+
+def tables(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """The tables of core."""
+    query = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'core' ORDER BY ALL"
+    rows = connection.execute(query).fetchall()
+    return (f"core.{name}" for (name,) in rows)
+
+
+def insert_bare(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+    """Put the rows of a day into tables of their own."""
+    frames = {name: frame for name, frame in batch.values._asdict().items() if frame.height}
+    store.put_incoming(connection, **frames, seen=batch.seen, observations=batch.observations)
+
+
+def count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    """The number of rows of a table."""
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608  (a name of the schema)
+    return int(row[0]) if row else 0
+
+
+def rows_of(measured: Measured) -> str:
+    """How many rows the tables have, in words."""
+    return ", ".join(f"{n:,} {name.removeprefix('core.')}" for name, n in measured.rows.items())
+
+
+def seconds(stage: Stage) -> str:
+    """A stage's seconds."""
+    return f"{stage.seconds:.2f}"
+
+
+def print_stages(stages: Sequence[Stage]) -> None:
+    """Print a line a stage, with its goal where there is one."""
+    print_table(("stage", "s", "CPU s", "goal s", "", "peak MB", "limit s", "limit"), map(line, stages))
+
+
+def line(stage: Stage) -> tuple[str, ...]:
+    """A stage's line."""
+    goal = GOALS.get(stage.name)
+    verdict = "" if goal is None else ("met" if stage.seconds <= goal else "MISSED")
+    limit = "" if stage.limit is None else f"{stage.limit:.2f}"
+    peak, aim = f"{stage.peak_mb:,.0f}", f"{goal:.0f}" if goal else ""
+    return stage.name, seconds(stage), f"{stage.cpu:.2f}", aim, verdict, peak, limit, stage.limit_name
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""The calibration's exact checks on a few markets, and its counting; the rates themselves take hundreds of markets."""
+
+import numpy as np
+import pytest
+
+from bench import simulated
+from bench.calibrate.outcome import ALWAYS, HOLDS_95, Outcome, cells, lines, outcome
+from bench.calibrate.running import scenarios
+from warehouse.measures.estimate import Estimate, refused
+
+
+@pytest.mark.parametrize("name", ["three platforms", "a role moved"])
+def test_sources_and_parsers_are_told_apart_from_employers(name: str) -> None:
+    scenario = next(one for one in scenarios() if name in one.name)
+    found = [one for seed in range(3) for one in scenario.measured(simulated.draw(scenario.truths, seed))]
+    assert {one.held for one in found} <= {1.0, None}
+    assert {one.measure for one in found if one.held is not None} == {one.measure for one in found}
+
+
+@pytest.mark.parametrize("number", range(0, len(scenarios()), 7))
+def test_every_kind_of_market_can_be_measured(number: int) -> None:
+    scenario = scenarios()[number]
+    for one in scenario.measured(simulated.draw(scenario.truths, 5)):
+        assert one.held is None or 0 <= one.held <= 1
+
+
+def test_an_outcome_counts_what_the_interval_holds() -> None:
+    found = Estimate(value=10.0, low=8.0, high=13.0, n=30, estimator="")
+    assert outcome("a", "b", found, 8.0) == Outcome("a", "b", 1.0, 0.5)
+    assert outcome("a", "b", found, 7.9).held == 0.0
+    assert outcome("a", "b", found, 9.0, scale=100).width == 0.05
+    assert outcome("a", "b", refused("", "Too few.", 3), 1.0).held is None
+
+
+def test_a_line_has_its_share_limits_and_verdict() -> None:
+    outcomes = [Outcome("a", "b", float(n > 5), 0.2) for n in range(100)] + [Outcome("a", "b", None)] * 25
+    line = lines("mild", outcomes)[0]
+    assert (line.markets, line.refused, line.rate, line.goal) == (100, 0.2, 0.94, HOLDS_95)
+    assert line.low < 0.94 < line.high
+    assert cells(line)[-1] == "within"
+    assert cells(lines("mild", [Outcome("a", "b", float(n > 8)) for n in range(100)])[0])[-1] == "OUTSIDE"
+    one_in_a_hundred = [Outcome("a", "b", float(n > 0), goal=ALWAYS) for n in range(100)]
+    assert not lines("mild", one_in_a_hundred)[0].is_met
+    assert np.isnan(lines("mild", [Outcome("a", "b", None)])[0].rate)

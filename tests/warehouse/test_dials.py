@@ -1,0 +1,140 @@
+"""The dials of a role among its siblings, and the verdict that must survive other ways of adding up."""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import pytest
+
+from warehouse import weeks
+from warehouse.answers.dials import RoleGauge, role_gauge
+
+Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
+MONDAY = dt.date(2026, 1, 5)
+DAYS = 13 * 7
+ROLES = [f"role_{number}" for number in range(6)]
+
+
+def day(number: int) -> dt.date:
+    return MONDAY + dt.timedelta(days=number)
+
+
+def lives(role: int, employers: int, growing: int) -> Iterator[tuple[str, int]]:
+    """Six adverts an employer from the start, and `growing` more later on: (employer, day opened)."""
+    for employer in range(employers):
+        for number in range(6 + growing):
+            yield f"e{(role * 7 + employer) % 60}", 0 if number < 6 else 20 + 10 * (number - 6)
+
+
+@pytest.fixture
+def fill(connection: duckdb.DuckDBPyConnection, insert: Insert) -> Callable[..., duckdb.DuckDBPyConnection]:
+    """Puts a field of six roles into the warehouse; each is (employers, adverts added an employer)."""
+
+    def put(*sizes: tuple[int, int]) -> duckdb.DuckDBPyConnection:
+        insert(
+            "core.role", [{"role_id": role, "role_title": role, "role_family": "data"} for role in ROLES[: len(sizes)]]
+        )
+        insert("core.board_day", [
+            {"board_id": f"e{employer}", "observed_on": day(number), "observed_at": f"{day(number)} 06:00:00",
+             "board_status": "complete"}
+            for employer in range(60) for number in range(0, DAYS, 2)
+        ])  # fmt: skip
+        postings, spells = [], []
+        for role, (employers, growing) in enumerate(sizes):
+            for number, (employer, opened) in enumerate(lives(role, employers, growing)):
+                name = f"{role}-{number}"
+                postings.append({"posting_id": name, "board_id": employer, "employer": employer,
+                                 "employer_key": employer, "role_id": ROLES[role]})  # fmt: skip
+                spells.append(
+                    {
+                        "posting_id": name,
+                        "board_id": employer,
+                        "is_left_censored": opened == 0,
+                        "first_seen_at": f"{day(opened)} 06:00:00",
+                        "last_seen_at": f"{day(90)} 06:00:00",
+                    }
+                )
+        insert("core.posting", postings)
+        insert("core.spell", spells)
+        insert("ops.touched", [{"touched_on": MONDAY}])
+        weeks.renew(connection)
+        return connection
+
+    return put
+
+
+SIZES = ((12, 1), (14, 0), (16, 2), (20, 3), (30, 4), (45, 5))
+
+
+def gauge(connection: duckdb.DuckDBPyConnection, role: str) -> RoleGauge:
+    found = role_gauge(connection, role)
+    assert found is not None
+    return found
+
+
+def test_nothing_observed_is_no_gauge(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    insert("core.role", [{"role_id": "role_0", "role_title": "A", "role_family": "data"}])
+    assert role_gauge(connection, "role_0") is None
+
+
+def test_two_dials_are_shown_and_make_no_verdict(fill: Callable[..., duckdb.DuckDBPyConnection]) -> None:
+    found = gauge(fill(*SIZES), "role_5")
+    dials = dict(found.dials)
+    assert set(dials) == {"growth", "breadth"}
+    assert dials["breadth"].percentile == pytest.approx(100 * 5.5 / 6)
+    assert dials["growth"].percentile == pytest.approx(100 * 5.5 / 6)
+    assert (found.verdict, found.score) == (None, None)
+    assert found.refusal == "2 of the four dials can be told; a verdict needs 3."
+    assert dict(found.missing)["wages"].startswith("0 adverts with pay")
+    assert (found.n, found.unique_employers, found.siblings, found.among) == (45 * 11, 45, 6, "family")
+
+
+def test_the_same_day_gives_the_same_figures(fill: Callable[..., duckdb.DuckDBPyConnection]) -> None:
+    connection = fill(*SIZES)
+    assert gauge(connection, "role_3") == gauge(connection, "role_3")
+
+
+def test_too_few_siblings_or_openings_are_said(fill: Callable[..., duckdb.DuckDBPyConnection]) -> None:
+    connection = fill((20, 1), (3, 0))
+    small, large = gauge(connection, "role_1"), gauge(connection, "role_0")
+    assert small.dials == large.dials == ()
+    assert dict(small.missing)["breadth"] == "18 openings; at least 20 are needed."
+    assert dict(small.missing)["growth"].startswith("Each week must have 50 openings at 10 employers")
+    assert dict(large.missing)["breadth"] == "Fewer than 5 sibling roles have it."
+
+
+def test_employment_makes_a_third_dial_and_a_verdict(
+    fill: Callable[..., duckdb.DuckDBPyConnection], insert: Insert
+) -> None:
+    connection = fill(*SIZES)
+    for number, role in enumerate(ROLES):
+        connection.execute(
+            "UPDATE core.role SET soc_code = $code WHERE role_id = $role", {"code": f"15-{number}", "role": role}
+        )
+    insert(
+        "core.occupation",
+        [{"soc_code": f"15-{number}", "workers": 100_000, "release": "May 2025"} for number in range(6)],
+    )
+    best, worst = gauge(connection, "role_5"), gauge(connection, "role_1")
+    assert set(dict(best.dials)) == {"tightness", "growth", "breadth"}
+    assert best.refusal is None
+    assert best.score is not None
+    assert best.verdict == "high"
+    assert worst.verdict in {"low", "unclear"}
+    assert {line.name for line in best.variations} == {
+        "with evergreen adverts",
+        "without the largest employer",
+        "weights of the first component",
+    }
+    assert best.top_share is not None
+    assert best.top_share >= 0.8
+
+
+def test_roles_of_one_occupation_share_its_workers(
+    fill: Callable[..., duckdb.DuckDBPyConnection], insert: Insert
+) -> None:
+    connection = fill(*SIZES)
+    insert("core.occupation", [{"soc_code": "15-2051", "workers": 100_000, "release": "May 2025"}])
+    assert dict(gauge(connection, "role_0").dials)["tightness"].percentile == 50
+    assert dict(gauge(connection, "role_5").dials)["tightness"].percentile == 50

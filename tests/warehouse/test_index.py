@@ -1,0 +1,154 @@
+"""The demand index: the worked case, and what must hold of any panel."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from warehouse.measures import index
+from warehouse.measures.index import Floats, Panel
+
+NONE = float("nan")
+STOCKS = arrays(np.float64, (6, 9), elements=st.integers(1, 60).map(float) | st.just(NONE))
+
+
+def panel(*rows: tuple[float, ...]) -> Panel:
+    return Panel(np.array(rows, dtype=np.float64), np.arange(len(rows)))
+
+
+def test_the_worked_case() -> None:
+    """Links 165/150 and 290/310, whatever the boards that come and go do to the raw sum."""
+    found = index.chain(panel((100, 110, 110), (50, 55, NONE), (NONE, 200, 180)))
+    assert found == pytest.approx([100, 110, 102.903], abs=5e-4)
+
+
+def test_the_published_daily_index_keeps_its_ratio_when_rebased() -> None:
+    """Hiring Lab's US index on 12 and 14 August 2026: 101.74 and 101.79."""
+    found = index.chain(panel((101.74, 101.79)))
+    assert found[1] / found[0] == pytest.approx(101.79 / 101.74, abs=1e-12)
+
+
+@given(stock=STOCKS, board=st.integers(0, 5), week=st.integers(1, 8))
+def test_a_board_that_enters_or_leaves_moves_nothing_on_that_date(stock: Floats, board: int, week: int) -> None:
+    entering, leaving = stock.copy(), stock.copy()
+    entering[board, :week] = NONE
+    leaving[board, week:] = NONE
+    others = np.delete(np.arange(6), board)
+    without = index.links(Panel(stock[others], np.arange(5)))
+    for changed in (entering, leaving):
+        found = index.links(Panel(changed, np.arange(6)))
+        assert found.before[:, week - 1].sum() == without.before[:, week - 1].sum()
+        assert found.after[:, week - 1].sum() == without.after[:, week - 1].sum()
+
+
+@given(stock=arrays(np.float64, (4, 6), elements=st.integers(1, 99).map(float)))
+def test_a_fixed_panel_chains_to_the_direct_ratio(stock: Floats) -> None:
+    assert index.chain(Panel(stock, np.arange(4))) == pytest.approx(100 * stock.sum(axis=0) / stock[:, 0].sum())
+
+
+@given(stock=STOCKS, factor=st.sampled_from([0.5, 3.0, 1000.0]), order=st.permutations(range(6)))
+def test_scale_and_order_change_nothing(stock: Floats, factor: float, order: list[int]) -> None:
+    plain = index.chain(Panel(stock, np.arange(6)))
+    assert index.chain(Panel(stock[order] * factor, np.arange(6))) == pytest.approx(plain, nan_ok=True)
+
+
+@given(stock=STOCKS)
+def test_two_boards_of_one_employer_are_one(stock: Floats) -> None:
+    employer = np.array([0, 0, 1, 2, 3, 4])
+    found = index.links(Panel(stock, employer))
+    assert found.before.shape == (5, 8)
+    assert index.chain(Panel(stock, employer)) == pytest.approx(index.chain(Panel(stock, np.arange(6))), nan_ok=True)
+
+
+def test_without_a_matched_opening_there_is_no_index_from_there_on() -> None:
+    assert np.isnan(index.chain(panel((5, NONE, 5, 6)))).tolist() == [False, True, True, True]
+    assert np.isnan(index.chain(panel((0, 5, 6)))).tolist() == [False, True, True]
+
+
+def test_no_employer_outweighs_the_cap() -> None:
+    sizes = np.array([[1000.0, 2000.0]] + [[10.0, 10.0]] * 19)
+    found = index.capped(Panel(sizes, np.arange(20)))
+    limit = 0.1 * 190 / 0.9
+    assert found[1] == pytest.approx(100 * (2 * limit + 190) / (limit + 190))
+
+
+def test_nine_employers_cannot_be_capped_at_a_tenth() -> None:
+    assert np.isnan(index.capped(Panel(np.ones((9, 2)), np.arange(9)))[1])
+
+
+def test_a_change_has_its_interval_sample_and_method() -> None:
+    rng = np.random.default_rng(20261122)
+    stock = np.stack([rng.poisson(20 * 1.02**week, 40) for week in range(13)], axis=1).astype(np.float64)
+    found = index.change(Panel(stock, np.arange(40)), 0, 12)
+    assert found.refusal is None
+    assert found.value == pytest.approx(stock[:, 12].sum() / stock[:, 0].sum() - 1)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.value is not None
+    assert found.low < found.value < found.high
+    assert (found.unique_employers, found.coverage, found.estimator) == (40, 1.0, "matched_chain")
+    assert found.n == int(stock[:, :13].sum(axis=0).min())
+
+
+@pytest.mark.parametrize(
+    ("boards", "each", "words"), [(9, 100.0, "9 employers; at least 10"), (12, 4.0, "48 postings; at least 50")]
+)
+def test_a_small_matched_set_is_refused_in_words(boards: int, each: float, words: str) -> None:
+    found = index.change(Panel(np.full((boards, 5), each), np.arange(boards)), 0, 4)
+    assert (found.value, found.low, found.high) == (None, None, None)
+    assert found.refusal is not None
+    assert words in found.refusal
+
+
+@settings(max_examples=20)
+@given(stock=arrays(np.float64, (12, 4), elements=st.integers(5, 60).map(float)))
+def test_the_interval_holds_the_figure(stock: Floats) -> None:
+    found = index.change(Panel(stock, np.arange(12)), 0, 3)
+    assert found.value is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low <= found.value <= found.high
+
+
+def test_a_panel_that_one_employer_makes_up_is_refused_in_words() -> None:
+    stock = np.full((14, 5), 5.0)
+    stock[0] = 500
+    found = index.change(Panel(stock, np.arange(14)), 0, 4)
+    assert found.value is None
+    assert found.refusal is not None
+    assert "the 14 count as 1.3 of equal size; at least 5" in found.refusal
+    sole = np.full((13, 12), 60.0)
+    sole[1:, 6] = 0
+    assert index.change(Panel(sole, np.arange(13)), 0, 11).refusal == "In some week one employer has all the openings."
+
+
+def test_employers_that_go_their_own_ways_make_a_wider_interval() -> None:
+    alike, apart = np.full((20, 2), [50.0, 55.0]), np.full((20, 2), [50.0, 55.0])
+    apart[:, 1] += np.where(np.arange(20) % 2, 20, -20)
+    one, other = (index.change(Panel(stock, np.arange(20)), 0, 1) for stock in (alike, apart))
+    assert one.value == pytest.approx(other.value)
+    assert one.low == pytest.approx(one.high)
+    assert other.low is not None
+    assert one.low is not None
+    assert other.low < one.low - 0.05
+
+
+def test_half_growing_and_half_shrinking_is_a_half() -> None:
+    rows = [(5.0, 0, 0, 0, 6.0)] * 6 + [(6.0, 0, 0, 0, 5.0)] * 6 + [(0.0, 0, 0, 0, 0.0)] * 3
+    found = index.diffusion(panel(*rows), 4)
+    assert (found.value, found.n) == (0.5, 12)
+    assert index.diffusion(panel(*[(5.0, 0, 0, 0, 5.0)] * 10), 4).value == 0.5
+    assert index.diffusion(panel(*[(5.0, 0, 0, 0, 7.0)] * 10), 4).value == 1.0
+    assert index.diffusion(panel(*[(5.0, 0, 0, 0, 7.0)] * 9), 4).refusal == "9 employers; at least 10 are needed."
+
+
+@given(
+    then=arrays(np.float64, 7, elements=st.integers(0, 40).map(float) | st.just(NONE)),
+    now=arrays(np.float64, 7, elements=st.integers(0, 40).map(float) | st.just(NONE)),
+    moved=st.integers(-5, 5),
+)
+def test_the_parts_of_a_change_add_up(then: Floats, now: Floats, moved: int) -> None:
+    found = index.decompose(then, now, moved)
+    assert found.change == pytest.approx(np.nansum(now) - np.nansum(then))
+    assert found.change == pytest.approx(sum(found[1:]))

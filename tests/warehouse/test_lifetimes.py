@@ -1,0 +1,239 @@
+"""Lifetimes of adverts: the published cases, the traps of the libraries, and what must always hold."""
+
+from importlib import import_module
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from warehouse.measures import lifetimes
+from warehouse.measures.lifetimes import Spells
+from warehouse.measures.pandas_door import open_door
+
+INF = float("inf")
+LEUKAEMIA = ([6.0] * 3 + [7, 10, 13, 16, 22, 23], [6.0, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35])
+"""Freireich's 6-MP arm: weeks in remission that ended, and those that went on when last seen."""
+COSMESIS = """45- 6-10 0-7 46- 46- 7-16 17- 7-14 37-44 0-8 4-11 15- 11-15 22- 46- 46- 25-37 46- 26-40 46- 27-34
+36-44 46- 36-48 37- 40- 17-25 46- 11-18 38- 5-12 37- 0-5 18- 24- 36- 5-11 19-35 17-25 24- 32- 33- 19-26 37- 34-
+36-"""
+"""Finkelstein and Wolfe's radiotherapy arm: months between which the change came."""
+
+
+@pytest.fixture(autouse=True)
+def with_pandas() -> None:
+    """The libraries that ours are held against need it."""
+    open_door()
+
+
+def spells(
+    closed: list[float], still_open: list[float], entry: list[float] | None = None, employers: int | None = None
+) -> Spells:
+    count = len(closed) + len(still_open)
+    last = np.array([*closed, *still_open], dtype=np.float64)
+    missing = np.array([*closed, *[INF] * len(still_open)], dtype=np.float64)
+    start = np.zeros(count) if entry is None else np.array(entry, dtype=np.float64)
+    return Spells(start, last, missing, np.arange(count) % (employers or count))
+
+
+def cosmesis() -> Spells:
+    ends = [pair.split("-") for pair in COSMESIS.split()]
+    last = np.array([float(low) for low, _ in ends])
+    missing = np.array([float(high) if high else INF for _, high in ends])
+    return Spells(np.zeros(len(ends)), last, missing, np.arange(len(ends)))
+
+
+@pytest.mark.parametrize(
+    ("age", "share"), [(6, 0.8571), (7, 0.8067), (10, 0.7529), (13, 0.6902), (16, 0.6275), (22, 0.5378), (23, 0.4482)]
+)
+def test_the_classic_remission_times(age: float, share: float) -> None:
+    assert lifetimes.kaplan_meier(spells(*LEUKAEMIA)).at(age)[0] == pytest.approx(share, abs=5e-5)
+
+
+def test_the_classic_limits_and_median() -> None:
+    curve = lifetimes.kaplan_meier(spells(*LEUKAEMIA))
+    assert curve.at(10)[1:] == pytest.approx((0.5032, 0.8894), abs=5e-5)
+    assert curve.quantile(0.5) == (23, 13, INF)
+
+
+def test_delayed_entry_with_a_risk_set_that_empties_early_stays_at_zero() -> None:
+    """The trap: S(12) is 0 although one of four was never seen to end."""
+    curve = lifetimes.kaplan_meier(spells([5, 8, 12], [10], entry=[0, 6, 9, 2]))
+    assert [curve.at(age)[0] for age in (5, 8, 12)] == [0.5, 0.25, 0.0]
+    assert curve.at_risk.min() < lifetimes.MIN_AT_RISK
+
+
+def test_the_published_half_open_masses() -> None:
+    found = lifetimes.turnbull(cosmesis())
+    held = [(left, right, mass) for left, right, mass in zip(*found, strict=True) if mass > 1e-4]
+    expected = [
+        (4, 5, 0.0463), (6, 7, 0.0334), (7, 8, 0.0887), (11, 12, 0.0708), (24, 25, 0.0926), (33, 34, 0.0818),
+        (38, 40, 0.1209), (46, INF, 0.4656),
+    ]  # fmt: skip
+    assert [ends[0] for ends in held] == [ends[0] for ends in expected]
+    assert [mass for *_, mass in held] == pytest.approx([mass for *_, mass in expected], abs=5e-5)
+    survival = [found.open_share(age)[0] for age in (5, 7, 8, 12, 25)]
+    assert survival == pytest.approx([0.9537, 0.9203, 0.8316, 0.7609, 0.6682], abs=6e-5)
+
+
+def test_the_library_takes_both_ends_as_inside() -> None:
+    """Why the interval-censored estimate is ours: the library's closed intervals give another curve."""
+    lifelines = import_module("lifelines")
+    lives = cosmesis()
+    fitter = lifelines.KaplanMeierFitter().fit_interval_censoring(lives.last, lives.missing)
+    closed = [float(fitter.survival_function_.loc[age].max()) for age in (8, 12)]
+    ours = [lifetimes.turnbull(lives).open_share(age)[0] for age in (8, 12)]
+    assert ours == pytest.approx([0.8316, 0.7609], abs=6e-5)
+    assert closed == pytest.approx([0.8481, 0.7609], abs=6e-5)
+
+
+def _waltons(group: str) -> Spells:
+    frame = import_module("lifelines.datasets").load_waltons()
+    own = frame[frame["group"] == group]
+    closed, still_open = own[own["E"] == 1]["T"].tolist(), own[own["E"] == 0]["T"].tolist()
+    return spells(closed, still_open)
+
+
+def test_the_published_flies() -> None:
+    control, other = _waltons("control"), _waltons("miR-137")
+    first, second = lifetimes.kaplan_meier(control), lifetimes.kaplan_meier(other)
+    assert (first.quantile(0.5)[0], second.quantile(0.5)[0]) == (58, 26)
+    assert (first.at(50)[0], second.at(50)[0]) == pytest.approx((0.7651, 0.0588), abs=5e-5)
+    found = lifetimes.log_rank(control, other)
+    assert found.chi_square == pytest.approx(122.249, abs=5e-4)
+    assert found.p_value == pytest.approx(2.04e-28, rel=5e-3)
+
+
+def test_the_published_late_entries() -> None:
+    frame = import_module("lifelines.datasets").load_multicenter_aids_cohort_study()
+    exit_age, died = frame["T"].to_numpy(dtype=float), frame["D"].to_numpy(dtype=bool)
+    lives = Spells(
+        frame["W"].to_numpy(dtype=float), exit_age, np.where(died, exit_age, INF), np.arange(len(frame))
+    )  # fmt: skip
+    curve = lifetimes.kaplan_meier(lives)
+    assert curve.quantile(0.5)[0] == pytest.approx(3.062, abs=5e-4)
+    assert curve.at(5)[0] == pytest.approx(0.4246, abs=5e-5)
+    ignoring = lifetimes.kaplan_meier(lives._replace(entry=np.zeros(len(frame))))
+    assert ignoring.quantile(0.5)[0] == INF
+    assert ignoring.at(5)[0] == pytest.approx(0.5182, abs=5e-5)
+
+
+def test_the_mean_within_a_horizon_agrees_with_the_library() -> None:
+    lifelines, utils = import_module("lifelines"), import_module("lifelines.utils")
+    rng = np.random.default_rng(7)
+    ages = np.ceil(rng.exponential(30, 300))
+    is_closed = rng.random(300) < 0.8
+    lives = Spells(np.zeros(300), ages, np.where(is_closed, ages, INF), np.arange(300) % 30)
+    fitter = lifelines.KaplanMeierFitter().fit(ages, is_closed)
+    mean = utils.restricted_mean_survival_time(fitter, t=60)
+    found = lifetimes.restricted_mean(lives, 60)
+    assert found.value == pytest.approx(mean, rel=1e-6)
+    assert found.low is not None
+    assert found.low < mean
+
+
+def many(count: int = 400, employers: int = 20, seed: int = 3) -> Spells:
+    rng = np.random.default_rng(seed)
+    ages = np.ceil(rng.exponential(40, count))
+    return Spells(np.zeros(count), ages - 1, np.where(ages < 90, ages, INF), np.arange(count) % employers)
+
+
+def test_a_median_has_interval_sample_and_coverage() -> None:
+    lives = many()
+    found = lifetimes.median(lives)
+    assert found.refusal is None
+    assert (found.n, found.unique_employers) == (int(lives.is_closed.sum()), 20)
+    assert found.value is not None
+    assert found.low is not None
+    assert found.high is not None
+    assert found.low <= found.value <= found.high
+    assert found.coverage == found.n / 400
+
+
+@pytest.mark.parametrize(
+    ("lives", "words"),
+    [
+        (many(20), "closings; at least 30"),
+        (many(employers=9), "9 employers; at least 10"),
+        (many()._replace(last=np.full(400, 50.0), missing=np.where(np.arange(400) < 40, 50.0, INF)), "beyond 50 days"),
+        (many()._replace(last=np.full(400, 70.0), missing=np.where(np.arange(400) < 40, 50.0, INF)), "half were still"),
+        (many()._replace(entry=np.where(np.arange(400) < 5, 0.0, 45.0)), "Fewer than 10"),
+    ],
+)
+def test_what_cannot_carry_a_median_is_refused_in_words(lives: Spells, words: str) -> None:
+    found = lifetimes.median(lives)
+    assert found.value is None
+    assert found.refusal is not None
+    assert words in found.refusal
+
+
+def test_hazards_of_a_week_are_its_closings_of_those_at_risk() -> None:
+    lives = Spells(
+        np.array([0.0, 0, 0, 3, 8]), np.array([2.0, 9, 30, 30, 30]), np.array([3.0, 10, INF, INF, INF]), np.arange(5)
+    )
+    found = lifetimes.weekly_hazards(lives, 3)
+    assert found.closed.tolist() == [1, 1, 0]
+    assert found.at_risk.tolist() == [3, 3, 3]
+
+
+DAYS = st.lists(st.tuples(st.integers(0, 5), st.integers(1, 40), st.booleans()), min_size=5, max_size=40)
+
+
+@settings(max_examples=50)
+@given(DAYS)
+def test_exact_days_give_turnbull_the_curve_of_kaplan_and_meier(lives: list[tuple[int, int, bool]]) -> None:
+    ages = np.array([float(age) for _, age, _ in lives])
+    is_closed = np.array([closed for *_, closed in lives])
+    exact = Spells(np.zeros(len(ages)), np.where(is_closed, ages - 1, ages), np.where(is_closed, ages, INF),
+                   np.arange(len(ages)))  # fmt: skip
+    curve, masses = lifetimes.kaplan_meier(exact), lifetimes.turnbull(exact)
+    for age in np.unique(ages[is_closed]):
+        assert masses.open_share(age)[0] == pytest.approx(curve.at(age)[0], abs=1e-4)
+
+
+@settings(max_examples=50)
+@given(DAYS)
+def test_the_curve_falls_within_its_limits_and_no_order_matters(lives: list[tuple[int, int, bool]]) -> None:
+    entry = np.array([float(min(start, age - 1)) for start, age, _ in lives])
+    ages = np.array([float(age) for _, age, _ in lives])
+    missing = np.where([closed for *_, closed in lives], ages, INF)
+    one = lifetimes.kaplan_meier(Spells(entry, ages, missing, np.arange(len(ages))))
+    other = lifetimes.kaplan_meier(Spells(entry[::-1], ages[::-1], missing[::-1], np.arange(len(ages))))
+    assert (np.diff(one.open_share) <= 0).all()
+    assert ((one.low <= one.open_share + 1e-12) & (one.open_share <= one.high + 1e-12)).all()
+    for first, second in zip(one, other, strict=True):
+        assert np.allclose(first, second, equal_nan=True)
+
+
+def test_the_jackknife_of_single_adverts_is_about_greenwoods() -> None:
+    lives = many()._replace(employer=np.arange(400))
+    plain, found = lifetimes.kaplan_meier(lives), lifetimes.clustered(lives)
+    middle = (plain.open_share > 0.2) & (plain.open_share < 0.9)
+    assert np.allclose((found.high - found.low)[middle], (plain.high - plain.low)[middle], rtol=0.05)
+
+
+def test_an_employers_like_adverts_make_wider_limits() -> None:
+    lives = many()
+    order = np.argsort(lives.missing, kind="stable")
+    alike = lives._replace(employer=np.argsort(order) // 20)
+    one, other = lifetimes.median(lives), lifetimes.median(alike)
+    assert one.value == other.value
+    assert one.high is not None
+    assert one.low is not None
+    assert other.low is not None
+    assert other.low < one.low - 3
+
+
+def test_a_closing_noticed_late_is_spread_over_its_gap() -> None:
+    """Looked for every fifth day from another day on each: the curve is that of daily looks, not some days later."""
+    rng = np.random.default_rng(11)
+    ages = np.ceil(rng.exponential(30, 6000))
+    first = rng.integers(0, 5, 6000).astype(np.float64)
+    is_seen = ages > first
+    last = (first + (ages - 1 - first) // 5 * 5)[is_seen]
+    seen = Spells(first[is_seen], last, last + 5, np.arange(is_seen.sum()))
+    found = lifetimes.kaplan_meier(seen)
+    for age in (5, 15, 30, 60):
+        assert found.at(age)[0] == pytest.approx(np.exp(-age / 30), abs=0.02)
+    late = lifetimes.kaplan_meier(seen._replace(last=last + 4))
+    assert late.at(30)[0] > found.at(30)[0] + 0.02

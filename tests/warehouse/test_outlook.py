@@ -1,0 +1,64 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from warehouse.measures import outlook
+
+
+def walk(weeks: int, drift: float, noise: float, seed: int = 1) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    return np.round(np.exp(5 + np.cumsum(drift + rng.normal(0, noise, weeks))))
+
+
+def test_a_still_series_stays() -> None:
+    found = outlook.outlook(np.full(60, 40.0), 8)
+    assert (found.value, found.low, found.high, found.method) == (pytest.approx(40), pytest.approx(40),
+                                                                   pytest.approx(40), "naive")  # fmt: skip
+    assert (found.error, found.naive_error) == (0.0, 0.0)
+
+
+def test_a_forecast_that_does_not_beat_the_last_level_says_so_and_uses_it() -> None:
+    found = outlook.outlook(walk(90, 0.0, 0.08), 8)
+    assert found.error is not None
+    assert found.naive_error is not None
+    assert found.method == ("damped_trend" if found.error < found.naive_error else "naive")
+
+
+def test_a_steady_trend_is_carried_on() -> None:
+    found = outlook.outlook(walk(90, 0.03, 0.005), 8)
+    assert found.method == "damped_trend"
+    assert found.value is not None
+    assert found.value > walk(90, 0.03, 0.005)[-1]
+
+
+def test_the_record_counts_only_what_was_known() -> None:
+    series = walk(60, 0.0, 0.1)
+    past = outlook.record(series, 4)
+    assert len(past.naive) == 60 - 4 - 13 + 1
+    longer = outlook.record(np.concatenate([series, [9999.0]]), 4)
+    assert np.array_equal(longer.damped[:-1], past.damped)
+
+
+@pytest.mark.parametrize(("weeks", "horizon", "needs"), [(25, 4, 26), (35, 8, 36), (47, 12, 48)])
+def test_a_short_history_is_refused_in_words(weeks: int, horizon: int, needs: int) -> None:
+    found = outlook.outlook(walk(weeks, 0, 0.1), horizon)
+    assert found.value is None
+    assert found.refusal == f"{weeks} weeks of history; a range {horizon} weeks on needs {needs}."
+
+
+def test_ranges_hold_about_as_often_as_they_say() -> None:
+    """A hundred random walks of two years: the ranges made on the way held about four outcomes in five."""
+    shares = [outlook.outlook(walk(104, 0.0, 0.08, seed), 4).covered for seed in range(100)]
+    assert np.mean([share for share in shares if share is not None]) == pytest.approx(0.8, abs=0.05)
+
+
+@settings(max_examples=30, deadline=None)
+@given(seed=st.integers(0, 500), horizon=st.sampled_from(outlook.HORIZONS))
+def test_the_range_is_ordered_and_never_negative(seed: int, horizon: int) -> None:
+    found = outlook.outlook(walk(60, 0.0, 0.3, seed), horizon)
+    assert found.low is not None
+    assert found.high is not None
+    assert found.value is not None
+    assert 0 <= found.low <= found.high
+    assert found.value >= 0

@@ -1,0 +1,221 @@
+"""The weekly counts: what each is, that nothing is lost between weeks, and that a day's update is the whole thing."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from warehouse import weeks
+from warehouse.measures import index
+from warehouse.store import sql
+
+Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
+MONDAY = dt.date(2026, 1, 5)
+WHOLE = "complete"
+
+
+def day(number: int) -> dt.date:
+    return MONDAY + dt.timedelta(days=number)
+
+
+class Market:
+    """Boards a..., one employer each, put into a warehouse in memory."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+        self.connection, self.insert = connection, insert
+        self.count = 0
+
+    def answers(self, board: str, days: Sequence[int], status: str = WHOLE) -> None:
+        rows = [
+            {"board_id": board, "observed_on": day(number), "observed_at": f"{day(number)} 06:00:00",
+             "board_status": status}
+            for number in days
+        ]  # fmt: skip
+        self.insert("core.board_day", rows)
+
+    def advert(self, board: str, opened: int, closed: int | None = None, **more: Any) -> str:
+        self.count += 1
+        name = f"p{self.count}"
+        posting = {
+            "posting_id": name,
+            "board_id": board,
+            "employer": board,
+            "employer_key": board,
+            "role_id": "engineer",
+        }
+        self.insert("core.posting", [posting | more.pop("posting", {})])
+        spell = {"posting_id": name, "board_id": board, "first_seen_at": f"{day(opened)} 06:00:00",
+                 "last_seen_at": f"{day(opened)} 06:00:00"}  # fmt: skip
+        closing = {} if closed is None else {"closed_at": f"{day(closed)} 06:00:00"}
+        self.insert("core.spell", [spell | closing | more])
+        return name
+
+    def update(self, since: int = 0) -> list[dict[str, Any]]:
+        self.insert("ops.touched", [{"touched_on": day(since)}])
+        weeks.renew(self.connection)
+        return self.rows("FROM core.role_week ORDER BY ALL")
+
+    def rows(self, query: str) -> list[dict[str, Any]]:
+        relation = self.connection.sql(query)
+        return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
+
+    def forget(self) -> None:
+        for table in ("core.board_day", "core.posting", "core.spell", "core.board_week", "core.role_week",
+                      "core.reclassified", "ops.touched"):  # fmt: skip
+            self.connection.execute(f"DELETE FROM {table}")
+
+
+@pytest.fixture
+def market(connection: duckdb.DuckDBPyConnection, insert: Insert) -> Market:
+    return Market(connection, insert)
+
+
+def test_nothing_new_is_nothing_to_do(market: Market) -> None:
+    market.answers("a", [0])
+    market.update()
+    assert weeks.renew(market.connection) is None
+
+
+def test_a_week_counts_its_openings_and_what_came_and_went(market: Market) -> None:
+    market.answers("a", range(14))
+    market.advert("a", 0, is_left_censored=True)
+    market.advert("a", 0, 9, is_left_censored=True)
+    market.advert("a", 8)
+    first, second = market.update()
+    assert (first["active_postings"], first["new_postings"], first["boards_entered_postings"]) == (2, 0, 2)
+    assert (second["active_postings"], second["same_new_postings"], second["same_closed_postings"]) == (2, 1, 1)
+    assert (second["matched_before"], second["matched_after"]) == (2, pytest.approx((7 + 2 + 6) / 7))
+
+
+def test_a_board_without_an_answer_leaves_the_links_on_both_sides_and_closes_nothing(market: Market) -> None:
+    market.answers("a", range(28))
+    market.answers("b", [*range(7), *range(14, 28)])
+    market.answers("b", range(7, 14), status="failed")
+    for board in ("a", "b"):
+        market.advert(board, 0)
+    found = market.update()
+    assert [row["active_postings"] for row in found] == [2, 2, 2, 2]
+    assert [row["observed_postings"] for row in found] == [2, 1, 2, 2]
+    assert [(row["matched_before"], row["matched_after"]) for row in found[1:]] == [(1, 1), (1, 1), (2, 2)]
+    assert [row["boards_left_postings"] for row in found] == [0, 1, 0, 0]
+    assert [row["boards_entered_postings"] for row in found] == [2, 0, 1, 0]
+    week = market.rows("FROM mart.role_demand_week ORDER BY window_start")
+    assert [row["demand_index"] for row in week] == pytest.approx([100, 100, 100, 100])
+    assert sum(row["same_closed_postings"] for row in found) == 0
+
+
+def test_an_answer_that_is_not_believed_is_none(market: Market) -> None:
+    market.answers("a", range(7))
+    market.insert("core.board_day", [{"board_id": "a", "observed_on": day(7), "observed_at": f"{day(7)} 06:00:00",
+                                      "board_status": WHOLE, "is_held": True}])  # fmt: skip
+    market.advert("a", 0)
+    assert [row["observed_postings"] for row in market.update()] == [1, 0]
+
+
+def test_an_advert_of_half_a_year_is_evergreen_from_then_on_only(market: Market) -> None:
+    market.answers("a", range(0, 210, 7))
+    market.advert("a", 0)
+    found = market.update()
+    evergreen = [row["evergreen_postings"] for row in found]
+    assert evergreen == [0] * 26 + [1] * 4
+    assert found[26]["matched_after"] == 0
+    assert found[26]["matched_evergreen_after"] == 1
+
+
+def test_the_last_week_counts_as_far_as_it_goes(market: Market) -> None:
+    market.answers("a", range(10))
+    market.advert("a", 0)
+    assert market.update()[-1]["matched_after"] == 1
+
+
+def test_a_role_that_ends_says_so_once(market: Market) -> None:
+    market.answers("a", range(28))
+    market.advert("a", 0, 8)
+    found = market.update()
+    assert [(row["active_postings"], row["closed_postings"]) for row in found] == [(1, 0), (0, 1), (0, 0)]
+
+
+def test_a_better_parser_moves_adverts_and_no_employer_did(market: Market) -> None:
+    market.answers("a", range(21))
+    name = market.advert("a", 0)
+    market.advert("a", 0)
+    market.update()
+    market.insert("core.role", [{"role_id": "analyst", "role_title": "Analyst", "role_family": "analysts"}])
+    market.connection.execute("UPDATE core.posting SET role_id = 'analyst' WHERE posting_id = $name", {"name": name})
+    market.update()
+    moved = market.rows("SELECT role_id, week_start, postings_before, postings_after FROM core.reclassified ORDER BY 1")
+    assert moved == [
+        {"role_id": "analyst", "week_start": day(7), "postings_before": 0, "postings_after": 1},
+        {"role_id": "engineer", "week_start": day(7), "postings_before": 2, "postings_after": 1},
+    ]
+    week = market.rows("FROM mart.role_demand_week ORDER BY role_id, window_start")
+    assert {row["demand_index"] for row in week} == {100}
+    change = market.rows("SELECT role_id, reclassified_postings FROM mart.role_change WHERE reclassified_postings <> 0")
+    assert {(row["role_id"], row["reclassified_postings"]) for row in change} == {("analyst", 1), ("engineer", -1)}
+
+
+def test_the_panel_of_each_week(market: Market) -> None:
+    market.insert("core.board", [{"board_id": board, "employer": board} for board in ("a", "b")])
+    market.answers("a", range(21))
+    market.answers("b", range(7, 14))
+    market.update()
+    found = market.rows("FROM mart.source_panel ORDER BY window_start")
+    assert [(row["boards_watched"], row["boards_observed"]) for row in found] == [(1, 1), (2, 2), (2, 1)]
+    assert [(row["boards_entered"], row["boards_left"]) for row in found] == [(0, 0), (1, 0), (0, 1)]
+
+
+LIVES = st.lists(
+    st.tuples(st.sampled_from("abc"), st.integers(0, 60), st.integers(1, 40), st.booleans(), st.booleans()), max_size=12
+)
+GAPS = st.lists(st.tuples(st.sampled_from("abc"), st.integers(0, 8)), max_size=5)
+
+
+def _fill(market: Market, lives: list[tuple[str, int, int, bool, bool]], gaps: list[tuple[str, int]]) -> None:
+    for board in "abc":
+        missing = {week for name, week in gaps if name == board}
+        market.answers(board, [number for number in range(63) if number // 7 not in missing])
+    for board, opened, length, is_open, is_entry in lives:
+        closed = opened + length
+        market.advert(board, opened, None if is_open or closed > 62 else closed, is_left_censored=is_entry)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lives=LIVES, gaps=GAPS, since=st.integers(0, 62))
+def test_an_update_from_any_day_is_the_whole_and_the_identity_balances(
+    market: Market, lives: list[tuple[str, int, int, bool, bool]], gaps: list[tuple[str, int]], since: int
+) -> None:
+    market.forget()
+    _fill(market, lives, gaps)
+    whole = market.update()
+    assert market.update(since) == whole
+    assert market.connection.execute(sql("checks/stock_flow_balances")).fetchall() == []
+    assert market.connection.execute(sql("checks/weekly_counts_current")).fetchall() == []
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lives=LIVES, gaps=GAPS)
+def test_the_index_is_that_of_the_measure(
+    market: Market, lives: list[tuple[str, int, int, bool, bool]], gaps: list[tuple[str, int]]
+) -> None:
+    market.forget()
+    _fill(market, [("a", 0, 63, True, False), *lives], gaps)
+    market.update()
+    stock = np.zeros((3, 9))
+    for board, opened, length, is_open, _ in [("a", 0, 63, True, False), *lives]:
+        over = 63 if is_open or opened + length > 62 else opened + length
+        for number in range(opened, over):
+            stock["abc".index(board), number // 7] += 1 / 7
+    for board, week in gaps:
+        stock["abc".index(board), week] = np.nan
+    expected = index.chain(index.Panel(stock, np.arange(3)))
+    found = [row["demand_index"] for row in market.rows("FROM mart.role_demand_week ORDER BY window_start")]
+    # Where a link ends in nothing, the measure says 0 and the mart says that there is no index from there on.
+    dead = np.flatnonzero(np.nan_to_num(expected, nan=0.0) == 0)
+    alive = int(dead[0]) if dead.size else 9
+    assert found[:alive] == pytest.approx(expected[:alive].tolist())
+    assert all(value is None for value in found[alive:])

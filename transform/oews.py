@@ -1,0 +1,112 @@
+"""Employment and pay by occupation, from the US Bureau of Labor Statistics' own files (OEWS).
+
+They are added by the person, in any year's national or state file, Excel or CSV. Employment is the stock of wage and
+salary workers, without the self-employed: it makes openings of a large and a small occupation comparable, as a rank
+among roles and never as a rate, since employers who use job boards are not all employers.
+"""
+
+import re
+from pathlib import Path
+
+import polars as pl
+
+from transform.schema import TABLES, frame_schema
+from transform.tables import Found, Shape, UnreadableFile, look
+
+SHAPE = Shape(
+    "oews",
+    {
+        "code": "occcode|soccode",
+        "workers": "totemp|employment",
+        "wage": "amedian|annualmedianwage",
+        "group": "ogroup|occgroup",
+        "area": "areatitle|area",
+        "industry": "naics",
+    },
+    frozenset({"code", "workers", "wage"}),
+)
+DETAILED = r"^\d{2}-\d{3}[1-9]$"
+NATIONAL = ("U.S.", "99", "0000000")
+ALL_INDUSTRIES = "000000"
+
+
+TITLE = "Occupational Employment and Wage Statistics"
+FILE = "occupations.parquet"
+Occupations = pl.DataFrame
+"""The rows of core.occupation, as other rooms may name them."""
+
+
+class OewsError(Exception):
+    """No employment by occupation at the path; the message says what was looked for and what was found."""
+
+
+def read(path: Path) -> pl.DataFrame:
+    """The rows of core.occupation in the publisher's file at `path`: a detailed occupation each, nationwide.
+
+    `*` and `**` (not published) and `#` (above the published range) are unknown. Raises OewsError where nothing fits.
+    """
+    try:
+        looked = look(path, [SHAPE])
+    except UnreadableFile as error:
+        raise OewsError(str(error)) from error
+    tables = [_rows(found) for found in looked.tables]
+    rows = pl.concat(tables).unique("soc_code", keep="first", maintain_order=True) if tables else pl.DataFrame()
+    if rows.is_empty():
+        seen = "; ".join(f"{name}: {', '.join(columns[:6])}" for name, columns in looked.columns.items()) or "no table"
+        raise OewsError(
+            f"{path}: no table with the columns OCC_CODE, TOT_EMP and A_MEDIAN and a nationwide row was found "
+            f"({seen}). The file is the one called national_M20YY_dl, from the page of OEWS tables."
+        )
+    year = re.search(r"M?(20\d{2})", " ".join([found.file for found in looked.tables] + [path.name]))
+    release = pl.lit(f"May {year[1]}" if year else "unknown").alias("release")
+    return rows.with_columns(release).select(TABLES["core.occupation"].columns)
+
+
+def write(occupations: pl.DataFrame, folder: Path) -> None:
+    """Keep the rows of core.occupation in a folder, for `stored`."""
+    occupations.write_parquet(folder / FILE)
+
+
+def stored(folder: Path) -> pl.DataFrame:
+    """The rows of core.occupation kept in a folder; none where it is missing."""
+    kept = folder / FILE
+    if not kept.exists():
+        return pl.DataFrame(schema=frame_schema(TABLES["core.occupation"].columns))
+    return pl.read_parquet(kept)
+
+
+def sentences(occupations: pl.DataFrame) -> list[str]:
+    """What was added and under what licence, for people."""
+    release = occupations["release"][0]
+    return [
+        f"{TITLE}, {release}, U.S. Bureau of Labor Statistics: workers of {occupations.height:,} occupations.",
+        "Licence: Public domain (a work of the U.S. government), https://www.bls.gov/bls/linksite.htm",
+        f"Uses the {TITLE} of the U.S. Bureau of Labor Statistics.",
+    ]
+
+
+def _rows(found: Found) -> pl.DataFrame:
+    frame = found.frame
+    wanted = pl.col("code").str.contains(DETAILED)
+    if "area" in frame.columns:
+        wanted &= pl.col("area").is_in(NATIONAL)
+    if "industry" in frame.columns:
+        wanted &= pl.col("industry").str.strip_chars() == ALL_INDUSTRIES
+    if "group" in frame.columns:
+        wanted &= pl.col("group").str.to_lowercase() == "detailed"
+    return frame.filter(wanted).select(
+        pl.col("code").alias("soc_code"),
+        _number("workers").cast(pl.Int64, strict=False),
+        _number("wage").alias("wage_p50"),
+    )
+
+
+def _number(column: str) -> pl.Expr:
+    """The number in a cell such as 1,234; unknown where there is none."""
+    return (
+        pl.col(column)
+        .str.replace_all(",", "", literal=True)
+        .str.strip_chars()
+        .cast(pl.Float64, strict=False)
+        .alias(column)
+    )

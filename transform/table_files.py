@@ -1,0 +1,211 @@
+"""The rows of CSV, Parquet and JSON Lines files, as texts, in slices that fit in memory.
+
+A slice has the wanted columns (what a file lacks is null), `record_number` (from 0) and `reject`: why a row cannot be
+read, null where it can. Only a file that is no table of its kind at all is an error.
+"""
+
+import csv
+import gzip
+import io
+import itertools
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+import msgspec
+import polars as pl
+
+from transform.mapping import MappingError
+
+ROWS = 30_000
+"""The most rows of a slice of text."""
+PIECE = 1 << 20  # characters
+BYTES = 32 * 1024 * 1024
+"""About the most bytes of a slice."""
+_FIELD_LIMIT = 1 << 24
+_TEXT = {"csv": ",;\t|", "tsv": "\t"}
+_LINES = ("jsonl", "ndjson")
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+
+
+def form_of(name: str) -> str:
+    """What a file is, by its name: csv, tsv, jsonl or parquet; raises MappingError where it is none of these."""
+    suffixes = [suffix.lower().lstrip(".") for suffix in Path(name).suffixes]
+    form = next((s for s in reversed(suffixes) if s != "gz"), "")
+    if form in _LINES:
+        return "jsonl"
+    if form in (*_TEXT, "parquet"):
+        return form
+    raise MappingError(
+        f"{name}: its name does not end in .csv, .tsv, .jsonl or .parquet (text may be gzipped: .csv.gz)."
+    )
+
+
+def columns(path: Path, name: str) -> list[str]:
+    """The names of the file's columns; of JSON Lines those of the first 1,000 rows."""
+    form = form_of(name)
+    if form == "parquet":
+        return list(_parquet(path, name).collect_schema())
+    with _text(path, name) as text:
+        if form == "jsonl":
+            rows = (_object(line)[0] for line in itertools.islice(text, 1000))
+            return list(dict.fromkeys(key for row in rows for key in row))
+        return _header(text, form, name)[0]
+
+
+def require_readable(path: Path, name: str) -> None:
+    """Raise MappingError where the file cannot be read to its end."""
+    if form_of(name) == "parquet":
+        _parquet(path, name)
+        return
+    with _text(path, name) as text:
+        while text.read(PIECE):
+            pass
+
+
+def slices(path: Path, name: str, wanted: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """The file's rows, slice by slice."""
+    form = form_of(name)
+    if form == "parquet":
+        yield from _parquet_slices(path, name, wanted)
+        return
+    with _text(path, name) as text:
+        rows = _json_rows(text, wanted) if form == "jsonl" else _csv_rows(text, form, name, wanted)
+        for number, block in _blocks(rows):
+            yield _frame(block, number, wanted)
+
+
+def _parquet(path: Path, name: str) -> pl.LazyFrame:
+    try:
+        found = pl.scan_parquet(path, glob=False)
+        found.collect_schema()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        raise MappingError(f"{name}: is no Parquet file that can be read ({str(error).splitlines()[0]}).") from error
+    return found
+
+
+def _parquet_slices(path: Path, name: str, wanted: Sequence[str]) -> Iterator[pl.DataFrame]:
+    table = _parquet(path, name)
+    schema = table.collect_schema()
+    there = [column for column in wanted if column in schema]
+    texts = table.select(_as_text(column, schema[column], name) for column in there)
+    height = int(table.select(pl.len()).collect().item())
+    sample = texts.head(1000).collect()
+    rows = max(1000, min(ROWS, int(BYTES / max(1.0, sample.estimated_size() / max(1, sample.height)))))
+    for start in range(0, height, rows):
+        frame = texts.slice(start, rows).collect()
+        numbers = pl.int_range(start, min(height, start + rows), dtype=pl.Int32, eager=True)
+        lacking = [pl.lit(None, pl.String).alias(column) for column in wanted if column not in schema]
+        yield frame.select(*there, *lacking, numbers.alias("record_number"), pl.lit(None, pl.String).alias("reject"))
+
+
+def _as_text(column: str, dtype: pl.DataType, name: str) -> pl.Expr:
+    found = pl.col(column)
+    if isinstance(dtype, pl.Datetime):
+        return found.dt.strftime("%Y-%m-%d %H:%M:%S%z" if dtype.time_zone else "%Y-%m-%d %H:%M:%S")
+    if isinstance(dtype, pl.List) and not dtype.inner.is_nested():
+        return found.cast(pl.List(pl.String)).list.join(", ")
+    if dtype.is_nested() or dtype == pl.Binary:
+        raise MappingError(f"{name}: the column {column!r} ({dtype}) holds neither words, numbers nor times.")
+    return found.cast(pl.String)
+
+
+@contextmanager
+def _text(path: Path, name: str) -> Iterator[TextIO]:
+    """The text of a file, unpacked where its name ends in .gz; UTF-8, or UTF-16 with its mark."""
+    try:
+        with gzip.open(path) if name.lower().endswith(".gz") else path.open("rb") as raw:
+            coding = _MARKS.get(raw.peek(2)[:2], "utf-8-sig")
+            with io.TextIOWrapper(raw, encoding=coding, newline="") as text:
+                yield text
+    except UnicodeDecodeError as error:
+        raise MappingError(
+            f"{name}: is not UTF-8 text (byte {error.object[error.start]:#x}). Save it as UTF-8."
+        ) from error
+    except (OSError, EOFError) as error:
+        raise MappingError(f"{name}: cannot be read ({error}).") from error
+
+
+def _header(text: TextIO, form: str, name: str) -> tuple[list[str], str]:
+    """The names of the columns, and what stands between them."""
+    csv.field_size_limit(_FIELD_LIMIT)
+    start = text.readline()
+    text.seek(0)
+    separator = max(_TEXT[form], key=start.count)
+    found = next(csv.reader(text, delimiter=separator), [])
+    text.seek(0)
+    if not any(map(str.strip, found)):
+        raise MappingError(f"{name}: has no header; its first line must name the columns.")
+    return [column.strip() for column in found], separator
+
+
+Row = tuple[list[str | None], str | None]
+"""The cells of a row, or why it has none."""
+
+
+def _csv_rows(text: TextIO, form: str, name: str, wanted: Sequence[str]) -> Iterator[Row]:
+    header, separator = _header(text, form, name)
+    at = [header.index(column) if column in header else None for column in wanted]
+    lines = csv.reader(text, delimiter=separator)
+    next(lines)
+    while True:
+        try:
+            row = next(lines)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield [None] * len(wanted), f"line {lines.line_num}: {error}"
+            continue
+        if not row:
+            continue
+        if len(row) != len(header):
+            yield [None] * len(wanted), f"line {lines.line_num} has {len(row)} columns instead of {len(header)}"
+            continue
+        yield [None if i is None else row[i] for i in at], None
+
+
+def _json_rows(text: TextIO, wanted: Sequence[str]) -> Iterator[Row]:
+    for line in text:
+        if line.isspace():
+            continue
+        row, reject = _object(line)
+        yield [_word(row.get(column)) for column in wanted], reject
+
+
+def _object(line: str) -> tuple[dict[str, Any], str | None]:
+    try:
+        found = msgspec.json.decode(line)
+    except (msgspec.DecodeError, RecursionError) as error:
+        return {}, f"not JSON: {error}"
+    return (found, None) if isinstance(found, dict) else ({}, "not a JSON object")
+
+
+def _word(value: Any) -> str | None:
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, list) and not any(isinstance(part, (list, dict)) for part in value):
+        return ", ".join(_word(part) or "" for part in value)
+    return msgspec.json.encode(value).decode()
+
+
+def _blocks(rows: Iterator[Row]) -> Iterator[tuple[int, list[Row]]]:
+    """The rows in pieces, each with the number of its first row."""
+    number, size = 0, 0
+    block: list[Row] = []
+    for row in rows:
+        block.append(row)
+        size += sum(len(cell) for cell in row[0] if cell)
+        if len(block) == ROWS or size > BYTES:
+            yield number, block
+            number, size, block = number + len(block), 0, []
+    if block:
+        yield number, block
+
+
+def _frame(block: Sequence[Row], number: int, wanted: Sequence[str]) -> pl.DataFrame:
+    cells = pl.DataFrame([row for row, _ in block], schema=dict.fromkeys(wanted, pl.String), orient="row")
+    return cells.with_columns(
+        pl.int_range(number, number + len(block), dtype=pl.Int32, eager=True).alias("record_number"),
+        pl.Series("reject", [reject for _, reject in block], dtype=pl.String),
+    )

@@ -1,0 +1,36 @@
+"""What may come? Ranges of the role's openings and new postings some weeks ahead, with their record."""
+
+import duckdb
+import msgspec
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from warehouse.measures.outlook import HORIZONS, Outlook, outlook
+from warehouse.store import sql
+
+SERIES = ("active", "new")
+
+
+class Ahead(msgspec.Struct, frozen=True, kw_only=True):
+    """The ranges of one series: `active` (openings at the week's end) or `new` (postings first seen in the week)."""
+
+    series: str
+    weeks: int
+    """Whole weeks of history."""
+    ranges: tuple[Outlook, ...]
+
+
+def ahead(connection: duckdb.DuckDBPyConnection, role_id: str) -> tuple[Ahead, ...]:
+    """The ranges of both series of `role_id`; none where no whole week was observed."""
+    rows = connection.execute(sql("queries/demand/weeks"), {"role_id": role_id}).fetchnumpy()
+    weeks = len(rows["week_start"])
+    if not weeks:
+        return ()
+    return tuple(
+        Ahead(series=name, weeks=weeks, ranges=tuple(outlook(_counts(rows[name]), horizon) for horizon in HORIZONS))
+        for name in SERIES
+    )
+
+
+def _counts(column: ArrayLike) -> NDArray[np.float64]:
+    return np.asarray(column, dtype=np.float64)

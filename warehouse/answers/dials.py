@@ -1,0 +1,311 @@
+"""How does my role stand among its siblings? Four dials, and a verdict only where it survives other ways of adding up.
+
+Tightness is openings for each worker employed in the occupation, which needs the employment that the person has added;
+growth is that of the openings in twelve weeks less the field's; breadth is the effective number of employers; wages are
+the change of posted pay at the same employers and titles less the field's.
+"""
+
+import datetime as dt
+import hashlib
+from typing import Any, NamedTuple
+
+import duckdb
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from warehouse.measures import composite
+from warehouse.measures.composite import Band, Dial
+from warehouse.store import sql
+
+Floats = NDArray[np.float64]
+
+METHOD_VERSION = 1
+WEEKS = 12
+REPLICATES = 1000
+MIN_EMPLOYERS, MIN_POSTINGS, MIN_OPENINGS, MIN_CELLS = 10, 50, 20, 30
+"""The floors: of growth (employers and openings at every link), breadth (openings) and wages (matched cells)."""
+
+
+class Variation(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the sensitivity table: another reasonable way of adding up, and the verdict that it gives."""
+
+    name: str
+    verdict: str
+    top_share: float
+    bottom_share: float
+
+
+class RoleGauge(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a role stands among `siblings` roles of its family (or field), as of `window_end`.
+
+    The verdict is high, low or unclear: high where the role is in the top third in at least 80 % of the weightings, and
+    in every line of the sensitivity table. `score` is the geometric mean of the dials, 1 to 99. Where fewer than three
+    dials can be told, `refusal` says why and there is neither.
+    """
+
+    role_id: str
+    among: str
+    """family or field."""
+    siblings: int
+    dials: tuple[tuple[str, Dial], ...]
+    missing: tuple[tuple[str, str], ...]
+    """The dials that cannot be told, each with the reason."""
+    score: float | None
+    verdict: str | None
+    top_share: float | None
+    bottom_share: float | None
+    variations: tuple[Variation, ...]
+    window_start: dt.date
+    window_end: dt.date
+    n: int
+    """The role's openings on the last day."""
+    unique_employers: int
+    refusal: str | None
+    method_version: int
+
+
+class Openings(NamedTuple):
+    """Openings of roles by employer and week: float (employers, roles, weeks) each, and now (employers, roles)."""
+
+    after: Floats
+    before: Floats
+    now: Floats
+
+
+class Market(NamedTuple):
+    """What the dials are made of: the roles, which of them are ranked, and the figures of every employer."""
+
+    roles: list[str]
+    ranked: list[int]
+    among: str
+    plain: Openings
+    evergreen: Openings
+    cells: list[tuple[int, int, float]]
+    """Role, employer and log change of pay of each matched cell."""
+    workers: Floats | None
+    """Workers in each role's occupation, NaN where unknown; None where no employment was added."""
+    occupation: list[str]
+    """Each role's occupation: roles of one share its workers, so their openings are taken together."""
+
+
+def role_gauge(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge | None:
+    """The dials of `role_id` as of the last observed day, with their verdict; None where nothing was ever observed."""
+    last_day = connection.execute("SELECT max(observed_on) FROM core.board_day").fetchone()
+    if last_day is None or last_day[0] is None:
+        return None
+    since = last_day[0] - dt.timedelta(days=last_day[0].weekday() + 7 * WEEKS)
+    market = _market(connection, role_id, since, last_day[0])
+    own = market.roles.index(role_id)
+    rng = np.random.default_rng(_seed(role_id, last_day[0]))
+    counts = _counts(len(market.plain.now), rng)
+    values, draws = _values(market, market.plain, None), _values(market, market.plain, counts)
+    found = composite.dials(values[0], draws, market.ranked.index(own))
+    gauge = RoleGauge(
+        role_id=role_id, among=market.among, siblings=len(market.ranked), dials=tuple(found.items()),
+        missing=tuple(_missing(market, own, found)), score=None, verdict=None, top_share=None, bottom_share=None,
+        variations=(), window_start=since, window_end=last_day[0], n=int(_now(market)[:, own].sum()),
+        unique_employers=int((_now(market)[:, own] > 0).sum()), refusal=None, method_version=METHOD_VERSION,
+    )  # fmt: skip
+    if len(found) < composite.MIN_DIALS:
+        reason = f"{len(found)} of the four dials can be told; a verdict needs {composite.MIN_DIALS}."
+        return msgspec.structs.replace(gauge, refusal=reason)
+    return _judged(gauge, market, values[0], draws, counts, own)
+
+
+def _judged(gauge: RoleGauge, market: Market, values: Floats, draws: Floats, counts: Floats, own: int) -> RoleGauge:
+    """The gauge with its score, its verdict and the sensitivity table behind it."""
+    position = market.ranked.index(own)
+    headline = _band(draws, position, gauge)
+    variations = dict(_variations(market, values, draws, counts, own, gauge))
+    settled = composite.verdict(headline, variations)
+    return msgspec.structs.replace(
+        gauge,
+        score=float(composite.score(composite.percentiles(values)[position])),
+        verdict=settled.verdict,
+        top_share=settled.top_share,
+        bottom_share=settled.bottom_share,
+        variations=tuple(
+            Variation(name=name, verdict=band.verdict, top_share=band.top_share, bottom_share=band.bottom_share)
+            for name, band in variations.items()
+        ),
+    )
+
+
+def _variations(
+    market: Market, values: Floats, draws: Floats, counts: Floats, own: int, gauge: RoleGauge
+) -> list[tuple[str, Band]]:
+    """Other reasonable ways of adding up; a verdict that one of them overturns is none."""
+    position = market.ranked.index(own)
+    lines = []
+    for dial, name in enumerate(composite.DIALS):
+        left_out = draws.copy()
+        left_out[:, :, dial] = np.nan
+        if (~np.isnan(values[position])).sum() > composite.MIN_DIALS and not np.isnan(values[position, dial]):
+            lines.append((f"without {name}", _band(left_out, position, gauge)))
+    everything = Openings(*(a + b for a, b in zip(market.plain, market.evergreen, strict=True)))
+    lines.append(("with evergreen adverts", _band(_values(market, everything, counts), position, gauge)))
+    largest = int(market.plain.now[:, own].argmax())
+    smaller = Openings(*(np.delete(part, largest, axis=0) for part in market.plain))
+    others = [(role, employer, growth) for role, employer, growth in market.cells if employer != largest]
+    without = market._replace(
+        cells=[(role, employer - (employer > largest), growth) for role, employer, growth in others]
+    )
+    fewer = np.delete(counts, largest, axis=1)
+    lines.append(("without the largest employer", _band(_values(without, smaller, fewer), position, gauge)))
+    weights = composite.first_component_weights(composite.percentiles(values))
+    scores = composite.score(composite.percentiles(draws), weights)
+    thirds = composite.percentiles(scores[..., None])[:, position, 0]
+    lines.append(("weights of the first component",
+                  composite.band(float((thirds > 200 / 3).mean()), float((thirds < 100 / 3).mean()))))  # fmt: skip
+    return lines
+
+
+def _band(draws: Floats, position: int, gauge: RoleGauge) -> Band:
+    rng = np.random.default_rng(_seed(gauge.role_id, gauge.window_end))
+    top, bottom = composite.acceptability(draws, rng)
+    return composite.band(float(top[position]), float(bottom[position]))
+
+
+def _values(market: Market, openings: Openings, counts: Floats | None) -> Floats:
+    """The four dials of the ranked roles: float (draws, roles, dials), for the employers drawn or for all of them."""
+    drawn = np.ones((1, len(openings.now))) if counts is None else counts
+    dials = [
+        _tightness(market, openings, drawn), _growth(openings, drawn), _breadth(openings, drawn), _wages(market, drawn)
+    ]  # fmt: skip
+    return np.stack([dial[:, market.ranked] for dial in dials], axis=-1)
+
+
+def _tightness(market: Market, openings: Openings, drawn: Floats) -> Floats:
+    """Openings in the role's occupation for each of its workers: float (draws, roles)."""
+    if market.workers is None:
+        return np.full((len(drawn), len(market.roles)), np.nan)
+    codes = np.array(market.occupation)
+    shared = (codes[:, None] == codes[None, :]).astype(np.float64)
+    return np.asarray(drawn @ openings.now @ shared / market.workers)
+
+
+def _growth(openings: Openings, drawn: Floats) -> Floats:
+    """Twelve weeks' growth of matched openings less the field's, in logarithms: float (draws, roles)."""
+    before, after = openings.before[:, :, :-1], openings.after[:, :, 1:]
+    ends = np.minimum(before.sum(axis=0), after.sum(axis=0)).min(axis=1, initial=np.inf)
+    employers = ((before > 0) | (after > 0)).sum(axis=0).min(axis=1, initial=2**31)
+    is_enough = (ends >= MIN_POSTINGS) & (employers >= MIN_EMPLOYERS)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        field = _log_links(drawn @ before.sum(axis=1), drawn @ after.sum(axis=1))[:, None]
+        own = _log_links(np.tensordot(drawn, before, 1), np.tensordot(drawn, after, 1))
+    return np.where(is_enough, own - field, np.nan)
+
+
+def _log_links(before: Floats, after: Floats) -> Floats:
+    return np.asarray(np.log(after / before).sum(axis=-1))
+
+
+def _breadth(openings: Openings, drawn: Floats) -> Floats:
+    """The effective number of employers, each drawn one counted apart, corrected for few openings: (draws, roles)."""
+    n = openings.now.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        plain = drawn @ openings.now**2 / (drawn @ openings.now) ** 2
+        unbiased = np.maximum((n * plain - 1) / (n - 1), 1e-9)
+    return np.where(n >= MIN_OPENINGS, 1 / unbiased, np.nan)
+
+
+def _wages(market: Market, drawn: Floats) -> Floats:
+    """The median change of posted pay over matched cells, less the field's: float (draws, roles)."""
+    found = np.full((len(drawn), len(market.roles)), np.nan)
+    if len(market.cells) < MIN_CELLS:
+        return found
+    roles, employers, growth = (np.array(part) for part in zip(*market.cells, strict=True))
+    field = _weighted_median(growth, drawn[:, employers])
+    for role in np.unique(roles):
+        own = roles == role
+        if own.sum() >= MIN_CELLS:
+            found[:, role] = _weighted_median(growth[own], drawn[:, employers[own]]) - field
+    return found
+
+
+def _weighted_median(values: Floats, weights: Floats) -> Floats:
+    """The least value with half of the weight at or below it, for each row of weights."""
+    order = np.argsort(values)
+    sums = np.cumsum(weights[:, order], axis=1)
+    return np.asarray(values[order][(sums >= sums[:, -1:] / 2).argmax(axis=1)])
+
+
+def _missing(market: Market, own: int, found: dict[str, Dial]) -> list[tuple[str, str]]:
+    """Why each dial that is not there cannot be told, in a sentence."""
+    reasons = {
+        "tightness": "No employment by occupation was added: `jobgauge reference add oews FILE` does that."
+        if market.workers is None
+        else "Employment in the occupation is unknown.",
+        "growth": f"Each week must have {MIN_POSTINGS} openings at {MIN_EMPLOYERS} employers observed in both weeks.",
+        "breadth": f"{int(market.plain.now[:, own].sum())} openings; at least {MIN_OPENINGS} are needed.",
+        "wages": f"{sum(role == own for role, *_ in market.cells)} adverts with pay at the same employer, title and "
+        f"place as twelve weeks before; at least {MIN_CELLS} are needed.",
+    }
+    few = f"Fewer than {composite.MIN_SIBLINGS} sibling roles have it."
+    own_values = _values(market, market.plain, None)[0, market.ranked.index(own)]
+    return [
+        (name, reasons[name] if np.isnan(own_values[position]) else few)
+        for position, name in enumerate(composite.DIALS)
+        if name not in found
+    ]
+
+
+def _now(market: Market) -> Floats:
+    return market.plain.now + market.evergreen.now
+
+
+def _market(connection: duckdb.DuckDBPyConnection, role_id: str, since: dt.date, last_day: dt.date) -> Market:
+    window: dict[str, Any] = {"role_id": role_id, "since": since}
+    siblings = connection.execute(sql("queries/dials/siblings"), window).fetchall()
+    roles = [role for role, _ in siblings]
+    family = [position for position, (_, is_family) in enumerate(siblings) if is_family]
+    is_wide = len(family) < composite.MIN_SIBLINGS
+    rows = connection.execute(sql("queries/dials/openings"), window | {"last_day": last_day}).fetchnumpy()
+    names, employer = np.unique(rows["employer_key"].astype(str), return_inverse=True)
+    places = {role: position for position, role in enumerate(roles)}
+    role = np.array([places.get(name, -1) for name in rows["role_id"]], dtype=np.int64)
+    cells = connection.execute(
+        sql("queries/dials/pay_cells"), {"role_id": role_id, "last_day": last_day}
+    ).fetchall()  # fmt: skip
+    numbers = {name: position for position, name in enumerate(names.tolist())}
+    known = connection.execute(sql("queries/dials/workers"), {"role_id": role_id}).fetchall()
+    workers = {role: (code, count) for role, code, count in known}
+    return Market(
+        roles=roles,
+        ranked=list(range(len(roles))) if is_wide else family,
+        among="field" if is_wide else "family",
+        plain=_openings(rows, role, employer, (len(names), len(roles)), is_evergreen=False),
+        evergreen=_openings(rows, role, employer, (len(names), len(roles)), is_evergreen=True),
+        cells=[
+            (places[name], numbers[key], growth) for name, key, growth in cells if name in places and key in numbers
+        ],
+        workers=np.array([workers.get(role, (role, None))[1] or np.nan for role in roles]) if workers else None,
+        occupation=[workers.get(role, (role, None))[0] for role in roles],
+    )
+
+
+def _openings(
+    rows: dict[str, Any], role: NDArray[np.int64], employer: NDArray[np.int64], shape: tuple[int, int], *,
+    is_evergreen: bool,
+) -> Openings:  # fmt: skip
+    chosen = (rows["is_evergreen"].astype(bool) == is_evergreen) & (role >= 0)
+    after, before, now = np.zeros((*shape, WEEKS + 1)), np.zeros((*shape, WEEKS + 1)), np.zeros(shape)
+    where = (employer[chosen], role[chosen])
+    week = rows["week"][chosen].astype(np.int64)
+    np.add.at(after, (*where, week), rows["after"][chosen].astype(np.float64))
+    np.add.at(before, (*where, week), rows["before"][chosen].astype(np.float64))
+    np.add.at(now, where, rows["open_now"][chosen].astype(np.float64))
+    return Openings(after, before, now)
+
+
+def _counts(employers: int, rng: np.random.Generator) -> Floats:
+    """How often each employer is drawn: float (draws, employers)."""
+    if not employers:
+        return np.zeros((REPLICATES, 0))
+    return rng.multinomial(employers, np.full(employers, 1 / employers), size=REPLICATES).astype(np.float64)
+
+
+def _seed(role_id: str, day: dt.date) -> int:
+    """The same draws for the same role and day, so that every reader sees the same figures."""
+    return int.from_bytes(hashlib.sha256(f"{role_id}:{day}".encode()).digest()[:8], "big")

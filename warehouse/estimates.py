@@ -1,0 +1,139 @@
+"""The figures that take more than SQL: pay, lifetimes and skills of every role, made anew when the data has changed."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+import duckdb
+import msgspec
+import numpy as np
+import polars as pl
+
+from transform.schema import TABLES, frame_schema
+from warehouse import advertised_pay, skills
+from warehouse.measures import lifetime_table
+from warehouse.measures.estimate import Estimate
+from warehouse.measures.lifetimes import Spells
+from warehouse.store import sql, transaction
+
+METHOD_VERSION = 1
+LIFETIME_DAYS = 365
+"""Lifetimes are those of the adverts that were up within so many days; older ones enter at the age they had then."""
+
+KEY = ("role_id", "pay_currency", "country_code", "region", "city")
+Row = tuple[str, advertised_pay.Key, Estimate]
+"""A measure's name, what it speaks of (the columns of KEY, as far as it goes), and the estimate."""
+
+
+def update(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
+    """Make the figures anew that rest on days from `since` on; None where nothing has changed."""
+    with transaction(connection):
+        renew(connection, since)
+
+
+def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
+    """What `update` does, within the caller's transaction.
+
+    Pay and the months touched are made anew each time; lifetimes and the changes of skills, which look at months and
+    move little in a day, once a week, or when an earlier week has changed.
+    """
+    scope = connection.execute("SELECT window_end, panel_id FROM mart.scope").fetchone()
+    if since is None or scope is None:
+        return
+    last_day, panel_id = scope
+    _keep(connection, "pay", _pay(connection), last_day, last_day, panel_id)
+    week = last_day - dt.timedelta(days=last_day.weekday())
+    is_due = _marked(connection, "week", str(week)) or since < week
+    if is_due:
+        first_day = last_day - dt.timedelta(days=LIFETIME_DAYS - 1)
+        _keep(connection, "life", _lifetimes(connection, first_day), first_day, last_day, panel_id)
+    skills.renew(connection, _first_month(connection, since), last_day, is_due)
+
+
+def _first_month(connection: duckdb.DuckDBPyConnection, since: dt.date) -> dt.date:
+    """From which month on skills are counted anew: from the first where another parser than before has found them."""
+    (versions,) = connection.execute(
+        "SELECT concat_ws(',', min(skills_version), max(skills_version)) FROM core.posting"
+    ).fetchall()[0]
+    first = dt.date.min if _marked(connection, "skills", versions) else since
+    (earliest,) = connection.execute("SELECT min(observed_on) FROM core.board_day").fetchall()[0]
+    found: dt.date = max(first, earliest)
+    return found.replace(day=1)
+
+
+def _marked(connection: duckdb.DuckDBPyConnection, mark: str, value: str) -> bool:
+    """Whether the mark was not that before; it is now."""
+    before = connection.execute(
+        "SELECT mark_value FROM ops.estimate_mark WHERE mark = $mark", {"mark": mark}
+    ).fetchone()
+    connection.execute("DELETE FROM ops.estimate_mark WHERE mark = $mark", {"mark": mark})
+    connection.execute("INSERT INTO ops.estimate_mark VALUES ($mark, $value)", {"mark": mark, "value": value})
+    return before != (value,)
+
+
+def _pay(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
+    connection.execute(sql("estimates/pay_source"))
+    found = advertised_pay.adverts(connection)
+    connection.execute("DROP VIEW pay_source")
+    for place in ((), *advertised_pay.PLACES):
+        chosen = advertised_pay.placed(found, *place) if place else found
+        for key, measure, estimate in advertised_pay.figures(chosen, *place):
+            yield measure, key, estimate
+
+
+def _lifetimes(connection: duckdb.DuckDBPyConnection, first_day: dt.date) -> Iterator[Row]:
+    connection.execute("SET VARIABLE first_day = $first_day", {"first_day": first_day})
+    lives = connection.sql(sql("estimates/lives")).pl()
+    dropped = dict(lives.group_by("role_id").agg(pl.col("entry").null_count()).iter_rows())
+    known = lives.filter(pl.col("entry").is_not_null()).with_columns(pl.col("employer_key").rank("dense"))
+    for (role_id,), group in known.group_by("role_id", maintain_order=True):
+        spells = _spells(group)
+        for measure, estimate in lifetime_table.figures(spells).items():
+            yield measure, (role_id,), estimate
+        yield from _lived(str(role_id), spells, dropped.pop(role_id))
+    for role_id, count in dropped.items():
+        yield "life_unknown_age", (role_id,), Estimate(value=count, n=0, estimator="count")
+
+
+def _lived(role_id: str, spells: Spells, dropped: int) -> Iterator[Row]:
+    """What a role's lifetimes rest on."""
+    closings, n = int(spells.is_closed.sum()), len(spells.entry)
+    employers = int(spells.employer.max()) + 1
+    yield "life_spells", (role_id,), Estimate(value=closings, n=n, unique_employers=employers, estimator="count")
+    gaps = lifetime_table.gap_share(spells)
+    yield "life_gap_share", (role_id,), Estimate(value=gaps, n=n, estimator="share")
+    yield "life_unknown_age", (role_id,), Estimate(value=dropped, n=n, estimator="count")
+
+
+def _spells(group: pl.DataFrame) -> Spells:
+    entry, last, missing = (group[name].to_numpy() for name in ("entry", "last", "missing"))
+    _, employer = np.unique(group["employer_key"].to_numpy(), return_inverse=True)
+    return Spells(entry, last, np.where(np.isnan(missing), np.inf, missing), employer)
+
+
+def _keep(
+    connection: duckdb.DuckDBPyConnection,
+    kind: str,
+    rows: Iterable[Row],
+    window_start: dt.date,
+    window_end: dt.date,
+    panel_id: str,
+) -> None:
+    """Put the estimates into core.estimate, in the place of those whose measures begin with `kind`."""
+    scope = {
+        "window_start": window_start, "window_end": window_end, "panel_id": panel_id, "method_version": METHOD_VERSION
+    }  # fmt: skip
+    records = [
+        {
+            "measure": measure,
+            **dict(zip(KEY, key, strict=False)),
+            **msgspec.structs.asdict(one),
+            "unique_employers": one.unique_employers or 0,
+            **scope,
+        }
+        for measure, key, one in rows
+    ]
+    frame = pl.DataFrame(records, schema=frame_schema(TABLES["core.estimate"].columns))
+    connection.register("estimates", frame)
+    connection.execute("DELETE FROM core.estimate WHERE starts_with(measure, $kind)", {"kind": f"{kind}_"})
+    connection.execute("INSERT INTO core.estimate FROM estimates ORDER BY ALL")
+    connection.unregister("estimates")

@@ -1,0 +1,65 @@
+"""What adverts with pay ranges say of pay: quantiles of their middles, and bounds from their ends."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from warehouse.measures.estimate import Estimate, refused
+from warehouse.measures.quantiles import FLOORS, Bounds, pay_quantile
+from warehouse.measures.weights import by_employer, effective_n
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+
+
+class Adverts(NamedTuple):
+    """Vacancies that state pay: float (vacancies), NaN where an end is open or the middle says nothing, and each one's
+    employer, numbered from 0.
+    """
+
+    minimum: Floats
+    maximum: Floats
+    middle: Floats
+    employer: Ints
+
+
+def quantiles(adverts: Adverts) -> dict[float, Estimate]:
+    """Each of QUANTILES over the middles of the ranges, as `quantiles.pay_quantile`; n is the vacancies with one."""
+    has_middle = ~np.isnan(adverts.middle)
+    values, employer = adverts.middle[has_middle], adverts.employer[has_middle]
+    if reason := FLOORS[0.5].refusal(len(values), employers := len(np.unique(employer))):
+        return dict.fromkeys(QUANTILES, refused("harrell_davis", reason, len(values), employers))
+    return {p: pay_quantile(values, employer, p) for p in QUANTILES}
+
+
+def bounds(adverts: Adverts, undisclosed: int = 0) -> Bounds:
+    """The median of the minima to that of the maxima: every way of being paid within the ranges lies between.
+
+    An end not stated is 0 or infinite. With `undisclosed` more vacancies that say nothing, all of them may lie below or
+    all above (C. F. Manski, "Partial Identification of Probability Distributions" (2003), chapter 1). The quantile is
+    that of type 7 under the employers' weights.
+    """
+    weights = by_employer(adverts.employer)
+    stated = len(adverts.minimum) / (len(adverts.minimum) + undisclosed)
+    least, most = 1 - 0.5 / stated, 0.5 / stated
+    minimum = np.nan_to_num(adverts.minimum, nan=0.0)
+    maximum = np.where(np.isnan(adverts.maximum), np.inf, adverts.maximum)
+    return Bounds(
+        _interpolated(minimum, weights, least) if least > 0 else 0.0,
+        _interpolated(maximum, weights, most) if most < 1 else float("inf"),
+    )
+
+
+def _interpolated(values: Floats, weights: Floats, p: float) -> float:
+    """The weighted quantile of type 7, infinite values included."""
+    order = np.argsort(values, kind="stable")
+    ordered, weighed = values[order], weights[order]
+    n = effective_n(weighed)
+    edges = np.concatenate([[0.0], np.cumsum(weighed) / weighed.sum()])
+    parts = np.diff(np.clip((edges - p * (n - 1) / n) * n, 0.0, 1.0))
+    is_used = parts > 1e-9
+    used, part = ordered[is_used], parts[is_used]
+    return float(used[0]) if (used == used[0]).all() else float((used * part).sum() / part.sum())

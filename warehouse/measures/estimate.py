@@ -1,0 +1,45 @@
+"""What every measure returns: a figure with its interval and its sample, or in words why there is none."""
+
+from typing import NamedTuple
+
+import msgspec
+
+
+class Estimate(msgspec.Struct, frozen=True, kw_only=True):
+    """One figure with all that it rests on; below its floor `value` is None and `refusal` says why.
+
+    `low` and `high` are the ends of the 95 % interval unless the measure's docstring says otherwise; None where no
+    such interval exists. `n` is the sample in the measure's own unit (postings, closings, weeks ...), `coverage` the
+    share of what was asked about that it rests on, `estimator` the name of the method, which tells apart figures that
+    go by one name.
+    """
+
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    n: int
+    unique_employers: int | None = None
+    coverage: float | None = None
+    estimator: str
+    refusal: str | None = None
+
+
+class Floor(NamedTuple):
+    """The smallest sample that a figure may rest on."""
+
+    n: int
+    employers: int = 0
+    unit: str = "postings"
+
+    def refusal(self, n: int, employers: int | None = None) -> str | None:
+        """Why a sample is too small, in a sentence; None where it is not."""
+        if n < self.n:
+            return f"{n} {self.unit}; at least {self.n} are needed."
+        if employers is not None and employers < self.employers:
+            return f"{employers} employers; at least {self.employers} are needed."
+        return None
+
+
+def refused(estimator: str, reason: str, n: int, unique_employers: int | None = None) -> Estimate:
+    """No figure, and why."""
+    return Estimate(value=None, n=n, unique_employers=unique_employers, estimator=estimator, refusal=reason)

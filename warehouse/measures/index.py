@@ -1,0 +1,164 @@
+"""The demand index: openings at the same boards from week to week, chained, so that the list's growth moves nothing.
+
+The weekly link is the sum of openings over the boards observed in both weeks divided by their sum the week before:
+a link-relative on a matched sample, as official statistics chain establishment surveys (BLS Handbook of Methods,
+chapter 2). Sums, never means of ratios, so a board without openings is no special case. A board's entry or exit moves
+the index by nothing at that date; growth by newly founded employers is left out by construction.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from warehouse.measures.clusters import few, jackknife, student
+from warehouse.measures.estimate import Estimate, Floor, refused
+from warehouse.measures.weights import capped as capped_weights
+from warehouse.measures.weights import effective_n
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+FLOOR = Floor(n=50, employers=10)
+"""The fewest matched postings and employers at both ends of every link."""
+CAP = 0.1
+"""The most weight that one employer has in the capped index."""
+LAG = 4
+"""The weeks that the diffusion index looks back."""
+
+
+class Panel(NamedTuple):
+    """The openings of each board and week: float (boards, weeks), the mean over the week's days, and NaN where the
+    board was not validly observed; `employer` numbers each board's employer from 0.
+    """
+
+    stock: Floats
+    employer: Ints
+
+
+class Links(NamedTuple):
+    """Matched openings of each employer before and after each link: float (employers, weeks - 1), and how many of the
+    employers each link rests on: int (weeks - 1).
+    """
+
+    before: Floats
+    after: Floats
+    employers: Ints
+
+
+def links(panel: Panel) -> Links:
+    """The matched openings behind every weekly link of `panel`."""
+    now, last = panel.stock[:, 1:], panel.stock[:, :-1]
+    is_matched = ~np.isnan(now) & ~np.isnan(last)
+    before = _by_employer(panel.employer, np.where(is_matched, last, 0.0))
+    after = _by_employer(panel.employer, np.where(is_matched, now, 0.0))
+    there = _by_employer(panel.employer, is_matched.astype(np.float64)) > 0
+    return Links(before, after, there.sum(axis=0))
+
+
+def chain(panel: Panel) -> Floats:
+    """The index of each week: float (weeks), 100 in the first; NaN from the first link without a matched opening on."""
+    found = links(panel)
+    return _chained(found.before.sum(axis=0), found.after.sum(axis=0))
+
+
+def capped(panel: Panel, cap: float = CAP) -> Floats:
+    """The index of each week with no employer above `cap` of a link's weight; NaN where too few employers allow it."""
+    found = links(panel)
+    weights = np.apply_along_axis(capped_weights, 0, found.before, cap)
+    return _chained((weights * found.before).sum(axis=0), (weights * found.after).sum(axis=0))
+
+
+def change(panel: Panel, start: int, end: int) -> Estimate:
+    """The relative change of the index from week `start` to week `end` (0.1 is 10 % up), with its interval.
+
+    The interval is meant to cover the expected change, at all employers such as these, not what the openings of these
+    did, which is the figure itself. Employers and not postings are what was sampled: the error is that of the jackknife
+    over employers of the logarithm of the whole chain, the limits are Student's on effective employers less one (see
+    `clusters`). n is the matched openings of the smallest link's end. Refused below FLOOR at any link, and below five
+    effective employers.
+    """
+    window = Panel(panel.stock[:, start : end + 1], panel.employer)
+    found = links(window)
+    before, after = found.before.sum(axis=0), found.after.sum(axis=0)
+    n, employers = int(min(before.min(), after.min())), int(found.employers.min())
+    if reason := FLOOR.refusal(n, employers):
+        return refused("matched_chain", reason, n, employers)
+    sizes = (found.before / before).mean(axis=1)
+    value = float(np.log(after / before).sum())
+    with np.errstate(divide="ignore", invalid="ignore"):
+        without = np.log((after - found.after) / (before - found.before)).sum(axis=1)
+    is_there = (found.before.sum(axis=1) > 0) | (found.after.sum(axis=1) > 0)
+    reach = student(effective_n(sizes)) * float(jackknife(without[is_there], value))
+    if reason := few(sizes) or (None if np.isfinite(reach) else "In some week one employer has all the openings."):
+        return refused("matched_chain", reason, n, employers)
+    return Estimate(
+        value=float(np.expm1(value)),
+        low=float(np.expm1(value - reach)),
+        high=float(np.expm1(value + reach)),
+        n=n,
+        unique_employers=employers,
+        coverage=float(np.isfinite(window.stock[:, [0, -1]]).all(axis=1).mean()),
+        estimator="matched_chain",
+    )
+
+
+def diffusion(panel: Panel, week: int, lag: int = LAG) -> Estimate:
+    """The share of employers with more openings in `week` than `lag` weeks before, from 0 to 1; an equal number counts
+    as half (0.5 is as many growing as shrinking). Employers without an opening at both times are left out.
+
+    The interval is Student's over employers, who count alike whatever their size. Refused below ten employers.
+    """
+    now, then = panel.stock[:, week], panel.stock[:, week - lag]
+    is_matched = ~np.isnan(now) & ~np.isnan(then)
+    after = _by_employer(panel.employer, np.where(is_matched, now, 0.0))
+    before = _by_employer(panel.employer, np.where(is_matched, then, 0.0))
+    is_hiring = (after > 0) | (before > 0)
+    marks = (np.sign(after - before)[is_hiring] + 1) / 2
+    n = len(marks)
+    if reason := Floor(n=FLOOR.employers, unit="employers").refusal(n):
+        return refused("diffusion", reason, n, n)
+    from scipy.stats import t
+
+    reach = float(t.ppf(0.975, n - 1)) * float(marks.std(ddof=1)) / n**0.5
+    value = float(marks.mean())
+    return Estimate(
+        value=value, low=max(0.0, value - reach), high=min(1.0, value + reach), n=n, unique_employers=n,
+        estimator="diffusion",
+    )  # fmt: skip
+
+
+class Decomposition(NamedTuple):
+    """Where a change of openings came from; the parts add up to `change`."""
+
+    change: float
+    same_boards: float
+    boards_entered: float
+    boards_left: float
+    reclassified: float
+
+
+def decompose(then: Floats, now: Floats, reclassified: float = 0.0) -> Decomposition:
+    """The change of the sum of openings (float (boards), NaN where not observed) split by where it came from.
+
+    `reclassified` is the part of the change at the boards in both that new parsers made and no employer.
+    """
+    was_there, is_there = ~np.isnan(then), ~np.isnan(now)
+    same = float((now - then)[was_there & is_there].sum()) - reclassified
+    entered, left = float(now[is_there & ~was_there].sum()), -float(then[was_there & ~is_there].sum())
+    return Decomposition(same + entered + left + reclassified, same, entered, left, reclassified)
+
+
+def _by_employer(employer: Ints, values: Floats) -> Floats:
+    """The sums of board rows by employer."""
+    sums = np.zeros((int(employer.max(initial=-1)) + 1, *values.shape[1:]))
+    np.add.at(sums, employer, values)
+    return sums
+
+
+def _chained(before: Floats, after: Floats) -> Floats:
+    """The index, along the last axis, from the sums of openings before and after each link."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = np.where(before > 0, after / before, np.nan)
+    start = np.full((*ratios.shape[:-1], 1), 100.0)
+    return np.concatenate([start, 100 * np.cumprod(ratios, axis=-1)], axis=-1)

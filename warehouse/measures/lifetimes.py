@@ -1,0 +1,360 @@
+"""How long adverts stay up, from spells that were partly seen: entered late, missed between visits, still open.
+
+Ages are days since the advert was posted. `entry` is the age when it was first seen (0 where it was seen on the day it
+was posted), `last` the age when it was last seen, `missing` the age at the first complete answer without it, infinite
+while it is open. An advert that disappears is not proof that somebody was hired.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from warehouse.measures.clusters import few, jackknife, student
+from warehouse.measures.estimate import Estimate, Floor, refused
+from warehouse.measures.weights import effective_n
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+MEDIAN_FLOOR = Floor(n=30, employers=10, unit="closings")
+MIN_AT_RISK = 10
+"""The fewest adverts under observation that a point of the curve may rest on."""
+MIN_AT_RISK_SHARE = 20
+"""The fewest under observation at the age whose surviving share is stated."""
+MIN_FOLLOW_UP_DAYS = 60
+_Z = 1.959963984540054
+
+
+class Spells(NamedTuple):
+    """Adverts' lives: float days (spells) each, and each one's employer, numbered from 0."""
+
+    entry: Floats
+    last: Floats
+    missing: Floats
+    employer: Ints
+
+    @property
+    def is_closed(self) -> Bools:
+        """Which adverts were seen to be gone."""
+        return np.isfinite(self.missing)
+
+
+class Curve(NamedTuple):
+    """The share of adverts still open past each age at which one closed, with 95 % limits; float (ages) each, and the
+    numbers at risk and closed at each, which are not whole where closings are spread over the days of a gap.
+    """
+
+    age: Floats
+    open_share: Floats
+    low: Floats
+    high: Floats
+    at_risk: Floats
+    closed: Floats
+
+    def at(self, age: float) -> tuple[float, float, float]:
+        """The share still open past `age` and its limits."""
+        position = int(np.searchsorted(self.age, age, side="right")) - 1
+        if position < 0:
+            return 1.0, 1.0, 1.0
+        return float(self.open_share[position]), float(self.low[position]), float(self.high[position])
+
+    def quantile(self, share: float) -> tuple[float, float, float]:
+        """The first age by which `share` of the adverts are gone, with limits; infinite where that was never seen."""
+        return tuple(_first_at_or_below(self.age, curve, 1 - share) for curve in (self.open_share, self.low, self.high))  # type: ignore[return-value]
+
+
+def kaplan_meier(spells: Spells) -> Curve:
+    """The product-limit curve of ages at closing, with delayed entry; an open advert is censored when last seen.
+
+    S(t) = prod (1 - d/n) with n those with entry < t <= exit; Greenwood's variance; limits on the log-log scale, as in
+    Kalbfleisch and Prentice, "The Statistical Analysis of Failure Time Data", 2nd ed. (2002), 1.4; they take the
+    adverts as independent. A closing that was noticed after a gap is spread evenly over the days it may have happened
+    on, in the numbers closed and at risk alike: dating it to the day it was noticed makes lives too long, and the
+    middle is wrong where adverts enter late. That is the first step from even masses of Turnbull's EM (see `turnbull`,
+    which assumes nothing). Where the risk set empties early the curve falls to 0 and stays: `at_risk` tells, and
+    `median` does not publish it.
+    """
+    exits = _exits(spells)
+    age, position = np.unique(exits.age[exits.is_closing], return_inverse=True)
+    closed = np.bincount(position, exits.weight[exits.is_closing], len(age)).astype(np.float64).round(9)
+    at_risk = _at_risk(spells, age)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        open_share: Floats = np.cumprod(1 - closed / at_risk, dtype=np.float64)
+        variance = np.cumsum(closed / (at_risk * (at_risk - closed)))
+        reach = _Z * np.sqrt(variance) / np.log(open_share)
+        low, high = open_share ** np.exp(-reach), open_share ** np.exp(reach)
+    is_certain = (open_share <= 0) | (open_share >= 1)
+    low, high = np.where(is_certain, open_share, low), np.where(is_certain, open_share, high)
+    return Curve(age, open_share, low, high, at_risk, closed)
+
+
+class _Exits(NamedTuple):
+    """Days on which adverts left observation: which advert, its age, how much of it leaves, and whether it closes."""
+
+    row: Ints
+    age: Floats
+    weight: Floats
+    is_closing: Bools
+
+
+def _exits(spells: Spells) -> _Exits:
+    """A row for each whole day on which an advert may have closed, the open ones' last day."""
+    gone = spells.is_closed
+    gap = np.where(gone, spells.missing, spells.last + 1) - spells.last
+    days = np.maximum(np.round(gap), 1).astype(np.int64)
+    row = np.repeat(np.arange(len(days)), days)
+    back = np.arange(len(row)) - np.repeat(np.cumsum(days) - days, days)
+    age: Floats = np.where(gone, spells.missing, spells.last)[row] - back
+    return _Exits(row, age, (1 / days)[row], gone[row])
+
+
+def _exit_age(spells: Spells) -> Floats:
+    """The age at which each advert closed, the middle of the days that may have been, or was last seen open."""
+    middle = np.where(spells.missing - spells.last > 1, (spells.last + 1 + spells.missing) / 2, spells.missing)
+    return np.where(spells.is_closed, middle, spells.last)
+
+
+def _at_risk(spells: Spells, ages: Floats) -> Floats:
+    """How many adverts are under observation just before each age: entered before it and not gone by then."""
+    exits = _exits(spells)
+    entered = np.searchsorted(np.sort(spells.entry), ages, side="left")
+    order = np.argsort(exits.age)
+    left = np.concatenate([[0.0], np.cumsum(exits.weight[order])])
+    return np.asarray((entered - left[np.searchsorted(exits.age[order], ages, side="left")]).round(9))
+
+
+def _first_at_or_below(age: Floats, curve: Floats, level: float) -> float:
+    below = np.flatnonzero(curve <= level + 1e-12)
+    return float(age[below[0]]) if below.size else float("inf")
+
+
+def _crossing(age: Floats, curve: Floats, level: float) -> float:
+    """The age at which a curve comes down to the level, within the day before that on which it is at or below it."""
+    below = np.flatnonzero(curve <= level)
+    if not below.size:
+        return float("inf")
+    first = int(below[0])
+    before = float(curve[first - 1]) if first else 1.0
+    return float(age[first]) - (level - float(curve[first])) / (before - float(curve[first]))
+
+
+def clustered(spells: Spells) -> Curve:
+    """The product-limit curve with limits that know that an employer's adverts are alike.
+
+    On the log-log scale, as those of `kaplan_meier`, from the jackknife over employers and Student's distribution on
+    effective employers less one. They are meant to cover the expected share at each age, over all the adverts that
+    employers such as these post. Where nothing is left without some employer they are Greenwood's.
+    """
+    curve = kaplan_meier(spells)
+    without, sizes = _without_each(spells, curve.age)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        between = jackknife(np.log(-np.log(without)), np.log(-np.log(curve.open_share)))
+        is_told = np.isfinite(between) & (curve.open_share > 0) & (curve.open_share < 1)
+        reach = student(effective_n(sizes)) * np.where(is_told, between, 0.0)
+        low, high = curve.open_share ** np.exp(reach), curve.open_share ** np.exp(-reach)
+    return curve._replace(low=np.where(is_told, low, curve.low), high=np.where(is_told, high, curve.high))
+
+
+def median(spells: Spells, curve: Curve | None = None) -> Estimate:
+    """The age in days by which half of the adverts are gone, with its interval, whose upper end may be infinite.
+
+    The interval holds the ages at which a half lies within the limits of `clustered` (R. Brookmeyer and J. Crowley,
+    Biometrics 38 (1982) 29-41), read between whole days as closings dated to a day are spread over it; it is meant to
+    cover the median over all the adverts that employers such as these post.
+    n is the closings, coverage the share of spells that ended under observation. Refused below MEDIAN_FLOOR and five
+    effective employers, before 60 days of follow-up, where fewer than MIN_AT_RISK adverts were at risk at the median,
+    and, in words, where more than half outlast what was seen. `curve` is that of `clustered`, where it is at hand.
+    """
+    n, employers = int(spells.is_closed.sum()), len(np.unique(spells.employer))
+    if reason := MEDIAN_FLOOR.refusal(n, employers) or _short(spells) or _few(spells):
+        return refused("kaplan_meier", reason, n, employers)
+    curve = curve or clustered(spells)
+    value = curve.quantile(0.5)[0]
+    if np.isinf(value):
+        reason = f"More than half were still open after {curve.age[-1]:.0f} days."
+    elif _fewest_at_risk(curve, value) < MIN_AT_RISK:
+        reason = f"Fewer than {MIN_AT_RISK} adverts were watched at some age below the median."
+    if reason:
+        return refused("kaplan_meier", reason, n, employers)
+    low, high = (_crossing(curve.age, limit, 0.5) for limit in (curve.low, curve.high))
+    return Estimate(
+        value=value, low=min(low, value), high=max(high, value), n=n, unique_employers=employers,
+        coverage=n / len(spells.entry),
+        estimator="kaplan_meier",
+    )  # fmt: skip
+
+
+def open_share(spells: Spells, age: float, curve: Curve | None = None) -> Estimate:
+    """The share of adverts still open past `age` days, with the limits of `clustered`; n is the adverts at risk then.
+
+    Refused where fewer than 20 are at risk then, or fewer than ten at some earlier closing, and below five effective
+    employers.
+    """
+    n, employers = int(_at_risk(spells, np.array([age]))[0]), len(np.unique(spells.employer))
+    if reason := Floor(n=MIN_AT_RISK_SHARE, unit=f"adverts watched at {age:.0f} days").refusal(n) or _few(spells):
+        return refused("kaplan_meier", reason, n, employers)
+    curve = curve or clustered(spells)
+    if _fewest_at_risk(curve, age) < MIN_AT_RISK:
+        reason = f"Fewer than {MIN_AT_RISK} adverts were watched at some age below {age:.0f} days."
+        return refused("kaplan_meier", reason, n, employers)
+    value, low, high = curve.at(age)
+    return Estimate(value=value, low=low, high=high, n=n, unique_employers=employers, estimator="kaplan_meier")
+
+
+def restricted_mean(spells: Spells, horizon: float = 60.0) -> Estimate:
+    """The mean days an advert is open within its first `horizon` days: the area under the curve, n the closings.
+
+    The error is the jackknife's over employers, with Student's limits on effective employers less one. It assumes
+    nothing about what comes after the horizon. Refused below MEDIAN_FLOOR and five effective employers, and where fewer
+    than ten adverts are at risk at some closing before the horizon.
+    """
+    curve = kaplan_meier(spells)
+    n, employers = int(spells.is_closed.sum()), len(np.unique(spells.employer))
+    reason = MEDIAN_FLOOR.refusal(n, employers) or _few(spells)
+    if reason is None and _fewest_at_risk(curve, horizon) < MIN_AT_RISK:
+        reason = f"Fewer than {MIN_AT_RISK} adverts were watched at some age below {horizon:.0f} days."
+    if reason:
+        return refused("restricted_mean", reason, n, employers)
+    is_inside = curve.age < horizon
+    days = np.diff(np.concatenate([[0.0], curve.age[is_inside], [horizon]]))
+    value = float(days[0] + curve.open_share[is_inside] @ days[1:])
+    without, sizes = _without_each(spells, curve.age[is_inside])
+    reach = student(effective_n(sizes)) * float(jackknife(days[0] + without @ days[1:], value))
+    return Estimate(
+        value=value, low=max(0.0, value - reach), high=min(horizon, value + reach), n=n, unique_employers=employers,
+        estimator="restricted_mean",
+    )  # fmt: skip
+
+
+class Comparison(NamedTuple):
+    """A test statistic with one degree of freedom, and its p-value."""
+
+    chi_square: float
+    p_value: float
+
+
+def log_rank(first: Spells, second: Spells) -> Comparison:
+    """Whether two sets of adverts close at one and the same hazard: the log-rank test with delayed entry.
+
+    Mantel's chi-square: observed less expected closings of the first set over all ages, with the hypergeometric
+    variance.
+    """
+    from scipy.stats import chi2
+
+    pooled = Spells(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
+    curve = kaplan_meier(pooled)
+    own = _at_risk(first, curve.age)
+    share = own / curve.at_risk
+    observed = int(first.is_closed.sum())
+    spread = np.divide(curve.at_risk - curve.closed, curve.at_risk - 1, out=np.zeros(len(own)), where=curve.at_risk > 1)
+    variance = float((curve.closed * share * (1 - share) * spread).sum())
+    statistic = (observed - float((curve.closed * share).sum())) ** 2 / variance if variance else 0.0
+    return Comparison(statistic, float(chi2.sf(statistic, 1)))
+
+
+class Hazards(NamedTuple):
+    """Closings of each week of age, the adverts at risk at its start, and their ratio; int, int and float (weeks)."""
+
+    closed: Ints
+    at_risk: Ints
+    hazard: Floats
+
+
+def weekly_hazards(spells: Spells, weeks: int = 13) -> Hazards:
+    """The share of the adverts open at the start of each week of age that are gone by its end; NaN where none were."""
+    starts = np.arange(weeks)[:, None] * 7.0
+    exit_age = _exit_age(spells)
+    is_there = (spells.entry <= starts) & (exit_age > starts)
+    closed = (is_there & spells.is_closed & (exit_age <= starts + 7)).sum(axis=1)
+    # Adverts that drop out of sight within the week were not watched through it.
+    at_risk = (is_there & ((exit_age >= starts + 7) | spells.is_closed)).sum(axis=1)
+    hazard = np.divide(closed, at_risk, out=np.full(weeks, np.nan), where=at_risk > 0)
+    return Hazards(closed, at_risk, hazard)
+
+
+class Masses(NamedTuple):
+    """The shares of adverts that close within each (left, right], in days; right may be infinite. They add up to 1."""
+
+    left: Floats
+    right: Floats
+    mass: Floats
+
+    def open_share(self, age: float) -> tuple[float, float]:
+        """The least and the greatest share still open past `age` that the masses allow."""
+        least = 1 - float(self.mass[self.left < age].sum())
+        return max(0.0, least), 1 - float(self.mass[self.right <= age].sum())
+
+
+def turnbull(spells: Spells, tolerance: float = 1e-9, rounds: int = 20_000) -> Masses:
+    """The maximum-likelihood shares of ages at closing, each known only to lie in (last, missing], entered after
+    `entry`.
+
+    Turnbull's self-consistent EM for grouped, censored and truncated data (J. R. Stat. Soc. B 38 (1976) 290-295), with
+    half-open intervals, and expected numbers of adverts that were gone before they could be seen. `rounds` bounds the
+    steps; it stops when no mass moves by more than `tolerance`.
+    """
+    kinds, weight = np.unique(np.stack([spells.entry, spells.last, spells.missing]), axis=1, return_counts=True)
+    entry, last, missing = kinds
+    left, right = innermost(np.concatenate([entry, last]), missing)
+    is_inside = (left >= last[:, None]) & (right <= missing[:, None])
+    is_seen = (left >= entry[:, None]).astype(np.float64)
+    mass = np.full(len(left), 1 / len(left))
+    for _ in range(rounds):
+        within = is_inside * mass
+        expected = weight @ (within / within.sum(axis=1, keepdims=True))
+        unseen = (weight / (is_seen @ mass)) @ (1 - is_seen) * mass
+        fresh = (expected + unseen) / (expected + unseen).sum()
+        is_settled = np.abs(fresh - mass).max() < tolerance
+        mass = fresh
+        if is_settled:
+            break
+    return Masses(left, right, mass)
+
+
+def innermost(lefts: Floats, rights: Floats) -> tuple[Floats, Floats]:
+    """The innermost (left, right]: a left end followed at once by a right end, in the order of all ends."""
+    ends = np.concatenate([np.unique(rights), np.unique(lefts)])
+    is_left = np.arange(len(ends)) >= len(np.unique(rights))
+    order = np.lexsort([is_left, ends])  # at one value the right end, which is inside, comes before the left
+    ends, is_left = ends[order], is_left[order]
+    starts = np.flatnonzero(is_left[:-1] & ~is_left[1:])
+    return ends[starts], ends[starts + 1]
+
+
+def _without_each(spells: Spells, ages: Floats) -> tuple[Floats, Floats]:
+    """The open shares at `ages` without each employer in turn, float (employers, ages), and the adverts of each."""
+    numbers, employer = np.unique(spells.employer, return_inverse=True)
+    exits, shape = _exits(spells), (len(numbers), len(ages) + 1)
+    gone = exits.is_closing
+    entered = _sums(employer, np.searchsorted(ages, spells.entry, side="right"), np.ones(len(employer)), shape)
+    left = _sums(employer[exits.row], np.searchsorted(ages, exits.age, side="right"), exits.weight, shape)
+    closed = _sums(employer[exits.row[gone]], np.searchsorted(ages, exits.age[gone]), exits.weight[gone], shape)
+    at_risk, closed = (entered - left).cumsum(axis=1)[:, :-1].round(9), closed[:, :-1].round(9)
+    others, others_closed = at_risk.sum(axis=0) - at_risk, closed.sum(axis=0) - closed
+    hazard = np.divide(others_closed, others, out=np.zeros_like(others), where=others > 0)
+    return np.cumprod(1 - hazard, axis=1), np.bincount(employer).astype(np.float64)
+
+
+def _sums(row: Ints, column: Ints, weight: Floats, shape: tuple[int, int]) -> Floats:
+    """The weights summed by cell."""
+    return np.bincount(row * shape[1] + column, weight, shape[0] * shape[1]).astype(np.float64).reshape(shape)
+
+
+def _few(spells: Spells) -> str | None:
+    """Why there are too few employers in effect, in a sentence; None where there are not."""
+    return few(np.unique(spells.employer, return_counts=True)[1].astype(np.float64))
+
+
+def _fewest_at_risk(curve: Curve, age: float) -> int:
+    """The fewest adverts at risk at any closing up to `age`."""
+    return int(curve.at_risk[curve.age <= age].min(initial=1e18))
+
+
+def _short(spells: Spells) -> str | None:
+    """Why the follow-up is too short, in a sentence; None where it is not."""
+    longest = float(_exit_age(spells).max(initial=0.0))
+    if longest < MIN_FOLLOW_UP_DAYS:
+        return f"No advert was followed beyond {longest:.0f} days; at least {MIN_FOLLOW_UP_DAYS} are needed."
+    return None

@@ -1,0 +1,139 @@
+"""What a weekly series may be in some weeks, with the record of what such ranges were worth so far."""
+
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+HORIZONS = (4, 8, 12)
+LEVEL = 0.8
+"""The share of outcomes that a range is meant to hold."""
+MIN_WEEKS = 26
+MIN_ERRORS = 8
+"""The fewest earlier forecasts whose misses a range is made of."""
+_SMOOTHING, _TREND, _DAMPING = 0.5, 0.1, 0.9
+
+
+class Outlook(msgspec.Struct, frozen=True, kw_only=True):
+    """The range of a series `horizon` weeks on, meant to hold four outcomes in five, and the record behind it.
+
+    `error` and `naive_error` are the median misses of the method and of "as it is now", as shares of the outcome, over
+    the `forecasts` that had to do with what was known at their time; `covered` is the share of the `ranges` made so
+    that held the outcome. `method` is damped_trend where that beat the naive method so far, else naive.
+    """
+
+    horizon: int
+    value: float | None
+    low: float | None
+    high: float | None
+    method: str
+    error: float | None
+    naive_error: float | None
+    covered: float | None
+    forecasts: int
+    ranges: int
+    refusal: str | None = None
+
+
+class Record(NamedTuple):
+    """The misses of all past forecasts of one horizon, outcome less forecast, on the scale of log(1 + x)."""
+
+    damped: Floats
+    naive: Floats
+
+
+def outlook(weekly: Floats, horizon: int) -> Outlook:
+    """Where the series is likely to be in `horizon` weeks: float (weeks), counts of weeks that do not overlap.
+
+    The point is the last level, carried on by a trend that dies away (E. S. Gardner and E. McKenzie, Management Science
+    31 (1985) 1237-1246, with fixed constants) where that has missed by less than the last level alone, else that
+    level. The range is the point plus the middle 80 % of the method's own past misses at this horizon, wider as
+    they are fewer: it assumes that the future misses like the past. Refused below 26 weeks and `fewest` past misses.
+    """
+    past = record(weekly, horizon)
+    count = len(past.naive)
+    if len(weekly) < MIN_WEEKS or count < fewest(horizon):
+        reason = f"{len(weekly)} weeks of history; a range {horizon} weeks on needs {max(MIN_WEEKS, _needed(horizon))}."
+        return Outlook(
+            horizon=horizon, value=None, low=None, high=None, method="none", error=None, naive_error=None,
+            covered=None, forecasts=count, ranges=0, refusal=reason,
+        )  # fmt: skip
+    error, naive_error = _median_miss(past.damped), _median_miss(past.naive)
+    is_better = error < naive_error
+    misses = past.damped if is_better else past.naive
+    logs = np.log1p(weekly)
+    point = forecast(logs, horizon) if is_better else float(logs[-1])
+    low, high = point + _range(misses, horizon)
+    held = coverage(misses, horizon)
+    return Outlook(
+        horizon=horizon, value=_level(point), low=_level(low), high=_level(high),
+        method="damped_trend" if is_better else "naive", error=error, naive_error=naive_error,
+        covered=float(held.mean()) if held.size else None, forecasts=count, ranges=int(held.size),
+    )  # fmt: skip
+
+
+def record(weekly: Floats, horizon: int) -> Record:
+    """What forecasts made in every past week would have missed by, with what was known then."""
+    logs = np.log1p(weekly)
+    starts = range(MIN_WEEKS // 2, len(weekly) - horizon + 1)
+    damped = [logs[start + horizon - 1] - forecast(logs[:start], horizon) for start in starts]
+    naive = [logs[start + horizon - 1] - logs[start - 1] for start in starts]
+    return Record(np.array(damped), np.array(naive))
+
+
+def forecast(logs: Floats, horizon: int) -> float:
+    """The damped trend's point `horizon` steps on."""
+    level, trend = float(logs[0]), 0.0
+    for value in logs[1:]:
+        before = level
+        level = _SMOOTHING * float(value) + (1 - _SMOOTHING) * (level + _DAMPING * trend)
+        trend = _TREND * (level - before) + (1 - _TREND) * _DAMPING * trend
+    return level + trend * float((_DAMPING ** np.arange(1, horizon + 1)).sum())
+
+
+def coverage(misses: Floats, horizon: int) -> NDArray[np.bool_]:
+    """Which past outcomes lay in the range that could be made then: bool (ranges).
+
+    A range made in a week knows only the misses that had shown by then, those of forecasts `horizon` weeks older.
+    """
+    held = []
+    for position in range(fewest(horizon) + horizon, len(misses)):
+        low, high = _range(misses[: position - horizon], horizon)
+        held.append(low <= misses[position] <= high)
+    return np.array(held, dtype=np.bool_)
+
+
+def fewest(horizon: int) -> int:
+    """The fewest past misses that a range is made of: eight, or two horizons, as overlapping misses are alike."""
+    return max(MIN_ERRORS, 2 * horizon)
+
+
+def _range(misses: Floats, horizon: int) -> Floats:
+    """The ends of the middle 80 % of misses, stretched from nought as they are few.
+
+    Forecasts that overlap miss alike: of n, only about 3 n / (2 horizon) tell of the spread (A. W. Lo and
+    A. C. MacKinlay, Rev. Financial Studies 1 (1988) 41-66). The stretch is Student's quantile on so many over the
+    normal one, as if the spread had been estimated from them.
+    """
+    from scipy.special import ndtri, stdtrit
+
+    upper = (1 + LEVEL) / 2
+    effective = max(1.0, 1.5 * len(misses) / horizon)
+    ends = np.quantile(misses, [1 - upper, upper], method="weibull")
+    return np.asarray(ends * stdtrit(effective, upper) / ndtri(upper))
+
+
+def _median_miss(misses: Floats) -> float:
+    return float(np.median(np.abs(np.expm1(-misses))))
+
+
+def _level(logs: float) -> float:
+    return max(0.0, float(np.expm1(logs)))
+
+
+def _needed(horizon: int) -> int:
+    """The weeks of history from which on there are enough past misses."""
+    return MIN_WEEKS // 2 + horizon + fewest(horizon) - 1

@@ -1,0 +1,153 @@
+"""What the measures say of a role, in sentences: the change in demand, where the role stands, what may come."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from warehouse.answers.ahead import Ahead
+from warehouse.answers.demand import DemandChange
+from warehouse.answers.dials import RoleGauge
+from warehouse.measures.composite import Dial
+from warehouse.measures.outlook import Outlook
+from warehouse.reports.words import counted, number, percent
+
+DIALS = {
+    "tightness": "openings for each worker",
+    "growth": "growth in twelve weeks",
+    "breadth": "number of employers",
+    "wages": "change of posted pay",
+}
+VERDICTS = {
+    "high": "Demand is high among its siblings",
+    "low": "Demand is low among its siblings",
+    "unclear": "Whether demand is high or low among its siblings is unclear",
+}
+EVERYWHERE = "These figures speak of the role in all countries that we watch."
+
+
+class Line(NamedTuple):
+    """One dial for a table: its name, the percentile, its likely range, and what it is ranked among or why not."""
+
+    name: str
+    percentile: str
+    likely: str
+    note: str
+
+
+def change(found: DemandChange | None) -> list[str]:
+    """What has happened to demand in twelve weeks, and how sure that is."""
+    if found is None:
+        return []
+    told = found.change
+    if told.value is None or told.low is None or told.high is None:
+        return [f"How demand has changed in twelve weeks cannot be told: {_lowered(told.refusal or '')}"]
+    said = [
+        f"Openings at the {counted(told.unique_employers or 0, 'employer')} that could be compared from week to week "
+        f"are {_moved(told.value)} in twelve weeks (likely range {_signed(told.low)} to {_signed(told.high)}). The "
+        "same employers are compared at both ends of each week, so a longer list cannot move this number; evergreen "
+        "adverts are left out."
+    ]
+    growing = found.growing
+    if growing.value is not None and growing.low is not None and growing.high is not None:
+        said.append(
+            f"Of {counted(growing.n, 'employer')} with openings now or four weeks ago, {percent(growing.value)} have "
+            f"more than then, those with as many counted half (likely {percent(growing.low)} to "
+            f"{percent(growing.high)})."
+        )
+    return said
+
+
+def standing(gauge: RoleGauge | None) -> list[str]:
+    """The verdict among sibling roles, or why there is none."""
+    if gauge is None:
+        return []
+    among = f"the {number(gauge.siblings)} roles of its {gauge.among}"
+    if gauge.verdict is None or gauge.top_share is None or gauge.bottom_share is None:
+        return [f"Where the role stands among {among} cannot be told: {_lowered(gauge.refusal or '')} {EVERYWHERE}"]
+    if gauge.verdict == "unclear":
+        flips = [line.name for line in gauge.variations if line.verdict != _headline(gauge)]
+        because = f" It is overturned {_listed(flips)}." if flips and _headline(gauge) != "unclear" else ""
+        detail = (
+            f"in the top third of {among} in {percent(gauge.top_share)} of the reasonable ways of adding up, in the "
+            f"bottom third in {percent(gauge.bottom_share)}.{because}"
+        )
+        return [f"{VERDICTS['unclear']}: {detail} {EVERYWHERE}"]
+    share = gauge.top_share if gauge.verdict == "high" else gauge.bottom_share
+    third = "top" if gauge.verdict == "high" else "bottom"
+    return [
+        f"{VERDICTS[gauge.verdict]}: in the {third} third of {among} in {percent(share)} of the reasonable ways of "
+        f"adding up, and in every one of {number(len(gauge.variations))} other reckonings. {EVERYWHERE}"
+    ]
+
+
+def dials(gauge: RoleGauge | None) -> list[Line]:
+    """A line for each of the four dials, told or not."""
+    return [] if gauge is None else [*_lines(gauge)]
+
+
+def outlook(found: tuple[Outlook, ...]) -> list[str]:
+    """What may come, each range with its record; one sentence where nothing can be said yet."""
+    told = [one for one in found if one.refusal is None]
+    if not told:
+        return [f"What may come cannot be told yet: {_lowered(found[0].refusal or '')}"] if found else []
+    return [*map(_ahead, told)]
+
+
+def ahead(found: tuple[Ahead, ...]) -> list[str]:
+    """What may come of the openings; new postings a week have their rows in mart.role_outlook."""
+    return [sentence for one in found if one.series == "active" for sentence in outlook(one.ranges)]
+
+
+def _ahead(one: Outlook) -> str:
+    low, high = number(one.low or 0), number(one.high or 0)
+    record = (
+        f"Such ranges have held {percent(one.covered)} of {counted(one.ranges, 'outcome')} so far; four in five is "
+        "meant."
+        if one.covered is not None
+        else "No range of this length has come due yet."
+    )
+    method = (
+        "The trend has foreseen this better than the last level alone."
+        if one.method == "damped_trend"
+        else "No trend has beaten the last level so far, so that is what the range starts from."
+    )
+    return f"In {one.horizon} weeks likely {low} to {high} openings (about {number(one.value or 0)}). {record} {method}"
+
+
+def _headline(gauge: RoleGauge) -> str:
+    """What the weightings alone would say, before the other reckonings."""
+    if (gauge.top_share or 0) >= 0.8:
+        return "high"
+    return "low" if (gauge.bottom_share or 0) >= 0.8 else "unclear"
+
+
+def _lines(gauge: RoleGauge) -> Iterator[Line]:
+    found, missing = dict(gauge.dials), dict(gauge.missing)
+    for name, words in DIALS.items():
+        if name in found:
+            yield _line(words, found[name])
+        else:
+            yield Line(words, "unknown", "", missing.get(name, ""))
+
+
+def _line(name: str, dial: Dial) -> Line:
+    likely = f"{dial.low:.0f} to {dial.high:.0f}"
+    return Line(name, f"{dial.percentile:.0f}", likely, f"of 100, among {number(dial.siblings)} roles")
+
+
+def _moved(share: float) -> str:
+    if abs(share) < 0.005:
+        return "unchanged"
+    return f"{'up' if share > 0 else 'down'} {percent(abs(share))}"
+
+
+def _signed(share: float) -> str:
+    return f"{share:+.0%}".replace("-", "−")
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def _lowered(sentence: str) -> str:
+    """A sentence to stand after a colon."""
+    return sentence[:1].lower() + sentence[1:]

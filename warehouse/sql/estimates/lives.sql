@@ -1,0 +1,88 @@
+-- The adverts' lives within the 365 days that end with `last_day`, one row a time online: an advert that is back within 30
+-- days, or advertised anew as one of the same series, goes on. Ages are days since it was posted, where the source says
+-- that believably, else since it was first seen; where its board was not watched before it, its age is then not known.
+-- missing is the age at the first whole answer without it, unknown while it is open: such an advert was last seen in its
+-- board's last whole answer.
+WITH time_online AS (
+    SELECT
+        posting.role_id,
+        posting.employer_key,
+        coalesce(vacancy.series_id, spell.posting_id) AS series_id,
+        spell.is_left_censored,
+        spell.first_seen_on,
+        spell.first_seen_on + CAST(date_diff('day', spell.first_seen_at, spell.last_seen_at) AS INTEGER) AS last_seen_on,
+        spell.closed_on,
+        CAST(posting.posted_at AS DATE) AS posted_on
+    FROM core.spell
+    JOIN core.posting ON posting.posting_id = spell.posting_id
+    LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
+    WHERE posting.role_id IS NOT NULL
+        AND (spell.closed_on IS NULL OR spell.closed_on >= getvariable('first_day') - 30)
+),
+repeated AS (
+    SELECT series_id
+    FROM time_online
+    GROUP BY series_id
+    HAVING count(*) > 1
+),
+gap AS (
+    SELECT
+        *,
+        max(coalesce(closed_on, DATE '9999-12-31')) OVER (
+            PARTITION BY series_id
+            ORDER BY first_seen_on, closed_on
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ) AS gone_on
+    FROM time_online
+    SEMI JOIN repeated USING (series_id)
+),
+numbered AS (
+    SELECT
+        *,
+        count(*) FILTER (gone_on IS NULL OR first_seen_on - gone_on > 30) OVER (
+            PARTITION BY series_id
+            ORDER BY first_seen_on, closed_on
+        ) AS life_number
+    FROM gap
+),
+stitched AS (
+    SELECT
+        arg_min(role_id, first_seen_on) AS role_id,
+        arg_min(employer_key, first_seen_on) AS employer_key,
+        arg_min(is_left_censored, first_seen_on) AS is_left_censored,
+        min(first_seen_on) AS first_seen_on,
+        max(last_seen_on) AS last_seen_on,
+        CASE WHEN count(*) = count(closed_on) THEN max(closed_on) END AS closed_on,
+        arg_min(posted_on, first_seen_on) AS posted_on,
+        min(gone_on) AS gone_on
+    FROM numbered
+    GROUP BY series_id, life_number
+),
+life AS (
+    SELECT role_id, employer_key, is_left_censored, first_seen_on, last_seen_on, closed_on, posted_on, gone_on
+    FROM stitched
+    UNION ALL
+    SELECT role_id, employer_key, is_left_censored, first_seen_on, last_seen_on, closed_on, posted_on, NULL AS gone_on
+    FROM time_online
+    ANTI JOIN repeated USING (series_id)
+),
+born AS (
+    SELECT
+        *,
+        CASE
+            -- What was refreshed or dated before an earlier life says nothing of when this one began.
+            WHEN posted_on BETWEEN first_seen_on - 400 AND first_seen_on AND (gone_on IS NULL OR posted_on > gone_on)
+                THEN posted_on
+            WHEN NOT is_left_censored THEN first_seen_on
+        END AS born_on
+    FROM life
+    WHERE closed_on IS NULL OR closed_on > getvariable('first_day')
+)
+SELECT
+    role_id,
+    employer_key,
+    CAST(greatest(first_seen_on, getvariable('first_day')) - born_on AS DOUBLE) AS entry,
+    CAST(greatest(least(last_seen_on, closed_on - 1), first_seen_on, getvariable('first_day')) - born_on AS DOUBLE) AS last,
+    CAST(closed_on - born_on AS DOUBLE) AS missing
+FROM born
+ORDER BY role_id, employer_key, entry, last, missing

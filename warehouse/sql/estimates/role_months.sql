@@ -1,0 +1,15 @@
+-- The vacancies of each role and month, and how unequally they are divided among employers.
+SELECT
+    stage_role.role_id,
+    make_date(role_period % 65536 // 12, role_period % 65536 % 12 + 1, 1) AS month,
+    CAST(least(last_day(month), getvariable('last_day')) AS DATE) AS month_end,
+    CAST(sum(vacancies) AS BIGINT) AS vacancies,
+    CAST(sum(described) AS BIGINT) AS described_vacancies,
+    count(*) FILTER (described > 0) AS unique_employers,
+    coalesce(CAST(sum(described) AS DOUBLE) ** 2 / nullif(sum(described ** 2), 0), 0) AS effective_employers,
+    coalesce(any_value(undecided), 0) AS undecided_vacancies,
+    coalesce(sum((described / (described_all + undecided - described)) ** 2), 0) AS sizes_squared
+FROM stage_size
+JOIN stage_role ON stage_role.role = role_period // 65536
+WHERE role_period % 65536 > 2
+GROUP BY stage_role.role_id, role_period

@@ -1,0 +1,183 @@
+-- The vacancies open in each month from `first_month` to that of `last_day`, and how many name each skill; and the same of
+-- two windows of 28 days, at the boards observed in both. Keys are numbers and hashes on the way: whole words of millions
+-- of rows are slow to group by. A period is a month counted from the year 0, or 1 and 2, the earlier and the later window.
+CREATE OR REPLACE TEMP TABLE stage_role AS
+SELECT role_id, CAST(row_number() OVER (ORDER BY role_id) AS BIGINT) AS role
+FROM (SELECT DISTINCT role_id FROM core.posting WHERE role_id IS NOT NULL);
+
+CREATE OR REPLACE TEMP TABLE stage_skill AS
+SELECT skill_id, CAST(row_number() OVER (ORDER BY skill_id) AS BIGINT) AS skill
+FROM core.skill;
+
+-- The boards that are compared: whole answers in both windows.
+CREATE OR REPLACE TEMP TABLE stage_compared AS
+SELECT board_id
+FROM core.board_day
+WHERE getvariable('is_compared')
+    AND board_status IN ('complete', 'empty')
+    AND NOT is_held
+    AND observed_on > getvariable('last_day') - 28 - 84
+GROUP BY board_id
+HAVING bool_or(observed_on > getvariable('last_day') - 28) AND bool_or(observed_on <= getvariable('last_day') - 84);
+
+CREATE OR REPLACE TEMP TABLE stage_open AS
+WITH online AS (
+    SELECT
+        stage_role.role,
+        posting.posting_id,
+        posting.board_id,
+        posting.employer_key,
+        coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
+        posting.text_hash IS NOT NULL AS is_described,
+        spell.first_seen_on,
+        least(coalesce(spell.closed_on - 1, getvariable('last_day')), getvariable('last_day')) AS last_on
+    FROM core.spell
+    JOIN core.posting ON posting.posting_id = spell.posting_id
+    JOIN stage_role ON stage_role.role_id = posting.role_id
+    LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
+    WHERE spell.first_seen_on <= getvariable('last_day')
+        AND (
+            spell.closed_on IS NULL
+            OR spell.closed_on > least(getvariable('first_month'), getvariable('last_day') - 27 - 84)
+        )
+),
+in_month AS (
+    SELECT
+        *,
+        unnest(
+            generate_series(
+                greatest(date_trunc('month', first_seen_on), getvariable('first_month')), last_on, INTERVAL 1 MONTH
+            )
+        ) AS month
+    FROM online
+),
+in_period AS (
+    SELECT * EXCLUDE (month), year(month) * 12 + month(month) - 1 AS period
+    FROM in_month
+    UNION ALL
+    SELECT *, 1 AS period
+    FROM online
+    SEMI JOIN stage_compared USING (board_id)
+    WHERE first_seen_on <= getvariable('last_day') - 84 AND last_on > getvariable('last_day') - 28 - 84
+    UNION ALL
+    SELECT *, 2 AS period
+    FROM online
+    SEMI JOIN stage_compared USING (board_id)
+    WHERE last_on > getvariable('last_day') - 28
+),
+ranked AS (
+    SELECT
+        role,
+        CAST(period AS BIGINT) AS period,
+        hash(posting_id) AS posting,
+        hash(board_id) AS board,
+        hash(employer_key) AS employer,
+        hash(vacancy_id) AS vacancy,
+        is_described,
+        -- A posting with a text, the one that the vacancy is named after before others.
+        (CAST(CASE WHEN is_described THEN 0 ELSE 2 END + CAST(posting_id <> vacancy_id AS INTEGER) AS UBIGINT) << 62)
+        + (posting >> 2) AS standing
+    FROM in_period
+)
+SELECT
+    role,
+    period,
+    arg_min(posting, standing) AS posting,
+    arg_min(board, standing) AS board,
+    arg_min(employer, standing) AS employer,
+    bool_or(is_described) AS is_described
+FROM ranked
+GROUP BY role, period, vacancy;
+
+-- What the postings name, line by line.
+CREATE OR REPLACE TEMP TABLE stage_line AS
+SELECT up.posting, up.board, stage_skill.skill, mention.skill_need <> 'mentioned' AS is_asked, mention.line_hash
+FROM core.posting_skill AS mention
+JOIN (SELECT DISTINCT posting, board FROM stage_open WHERE is_described) AS up
+    ON up.posting = hash(mention.posting_id)
+JOIN stage_skill ON stage_skill.skill_id = mention.skill_id;
+
+-- A line that a board's postings repeat, whatever the role, speaks of the employer: as in mart.posting_skill.
+CREATE OR REPLACE TEMP TABLE stage_boilerplate AS
+WITH common_line AS (
+    SELECT line_hash
+    FROM core.posting_skill
+    WHERE skill_need = 'mentioned' AND line_hash IN (SELECT line_hash FROM stage_line WHERE NOT is_asked)
+    GROUP BY line_hash
+    HAVING count(*) >= 5
+),
+board AS (
+    SELECT board_id, count(*) AS postings
+    FROM core.posting
+    WHERE text_hash IS NOT NULL
+    GROUP BY board_id
+)
+SELECT hash(posting.board_id) AS board, mention.line_hash
+FROM core.posting_skill AS mention
+JOIN core.posting ON posting.posting_id = mention.posting_id
+JOIN board ON board.board_id = posting.board_id
+WHERE mention.skill_need = 'mentioned' AND mention.line_hash IN (SELECT line_hash FROM common_line)
+GROUP BY posting.board_id, mention.line_hash, board.postings
+HAVING count(DISTINCT mention.posting_id) >= 5
+    AND count(DISTINCT mention.posting_id) >= 0.6 * board.postings
+    AND count(DISTINCT posting.role_id) >= 2;
+
+CREATE OR REPLACE TEMP TABLE stage_named AS
+SELECT DISTINCT posting, skill
+FROM stage_line
+WHERE is_asked
+    OR NOT EXISTS (
+        SELECT 1
+        FROM stage_boilerplate
+        WHERE stage_boilerplate.board = stage_line.board AND stage_boilerplate.line_hash = stage_line.line_hash
+    );
+DROP TABLE stage_line;
+DROP TABLE stage_boilerplate;
+
+CREATE OR REPLACE TEMP TABLE stage_size AS
+SELECT
+    role * 65536 + period AS role_period,
+    employer,
+    count(*) AS vacancies,
+    count(*) FILTER (is_described) AS described,
+    sum(described) OVER (PARTITION BY role_period) AS described_all,
+    -- An employer of whose vacancies it is open how many name a skill: see measures.shares.
+    getvariable('doubt') * sum(described ** 2) OVER (PARTITION BY role_period) / nullif(described_all, 0) AS undecided
+FROM stage_open
+GROUP BY role_period, employer;
+
+DELETE FROM core.skill_month WHERE month >= getvariable('first_month');
+INSERT INTO core.skill_month
+WITH employer_skill AS (
+    SELECT (up.role * 65536 + up.period) * 65536 + named.skill AS cell, up.employer, count(*) AS asking
+    FROM stage_open AS up
+    JOIN stage_named AS named ON named.posting = up.posting
+    WHERE up.is_described AND up.period > 2
+    GROUP BY ALL
+),
+counted AS (
+    SELECT
+        one.cell,
+        CAST(sum(one.asking) AS BIGINT) AS asking_vacancies,
+        count(*) AS asking_employers,
+        sum((one.asking / (size.described_all + size.undecided - size.described)) ** 2) AS counts_squared,
+        sum(
+            one.asking * size.described / (size.described_all + size.undecided - size.described) ** 2
+        ) AS counts_by_sizes
+    FROM employer_skill AS one
+    JOIN stage_size AS size ON size.role_period = one.cell // 65536 AND size.employer = one.employer
+    GROUP BY one.cell
+    HAVING count(*) >= 3
+)
+SELECT
+    stage_role.role_id,
+    stage_skill.skill_id,
+    make_date(cell // 65536 % 65536 // 12, cell // 65536 % 65536 % 12 + 1, 1) AS month,
+    asking_vacancies,
+    asking_employers,
+    counts_squared,
+    counts_by_sizes
+FROM counted
+JOIN stage_role ON stage_role.role = cell // 4294967296
+JOIN stage_skill ON stage_skill.skill = cell % 65536
+ORDER BY role_id, skill_id, month

@@ -1,0 +1,19 @@
+-- How many of them name each skill that is named often enough, in both windows together, for its change to be tested.
+WITH cell AS (
+    SELECT
+        up.role,
+        named.skill,
+        up.employer,
+        CAST(count(*) FILTER (up.period = 1) AS DOUBLE) AS before,
+        CAST(count(*) FILTER (up.period = 2) AS DOUBLE) AS now
+    FROM stage_open AS up
+    JOIN stage_named AS named ON named.posting = up.posting
+    WHERE up.is_described AND up.period <= 2
+    GROUP BY up.role, named.skill, up.employer
+)
+SELECT stage_role.role_id, stage_skill.skill_id, cell.employer, cell.before, cell.now
+FROM cell
+JOIN stage_role ON stage_role.role = cell.role
+JOIN stage_skill ON stage_skill.skill = cell.skill
+QUALIFY sum(cell.before + cell.now) OVER (PARTITION BY cell.role, cell.skill) >= $min_mentions
+ORDER BY role_id, skill_id, cell.employer

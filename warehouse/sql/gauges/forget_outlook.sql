@@ -1,0 +1,1 @@
+DELETE FROM core.outlook WHERE role_id = $role_id

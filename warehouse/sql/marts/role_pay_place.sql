@@ -1,0 +1,31 @@
+-- As mart.role_pay, by the first place that a posting names.
+SELECT
+    role_id,
+    pay_currency,
+    country_code,
+    region,
+    city,
+    max(value) FILTER (measure = 'pay_p10') AS pay_p10,
+    max(value) FILTER (measure = 'pay_p25') AS pay_p25,
+    max(value) FILTER (measure = 'pay_p50') AS pay_p50,
+    max(low) FILTER (measure = 'pay_p50') AS pay_p50_low,
+    max(high) FILTER (measure = 'pay_p50') AS pay_p50_high,
+    max(value) FILTER (measure = 'pay_p75') AS pay_p75,
+    max(value) FILTER (measure = 'pay_p90') AS pay_p90,
+    max(low) FILTER (measure = 'pay_bounds_p50') AS pay_min_p50,
+    max(high) FILTER (measure = 'pay_bounds_p50') AS pay_max_p50,
+    max(low) FILTER (measure = 'pay_silent_p50') AS pay_worst_p50,
+    max(high) FILTER (measure = 'pay_silent_p50') AS pay_best_p50,
+    max(estimator) FILTER (measure = 'pay_p50') AS pay_estimator,
+    max(value) FILTER (measure = 'pay_effective_n') AS effective_n,
+    max(refusal) FILTER (measure = 'pay_p50') AS refusal,
+    max(unique_employers) FILTER (measure = 'pay_bounds_p50') AS unique_employers,
+    max(window_start) AS window_start,
+    max(window_end) AS window_end,
+    max(n) FILTER (measure = 'pay_bounds_p50') AS n,
+    max(coverage) AS coverage,
+    any_value(panel_id) AS panel_id,
+    max(method_version) AS method_version
+FROM core.estimate
+WHERE starts_with(measure, 'pay_') AND country_code IS NOT NULL
+GROUP BY role_id, pay_currency, country_code, region, city

@@ -1,0 +1,61 @@
+-- The openings of each role of a field, by employer and week from $since on: on an average day, at boards that can be
+-- compared with the week before (`after`) and with the week after (`before`), and at the end of the week.
+WITH linked AS (
+    SELECT
+        here.board_id,
+        here.week_start,
+        earlier.board_id IS NOT NULL AS is_after,
+        later.board_id IS NOT NULL AS is_before
+    FROM core.board_week AS here
+    LEFT JOIN core.board_week AS earlier
+        ON earlier.board_id = here.board_id AND earlier.week_start = here.week_start - 7
+    LEFT JOIN core.board_week AS later
+        ON later.board_id = here.board_id AND later.week_start = here.week_start + 7
+    WHERE here.week_start >= $since
+),
+life AS (
+    SELECT
+        posting.role_id,
+        posting.employer_key,
+        spell.board_id,
+        spell.first_seen_on AS opened_on,
+        coalesce(spell.closed_on, $last_day + 1) AS over_on,
+        CAST(coalesce(posting.posted_at, spell.first_seen_at) AS DATE) + 180 AS evergreen_on
+    FROM core.spell
+    JOIN core.posting ON posting.posting_id = spell.posting_id
+    JOIN core.role ON role.role_id = posting.role_id
+    WHERE role.role_field = (SELECT role_field FROM core.role WHERE role_id = $role_id)
+        AND (spell.closed_on IS NULL OR spell.closed_on >= $since)
+),
+life_week AS (
+    SELECT
+        *,
+        CAST(unnest(generate_series(greatest(date_trunc('week', opened_on), $since), over_on, INTERVAL 7 DAY)) AS DATE)
+            AS week_start
+    FROM life
+),
+cut AS (
+    SELECT
+        life_week.*,
+        greatest(
+            least(over_on, life_week.week_start + 7, $last_day + 1) - greatest(opened_on, life_week.week_start), 0
+        ) / least(7, $last_day + 1 - life_week.week_start) AS open_share,
+        evergreen_on <= life_week.week_start AS is_evergreen,
+        over_on > $last_day AS is_open,
+        coalesce(linked.is_after, FALSE) AS is_after,
+        coalesce(linked.is_before, FALSE) AS is_before
+    FROM life_week
+    LEFT JOIN linked ON linked.board_id = life_week.board_id AND linked.week_start = life_week.week_start
+    WHERE life_week.week_start <= $last_day
+)
+SELECT
+    role_id,
+    employer_key,
+    is_evergreen,
+    CAST((week_start - $since) / 7 AS INTEGER) AS week,
+    coalesce(sum(open_share) FILTER (is_after), 0) AS after,
+    coalesce(sum(open_share) FILTER (is_before), 0) AS before,
+    count(*) FILTER (is_open AND week_start + 7 > $last_day) AS open_now
+FROM cut
+GROUP BY ALL
+ORDER BY ALL

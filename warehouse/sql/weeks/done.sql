@@ -1,0 +1,3 @@
+-- The counts are those of all that was loaded.
+DROP TABLE stage_board_week;
+DELETE FROM ops.touched;
