@@ -67,7 +67,8 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join(said)
 
     def _already(self) -> str:
-        return f", {self.already:,} of days that were there already" if self.already else ""
+        why = "of days that were there already, or older than the board's last (import the oldest first)"
+        return f", {self.already:,} {why}" if self.already else ""
 
 
 def _named(files: Sequence[str]) -> str:

@@ -355,12 +355,12 @@ COLUMNS: dict[str, Column] = {
     "unique_employers": Column(pl.Int64, "Employers with at least one posting counted in the row.", "employers"),
     "week_start": Column(pl.Date, "The Monday that the week begins with."),
     "whole_answers": Column(pl.Int16, "Days of the week on which the board answered in full and was believed.", "days"),
-    "last_whole_on": Column(pl.Date, "The last of these days."),
+    "first_whole_on": Column(pl.Date, "The first of these days."),
     "observed_postings": Column(
         pl.Int64, "Postings open at the week's end at boards that answered in full in the week.", "postings"
     ),
     "evergreen_postings": Column(
-        pl.Int64, "Of the postings open at the week's end, those up for half a year or more when it began.", "postings"
+        pl.Int64, "Of the postings open at the week's end, those seen for 180 days or more when it began.", "postings"
     ),
     "same_new_postings": Column(
         pl.Int64, "Postings first seen in the week, at boards observed in it and the one before.", "postings"
@@ -999,7 +999,7 @@ TABLES: dict[str, Table] = {
     "core.sighting": Table("One posting seen on one day.", ["observed_on", "board_id", "posting_id"]),
     "core.board_week": Table(
         "One week in which a board answered in full, so that its openings can be compared with a neighbouring week's.",
-        ["board_id", "week_start", "whole_answers", "last_whole_on"],
+        ["board_id", "week_start", "whole_answers", "first_whole_on"],
     ),
     "core.role_week": Table(
         "The openings of a role in one week, and those that can be compared with the week before: at the same boards.",
@@ -1065,6 +1065,8 @@ TABLES: dict[str, Table] = {
             "window_start",
             "window_end",
             "n",
+            "coverage",
+            "panel_id",
             "method_version",
         ],
     ),

@@ -83,11 +83,12 @@ def _pay(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
 def _lifetimes(connection: duckdb.DuckDBPyConnection, first_day: dt.date) -> Iterator[Row]:
     connection.execute("SET VARIABLE first_day = $first_day", {"first_day": first_day})
     lives = connection.sql(sql("estimates/lives")).pl()
+    (watched,) = connection.execute("SELECT max(observed_on) - min(observed_on) FROM core.board_day").fetchall()[0]
     dropped = dict(lives.group_by("role_id").agg(pl.col("entry").null_count()).iter_rows())
     known = lives.filter(pl.col("entry").is_not_null()).with_columns(pl.col("employer_key").rank("dense"))
     for (role_id,), group in known.group_by("role_id", maintain_order=True):
         spells = _spells(group)
-        for measure, estimate in lifetime_table.figures(spells).items():
+        for measure, estimate in lifetime_table.figures(spells, watched).items():
             yield measure, (role_id,), estimate
         yield from _lived(str(role_id), spells, dropped.pop(role_id))
     for role_id, count in dropped.items():

@@ -244,8 +244,9 @@ def publish(warehouse: Path, target: Path) -> None:
     if warehouse.with_name(f"{warehouse.name}.wal").exists():
         raise WarehouseError(f"{warehouse} was not closed properly; run the command again.")
     part = target.with_name(f".{target.name}.part")
+    part.unlink(missing_ok=True)
+    part.touch(mode=0o600)
     shutil.copyfile(warehouse, part)
-    part.chmod(0o600)
     _sync(part)
     part.replace(target)
 

@@ -157,15 +157,28 @@ def thirty(connection: duckdb.DuckDBPyConnection, insert: Insert) -> duckdb.Duck
 
 
 def test_my_pay_is_a_band_of_percentiles(thirty: duckdb.DuckDBPyConnection) -> None:
-    (pay,) = _gauge(thirty, Person(role_id="engineer", pay_annual=75_000, pay_currency="EUR")).pay
+    mine = Person(role_id="engineer", pay_annual=75_000, pay_currency="EUR")
+    (pay,) = _gauge(thirty, mine).pay
+    assert pay.p50 is None  # thirty postings, but a single employer
+    assert pay.percentile_low is None
+    assert pay.percentile_refusal is not None
+    _spread(thirty)
+    (pay,) = _gauge(thirty, mine).pay
     assert pay.mine == 75_000
     assert pay.percentile_low == pytest.approx(12 / 30)  # the ten at 50-60 and the two up to 70
     assert pay.percentile_high == pytest.approx(22 / 30)  # and the ten that 75 lies within
     assert pay.start_above_mine == 8
-    assert pay.p50 is None  # thirty postings, but a single employer
+    assert pay.percentile_limits is not None
+    assert pay.percentile_limits[0] < pay.percentile_low < pay.percentile_high < pay.percentile_limits[1]
+
+
+def _spread(connection: duckdb.DuckDBPyConnection) -> None:
+    """Let the postings be those of ten employers."""
+    connection.execute("UPDATE core.posting SET employer_key = 'e' || (CAST(posting_id AS INTEGER) % 10)")
 
 
 def test_pay_at_an_end_of_a_range_lies_within_it(thirty: duckdb.DuckDBPyConnection) -> None:
+    _spread(thirty)
     (pay,) = _gauge(thirty, Person(role_id="engineer", pay_annual=60_000, pay_currency="EUR")).pay
     assert (pay.percentile_low, pay.start_above_mine) == (0, 8)
     assert pay.percentile_high == pytest.approx(22 / 30)
@@ -396,7 +409,15 @@ QUALITY = dict.fromkeys(
     ),
     "",
 )
-NOT_IN_MARTS = {"mine", "percentile_low", "percentile_high", "start_above_mine", "role_id"}
+NOT_IN_MARTS = {
+    "mine",
+    "percentile_limits",
+    "percentile_refusal",
+    "percentile_low",
+    "percentile_high",
+    "start_above_mine",
+    "role_id",
+}
 
 
 def _mart(connection: duckdb.DuckDBPyConnection, mart: str, columns: dict[str, str]) -> set[frozenset[Any]]:

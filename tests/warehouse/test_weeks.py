@@ -123,8 +123,31 @@ def test_an_advert_of_half_a_year_is_evergreen_from_then_on_only(market: Market)
     found = market.update()
     evergreen = [row["evergreen_postings"] for row in found]
     assert evergreen == [0] * 26 + [1] * 4
-    assert found[26]["matched_after"] == 0
-    assert found[26]["matched_evergreen_after"] == 1
+    # When it was not evergreen at the link's start it is not at its end: growing old closes nothing.
+    assert (found[26]["matched_before"], found[26]["matched_after"]) == (1, 1)
+    assert (found[27]["matched_evergreen_before"], found[27]["matched_evergreen_after"]) == (1, 1)
+    assert (found[27]["matched_before"], found[27]["matched_after"]) == (0, 0)
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_board_that_comes_in_the_middle_of_a_week_moves_no_link(market: Market, weekday: int) -> None:
+    market.answers("a", range(28))
+    market.answers("b", range(7 + weekday, 28))
+    market.answers("c", [*range(7), *range(14 + weekday, 28)])
+    for board, opened in (("a", 0), ("b", 7 + weekday), ("c", 0)):
+        market.advert(board, opened, is_left_censored=True)
+    market.update()
+    week = market.rows("FROM mart.role_demand_week ORDER BY window_start")
+    assert [row["demand_index"] for row in week] == pytest.approx([100] * 4)
+
+
+@pytest.mark.parametrize("weekday", range(7))
+def test_a_collection_that_begins_in_the_middle_of_a_week_starts_at_its_level(market: Market, weekday: int) -> None:
+    market.answers("a", range(weekday, 21))
+    market.advert("a", weekday, is_left_censored=True)
+    market.update()
+    week = market.rows("FROM mart.role_demand_week ORDER BY window_start")
+    assert [row["demand_index"] for row in week] == pytest.approx([100] * 3)
 
 
 def test_the_last_week_counts_as_far_as_it_goes(market: Market) -> None:

@@ -12,7 +12,10 @@ SERIES = ("active", "new")
 
 
 class Ahead(msgspec.Struct, frozen=True, kw_only=True):
-    """The ranges of one series: `active` (openings at the week's end) or `new` (postings first seen in the week)."""
+    """The ranges of one series, `active` (openings) or `new` (postings first seen in the week).
+
+    It is told as if today's boards had been watched all along: a longer list of boards is no growth.
+    """
 
     series: str
     weeks: int
@@ -33,4 +36,5 @@ def ahead(connection: duckdb.DuckDBPyConnection, role_id: str) -> tuple[Ahead, .
 
 
 def _counts(column: ArrayLike) -> NDArray[np.float64]:
-    return np.asarray(column, dtype=np.float64)
+    """The values that are known; the first week has no new adverts that could be told from its boards'."""
+    return np.asarray(np.ma.masked_invalid(np.ma.asarray(column, dtype=np.float64)).compressed())

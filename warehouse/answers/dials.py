@@ -1,6 +1,6 @@
 """How does my role stand among its siblings? Four dials, and a verdict only where it survives other ways of adding up.
 
-Tightness is openings for each worker employed in the occupation, which needs the employment that the person has added;
+Tightness is the field's openings in an occupation for each of its workers, whom the person has added (OEWS);
 growth is that of the openings in twelve weeks less the field's; breadth is the effective number of employers; wages are
 the change of posted pay at the same employers and titles less the field's.
 """
@@ -90,9 +90,14 @@ class Market(NamedTuple):
 
 
 def role_gauge(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge | None:
-    """The dials of `role_id` as of the last observed day, with their verdict; None where nothing was ever observed."""
+    """The dials of `role_id` as of the last observed day, with their verdict; None where nothing was ever observed or
+    there is no such role.
+    """
     last_day = connection.execute("SELECT max(observed_on) FROM core.board_day").fetchone()
-    if last_day is None or last_day[0] is None:
+    known = connection.execute(
+        "SELECT count(*) FROM core.role WHERE role_id = $role_id", {"role_id": role_id}
+    ).fetchone()
+    if last_day is None or last_day[0] is None or known == (0,):
         return None
     since = last_day[0] - dt.timedelta(days=last_day[0].weekday() + 7 * WEEKS)
     market = _market(connection, role_id, since, last_day[0])
@@ -239,8 +244,8 @@ def _missing(market: Market, own: int, found: dict[str, Dial]) -> list[tuple[str
         else "Employment in the occupation is unknown.",
         "growth": f"Each week must have {MIN_POSTINGS} openings at {MIN_EMPLOYERS} employers observed in both weeks.",
         "breadth": f"{int(market.plain.now[:, own].sum())} openings; at least {MIN_OPENINGS} are needed.",
-        "wages": f"{sum(role == own for role, *_ in market.cells)} adverts with pay at the same employer, title and "
-        f"place as twelve weeks before; at least {MIN_CELLS} are needed.",
+        "wages": f"{sum(role == own for role, *_ in market.cells)} titles of an employer and country with pay now and "
+        f"twelve weeks before; at least {MIN_CELLS} are needed.",
     }
     few = f"Fewer than {composite.MIN_SIBLINGS} sibling roles have it."
     own_values = _values(market, market.plain, None)[0, market.ranked.index(own)]

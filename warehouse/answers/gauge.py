@@ -14,7 +14,7 @@ from warehouse.answers.demand import DemandChange, demand_change
 from warehouse.answers.dials import RoleGauge, role_gauge
 from warehouse.measures.advertised import Adverts
 from warehouse.measures.estimate import Estimate
-from warehouse.measures.quantiles import STANDING_FLOOR
+from warehouse.measures.quantiles import standing
 from warehouse.measures.shares import wilson
 from warehouse.store import sql
 
@@ -108,6 +108,9 @@ class Pay(msgspec.Struct, frozen=True, kw_only=True):
     """Share of vacancies whose whole range lies below the person's pay (n >= 30), from 0 to 1."""
     percentile_high: float | None
     """Share of vacancies whose range starts at or below the person's pay (n >= 30), from 0 to 1."""
+    percentile_limits: tuple[float, float] | None = None
+    """What chance allows around both."""
+    percentile_refusal: str | None = None
     start_above_mine: int | None
     """Vacancies that start above the person's pay even at their minimum."""
     p10: float | None = None
@@ -336,10 +339,13 @@ def _standing(person: Person, currency: str, stating: Adverts) -> dict[str, Any]
     mine = person.pay_annual if person.pay_currency == currency else None
     if mine is None:
         return {"mine": None, "percentile_low": None, "percentile_high": None, "start_above_mine": None}
-    below, start = int((stating.maximum < mine).sum()), int((~(stating.minimum > mine)).sum())
-    n = len(stating.minimum)
-    shares = (below / n, start / n) if STANDING_FLOOR.refusal(n) is None else (None, None)
-    return {"mine": mine, "percentile_low": shares[0], "percentile_high": shares[1], "start_above_mine": n - start}
+    above = int((stating.minimum > mine).sum())
+    found = standing(mine, stating.minimum, stating.maximum, stating.employer)
+    if isinstance(found, Estimate):
+        return {"mine": mine, "percentile_low": None, "percentile_high": None, "start_above_mine": above,
+                "percentile_refusal": found.refusal}  # fmt: skip
+    return {"mine": mine, "percentile_low": found.low, "percentile_high": found.high, "start_above_mine": above,
+            "percentile_limits": tuple(found.limits)}  # fmt: skip
 
 
 def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, Count]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from warehouse.measures.clusters import few, jackknife, student
 from warehouse.measures.estimate import Estimate, Floor, refused
+from warehouse.measures.shares import wilson
 from warehouse.measures.weights import capped as capped_weights
 from warehouse.measures.weights import effective_n
 
@@ -107,7 +108,7 @@ def diffusion(panel: Panel, week: int, lag: int = LAG) -> Estimate:
     """The share of employers with more openings in `week` than `lag` weeks before, from 0 to 1; an equal number counts
     as half (0.5 is as many growing as shrinking). Employers without an opening at both times are left out.
 
-    The interval is Student's over employers, who count alike whatever their size. Refused below ten employers.
+    The interval is Wilson's, as employers count alike whatever their size. Refused below ten employers.
     """
     now, then = panel.stock[:, week], panel.stock[:, week - lag]
     is_matched = ~np.isnan(now) & ~np.isnan(then)
@@ -118,14 +119,8 @@ def diffusion(panel: Panel, week: int, lag: int = LAG) -> Estimate:
     n = len(marks)
     if reason := Floor(n=FLOOR.employers, unit="employers").refusal(n):
         return refused("diffusion", reason, n, n)
-    from scipy.stats import t
-
-    reach = float(t.ppf(0.975, n - 1)) * float(marks.std(ddof=1)) / n**0.5
-    value = float(marks.mean())
-    return Estimate(
-        value=value, low=max(0.0, value - reach), high=min(1.0, value + reach), n=n, unique_employers=n,
-        estimator="diffusion",
-    )  # fmt: skip
+    low, high = wilson(float(marks.sum()), n)
+    return Estimate(value=float(marks.mean()), low=low, high=high, n=n, unique_employers=n, estimator="diffusion")
 
 
 class Decomposition(NamedTuple):

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.measures.lifetimes import (
+    MIN_FOLLOW_UP_DAYS,
     Curve,
     Spells,
     clustered,
@@ -33,17 +34,21 @@ def gap_share(spells: Spells) -> float:
     return float(is_rough.mean()) if len(spells.entry) else 0.0
 
 
-def figures(spells: Spells) -> dict[str, Estimate]:
+def figures(spells: Spells, watched_days: float = inf) -> dict[str, Estimate]:
     """The median life, the mean days open of the first sixty, the shares open past AGES, and the age that 95 % of the
     completed lives did not exceed; each refused below its floor. An infinite upper end is None.
 
     By the product-limit curve; where gaps touch more than 5 % of the adverts by Turnbull's, whose limits run from those
-    of the curve with every closing at its earliest to those of the one with every closing at its latest.
+    of the curve with every closing at its earliest to those of the one with every closing at its latest. No median
+    before sixty days of watching, whatever ages the adverts had by then.
     """
     curve = clustered(spells) if spells.is_closed.any() else None
     found = _all(spells, curve)
     if curve is not None and gap_share(spells) > MAX_GAP_SHARE:
         found = _rough(spells, found)
+    if found["life_p50"].refusal is None and watched_days < MIN_FOLLOW_UP_DAYS:
+        reason = f"{watched_days:.0f} days of watching; at least {MIN_FOLLOW_UP_DAYS} are needed."
+        found["life_p50"] = refused("kaplan_meier", reason, found["life_p50"].n, found["life_p50"].unique_employers)
     found["life_completed_p95"] = _completed(spells)
     return {measure: _finite(one) for measure, one in found.items()}
 
@@ -115,6 +120,8 @@ class Masses:
             pulls[0] += unseen.sum()
             pulls -= np.bincount(seen_from, unseen, size + 1)
             fresh = self.mass * np.maximum(np.cumsum(pulls)[:-1], 0.0)
+            if not fresh.sum():
+                break
             fresh /= fresh.sum()
             is_settled = np.abs(fresh - self.mass).max() < tolerance
             self.mass = fresh

@@ -57,7 +57,7 @@ class Curve(NamedTuple):
         """The share still open past `age` and its limits."""
         position = int(np.searchsorted(self.age, age, side="right")) - 1
         if position < 0:
-            return 1.0, 1.0, 1.0
+            return 1.0, 0.0, 1.0
         return float(self.open_share[position]), float(self.low[position]), float(self.high[position])
 
     def quantile(self, share: float) -> tuple[float, float, float]:
@@ -200,6 +200,9 @@ def open_share(spells: Spells, age: float, curve: Curve | None = None) -> Estima
         reason = f"Fewer than {MIN_AT_RISK} adverts were watched at some age below {age:.0f} days."
         return refused("kaplan_meier", reason, n, employers)
     value, low, high = curve.at(age)
+    if value == 1.0:
+        # None of n was seen to close: what that allows, exactly (Clopper and Pearson, Biometrika 26 (1934) 404-413).
+        low = 0.025 ** (1 / n)
     return Estimate(value=value, low=low, high=high, n=n, unique_employers=employers, estimator="kaplan_meier")
 
 

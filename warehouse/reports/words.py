@@ -400,12 +400,16 @@ def _mine(one: Pay) -> list[str]:
         return []
     mine, said = f"Your {money(one.currency, one.mine)}", []
     if one.percentile_low is None or one.percentile_high is None:
-        said.append(f"{mine} cannot be placed among them: {PERCENTILE_POSTINGS} adverts needed, {number(one.n)} known.")
+        reason = one.percentile_refusal or f"{PERCENTILE_POSTINGS} adverts needed, {number(one.n)} known."
+        said.append(f"{mine} cannot be placed among them: {reason}")
     else:
         low, high = (ordinal(max(1, round(100 * share))) for share in (one.percentile_low, one.percentile_high))
         band = f"at the {low}" if low == high else f"between the {low} and the {high}"
         ends, starts = percent(one.percentile_low), percent(one.percentile_high)
         said.append(f"{mine} lies {band} of 100: {ends} of these adverts end below it, {starts} start at or below it.")
+        if one.percentile_limits is not None:
+            least, most = (percent(limit) for limit in one.percentile_limits)
+            said.append(f"What chance allows reaches from {least} to {most}.")
     if one.start_above_mine is not None:
         said.append(f"{part(one.start_above_mine, one.n)} start above it even at their minimum.")
     return said

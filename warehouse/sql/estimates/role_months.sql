@@ -1,4 +1,5 @@
--- The vacancies of each role and month, and how unequally they are divided among employers.
+-- The vacancies of each role and month, and how unequally they are divided among employers. Sums of fractions are rounded:
+-- the order in which they are added up is no part of the figure.
 SELECT
     stage_role.role_id,
     make_date(role_period % 65536 // 12, role_period % 65536 % 12 + 1, 1) AS month,
@@ -6,9 +7,9 @@ SELECT
     CAST(sum(vacancies) AS BIGINT) AS vacancies,
     CAST(sum(described) AS BIGINT) AS described_vacancies,
     count(*) FILTER (described > 0) AS unique_employers,
-    coalesce(CAST(sum(described) AS DOUBLE) ** 2 / nullif(sum(described ** 2), 0), 0) AS effective_employers,
-    coalesce(any_value(undecided), 0) AS undecided_vacancies,
-    coalesce(sum((described / (described_all + undecided - described)) ** 2), 0) AS sizes_squared
+    round(coalesce(CAST(sum(described) AS DOUBLE) ** 2 / nullif(sum(described ** 2), 0), 0), 9) AS effective_employers,
+    round(coalesce(any_value(undecided), 0), 9) AS undecided_vacancies,
+    round(coalesce(sum((described / (described_all + undecided - described)) ** 2), 0), 9) AS sizes_squared
 FROM stage_size
 JOIN stage_role ON stage_role.role = role_period // 65536
 WHERE role_period % 65536 > 2

@@ -1,4 +1,5 @@
-INSERT INTO core.role_gauge_line VALUES (
+INSERT INTO core.role_gauge_line
+SELECT
     $role_id, $kind, $name, $value, $low, $high, $verdict, $top, $bottom, $siblings, $refusal, $employers, $start, $end,
-    $n, $method_version
-)
+    $n, coverage, panel_id, $method_version
+FROM mart.scope

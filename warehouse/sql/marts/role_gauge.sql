@@ -15,8 +15,7 @@ SELECT
     role_gauge_line.window_start,
     role_gauge_line.window_end,
     role_gauge_line.n,
-    scope.coverage,
-    scope.panel_id,
+    role_gauge_line.coverage,
+    role_gauge_line.panel_id,
     role_gauge_line.method_version
 FROM core.role_gauge_line
-CROSS JOIN mart.scope

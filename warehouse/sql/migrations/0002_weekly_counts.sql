@@ -3,7 +3,7 @@ CREATE TABLE core.board_week (
     board_id VARCHAR NOT NULL,
     week_start DATE NOT NULL,
     whole_answers SMALLINT NOT NULL,
-    last_whole_on DATE NOT NULL
+    first_whole_on DATE NOT NULL
 );
 
 CREATE TABLE core.role_week (

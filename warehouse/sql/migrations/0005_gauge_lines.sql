@@ -15,6 +15,8 @@ CREATE TABLE core.role_gauge_line (
     window_start DATE NOT NULL,
     window_end DATE NOT NULL,
     n BIGINT NOT NULL,
+    coverage DOUBLE,
+    panel_id VARCHAR NOT NULL,
     method_version SMALLINT NOT NULL
 );
 

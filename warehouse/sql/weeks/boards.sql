@@ -6,7 +6,7 @@ SELECT
     board_id,
     CAST(date_trunc('week', observed_on) AS DATE) AS week_start,
     CAST(count(*) AS SMALLINT) AS whole_answers,
-    max(observed_on) AS last_whole_on
+    min(observed_on) AS first_whole_on
 FROM core.board_day
 WHERE board_status IN ('complete', 'empty') AND NOT is_held AND observed_on >= getvariable('since')
 GROUP BY ALL
@@ -17,6 +17,7 @@ CREATE OR REPLACE TEMP TABLE stage_board_week AS
 SELECT
     here.board_id,
     here.week_start,
+    here.first_whole_on,
     before.board_id IS NOT NULL AS is_after_valid,
     after.board_id IS NOT NULL AS is_before_valid
 FROM core.board_week AS here

@@ -12,8 +12,9 @@ WITH life AS (
         spell.closed_on IS NOT NULL AS is_closed,
         spell.spell_number > 1 AS is_again,
         spell.is_left_censored AS is_entry,
-        -- An advert that has been up for half a year is always hiring, or never.
-        CAST(coalesce(posting.posted_at, spell.first_seen_at) AS DATE) + 180 AS evergreen_on
+        -- An advert that was seen for half a year is always hiring, or never. What its board says of when it was posted
+        -- changes, and with it would every week since.
+        spell.first_seen_on + 180 AS evergreen_on
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
     WHERE posting.role_id IS NOT NULL
@@ -39,11 +40,16 @@ WITH open_week AS (
         life.role_id,
         life.employer_number,
         life.week_start,
-        least(7, getvariable('last_day') + 1 - life.week_start) AS week_days,
-        greatest(
-            least(life.over_on, life.week_start + 7, getvariable('last_day') + 1) - greatest(life.opened_on, life.week_start), 0
-        ) AS open_days,
+        -- Openings on an average day, in 420ths, which every number of days of a week divides. A board that was not seen
+        -- in the week before is averaged over the days from its first answer on: before it nobody knows.
+        CASE WHEN valid.is_after_valid THEN life.week_start ELSE coalesce(valid.first_whole_on, life.week_start) END
+            AS known_on,
+        least(life.week_start + 7, getvariable('last_day') + 1) AS week_over,
+        420 // (week_over - known_on)
+        * greatest(least(life.over_on, week_over) - greatest(life.opened_on, known_on), 0) AS openings,
         life.evergreen_on <= life.week_start AS is_evergreen,
+        -- Whether an advert is evergreen when a link begins holds for both of its ends: none leaves by growing old.
+        life.evergreen_on <= life.week_start - 7 AS was_evergreen,
         life.over_on > least(life.week_start + 6, getvariable('last_day')) AS is_open_at_end,
         life.opened_on >= life.week_start AS is_opened,
         life.is_again,
@@ -60,7 +66,6 @@ role_week AS MATERIALIZED (
     SELECT
         role_id,
         week_start,
-        any_value(week_days) AS week_days,
         count(*) FILTER (is_open_at_end) AS active_postings,
         count(*) FILTER (is_open_at_end AND is_observed) AS observed_postings,
         count(*) FILTER (is_open_at_end AND is_evergreen) AS evergreen_postings,
@@ -72,11 +77,11 @@ role_week AS MATERIALIZED (
         count(*) FILTER (is_open_at_end AND is_observed AND NOT is_after) AS boards_entered_postings,
         count(*) FILTER (is_open_at_end AND is_observed AND NOT is_before) AS boards_leaving_postings,
         count(DISTINCT employer_number) FILTER (is_open_at_end) AS unique_employers,
-        count(DISTINCT employer_number) FILTER (is_after AND open_days > 0) AS matched_employers,
-        coalesce(sum(open_days) FILTER (is_after AND NOT is_evergreen), 0) AS after_days,
-        coalesce(sum(open_days) FILTER (is_before AND NOT is_evergreen), 0) AS before_days,
-        coalesce(sum(open_days) FILTER (is_after AND is_evergreen), 0) AS evergreen_after_days,
-        coalesce(sum(open_days) FILTER (is_before AND is_evergreen), 0) AS evergreen_before_days
+        count(DISTINCT employer_number) FILTER (is_after AND openings > 0) AS matched_employers,
+        coalesce(sum(openings) FILTER (is_after AND NOT was_evergreen), 0) AS after_link,
+        coalesce(sum(openings) FILTER (is_before AND NOT is_evergreen), 0) AS before_link,
+        coalesce(sum(openings) FILTER (is_after AND was_evergreen), 0) AS evergreen_after_link,
+        coalesce(sum(openings) FILTER (is_before AND is_evergreen), 0) AS evergreen_before_link
     FROM open_week
     GROUP BY role_id, week_start
 ),
@@ -101,10 +106,10 @@ SELECT
     coalesce(last.boards_leaving_postings, 0) AS boards_left_postings,
     coalesce(now.unique_employers, 0) AS unique_employers,
     coalesce(now.matched_employers, 0) AS matched_employers,
-    coalesce(last.before_days / last.week_days, 0) AS matched_before,
-    coalesce(now.after_days / now.week_days, 0) AS matched_after,
-    coalesce(last.evergreen_before_days / last.week_days, 0) AS matched_evergreen_before,
-    coalesce(now.evergreen_after_days / now.week_days, 0) AS matched_evergreen_after
+    coalesce(last.before_link, 0) / 420 AS matched_before,
+    coalesce(now.after_link, 0) / 420 AS matched_after,
+    coalesce(last.evergreen_before_link, 0) / 420 AS matched_evergreen_before,
+    coalesce(now.evergreen_after_link, 0) / 420 AS matched_evergreen_after
 FROM with_ends
 LEFT JOIN role_week AS now ON now.role_id = with_ends.role_id AND now.week_start = with_ends.week_start
 LEFT JOIN role_week AS last ON last.role_id = with_ends.role_id AND last.week_start = with_ends.week_start - 7

@@ -1,15 +1,17 @@
 -- A role's openings on an average day of each week from $since on, by board: nothing (NULL) where the board did not answer
--- in full in the week. Evergreen adverts are left out. Only boards that had an opening in that time.
+-- in full in the week. Adverts seen for 180 days or more at $since are left out. Only boards that had an opening in that
+-- time. A board that was not seen in the week before is averaged over the days from its first answer on.
 WITH life AS (
     SELECT
         spell.board_id,
         posting.employer_key,
         spell.first_seen_on AS opened_on,
-        coalesce(spell.closed_on, $last_day + 1) AS over_on,
-        CAST(coalesce(posting.posted_at, spell.first_seen_at) AS DATE) + 180 AS evergreen_on
+        coalesce(spell.closed_on, $last_day + 1) AS over_on
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
-    WHERE posting.role_id = $role_id AND (spell.closed_on IS NULL OR spell.closed_on >= $since)
+    WHERE posting.role_id = $role_id
+        AND (spell.closed_on IS NULL OR spell.closed_on >= $since)
+        AND spell.first_seen_on + 180 > $since
 ),
 life_week AS (
     SELECT
@@ -18,15 +20,26 @@ life_week AS (
             AS week_start
     FROM life
 ),
+known AS (
+    SELECT
+        here.board_id,
+        here.week_start,
+        CASE WHEN before.board_id IS NULL THEN here.first_whole_on ELSE here.week_start END AS known_on,
+        least(here.week_start + 7, $last_day + 1) AS week_over
+    FROM core.board_week AS here
+    LEFT JOIN core.board_week AS before
+        ON before.board_id = here.board_id AND before.week_start = here.week_start - 7
+    WHERE here.week_start >= $since
+),
 stock AS (
     SELECT
-        board_id,
-        week_start,
-        sum(greatest(least(over_on, week_start + 7, $last_day + 1) - greatest(opened_on, week_start), 0))
-        / least(7, $last_day + 1 - any_value(week_start)) AS openings
+        life_week.board_id,
+        life_week.week_start,
+        sum(greatest(least(over_on, week_over) - greatest(opened_on, known_on), 0))
+        / any_value(week_over - known_on) AS openings
     FROM life_week
-    WHERE week_start <= $last_day AND evergreen_on > week_start
-    GROUP BY board_id, week_start
+    JOIN known ON known.board_id = life_week.board_id AND known.week_start = life_week.week_start
+    GROUP BY life_week.board_id, life_week.week_start
 ),
 board AS (
     SELECT board_id, min(employer_key) AS employer_key
@@ -40,9 +53,9 @@ SELECT
     board.board_id,
     board.employer_key,
     CAST((week.week_start - $since) / 7 AS INTEGER) AS week,
-    CASE WHEN here.board_id IS NOT NULL THEN coalesce(stock.openings, 0) END AS openings
+    CASE WHEN known.board_id IS NOT NULL THEN coalesce(stock.openings, 0) END AS openings
 FROM board
 CROSS JOIN week
-LEFT JOIN core.board_week AS here ON here.board_id = board.board_id AND here.week_start = week.week_start
+LEFT JOIN known ON known.board_id = board.board_id AND known.week_start = week.week_start
 LEFT JOIN stock ON stock.board_id = board.board_id AND stock.week_start = week.week_start
 ORDER BY board.board_id, week

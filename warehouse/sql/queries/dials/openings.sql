@@ -1,9 +1,12 @@
 -- The openings of each role of a field, by employer and week from $since on: on an average day, at boards that can be
--- compared with the week before (`after`) and with the week after (`before`), and at the end of the week.
+-- compared with the week before (`after`) and with the week after (`before`), and on the last day, at boards that answered
+-- in its week or the one before. A board that was not seen in the week before is averaged over the days from its first
+-- answer on. Evergreen are adverts seen for 180 days or more at $since.
 WITH linked AS (
     SELECT
         here.board_id,
         here.week_start,
+        CASE WHEN earlier.board_id IS NULL THEN here.first_whole_on ELSE here.week_start END AS known_on,
         earlier.board_id IS NOT NULL AS is_after,
         later.board_id IS NOT NULL AS is_before
     FROM core.board_week AS here
@@ -13,6 +16,11 @@ WITH linked AS (
         ON later.board_id = here.board_id AND later.week_start = here.week_start + 7
     WHERE here.week_start >= $since
 ),
+recent AS (
+    SELECT DISTINCT board_id
+    FROM core.board_week
+    WHERE week_start > $last_day - 14
+),
 life AS (
     SELECT
         posting.role_id,
@@ -20,7 +28,7 @@ life AS (
         spell.board_id,
         spell.first_seen_on AS opened_on,
         coalesce(spell.closed_on, $last_day + 1) AS over_on,
-        CAST(coalesce(posting.posted_at, spell.first_seen_at) AS DATE) + 180 AS evergreen_on
+        spell.first_seen_on + 180 <= $since AS is_evergreen
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
     JOIN core.role ON role.role_id = posting.role_id
@@ -37,15 +45,15 @@ life_week AS (
 cut AS (
     SELECT
         life_week.*,
-        greatest(
-            least(over_on, life_week.week_start + 7, $last_day + 1) - greatest(opened_on, life_week.week_start), 0
-        ) / least(7, $last_day + 1 - life_week.week_start) AS open_share,
-        evergreen_on <= life_week.week_start AS is_evergreen,
-        over_on > $last_day AS is_open,
+        least(life_week.week_start + 7, $last_day + 1) AS week_over,
+        coalesce(linked.known_on, life_week.week_start) AS known_on,
+        greatest(least(over_on, week_over) - greatest(opened_on, known_on), 0) / (week_over - known_on) AS open_share,
+        over_on > $last_day AND recent.board_id IS NOT NULL AS is_open,
         coalesce(linked.is_after, FALSE) AS is_after,
         coalesce(linked.is_before, FALSE) AS is_before
     FROM life_week
     LEFT JOIN linked ON linked.board_id = life_week.board_id AND linked.week_start = life_week.week_start
+    LEFT JOIN recent ON recent.board_id = life_week.board_id
     WHERE life_week.week_start <= $last_day
 )
 SELECT

@@ -1,4 +1,4 @@
--- Posted pay of the same employer, title, place and currency in two windows of four weeks, twelve weeks apart: only what
+-- Posted pay of the same employer, title, country and currency in two windows of four weeks, twelve weeks apart: only what
 -- both windows hold, so that a change of who advertises is no change of pay.
 WITH posted AS (
     SELECT
@@ -7,7 +7,7 @@ WITH posted AS (
         posting.title_clean,
         posting.country_code,
         posting.pay_currency,
-        spell.first_seen_at >= $last_day - 27 AS is_now,
+        spell.first_seen_on >= $last_day - 27 AS is_now,
         (posting.pay_min_annual + posting.pay_max_annual) / 2 AS pay_mid
     FROM core.posting
     JOIN core.spell ON spell.posting_id = posting.posting_id AND spell.spell_number = 1
@@ -17,8 +17,8 @@ WITH posted AS (
         AND coalesce(posting.pay_flag, '') NOT IN ('on_target', 'net')
         AND NOT spell.is_left_censored
         AND (
-            spell.first_seen_at >= $last_day - 27
-            OR spell.first_seen_at BETWEEN $last_day - 111 AND $last_day - 84
+            spell.first_seen_on >= $last_day - 27
+            OR spell.first_seen_on BETWEEN $last_day - 111 AND $last_day - 84
         )
 )
 SELECT role_id, employer_key, ln(avg(pay_mid) FILTER (is_now) / avg(pay_mid) FILTER (NOT is_now)) AS growth
