@@ -20,7 +20,7 @@ from transform.schema import RAW, RAW_PAY, RAW_PLACE
 
 CONTENT_BYTES = 24 * 1024 * 1024
 """About the bytes of contents that are normalised at once; the parsers need some ten times as much."""
-CONTENTS = 25_000
+CONTENTS = 12_000
 """The most contents that are normalised at once."""
 ONE_BOARD = "all"
 """The board of a sample that names none."""

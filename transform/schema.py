@@ -1128,6 +1128,10 @@ TABLES: dict[str, Table] = {
         "From what some figures were made that are not made anew each day.", ["mark", "mark_value"]
     ),
     "ops.touched": Table("From which days on the weekly counts must be made anew.", ["touched_on"]),
+    "ops.rematch": Table(
+        "Postings of which something has changed since they were last matched with the others.", ["posting_id"]
+    ),
+    "ops.matched": Table("By which version of the rules all postings have been matched.", ["match_version"]),
     "core.board_day": Table(
         "One board observed on one day: the day's first complete fetch, else its last try.",
         [

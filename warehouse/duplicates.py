@@ -45,8 +45,11 @@ def stage(connection: duckdb.DuckDBPyConnection, version: int, place_words: Sequ
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE stage_place_word AS SELECT unnest($1) AS word", [list(place_words)]
     )
-    connection.execute(sql("duplicates/input"), {"match_version": version})
-    connection.execute(sql("duplicates/stage"))
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE stage_rule AS SELECT CAST($1 AS INTEGER) AS match_version", [version]
+    )
+    for step in ("asked", "input", "stage", "met", "seat"):
+        connection.execute(sql(f"duplicates/{step}"))
     row = connection.execute("SELECT count(*) FROM stage_dirty").fetchone()
     assert row is not None  # noqa: S101  (a count is always a row)
     return int(row[0])

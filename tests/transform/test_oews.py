@@ -28,15 +28,6 @@ def test_the_national_rows_of_detailed_occupations(tmp_path: Path) -> None:
     ]
 
 
-def test_an_excel_sheet_reads_alike(tmp_path: Path) -> None:
-    openpyxl = pytest.importorskip("openpyxl")
-    book = openpyxl.Workbook()
-    for line in (["OCC_CODE", "O_GROUP", "TOT_EMP", "A_MEDIAN"], ["15-1252", "detailed", 1656880, 133080]):
-        book.active.append(line)
-    book.save(tmp_path / "national_M2024_dl.xlsx")
-    assert oews.read(tmp_path).rows() == [("15-1252", 1_656_880, 133_080.0, "May 2024")]
-
-
 def test_another_file_is_refused_by_what_it_holds(tmp_path: Path) -> None:
     path = tmp_path / "other.csv"
     path.write_text("a,b,c\n1,2,3\n")

@@ -351,5 +351,6 @@ def test_two_batches_come_to_the_same_as_all_at_once(
     for row in closed:
         warehouse.execute("DELETE FROM core.spell WHERE posting_id = $id", {"id": row["posting_id"]})
     put(warehouse, "core.spell", [row | {"spell_number": 1} | _life(row) for row in closed])
+    put(warehouse, "ops.rematch", closed)
     duplicates.update(warehouse)
     assert made(warehouse) == at_once

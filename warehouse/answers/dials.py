@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import duckdb
 import msgspec
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from warehouse.measures import composite
@@ -266,14 +267,15 @@ def _market(connection: duckdb.DuckDBPyConnection, role_id: str, since: dt.date,
     roles = [role for role, _ in siblings]
     family = [position for position, (_, is_family) in enumerate(siblings) if is_family]
     is_wide = len(family) < composite.MIN_SIBLINGS
-    rows = connection.execute(sql("queries/dials/openings"), window | {"last_day": last_day}).fetchnumpy()
-    names, employer = np.unique(rows["employer_key"].astype(str), return_inverse=True)
+    rows = connection.execute(sql("queries/dials/openings"), window | {"last_day": last_day}).pl()
+    names, employer = _numbered(rows["employer_key"])
     places = {role: position for position, role in enumerate(roles)}
-    role = np.array([places.get(name, -1) for name in rows["role_id"]], dtype=np.int64)
+    listed, which = _numbered(rows["role_id"])
+    role = np.array([places.get(name, -1) for name in listed], dtype=np.int64)[which]
     cells = connection.execute(
         sql("queries/dials/pay_cells"), {"role_id": role_id, "last_day": last_day}
     ).fetchall()  # fmt: skip
-    numbers = {name: position for position, name in enumerate(names.tolist())}
+    numbers = {name: position for position, name in enumerate(names)}
     known = connection.execute(sql("queries/dials/workers"), {"role_id": role_id}).fetchall()
     workers = {role: (code, count) for role, code, count in known}
     return Market(
@@ -290,17 +292,23 @@ def _market(connection: duckdb.DuckDBPyConnection, role_id: str, since: dt.date,
     )
 
 
+def _numbered(column: pl.Series) -> tuple[list[str], NDArray[np.int64]]:
+    """The different names in order, and the position of each row's."""
+    names = column.unique().sort()
+    return names.to_list(), column.cast(pl.Enum(names)).to_physical().cast(pl.Int64).to_numpy()
+
+
 def _openings(
-    rows: dict[str, Any], role: NDArray[np.int64], employer: NDArray[np.int64], shape: tuple[int, int], *,
+    rows: pl.DataFrame, role: NDArray[np.int64], employer: NDArray[np.int64], shape: tuple[int, int], *,
     is_evergreen: bool,
 ) -> Openings:  # fmt: skip
-    chosen = (rows["is_evergreen"].astype(bool) == is_evergreen) & (role >= 0)
+    chosen = (rows["is_evergreen"] == is_evergreen).to_numpy() & (role >= 0)
     after, before, now = np.zeros((*shape, WEEKS + 1)), np.zeros((*shape, WEEKS + 1)), np.zeros(shape)
     where = (employer[chosen], role[chosen])
-    week = rows["week"][chosen].astype(np.int64)
-    np.add.at(after, (*where, week), rows["after"][chosen].astype(np.float64))
-    np.add.at(before, (*where, week), rows["before"][chosen].astype(np.float64))
-    np.add.at(now, where, rows["open_now"][chosen].astype(np.float64))
+    week = rows["week"].cast(pl.Int64).to_numpy()[chosen]
+    np.add.at(after, (*where, week), rows["after"].to_numpy()[chosen])
+    np.add.at(before, (*where, week), rows["before"].to_numpy()[chosen])
+    np.add.at(now, where, rows["open_now"].cast(pl.Float64).to_numpy()[chosen])
     return Openings(after, before, now)
 
 

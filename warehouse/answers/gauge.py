@@ -213,8 +213,9 @@ def gauge(connection: duckdb.DuckDBPyConnection, person: Person, *, is_simulated
 
     Raises NoAnswerYet where nothing was collected yet or the role was never seen in the person's countries.
     """
-    scope = _scope(connection, person, is_simulated)
-    with _selected(connection, person):
+    with _working_tables(connection):
+        scope = _scope(connection, person, is_simulated)
+        _select(connection, person)
         figures = _figures(connection, person)
     return Gauge(
         scope=scope, change=demand_change(connection, person.role_id), standing=role_gauge(connection, person.role_id),
@@ -245,16 +246,21 @@ def _scope(connection: duckdb.DuckDBPyConnection, person: Person, is_simulated: 
 
 
 @contextmanager
-def _selected(connection: duckdb.DuckDBPyConnection, person: Person) -> Iterator[None]:
-    """The postings the answer rests on, kept in working tables until it is done."""
+def _working_tables(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """The tables that the queries share, first that of the boards, kept until the answer is done."""
     try:
-        _execute(connection, "select_posting", role_id=person.role_id, countries=list(person.countries))
-        if not _rows(connection, "selected")[0]["postings"]:
-            raise NoAnswerYet(_never_seen(connection, person))
-        _execute(connection, "select_spell")
+        _execute(connection, "select_board")
         yield
     finally:
         _execute(connection, "forget")
+
+
+def _select(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
+    """Make the working tables of the spells that the answer rests on and of their open postings."""
+    _execute(connection, "select_spell", role_id=person.role_id, countries=list(person.countries))
+    if not _rows(connection, "selected")[0]["postings"]:
+        raise NoAnswerYet(_never_seen(connection, person))
+    _execute(connection, "select_posting", role_id=person.role_id)
 
 
 def _never_seen(connection: duckdb.DuckDBPyConnection, person: Person) -> str:

@@ -1,7 +1,3 @@
--- Titles that one employer advertises more than fifty times, each with a text: all their pairs would be too many.
-CREATE OR REPLACE TEMP TABLE stage_crowd AS
-SELECT block_hash FROM stage_block WHERE block_kind = 'role' GROUP BY block_hash HAVING count(*) > 50;
-
 -- Their texts are sorted by one band after another, so that those which share it are neighbours.
 CREATE OR REPLACE TEMP TABLE stage_sorted AS
 SELECT
@@ -24,39 +20,6 @@ SELECT DISTINCT least(a.posting_id, b.posting_id) AS posting_id, greatest(a.post
 FROM stage_sorted a
 JOIN stage_sorted b ON b.block_hash = a.block_hash AND b.band_number = a.band_number
     AND b.place_number - a.place_number BETWEEN 1 AND 3;
-
--- Pairs whose texts share a band of their signatures, or are equal, and whose titles hold the same words or each other's.
--- Crowds meet others here, but neither themselves nor other crowds.
-CREATE OR REPLACE TEMP TABLE stage_text_pair AS
-WITH band AS (
-    SELECT s.text_hash, unnest(s.band_hashes) AS band_hash, c.text_hash IS NOT NULL AS is_crowded
-    FROM core.text_signature s
-    LEFT JOIN (
-        SELECT DISTINCT i.text_hash
-        FROM stage_block b
-        SEMI JOIN stage_crowd USING (block_hash)
-        JOIN stage_input i ON i.posting_id = b.posting_id
-        WHERE b.block_kind = 'role'
-    ) c ON c.text_hash = s.text_hash
-),
-asked AS (
-    SELECT * FROM band
-    WHERE text_hash IN (SELECT i.text_hash FROM stage_input i SEMI JOIN stage_dirty d ON d.posting_id = i.posting_id)
-),
-met AS (
-    SELECT asked.text_hash, band.text_hash AS other_text_hash
-    FROM (SELECT * FROM asked WHERE NOT is_crowded) asked
-    JOIN (SELECT * FROM band WHERE NOT is_crowded) band ON band.band_hash = asked.band_hash
-    UNION ALL
-    SELECT asked.text_hash, band.text_hash
-    FROM (SELECT * FROM asked WHERE NOT is_crowded) asked
-    JOIN (SELECT * FROM band WHERE is_crowded) band ON band.band_hash = asked.band_hash
-    UNION ALL
-    SELECT asked.text_hash, band.text_hash
-    FROM (SELECT * FROM asked WHERE is_crowded) asked
-    JOIN (SELECT * FROM band WHERE NOT is_crowded) band ON band.band_hash = asked.band_hash
-)
-SELECT DISTINCT text_hash, other_text_hash FROM met;
 
 -- Few that share a title are all compared: what they say of the work may be too little to be found by.
 CREATE OR REPLACE TEMP TABLE stage_few AS

@@ -30,7 +30,7 @@ SELECT
     CASE WHEN a.board_id <> b.board_id THEN 'unknown' WHEN a.source_group_id = b.source_group_id THEN 'same'
         WHEN a.source_group_id <> b.source_group_id THEN 'different' ELSE 'unknown' END AS group_match,
     COALESCE(wa.address = wb.address, false) AS is_same_url,
-    COALESCE(sa.seat_number, va.seat_number) = COALESCE(sb.seat_number, vb.seat_number) AS is_same_seat,
+    COALESCE(sa.seat_number, a.known_seat) = COALESCE(sb.seat_number, b.known_seat) AS is_same_seat,
     greatest(a.first_seen_at, b.first_seen_at) <= least(a.gone_at, b.gone_at) AS is_open_at_once,
     CASE WHEN greatest(a.first_seen_at, b.first_seen_at) <= least(a.gone_at, b.gone_at) THEN 0
         ELSE date_diff('hour', least(a.gone_at, b.gone_at), greatest(a.first_seen_at, b.first_seen_at)) / 24 END AS gap_days,
@@ -42,6 +42,4 @@ JOIN stage_input b ON b.posting_id = p.other_id
 JOIN stage_word wa ON wa.posting_id = p.posting_id
 JOIN stage_word wb ON wb.posting_id = p.other_id
 LEFT JOIN stage_seat sa ON sa.posting_id = p.posting_id
-LEFT JOIN stage_seat sb ON sb.posting_id = p.other_id
-LEFT JOIN core.vacancy va ON va.posting_id = p.posting_id
-LEFT JOIN core.vacancy vb ON vb.posting_id = p.other_id;
+LEFT JOIN stage_seat sb ON sb.posting_id = p.other_id;

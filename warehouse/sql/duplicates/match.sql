@@ -1,9 +1,29 @@
--- All matches as they are now: those of postings that were matched anew, and the others as they were.
+-- The matches that join postings, of all that are or were joined with one that was matched anew, directly or by others:
+-- no other vacancy can be another now.
+CREATE OR REPLACE TEMP TABLE stage_joined AS
+WITH RECURSIVE edge AS MATERIALIZED (
+    SELECT posting_id, other_id FROM core.posting_match WHERE match_kind IN ('same', 'places', 'repost')
+    UNION ALL
+    SELECT posting_id, other_id FROM incoming_matches WHERE match_kind IN ('same', 'places', 'repost')
+),
+way AS MATERIALIZED (SELECT posting_id, other_id FROM edge UNION ALL SELECT other_id, posting_id FROM edge),
+joined AS (
+    SELECT posting_id FROM stage_dirty
+    UNION
+    SELECT way.other_id FROM joined JOIN way ON way.posting_id = joined.posting_id
+)
+FROM joined;
+
 CREATE OR REPLACE TEMP TABLE stage_match AS
 SELECT * FROM incoming_matches
 UNION ALL
 SELECT m.* FROM core.posting_match m
+SEMI JOIN stage_joined j ON j.posting_id = m.posting_id
 ANTI JOIN stage_dirty a ON a.posting_id = m.posting_id
 ANTI JOIN stage_dirty b ON b.posting_id = m.other_id;
+
+CREATE OR REPLACE TEMP TABLE stage_more AS
+SELECT j.posting_id FROM stage_joined j ANTI JOIN stage_input i ON i.posting_id = j.posting_id;
+INSERT INTO stage_input SELECT *, known_hash FROM matched_by('stage_more');
 
 SELECT * FROM stage_match WHERE match_kind IN ('same', 'places', 'repost') ORDER BY posting_id, other_id;

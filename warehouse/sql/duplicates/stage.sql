@@ -3,9 +3,9 @@
 -- advertised a hundred times makes hundreds of pairs and not ten thousand.
 
 CREATE OR REPLACE TEMP TABLE stage_changed AS
-SELECT COALESCE(i.posting_id, v.posting_id) AS posting_id
-FROM stage_input i FULL JOIN core.vacancy v ON v.posting_id = i.posting_id
-WHERE i.matched_hash IS DISTINCT FROM v.matched_hash;
+SELECT posting_id FROM stage_input WHERE matched_hash IS DISTINCT FROM known_hash
+UNION ALL
+SELECT a.posting_id FROM stage_asked a ANTI JOIN stage_input i ON i.posting_id = a.posting_id WHERE a.is_known;
 
 CREATE OR REPLACE TEMP MACRO words_of(value) AS
     string_split(trim(regexp_replace(lower(strip_accents(value)), '[^\p{L}\p{N}+#]+', ' ', 'g')), ' ');
@@ -54,7 +54,7 @@ WITH located AS (
         )) AS place_words
     FROM stage_input i
     SEMI JOIN query_table(asked) c ON c.posting_id = i.posting_id
-    LEFT JOIN core.posting_place p ON p.posting_id = i.posting_id
+    LEFT JOIN (FROM core.posting_place SEMI JOIN query_table(asked) USING (posting_id)) p ON p.posting_id = i.posting_id
     GROUP BY i.posting_id
 )
 SELECT
@@ -92,10 +92,21 @@ FROM stage_key WHERE source_group_id <> ''
 UNION ALL
 SELECT posting_id, 'url', hash(address) FROM stage_key WHERE address IS NOT NULL;
 
-CREATE OR REPLACE TEMP TABLE stage_block AS
-SELECT * FROM stage_new_block
+-- Blocks that stand, beside those of what has changed.
+CREATE OR REPLACE TEMP MACRO blocks_of(asked) AS TABLE
+SELECT b.* FROM stage_new_block b SEMI JOIN query_table(asked) a ON a.posting_id = b.posting_id
 UNION ALL
-SELECT b.* FROM core.posting_block b ANTI JOIN stage_changed c ON c.posting_id = b.posting_id;
+SELECT b.* FROM core.posting_block b
+SEMI JOIN query_table(asked) a ON a.posting_id = b.posting_id
+ANTI JOIN stage_changed c ON c.posting_id = b.posting_id;
+
+CREATE OR REPLACE TEMP MACRO members_of(shared) AS TABLE
+SELECT b.* FROM stage_new_block b
+SEMI JOIN query_table(shared) t ON t.block_hash = b.block_hash AND t.block_kind = b.block_kind
+UNION ALL
+SELECT b.* FROM core.posting_block b
+SEMI JOIN query_table(shared) t ON t.block_hash = b.block_hash AND t.block_kind = b.block_kind
+ANTI JOIN stage_changed c ON c.posting_id = b.posting_id;
 
 -- Seats depend on all postings of a title and place, and how texts are paired on how many share a title: whoever shares
 -- these with a changed posting is matched anew. So is whoever shares any block with those: neighbours may be others now.
@@ -103,100 +114,20 @@ CREATE OR REPLACE TEMP TABLE stage_touched AS
 SELECT DISTINCT block_kind, block_hash FROM (
     SELECT * FROM stage_new_block UNION ALL SELECT b.* FROM core.posting_block b SEMI JOIN stage_changed USING (posting_id)
 );
+CREATE OR REPLACE TEMP TABLE stage_beside AS SELECT * FROM members_of('stage_touched');
 CREATE OR REPLACE TEMP TABLE stage_seated AS
 SELECT posting_id FROM stage_changed
 UNION
-SELECT posting_id FROM stage_block b SEMI JOIN stage_touched t
-    ON t.block_kind IN ('title', 'role') AND t.block_kind = b.block_kind AND t.block_hash = b.block_hash;
+SELECT posting_id FROM stage_beside WHERE block_kind IN ('title', 'role');
+CREATE OR REPLACE TEMP TABLE stage_shared AS
+SELECT DISTINCT block_kind, block_hash FROM blocks_of('stage_seated') WHERE block_kind <> 'role';
 CREATE OR REPLACE TEMP TABLE stage_dirty AS
 SELECT posting_id FROM stage_seated
 UNION
-SELECT b.posting_id FROM stage_block b
-SEMI JOIN (
-    SELECT block_kind, block_hash FROM stage_touched
-    UNION SELECT block_kind, block_hash FROM stage_block SEMI JOIN stage_seated USING (posting_id) WHERE block_kind <> 'role'
-) t ON t.block_kind = b.block_kind AND t.block_hash = b.block_hash;
+SELECT posting_id FROM stage_beside
+UNION
+SELECT posting_id FROM members_of('stage_shared');
 
--- Seats are counted among postings of the very same places; a posting of several sits where fewest sat before it.
-CREATE OR REPLACE TEMP TABLE stage_seat AS
-WITH title AS (
-    SELECT b.block_hash, i.posting_id, i.board_id, i.text_hash, i.places_hash, i.first_seen_at, i.gone_at
-    FROM stage_block b JOIN stage_input i ON i.posting_id = b.posting_id
-    WHERE b.block_kind = 'title'
-        AND b.block_hash IN (
-            SELECT block_hash FROM stage_block SEMI JOIN stage_seated USING (posting_id) WHERE block_kind = 'title'
-        )
-),
-taken AS (
-    SELECT late.block_hash, late.posting_id, count(early.posting_id) AS n
-    FROM title late
-    LEFT JOIN title early ON early.block_hash = late.block_hash AND early.board_id = late.board_id
-        AND early.text_hash IS NOT DISTINCT FROM late.text_hash
-        AND early.places_hash IS NOT DISTINCT FROM late.places_hash
-        AND (early.first_seen_at, early.posting_id) < (late.first_seen_at, late.posting_id)
-        AND early.gone_at >= late.first_seen_at
-    GROUP BY late.block_hash, late.posting_id
-)
-SELECT s.posting_id, CAST(least(1 + COALESCE(min(t.n), 0), 32767) AS SMALLINT) AS seat_number
-FROM stage_seated s JOIN stage_input i ON i.posting_id = s.posting_id LEFT JOIN taken t ON t.posting_id = s.posting_id
-GROUP BY s.posting_id;
-
-CREATE OR REPLACE TEMP TABLE stage_neighbour AS
-WITH member AS (
-    SELECT
-        b.block_kind,
-        b.block_hash,
-        i.posting_id,
-        i.first_seen_at,
-        COALESCE(s.seat_number, v.seat_number) AS seat_number,
-        CASE b.block_kind WHEN 'text' THEN COALESCE(i.location_text, '') ELSE i.board_id END AS aside,
-        d.posting_id IS NOT NULL AS is_dirty
-    FROM stage_block b
-    SEMI JOIN (
-        SELECT block_kind, block_hash FROM stage_block SEMI JOIN stage_dirty USING (posting_id) WHERE block_kind <> 'role'
-    ) t
-        ON t.block_kind = b.block_kind AND t.block_hash = b.block_hash
-    JOIN stage_input i ON i.posting_id = b.posting_id
-    LEFT JOIN stage_dirty d ON d.posting_id = i.posting_id
-    LEFT JOIN stage_seat s ON s.posting_id = i.posting_id
-    LEFT JOIN core.vacancy v ON v.posting_id = i.posting_id
-),
-placed AS (
-    SELECT
-        *,
-        row_number() OVER (PARTITION BY block_kind, block_hash ORDER BY seat_number, first_seen_at, posting_id) AS by_seat,
-        row_number() OVER (
-            PARTITION BY block_kind, block_hash ORDER BY aside, first_seen_at, seat_number, posting_id
-        ) AS by_side
-    FROM member
-)
-SELECT DISTINCT least(a.posting_id, b.posting_id) AS posting_id, greatest(a.posting_id, b.posting_id) AS other_id
-FROM placed a JOIN placed b ON b.block_kind = a.block_kind AND b.block_hash = a.block_hash
-    AND (b.by_seat - a.by_seat BETWEEN 1 AND 4 OR b.by_side - a.by_side BETWEEN 1 AND 2)
-WHERE (a.is_dirty OR b.is_dirty) AND a.posting_id <> b.posting_id;
-
--- What opens after its like has closed takes its place, under whatever number and however many there are: each is paired
--- with one of the last to close before it opened, and each with one of the first to open after it had closed.
-CREATE OR REPLACE TEMP TABLE stage_successor AS
-WITH member AS (
-    SELECT DISTINCT
-        hash(b.block_hash, i.board_id, i.text_hash, i.places_hash) AS like_hash, i.posting_id, i.first_seen_at, i.gone_at
-    FROM stage_block b
-    SEMI JOIN (
-        SELECT block_hash FROM stage_block SEMI JOIN stage_dirty USING (posting_id) WHERE block_kind = 'title'
-    ) t ON t.block_hash = b.block_hash
-    JOIN stage_input i ON i.posting_id = b.posting_id
-    WHERE b.block_kind = 'title'
-),
-opened AS (SELECT like_hash, first_seen_at, min(posting_id) AS other_id FROM member GROUP BY like_hash, first_seen_at),
-closed AS (SELECT like_hash, gone_at, min(posting_id) AS other_id FROM member GROUP BY like_hash, gone_at),
-met AS (
-    SELECT m.posting_id, c.other_id
-    FROM member m ASOF JOIN closed c ON c.like_hash = m.like_hash AND m.first_seen_at > c.gone_at
-    UNION
-    SELECT m.posting_id, o.other_id
-    FROM member m ASOF JOIN opened o ON o.like_hash = m.like_hash AND m.gone_at < o.first_seen_at
-)
-SELECT DISTINCT least(posting_id, other_id) AS posting_id, greatest(posting_id, other_id) AS other_id
-FROM met
-WHERE posting_id IN (SELECT posting_id FROM stage_dirty) OR other_id IN (SELECT posting_id FROM stage_dirty);
+-- Every block of these, with all its postings.
+CREATE OR REPLACE TEMP TABLE stage_met_block AS SELECT DISTINCT block_kind, block_hash FROM blocks_of('stage_dirty');
+CREATE OR REPLACE TEMP TABLE stage_block AS SELECT * FROM members_of('stage_met_block');

@@ -3,19 +3,17 @@
 -- New openings compare two spans of 28 days, so their boards were observed at the start of the earlier one too.
 -- Everywhere is at all boards watched, compared or not.
 WITH span AS (
-    SELECT max(observed_on) AS last_day
-    FROM core.board_day
+    SELECT max(last_on) AS last_day
+    FROM gauge_board
 ),
 board AS (
     SELECT
-        board_day.board_id,
-        bool_or(board_day.observed_on BETWEEN span.last_day - 7 AND span.last_day) AS at_now,
-        bool_or(board_day.observed_on BETWEEN span.last_day - 35 AND span.last_day - 28) AS at_before,
-        bool_or(board_day.observed_on BETWEEN span.last_day - 63 AND span.last_day - 56) AS at_earlier
-    FROM core.board_day
+        answer.board_id,
+        coalesce(answer.last_whole_on >= span.last_day - 7, FALSE) AS at_now,
+        answer.at_before,
+        answer.at_earlier
+    FROM gauge_board AS answer
     CROSS JOIN span
-    WHERE board_day.board_status IN ('complete', 'empty')
-    GROUP BY board_day.board_id
 ),
 history AS (
     SELECT

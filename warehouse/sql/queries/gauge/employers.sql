@@ -1,22 +1,14 @@
 -- Who hires for the role? Figures as in mart.employer_activity.
 WITH span AS (
-    SELECT max(observed_on) AS last_day
-    FROM core.board_day
-),
-opened AS (
-    SELECT posting_id, min(opened_on) AS opened_on
-    FROM gauge_spell
-    GROUP BY posting_id
+    SELECT max(last_on) AS last_day
+    FROM gauge_board
 ),
 stock AS (
     SELECT
         posting.employer,
-        count(*) FILTER (posting.is_open) AS active_postings,
-        quantile_cont(date_diff('day', opened.opened_on, span.last_day), 0.50) FILTER (
-            posting.is_open
-        ) AS age_days_p50
+        count(*) AS active_postings,
+        quantile_cont(date_diff('day', posting.opened_on, span.last_day), 0.50) AS age_days_p50
     FROM gauge_posting AS posting
-    JOIN opened ON opened.posting_id = posting.posting_id
     CROSS JOIN span
     GROUP BY posting.employer
 ),
@@ -29,32 +21,38 @@ flow AS (
     CROSS JOIN span
     GROUP BY spell.employer
 ),
+listed AS MATERIALIZED (
+    SELECT
+        flow.employer,
+        coalesce(stock.active_postings, 0) AS active_postings,
+        flow.new_postings,
+        flow.closed_postings,
+        stock.age_days_p50
+    FROM flow
+    LEFT JOIN stock ON stock.employer = flow.employer
+    WHERE coalesce(stock.active_postings, 0) + flow.new_postings + flow.closed_postings > 0
+    ORDER BY active_postings DESC, flow.new_postings DESC, flow.closed_postings DESC, flow.employer
+    LIMIT 25
+),
 employer_board AS (
-    SELECT DISTINCT posting.employer, posting.board_id
-    FROM mart.posting
-    JOIN stock ON stock.employer = posting.employer
+    SELECT DISTINCT employer.employer, posting.board_id
+    FROM core.posting
+    JOIN mart.employer ON employer.employer_key = posting.employer_key
+    WHERE employer.employer IN (SELECT employer FROM listed)
 ),
 employer_answer AS (
-    SELECT
-        employer_board.employer,
-        count(board_day.board_id) / (28 * count(DISTINCT employer_board.board_id)) AS coverage
+    SELECT employer_board.employer, sum(coalesce(answer.answers, 0)) / (28 * count(*)) AS coverage
     FROM employer_board
-    CROSS JOIN span
-    LEFT JOIN core.board_day ON board_day.board_id = employer_board.board_id
-        AND board_day.board_status IN ('complete', 'empty')
-        AND board_day.observed_on > span.last_day - 28
+    LEFT JOIN gauge_board AS answer ON answer.board_id = employer_board.board_id
     GROUP BY employer_board.employer
 )
 SELECT
-    stock.employer,
-    stock.active_postings,
-    flow.new_postings,
-    flow.closed_postings,
-    CAST(stock.age_days_p50 AS DOUBLE) AS age_days_p50,
-    employer_answer.coverage
-FROM stock
-JOIN flow ON flow.employer = stock.employer
-JOIN employer_answer ON employer_answer.employer = stock.employer
-WHERE stock.active_postings + flow.new_postings + flow.closed_postings > 0
-ORDER BY stock.active_postings DESC, flow.new_postings DESC, flow.closed_postings DESC, stock.employer
-LIMIT 25
+    listed.employer,
+    listed.active_postings,
+    listed.new_postings,
+    listed.closed_postings,
+    CAST(listed.age_days_p50 AS DOUBLE) AS age_days_p50,
+    CAST(employer_answer.coverage AS DOUBLE) AS coverage
+FROM listed
+JOIN employer_answer ON employer_answer.employer = listed.employer
+ORDER BY listed.active_postings DESC, listed.new_postings DESC, listed.closed_postings DESC, listed.employer

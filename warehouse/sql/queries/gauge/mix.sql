@@ -4,7 +4,6 @@ WITH fact AS (
         unnest(['seniority', 'workplace', 'employment_type']) AS mix_kind,
         unnest([seniority, workplace, employment_type]) AS mix_value
     FROM gauge_posting
-    WHERE is_open
 )
 SELECT mix_kind, mix_value, count(*) AS n, CAST(sum(count(*)) OVER (PARTITION BY mix_kind) AS BIGINT) AS total
 FROM fact

@@ -2,4 +2,3 @@
 CREATE OR REPLACE TEMP VIEW pay_source AS
 SELECT *
 FROM gauge_posting
-WHERE is_open

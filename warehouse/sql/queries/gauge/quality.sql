@@ -1,17 +1,8 @@
 -- How much is known of the role's open postings? Figures as in mart.data_quality.
-WITH last_answer AS (
-    SELECT
-        board_id,
-        arg_max(postings_count, observed_at) AS postings_count,
-        arg_max(quarantined_count, observed_at) AS quarantined_count
-    FROM core.board_day
-    WHERE board_status IN ('complete', 'empty', 'incomplete')
-        AND board_id IN (SELECT board_id FROM gauge_posting WHERE is_open)
-    GROUP BY board_id
-),
-quarantined AS (
+WITH quarantined AS (
     SELECT sum(quarantined_count) / nullif(sum(postings_count + quarantined_count), 0) AS quarantined_share
-    FROM last_answer
+    FROM gauge_board
+    WHERE board_id IN (SELECT board_id FROM gauge_posting)
 ),
 known AS (
     SELECT
@@ -23,7 +14,6 @@ known AS (
         count(workplace) / nullif(count(*), 0) AS workplace_known_share,
         count(seniority) / nullif(count(*), 0) AS seniority_known_share
     FROM gauge_posting
-    WHERE is_open
 )
 SELECT
     CAST($role_id AS VARCHAR) AS role_id,

@@ -1,3 +1,3 @@
--- How many of them does the answer rest on?
-SELECT count(*) AS postings
-FROM gauge_posting
+-- How many postings, open or closed, does the answer rest on?
+SELECT count(DISTINCT posting_id) AS postings
+FROM gauge_spell

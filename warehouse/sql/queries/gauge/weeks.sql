@@ -1,30 +1,17 @@
--- How did the openings go, week by week, from the first week with one? Figures as in mart.role_demand_week.
+-- How did the openings go, week by week, from the first week with one? Figures as in mart.role_demand_week. A spell is
+-- joined with the weeks that it lasted only, and spells of an employer that began and ended in the same weeks together.
 WITH span AS (
     SELECT
-        max(observed_on) AS last_day,
-        CAST(date_trunc('week', min(observed_on)) AS DATE) AS first_week,
-        CAST(date_trunc('week', max(observed_on)) AS DATE) AS last_week
-    FROM core.board_day
+        CAST(date_trunc('week', min(asked_on)) AS DATE) AS first_week,
+        CAST(date_trunc('week', max(last_on)) AS DATE) AS last_week
+    FROM gauge_board
 ),
 week AS (
     SELECT CAST(unnest(generate_series(first_week, last_week, INTERVAL 7 DAY)) AS DATE) AS week
     FROM span
 ),
-board AS (
-    SELECT
-        board_day.board_id,
-        min(board_day.observed_on) AS asked_on,
-        coalesce(
-            min(board_day.observed_on) FILTER (board_day.board_status IN ('complete', 'empty'))
-            < any_value(span.first_week) + 7,
-            FALSE
-        ) AS in_panel
-    FROM core.board_day
-    CROSS JOIN span
-    GROUP BY board_day.board_id
-),
 observed AS (
-    SELECT CAST(date_trunc('week', observed_on) AS DATE) AS week, count(DISTINCT board_id) AS boards_observed
+    SELECT CAST(date_trunc('week', observed_on) AS DATE) AS week, count(DISTINCT hash(board_id)) AS boards_observed
     FROM core.board_day
     WHERE board_status IN ('complete', 'empty')
     GROUP BY ALL
@@ -32,36 +19,53 @@ observed AS (
 watched AS (
     SELECT week.week, count(*) AS boards_watched
     FROM week
-    JOIN board ON board.asked_on < week.week + 7
+    JOIN gauge_board AS board ON board.asked_on < week.week + 7
     GROUP BY week.week
+),
+life AS (
+    SELECT
+        -- A number is counted in half the time that a name is.
+        hash(spell.employer) AS employer_number,
+        CAST(date_trunc('week', spell.opened_on) AS DATE) AS opened_week,
+        CAST(date_trunc('week', spell.closed_on) AS DATE) AS closed_week,
+        span.last_week,
+        count(*) AS postings,
+        count(*) FILTER (board.first_whole_on < span.first_week + 7) AS panel_postings,
+        count(*) FILTER (spell.is_new) AS new_postings
+    FROM gauge_spell AS spell
+    LEFT JOIN gauge_board AS board ON board.board_id = spell.board_id
+    CROSS JOIN span
+    GROUP BY ALL
+),
+life_week AS (
+    SELECT
+        *,
+        CAST(unnest(generate_series(opened_week, coalesce(closed_week, last_week), INTERVAL 7 DAY)) AS DATE) AS week
+    FROM life
 ),
 demand AS (
     SELECT
-        week.week,
-        count(*) FILTER (spell.closed_on IS NULL OR spell.closed_on >= week.week + 7) AS active_postings,
-        count(*) FILTER (
-            board.in_panel AND (spell.closed_on IS NULL OR spell.closed_on >= week.week + 7)
-        ) AS panel_active_postings,
-        count(*) FILTER (spell.is_new AND spell.opened_on >= week.week) AS new_postings,
-        count(*) FILTER (spell.closed_on BETWEEN week.week AND week.week + 6) AS closed_postings,
-        count(DISTINCT spell.employer) FILTER (
-            spell.closed_on IS NULL OR spell.closed_on >= week.week + 7
-        ) AS unique_employers
-    FROM week
-    JOIN gauge_spell AS spell ON spell.opened_on < week.week + 7
-    LEFT JOIN board ON board.board_id = spell.board_id
-    GROUP BY week.week
+        week,
+        sum(postings) FILTER (closed_week IS NULL OR closed_week > week) AS active_postings,
+        sum(panel_postings) FILTER (closed_week IS NULL OR closed_week > week) AS panel_active_postings,
+        sum(new_postings) FILTER (opened_week = week) AS new_postings,
+        sum(postings) FILTER (closed_week = week) AS closed_postings,
+        count(DISTINCT employer_number) FILTER (closed_week IS NULL OR closed_week > week) AS unique_employers
+    FROM life_week
+    GROUP BY week
 )
 SELECT
-    demand.week,
-    demand.active_postings,
-    demand.panel_active_postings,
-    demand.new_postings,
-    demand.closed_postings,
-    demand.unique_employers,
+    week.week,
+    CAST(coalesce(demand.active_postings, 0) AS BIGINT) AS active_postings,
+    CAST(coalesce(demand.panel_active_postings, 0) AS BIGINT) AS panel_active_postings,
+    CAST(coalesce(demand.new_postings, 0) AS BIGINT) AS new_postings,
+    CAST(coalesce(demand.closed_postings, 0) AS BIGINT) AS closed_postings,
+    coalesce(demand.unique_employers, 0) AS unique_employers,
     coalesce(observed.boards_observed, 0) AS boards_observed,
     coalesce(observed.boards_observed, 0) / watched.boards_watched AS coverage
-FROM demand
-JOIN watched ON watched.week = demand.week
-LEFT JOIN observed ON observed.week = demand.week
-ORDER BY demand.week
+FROM week
+JOIN watched ON watched.week = week.week
+LEFT JOIN observed ON observed.week = week.week
+LEFT JOIN demand ON demand.week = week.week
+WHERE week.week >= (SELECT min(opened_week) FROM life)
+ORDER BY week.week

@@ -1,0 +1,58 @@
+-- Titles that one employer advertises more than fifty times, each with a text: all their pairs would be too many.
+CREATE OR REPLACE TEMP TABLE stage_crowd AS
+WITH role AS (
+    SELECT block_hash FROM stage_new_block WHERE block_kind = 'role'
+    UNION ALL
+    SELECT b.block_hash FROM core.posting_block b ANTI JOIN stage_changed c ON c.posting_id = b.posting_id
+    WHERE b.block_kind = 'role'
+)
+SELECT 'role' AS block_kind, block_hash FROM role GROUP BY block_hash HAVING count(*) > 50;
+
+-- Pairs whose texts share a band of their signatures, or are equal, and whose titles hold the same words or each other's.
+-- Crowds meet others here, but neither themselves nor other crowds.
+CREATE OR REPLACE TEMP TABLE stage_crowded_text AS
+SELECT DISTINCT p.text_hash
+FROM core.posting p SEMI JOIN members_of('stage_crowd') b ON b.posting_id = p.posting_id
+WHERE p.text_hash IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE stage_band AS
+SELECT s.text_hash, unnest(s.band_hashes) AS band_hash, c.text_hash IS NOT NULL AS is_crowded
+FROM core.text_signature s
+SEMI JOIN (SELECT text_hash FROM core.posting SEMI JOIN stage_dirty USING (posting_id)) asked ON asked.text_hash = s.text_hash
+LEFT JOIN stage_crowded_text c ON c.text_hash = s.text_hash;
+
+-- Rows are told by their numbers until few are left.
+CREATE OR REPLACE TEMP TABLE stage_hit AS
+SELECT row_number, band_hash
+FROM (SELECT rowid AS row_number, unnest(band_hashes) AS band_hash FROM core.text_signature) s
+SEMI JOIN stage_band b ON b.band_hash = s.band_hash;
+
+CREATE OR REPLACE TEMP TABLE stage_text_pair AS
+WITH hit AS (
+    SELECT s.text_hash, h.band_hash, c.text_hash IS NOT NULL AS is_crowded
+    FROM stage_hit h
+    JOIN core.text_signature s ON s.rowid = h.row_number
+    LEFT JOIN stage_crowded_text c ON c.text_hash = s.text_hash
+),
+met AS (
+    SELECT asked.text_hash, hit.text_hash AS other_text_hash
+    FROM (FROM stage_band WHERE NOT is_crowded) asked JOIN hit ON hit.band_hash = asked.band_hash
+    UNION ALL
+    SELECT asked.text_hash, hit.text_hash
+    FROM (FROM stage_band WHERE is_crowded) asked
+    JOIN (FROM hit WHERE NOT is_crowded) hit ON hit.band_hash = asked.band_hash
+)
+SELECT DISTINCT text_hash, other_text_hash FROM met;
+
+-- All that is looked at from here on.
+CREATE OR REPLACE TEMP TABLE stage_more AS
+SELECT m.posting_id
+FROM (
+    SELECT posting_id FROM stage_block
+    UNION
+    SELECT posting_id FROM stage_dirty
+    UNION
+    SELECT posting_id FROM core.posting p SEMI JOIN stage_text_pair t ON t.other_text_hash = p.text_hash
+) m
+ANTI JOIN stage_input i ON i.posting_id = m.posting_id;
+INSERT INTO stage_input SELECT *, known_hash FROM matched_by('stage_more');
