@@ -43,8 +43,8 @@ def change(found: DemandChange | None) -> list[str]:
     said = [
         f"Openings at the {counted(told.unique_employers or 0, 'employer')} that could be compared from week to week "
         f"are {_moved(told.value)} in twelve weeks (likely range {_signed(told.low)} to {_signed(told.high)}). The "
-        "same employers are compared at both ends of each week, so a longer list cannot move this number; evergreen "
-        "adverts are left out."
+        "same employers are compared at both ends of each week, so a longer list cannot move this number; adverts "
+        "seen for half a year or more are left out."
     ]
     growing = found.growing
     if growing.value is not None and growing.low is not None and growing.high is not None:
