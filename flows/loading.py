@@ -11,9 +11,9 @@ from transform.postings import reference_tables
 from transform.roles import find_role
 from warehouse import checks, estimates, gauges, history, store, weeks
 
-LOADING_MEMORY = "300MB"
+LOADING_MEMORY = "200MB"
 """What DuckDB may use while imported rows are normalised beside it, so that both stay within one gigabyte."""
-LOADING_LOG = "256MB"
+LOADING_LOG = "128MB"
 """What may wait in DuckDB's log meanwhile."""
 
 

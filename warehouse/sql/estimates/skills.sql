@@ -160,9 +160,10 @@ counted AS (
         one.cell,
         CAST(sum(one.asking) AS BIGINT) AS asking_vacancies,
         count(*) AS asking_employers,
-        sum((one.asking / (size.described_all + size.undecided - size.described)) ** 2) AS counts_squared,
-        sum(
-            one.asking * size.described / (size.described_all + size.undecided - size.described) ** 2
+        -- Rounded: the order in which fractions are added up is no part of the figure.
+        round(sum((one.asking / (size.described_all + size.undecided - size.described)) ** 2), 9) AS counts_squared,
+        round(
+            sum(one.asking * size.described / (size.described_all + size.undecided - size.described) ** 2), 9
         ) AS counts_by_sizes
     FROM employer_skill AS one
     JOIN stage_size AS size ON size.role_period = one.cell // 65536 AND size.employer = one.employer
