@@ -395,10 +395,10 @@ COLUMNS: dict[str, Column] = {
     "demand_index": Column(
         pl.Float64,
         "Openings against the role's first week, which is 100, chained over weeks at the same boards; without "
-        "evergreen postings.",
+        "postings seen for 180 days when a week begins.",
         nullable=True,
     ),
-    "demand_index_all": Column(pl.Float64, "The same with evergreen postings.", nullable=True),
+    "demand_index_all": Column(pl.Float64, "The same with those postings.", nullable=True),
     "matched_postings": Column(
         pl.Float64,
         "Openings on an average day of the week at the boards observed in it and the one before.",
@@ -410,8 +410,8 @@ COLUMNS: dict[str, Column] = {
     "stock_after": Column(pl.Int64, "Postings open at the end of the week, at boards observed in it.", "postings"),
     "reclassified_postings": Column(
         pl.Int64,
-        "By how much better parsers have changed the count of the week's end after the week was over; the other "
-        "columns count as if they had always been there.",
+        "By how much the count of the week's end has changed after the week was over: better parsers, an edited "
+        "title, a closing that was confirmed late, an import of past days. The other columns count as is known now.",
         "postings",
     ),
     "balance": Column(
@@ -1025,7 +1025,7 @@ TABLES: dict[str, Table] = {
         ],
     ),
     "core.reclassified": Table(
-        "One role whose past openings count otherwise since better parsers read them, in the last week that was over.",
+        "One role whose openings in the last week that was over count otherwise than they did, whatever the reason.",
         ["role_id", "week_start", "reclassified_on", "postings_before", "postings_after"],
     ),
     "core.estimate": Table(

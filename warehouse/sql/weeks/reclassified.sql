@@ -1,4 +1,5 @@
--- Weeks that were over already and now count otherwise: no employer did that. The last of them tells, a role once.
+-- Weeks that were over already and now count otherwise: better parsers, edited titles, closings confirmed late, imports of
+-- past days. The last of them tells, a role once.
 INSERT INTO core.reclassified
 WITH span AS (
     SELECT max(week_start) AS week_start
