@@ -26,6 +26,7 @@ from transform.knowledge import NOTHING
 from transform.schema import Batch
 from warehouse import estimates, history, store, weeks
 from warehouse.answers import gauge
+from warehouse.answers.person import Person
 from warehouse.store import sql_names
 
 WEEKS = (26, 52, 104)
@@ -169,7 +170,7 @@ def one(own: Filled, memory: str) -> Measured:
     with store.open_writer(own.file, memory_limit=memory) as connection:
         role = connection.execute(LARGEST).fetchone()
         assert role is not None
-        person = gauge.Person(role_id=role[0], pay_annual=60_000.0, pay_currency="EUR")
+        person = Person(role_id=role[0], pay_annual=60_000.0, pay_currency="EUR")
         found = [timed("a gauge, dials and all", lambda: gauge.gauge(connection, person, is_simulated=True))]
         bare = timed("", lambda: read(connection, "SELECT * FROM core.posting WHERE role_id = $role", role=role[0]))
     total = together("a gauge", found)

@@ -15,7 +15,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows import prefect_home, settings
+from flows import cli_answers, prefect_home, settings
+from flows.invocation import invocation
 
 app = typer.Typer(
     help=(
@@ -32,6 +33,7 @@ boards_app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+app.add_typer(cli_answers.app)
 app.add_typer(boards_app, name="boards")
 reference_app = typer.Typer(
     help="The official classifications of occupations that you added: ESCO, ISCO, O*NET, SOC.\n\n"
@@ -46,24 +48,6 @@ WRONG_USE = 2
 
 
 Again = Annotated[bool, typer.Option(help="Ask today's boards again; a day's first full answer stands.")]
-
-
-class Invocation:
-    """What the options before the command said."""
-
-    config: Path | None = None
-    debug: bool = False
-
-    def context(self) -> settings.Context:
-        """The settings in force."""
-        return settings.load(self.config, os.environ)
-
-    def config_text(self) -> str | None:
-        """The configuration's path as Prefect's parameters carry it."""
-        return str(self.config.absolute()) if self.config else None
-
-
-invocation = Invocation()
 
 
 @app.callback()
@@ -105,7 +89,7 @@ def _exit_code(error: Exception) -> tuple[bool, int]:
     from extract.client import FetchError
     from flows.errors import NothingAnswered
     from flows.lock import AlreadyRunning
-    from warehouse.answers.gauge import NoAnswerYet
+    from warehouse.answers.person import NoAnswerYet
     from warehouse.store import WarehouseError, WarehouseMissing
 
     if isinstance(error, (NoAnswerYet, WarehouseMissing, NothingAnswered)):

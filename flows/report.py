@@ -10,8 +10,10 @@ from rich.console import Console
 from flows.settings import ConfigurationError, Context, Profile, load_profile
 from transform.roles import find_role, nearest_roles
 from warehouse import store
-from warehouse.answers.gauge import Gauge, Person, gauge
-from warehouse.reports import csv_files, html, markdown, terminal
+from warehouse.answers.gauge import Gauge, gauge
+from warehouse.answers.person import Person
+from warehouse.reports import csv_files, html, markdown, page_answers, terminal
+from warehouse.reports.section import Section
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,16 +33,18 @@ def write_report(context: Context, console: Console | None = None) -> Written:
     person = person_of(load_profile(context.profile_path), context.profile_path)
     with store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
+        sections = page_answers.sections(connection, person)
         folder = context.paths.reports
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         csv_files.write(connection, folder / "csv")
-    return _write(answer, folder, console)
+    return _write(answer, sections, folder, console)
 
 
-def _write(answer: Gauge, folder: Path, console: Console | None) -> Written:
+def _write(answer: Gauge, sections: tuple[Section, ...], folder: Path, console: Console | None) -> Written:
     csv_files.write_gauge(answer, folder / "csv")
+    csv_files.write_sections(sections, folder / "csv")
     page = folder / "report.html"
-    text = html.render(answer, made_at=dt.datetime.now(dt.UTC), version=version("jobgauge"))
+    text = html.render(answer, sections, made_at=dt.datetime.now(dt.UTC), version=version("jobgauge"))
     _replace(page, text)
     if console is not None:
         terminal.render(answer, console)

@@ -21,7 +21,8 @@ from flows.settings import ConfigurationError, Context, load
 from transform.knowledge import NOTHING
 from transform.schema import TABLES
 from warehouse import store
-from warehouse.answers.gauge import NoAnswerYet, Person, gauge
+from warehouse.answers.gauge import gauge
+from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.samples import WrongKind
 
 JOBSPY = Path(__file__).parent / "examples" / "jobspy_2026-11-20.csv"

@@ -14,7 +14,8 @@ from extract.sources import SOURCES
 from transform.postings import normalise, reference_tables, to_batch
 from transform.schema import RAW
 from warehouse import checks, history, store, weeks
-from warehouse.answers.gauge import Person, gauge
+from warehouse.answers.gauge import gauge
+from warehouse.answers.person import Person
 from warehouse.reports import csv_files, html
 
 pytestmark = pytest.mark.real

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from warehouse import estimates, weeks
-from warehouse.answers.gauge import Count, Gauge, NoAnswerYet, Person, gauge
+from warehouse.answers.gauge import Count, Gauge, gauge
+from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.measures.shares import wilson
 from warehouse.store import migrate, open_reader
 

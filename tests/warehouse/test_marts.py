@@ -14,7 +14,8 @@ from scipy.stats.mstats import hdquantiles
 from transform.schema import COLUMNS, TABLES
 from warehouse import estimates
 from warehouse import weeks as weekly
-from warehouse.answers.gauge import Person, gauge
+from warehouse.answers.gauge import gauge
+from warehouse.answers.person import Person
 from warehouse.store import sql, sql_names
 
 EXPECTED = Path(__file__).parent / "examples" / "marts"

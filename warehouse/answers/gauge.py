@@ -12,6 +12,7 @@ from warehouse import advertised_pay
 from warehouse.answers.ahead import Ahead, ahead
 from warehouse.answers.demand import DemandChange, demand_change
 from warehouse.answers.dials import RoleGauge, role_gauge
+from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.measures.advertised import Adverts
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.quantiles import standing
@@ -20,20 +21,6 @@ from warehouse.store import sql
 
 METHOD_VERSION = 1
 """The definitions' version, the same as in the marts; rows and answers of different versions do not compare."""
-
-
-class NoAnswerYet(Exception):
-    """The data cannot answer the question yet; the message says in plain words what is missing."""
-
-
-class Person(msgspec.Struct, frozen=True, kw_only=True):
-    """What the answer needs to know of the person; only the role is required."""
-
-    role_id: str
-    countries: tuple[str, ...] = ()
-    """ISO 3166 alpha-2; empty is everywhere. A remote posting without a country counts as everywhere."""
-    pay_annual: float | None = None
-    pay_currency: str | None = None
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import duckdb
 import polars as pl
@@ -14,6 +14,7 @@ import polars as pl
 from transform.schema import COLUMNS, TABLES
 from warehouse.answers.gauge import Gauge
 from warehouse.reports import tables, words
+from warehouse.reports.section import Section
 
 BATCH_ROWS = 20_000
 
@@ -44,6 +45,13 @@ _TYPES = {
 }
 
 
+_FORMAT: dict[str, Any] = {
+    "quote_style": "non_numeric",
+    "datetime_format": "%Y-%m-%dT%H:%M:%S%.f",
+    "float_scientific": False,
+}
+
+
 def write(connection: duckdb.DuckDBPyConnection, directory: Path, *, raw: bool = False) -> list[Path]:
     """The files written to `directory`: one a mart of the published snapshot, then the data dictionary.
 
@@ -57,6 +65,18 @@ def write(connection: duckdb.DuckDBPyConnection, directory: Path, *, raw: bool =
 def write_gauge(gauge: Gauge, directory: Path, *, raw: bool = False) -> list[Path]:
     """The files written to `directory`: the report's own numbers, one file a table of the page."""
     every = tables.every(words.cleaned(gauge))
+    return [_write(_path(directory, table.name), [_frame(table)], raw=raw) for table in every]
+
+
+def text_of(table: tables.Table, *, raw: bool = False) -> str:
+    """One table as CSV text with a header, its texts neutral for a spreadsheet unless `raw`."""
+    frame = _frame(table)
+    return str((frame if raw else neutral(frame)).write_csv(**_FORMAT))
+
+
+def write_sections(sections: Iterable[Section], directory: Path, *, raw: bool = False) -> list[Path]:
+    """The files written to `directory`: one a table of the sections, which are cleaned."""
+    every = [table for section in sections for table in section.tables]
     return [_write(_path(directory, table.name), [_frame(table)], raw=raw) for table in every]
 
 
@@ -118,13 +138,7 @@ def _write(path: Path, frames: Iterable[pl.DataFrame], *, raw: bool) -> Path:
     with _replacing(path) as file:
         for position, frame in enumerate(frames):
             shown = frame if raw else neutral(frame)
-            shown.write_csv(
-                file,
-                include_header=position == 0,
-                quote_style="non_numeric",
-                datetime_format="%Y-%m-%dT%H:%M:%S%.f",
-                float_scientific=False,
-            )
+            shown.write_csv(file, include_header=position == 0, **_FORMAT)
     return path
 
 

@@ -1,7 +1,7 @@
 """The answer as one page that needs no script and no network, for wide or narrow screens, light or dark, and print."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from warehouse.answers.gauge import Gauge, Share
 from warehouse.reports import standing, tables, words
+from warehouse.reports.section import Section
 
 CHART_ROWS = 10
 
@@ -32,8 +33,13 @@ class Money(NamedTuple):
     has_quartiles: bool
 
 
-def render(gauge: Gauge, *, made_at: dt.datetime | None = None, version: str = "") -> str:
-    """The page for an answer, made at `made_at` (UTC) by jobgauge `version`; both are printed at its foot."""
+def render(
+    gauge: Gauge, sections: Sequence[Section] = (), *, made_at: dt.datetime | None = None, version: str = ""
+) -> str:
+    """The page for an answer and further `sections`, which are cleaned.
+
+    It was made at `made_at` (UTC) by jobgauge `version`; both are printed at its foot.
+    """
     shown = words.cleaned(gauge)
     return (
         _environment()
@@ -42,11 +48,29 @@ def render(gauge: Gauge, *, made_at: dt.datetime | None = None, version: str = "
             **_texts(shown, made_at),
             **_tables(shown),
             **_drawn(shown),
+            cards=[_card(section) for section in sections],
             scope=shown.scope,
             made_at=made_at,
             version=words.clean(version, 40),
         )
     )
+
+
+class Card(NamedTuple):
+    """A section with its charts drawn: each a caption and a drawing for wide and narrow screens."""
+
+    section: Section
+    charts: list[tuple[str, Markup, Markup]]
+
+
+def _card(section: Section) -> Card:
+    from warehouse.reports import charts
+
+    drawn = [
+        (chart.caption, _inline(chart.draw(charts.WIDE)), _inline(chart.draw(charts.NARROW)))
+        for chart in section.charts
+    ]
+    return Card(section, drawn)
 
 
 @cache

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from warehouse.answers.gauge import DemandWeek, Gauge, Share
 from warehouse.reports import standing, tables, words
+from warehouse.reports.section import Section
 
 ROWS = 10
 WEEKS = 26
@@ -30,10 +31,24 @@ def render(gauge: Gauge, console: Console) -> None:
     _quality(shown, console)
 
 
+def render_section(section: Section, console: Console) -> None:
+    """Print one answer on `console`: what it says, its tables in full, its notes; `section` is cleaned."""
+    say(console, section.title, "bold cyan")
+    for sentence in section.said:
+        say(console, sentence)
+    for table in section.tables:
+        if table.rows:
+            console.print()
+            say(console, table.caption, "dim")
+            _table(table, console, rows=None)
+    for note in section.notes:
+        say(console, note, "dim")
+
+
 def _top(gauge: Gauge, console: Console) -> None:
     if gauge.scope.is_simulated:
-        _say(console, words.SIMULATED, "bold yellow")
-    _say(console, words.headline(gauge), "bold")
+        say(console, words.SIMULATED, "bold yellow")
+    say(console, words.headline(gauge), "bold")
     grid = Table.grid(padding=(0, 2))
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
@@ -55,10 +70,10 @@ def _demand(gauge: Gauge, console: Console) -> None:
     _heading(console, "Demand")
     if gauge.weeks:
         recent = gauge.weeks[-min(WEEKS, console.width) :]
-        _say(console, _line(recent, ascii_only=console.options.ascii_only), "cyan")
-        _say(console, _span(recent), "dim")
+        say(console, _line(recent, ascii_only=console.options.ascii_only), "cyan")
+        say(console, _span(recent), "dim")
     for sentence in (*words.demand(gauge), *standing.change(gauge.change), *standing.ahead(gauge.ahead)):
-        _say(console, sentence)
+        say(console, sentence)
 
 
 def _standing(gauge: Gauge, console: Console) -> None:
@@ -66,7 +81,7 @@ def _standing(gauge: Gauge, console: Console) -> None:
         return
     _heading(console, "Among sibling roles")
     for sentence in standing.standing(gauge.standing):
-        _say(console, sentence)
+        say(console, sentence)
     grid = Table.grid(padding=(0, 2))
     for justify in ("left", "right", "left", "left"):
         grid.add_column(justify=justify, overflow="fold")
@@ -95,8 +110,8 @@ def _most(weeks: tuple[DemandWeek, ...]) -> int:
 def _pay(gauge: Gauge, console: Console) -> None:
     _heading(console, "Pay")
     for one in gauge.pay:
-        _say(console, " ".join(words.pay(one)))
-    _say(console, words.disclosure(gauge) or words.no_pay(gauge))
+        say(console, " ".join(words.pay(one)))
+    say(console, words.disclosure(gauge) or words.no_pay(gauge))
 
 
 def _mix(gauge: Gauge, console: Console) -> None:
@@ -117,35 +132,65 @@ def _likely(share: Share) -> str:
 
 def _employers(gauge: Gauge, console: Console) -> None:
     _heading(console, "Employers and places")
-    _say(console, words.employers(gauge))
+    say(console, words.employers(gauge))
     for table in (tables.employers(gauge), tables.places(gauge)):
         if table.rows:
             _table(table, console)
 
 
-def _table(table: tables.Table, console: Console) -> None:
+def _table(table: tables.Table, console: Console, rows: int | None = ROWS) -> None:
+    """Print the table's first `rows` rows; one whose columns would not fit is printed a row a paragraph."""
+    cells = table.cells()[:rows]
+    if _width(table, cells) > console.width:
+        _paragraphs(table, cells, console)
+        return
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
     for field in table.fields:
         side: Literal["left", "right"] = "right" if field.kind in tables.NUMERIC else "left"
         shown.add_column(Text(field.heading), justify=side, overflow="fold")
-    for row in table.cells()[:ROWS]:
+    for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
     console.print(shown)
 
 
+WRAPPED = 24
+"""A column that is wider than this may be folded to it, and a heading to its longest word."""
+
+
+def _width(table: tables.Table, cells: list[list[str]]) -> int:
+    """The least width at which the table is pleasant to read."""
+    headings = [max(map(len, field.heading.split()), default=0) for field in table.fields]
+    widest = [max((len(row[at]) for row in cells), default=0) for at in range(len(headings))]
+    return sum(max(heading, min(width, WRAPPED)) + 3 for heading, width in zip(headings, widest, strict=True))
+
+
+def _paragraphs(table: tables.Table, cells: list[list[str]], console: Console) -> None:
+    """Each row as its first value and a line of the others with their headings; what is empty is left out."""
+    for row in cells:
+        say(console, row[0], "bold")
+        told = [
+            f"{field.heading} {cell}" for field, cell in zip(table.fields[1:], row[1:], strict=True) if cell not in _NO
+        ]
+        console.print(Padding(Text(" · ".join(told)), (0, 0, 0, 2)))
+
+
+_NO = frozenset({"", "–"})
+
+
 def _quality(gauge: Gauge, console: Console) -> None:
     _heading(console, "Data and method")
-    _say(console, words.troubles(gauge))
+    say(console, words.troubles(gauge))
     for trouble in gauge.troubles[:ROWS]:
         reason = f": {trouble.reason}" if trouble.reason else ""
-        _say(console, f"- {trouble.employer}, {words.label(trouble.status)}{reason}")
-    _say(console, words.NOT_A_HIRE)
+        say(console, f"- {trouble.employer}, {words.label(trouble.status)}{reason}")
+    say(console, words.NOT_A_HIRE)
 
 
 def _heading(console: Console, text: str) -> None:
     console.print()
-    _say(console, text, "bold cyan")
+    say(console, text, "bold cyan")
 
 
-def _say(console: Console, text: str, style: str = "") -> None:
+def say(console: Console, text: str, style: str = "") -> None:
+    """Print `text` on a line of its own, never as markup."""
     console.print(Text(text, style=style))

@@ -1,0 +1,55 @@
+"""One question put to the published snapshot, its answer shown as words, JSON or CSV. Knows no Prefect."""
+
+import sys
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import msgspec
+from rich.console import Console
+
+from flows.report import person_of
+from flows.settings import ConfigurationError, Context, load_profile
+from warehouse import store
+from warehouse.answers.person import Person
+from warehouse.reports import csv_files, terminal, words
+from warehouse.reports.section import Section, cleaned
+
+T = TypeVar("T")
+
+
+class Output(msgspec.Struct, frozen=True, kw_only=True):
+    """How an answer is shown: in words, or as its typed result in JSON, or its main table in CSV."""
+
+    json: bool = False
+    csv: bool = False
+
+    def __post_init__(self) -> None:
+        if self.json and self.csv:
+            raise ConfigurationError("--json and --csv: choose one.")
+
+
+def show(
+    context: Context,
+    output: Output,
+    answer: Callable[[Any, Person], T],
+    worded: Callable[[T, Person], Section],
+) -> None:
+    """Put the question `answer` for the person of the profile and show what comes back.
+
+    `answer` is given an open reader of the snapshot. Raises ConfigurationError where the profile is wrong,
+    WarehouseMissing before the first run, NoAnswerYet where the data cannot answer.
+    """
+    person = person_of(load_profile(context.profile_path), context.profile_path)
+    with store.open_reader(context.paths.snapshot) as connection:
+        found = answer(connection, person)
+    if output.json:
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found)).decode() + "\n")
+        return
+    section = cleaned(worded(found, person))
+    if output.csv:
+        sys.stdout.write(csv_files.text_of(section.tables[0]) if section.tables else "")
+        return
+    console = Console()
+    if context.is_simulated:
+        terminal.say(console, words.SIMULATED, "bold yellow")
+    terminal.render_section(section, console)

@@ -1,0 +1,24 @@
+"""What the options before a command said, for every command to read."""
+
+import os
+from pathlib import Path
+
+from flows import settings
+
+
+class Invocation:
+    """What the options before the command said."""
+
+    config: Path | None = None
+    debug: bool = False
+
+    def context(self) -> settings.Context:
+        """The settings in force."""
+        return settings.load(self.config, os.environ)
+
+    def config_text(self) -> str | None:
+        """The configuration's path as Prefect's parameters carry it."""
+        return str(self.config.absolute()) if self.config else None
+
+
+invocation = Invocation()

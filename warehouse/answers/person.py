@@ -1,0 +1,62 @@
+"""Who asks: what the answers need to know of the person. It is read from their profile and stays on their machine."""
+
+import datetime as dt
+
+import msgspec
+
+WEIGHED = ("pay", "skills", "growth", "remote", "benefits", "seniority")
+"""What a person can weigh: pay, skills they have, skills they would add, remote work, benefits and a step up."""
+INTERVIEW_HOURS = 6.0
+"""What one interview costs in hours where the person does not say: preparing, travelling, talking."""
+
+
+class NoAnswerYet(Exception):
+    """The data cannot answer the question yet; the message says in plain words what is missing."""
+
+
+class Skill(msgspec.Struct, frozen=True, kw_only=True):
+    """One skill of the person, as core.skill knows it; `level` is 1 some, 2 good, 3 strong."""
+
+    skill_id: str
+    name: str
+    level: int = 2
+
+
+class Person(msgspec.Struct, frozen=True, kw_only=True):
+    """What an answer may know of the person; only the role is required."""
+
+    role_id: str
+    other_roles: tuple[str, ...] = ()
+    """Roles that the person would take too."""
+    countries: tuple[str, ...] = ()
+    """ISO 3166 alpha-2; empty is everywhere. A remote posting without a country counts as everywhere."""
+    cities: tuple[str, ...] = ()
+    """Names of cities as postings have them; empty is everywhere."""
+    workplaces: tuple[str, ...] = ()
+    """remote, hybrid, on_site: what the person would accept; empty is any."""
+    pay_annual: float | None = None
+    """Base pay a year before tax."""
+    pay_currency: str | None = None
+    bonus_annual: float | None = None
+    equity_annual: float | None = None
+    skills: tuple[Skill, ...] = ()
+    years: float | None = None
+    """Years of experience in the field."""
+    degree: str | None = None
+    """The highest: high_school, vocational, associate, bachelor, master or doctorate."""
+    benefits: tuple[str, ...] = ()
+    """The term ids of the benefits that the person has."""
+    weights: dict[str, float] = {}
+    """How much each of WEIGHED counts, 0 to 5; what is not named counts 1."""
+    interview_hours: float = INTERVIEW_HOURS
+    started_on: dt.date | None = None
+    """When the person started in the role."""
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """Every role that the person would take, their own first."""
+        return tuple(dict.fromkeys((self.role_id, *self.other_roles)))
+
+    def weight(self, name: str) -> float:
+        """How much `name` of WEIGHED counts to the person."""
+        return self.weights.get(name, 1.0)

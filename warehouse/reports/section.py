@@ -1,0 +1,58 @@
+"""An answer in words: one shape that page, terminal and CSV files all print, so that a number has one wording."""
+
+from collections.abc import Callable
+
+import msgspec
+
+from warehouse.reports import words
+from warehouse.reports.tables import Table
+
+
+class Query(msgspec.Struct, frozen=True, kw_only=True):
+    """A query that the reader can copy and run on the published file."""
+
+    title: str
+    text: str
+
+
+class Chart(msgspec.Struct, frozen=True, kw_only=True):
+    """A drawing that is made when a page needs it: `draw(width)` gives inline SVG with all text escaped."""
+
+    caption: str
+    draw: Callable[[int], str]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer: its question as a title, sentences (the first leads), tables (the first is the main one), queries.
+
+    Sentences and tables may hold text from postings as it came: who prints them cleans them.
+    """
+
+    key: str
+    """A word for anchors, files and commands: a-z, 0-9 and _."""
+    title: str
+    said: tuple[str, ...]
+    tables: tuple[Table, ...] = ()
+    queries: tuple[Query, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    notes: tuple[str, ...] = ()
+    """Caveats and definitions, printed small at the end."""
+
+
+def cleaned(section: Section) -> Section:
+    """The same section with every text in it fit to show on a screen."""
+    return msgspec.structs.replace(
+        section,
+        said=tuple(words.clean(text, LONGEST) for text in section.said),
+        notes=tuple(words.clean(text, LONGEST) for text in section.notes),
+        tables=tuple(_cleaned(table) for table in section.tables),
+    )
+
+
+LONGEST = 2_000
+"""The most characters that one sentence may have."""
+
+
+def _cleaned(table: Table) -> Table:
+    rows = tuple(tuple(words.clean(cell) if isinstance(cell, str) else cell for cell in row) for row in table.rows)
+    return table._replace(rows=rows)

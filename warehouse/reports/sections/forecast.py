@@ -1,0 +1,46 @@
+"""What may come, in words: ranges of openings and new postings with the record of what such ranges were worth."""
+
+from typing import Any
+
+from warehouse.answers.ahead import Ahead
+from warehouse.answers.person import Person
+from warehouse.reports import standing
+from warehouse.reports.section import Query, Section
+from warehouse.reports.tables import Field, Table
+
+SERIES = {"active": "openings", "new": "new postings a week"}
+_FIELDS = (
+    Field("series", "Of", "text"),
+    Field("horizon_weeks", "Weeks on", "count"),
+    Field("value", "About", "count"),
+    Field("value_low", "At least", "count"),
+    Field("value_high", "At most", "count"),
+    Field("covered_share", "Held so far", "share"),
+    Field("error", "Usual miss", "share"),
+    Field("naive_error", "Miss of 'as now'", "share"),
+    Field("refusal", "Why not", "text"),
+)
+
+
+def section(found: tuple[Ahead, ...], person: Person) -> Section:
+    """The outlook in words."""
+    rows = tuple(_row(one, ranged) for one in found for ranged in one.ranges)
+    return Section(
+        key="forecast",
+        title="What may come",
+        said=tuple(standing.ahead(found)),
+        tables=(Table("forecast", "Ranges meant to hold four outcomes in five, and their record", _FIELDS, rows),),
+        queries=(Query(title="The query behind it", text=_QUERY.format(role_id=person.role_id.replace("'", "''"))),),
+    )
+
+
+def _row(one: Ahead, ranged: Any) -> tuple[Any, ...]:
+    return (SERIES[one.series], ranged.horizon, ranged.value, ranged.low, ranged.high, ranged.covered,
+            ranged.error, ranged.naive_error, ranged.refusal or "")  # fmt: skip
+
+
+_QUERY = """\
+SELECT *
+FROM mart.role_outlook
+WHERE role_id = '{role_id}'
+ORDER BY ALL;"""
