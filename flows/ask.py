@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 import msgspec
 from rich.console import Console
 
-from flows.report import person_of
-from flows.settings import ConfigurationError, Context, load_profile
+from flows.profile import load_profile, person_of
+from flows.settings import ConfigurationError, Context
 from warehouse import store
 from warehouse.answers.person import Person
 from warehouse.reports import csv_files, terminal, words

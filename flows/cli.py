@@ -125,17 +125,22 @@ def init(
 ) -> None:
     """Write jobgauge.toml and profile.toml, asking about you. Only your role must be answered.
 
+    Run it again to change what you said: each question offers what it knows, a dash takes it back.
+
     Example: jobgauge init
     """
     from flows import setup
+    from flows.profile import Profile, load_profile
 
-    existing = [name for name in ("jobgauge.toml", "profile.toml") if (folder / name).exists()]
-    if existing and not force:
-        raise settings.ConfigurationError(f"{' and '.join(existing)} exist already; --force writes over them.")
-    answers = setup.ask() if role is None else setup.Answers(role=setup.known_role(role))
-    zone = settings.zone(None).key
-    config, profile = setup.write_files(answers, folder, data_dir=settings.HOME, time_zone=zone)
-    _say(f"Wrote {config} and {profile}. Next: `jobgauge run`.")
+    path = folder / "profile.toml"
+    if role is not None and path.exists() and not force:
+        raise settings.ConfigurationError(f"{path} exists already; --force writes over it, `jobgauge init` asks anew.")
+    if role is not None:
+        answers = setup.Answers(profile=Profile(role=setup.known_role(role)))
+    else:
+        answers = setup.ask(load_profile(path) if path.exists() and not force else None)
+    config, profile = setup.write_files(answers, folder, data_dir=settings.HOME, time_zone=settings.zone(None).key)
+    _say(f"Wrote {profile}; the settings are in {config}. Next: `jobgauge run`.")
 
 
 @app.command()
@@ -452,9 +457,9 @@ def boards_check(
 
 def _profile_first(context: settings.Context) -> None:
     """Find out that the profile is wrong before anything is collected for it."""
-    from flows.report import person_of
+    from flows.profile import load_profile, person_of
 
-    person_of(settings.load_profile(context.profile_path), context.profile_path)
+    person_of(load_profile(context.profile_path), context.profile_path)
 
 
 COLUMN_WIDTH = 11

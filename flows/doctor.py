@@ -11,8 +11,8 @@ from typing import NamedTuple
 from extract.archive import Archive
 from flows import reference
 from flows.lock import AlreadyRunning, one_writer
-from flows.report import person_of
-from flows.settings import ConfigurationError, Context, load_profile
+from flows.profile import load_profile, person_of, unknown_skills
+from flows.settings import ConfigurationError, Context
 from transform import knowledge
 from transform.postings import versions
 from warehouse import checks, history, store
@@ -35,7 +35,7 @@ def examine(context: Context, now: dt.datetime) -> Iterator[Finding]:
     yield Finding(True, f"Settings: {context.source or 'defaults'}; data in {context.paths.data}.")
     yield from _versions()
     yield from _owners()
-    yield _profile(context)
+    yield from _profile(context)
     yield _private(context.paths.data)
     yield _space(context.paths.data)
     yield _lock(context.paths.lock)
@@ -61,12 +61,20 @@ def _owners() -> Iterator[Finding]:
             yield Finding(False, f"The package {room!r} is also brought by {', '.join(others)}. {advice}")
 
 
-def _profile(context: Context) -> Finding:
+def _profile(context: Context) -> Iterator[Finding]:
     try:
-        person = person_of(load_profile(context.profile_path), context.profile_path)
+        profile = load_profile(context.profile_path)
+        person = person_of(profile, context.profile_path)
     except ConfigurationError as error:
-        return Finding(False, str(error))
-    return Finding(True, f"Profile: {context.profile_path}, role {person.role_id}.")
+        yield Finding(False, str(error))
+        return
+    yield Finding(True, f"Profile: {context.profile_path}, role {person.role_id}.")
+    if unknown := unknown_skills(profile):
+        yield Finding(
+            False, f"Skills that no posting is searched for, so that they count nowhere: {'; '.join(unknown)}."
+        )
+    if context.profile_path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        yield Finding(False, f"Others can read {context.profile_path}: `chmod 600 {context.profile_path}`.")
 
 
 def _private(data: Path) -> Finding:

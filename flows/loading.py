@@ -5,7 +5,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from flows import codes, duplicates, rates, reference
-from flows.settings import Context, load_profile
+from flows.profile import load_profile
+from flows.settings import Context
 from transform.knowledge import Knowledge
 from transform.postings import reference_tables
 from transform.roles import find_role

@@ -7,11 +7,10 @@ from pathlib import Path
 import msgspec
 from rich.console import Console
 
-from flows.settings import ConfigurationError, Context, Profile, load_profile
-from transform.roles import find_role, nearest_roles
+from flows.profile import load_profile, person_of
+from flows.settings import Context
 from warehouse import store
 from warehouse.answers.gauge import Gauge, gauge
-from warehouse.answers.person import Person
 from warehouse.reports import csv_files, html, markdown, page_answers, terminal
 from warehouse.reports.section import Section
 
@@ -69,17 +68,3 @@ def export(context: Context, folder: Path, *, raw: bool) -> list[Path]:
     """The CSV files written to `folder`: every mart of the published snapshot and the data dictionary."""
     with store.open_reader(context.paths.snapshot) as connection:
         return csv_files.write(connection, folder, raw=raw)
-
-
-def person_of(profile: Profile, source: Path) -> Person:
-    """The person as the answers need them; raises ConfigurationError for a role that the lexicon does not know."""
-    role_id = find_role(profile.role)
-    if role_id is None:
-        near = "; ".join(nearest_roles(profile.role)) or "no role comes near it"
-        raise ConfigurationError(f"{source}: the role {profile.role!r} is not in the lexicon. Nearest: {near}.")
-    return Person(
-        role_id=role_id,
-        countries=tuple(code.upper() for code in profile.countries),
-        pay_annual=profile.pay,
-        pay_currency=profile.currency.upper() if profile.currency else None,
-    )

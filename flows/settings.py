@@ -69,17 +69,6 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     exchange_rates: ExchangeRates = ExchangeRates()
 
 
-class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The person, as far as they care to say: only the role is needed. Never sent anywhere."""
-
-    role: str
-    countries: tuple[str, ...] = ()
-    pay: float | None = None
-    currency: str | None = None
-    skills: tuple[str, ...] = ()
-    started_on: str | None = None
-
-
 class Paths(msgspec.Struct, frozen=True, kw_only=True):
     """Where everything lives that a run makes; all below the data folder, all readable by the owner only."""
 
@@ -153,11 +142,11 @@ def load(config: Path | None, environ: Mapping[str, str]) -> Context:
     JOBGAUGE_BASE_URLS__ASHBY. Raises ConfigurationError where a file is missing or malformed, or a value is wrong.
     """
     source = _find(config, environ)
-    values = _read_toml(source) if source else {}
+    values = read_toml(source) if source else {}
     for name, value in environ.items():
         _override(values, name, value)
     said = _origin(source, environ)
-    settings = _convert(values, Settings, said, strict=False)
+    settings = convert(values, Settings, said, strict=False)
     folder = source.parent if source else Path.cwd()
     _check(settings, said)
     return context_of(settings, source, folder)
@@ -177,18 +166,6 @@ def context_of(settings: Settings, source: Path | None, folder: Path) -> Context
         profile_path=_absolute(settings.profile, folder),
         boards_path=_absolute(settings.boards, folder),
     )
-
-
-def load_profile(path: Path) -> Profile:
-    """The person's profile; raises ConfigurationError where there is none or it does not fit."""
-    if not path.exists():
-        raise ConfigurationError(f"{path} does not exist: it says which role to gauge. `jobgauge init` writes it.")
-    values = _read_toml(path)
-    if isinstance(values.get("started_on"), dt.date):
-        values["started_on"] = values["started_on"].isoformat()
-    profile = _convert(values, Profile, str(path), strict=True)
-    _check_profile(profile, path)
-    return profile
 
 
 def country_code(text: str, where: str) -> str:
@@ -297,7 +274,8 @@ def _find(config: Path | None, environ: Mapping[str, str]) -> Path | None:
     return next((path.resolve() for path in candidates if path.exists()), None)
 
 
-def _read_toml(path: Path) -> dict[str, Any]:
+def read_toml(path: Path) -> dict[str, Any]:
+    """What the file says; raises ConfigurationError where it cannot be read or is no TOML."""
     try:
         values: dict[str, Any] = msgspec.toml.decode(path.read_bytes())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -332,7 +310,8 @@ def _override(values: dict[str, Any], name: str, value: str) -> None:
     values[last] = [word.strip() for word in value.split(",")] if last == "platforms" else value
 
 
-def _convert(values: dict[str, Any], kind: type[T], source: str, *, strict: bool) -> T:
+def convert(values: dict[str, Any], kind: type[T], source: str, *, strict: bool) -> T:
+    """The values as `kind`; raises ConfigurationError, naming `source`, where they do not fit."""
     try:
         return msgspec.convert(values, kind, strict=strict)
     except msgspec.ValidationError as error:
@@ -380,18 +359,3 @@ def _check_collect(collect: Collect, source: str) -> None:
         raise ConfigurationError(
             f"{source}: collect.deadline_seconds must be above 0 and collect.max_body_mib 1 or more."
         )
-
-
-def _check_profile(profile: Profile, path: Path) -> None:
-    for country in profile.countries:
-        country_code(country, f"{path}: countries")
-    if profile.currency is not None:
-        currency_code(profile.currency, f"{path}: currency")
-    if profile.pay is not None:
-        positive_pay(profile.pay, f"{path}: pay")
-    if profile.started_on is not None:
-        iso_date(profile.started_on, f"{path}: started_on")
-    if profile.pay is not None and profile.currency is None:
-        raise ConfigurationError(f'{path}: pay needs a currency, such as currency = "EUR".')
-    if profile.pay is None and profile.currency is not None:
-        raise ConfigurationError(f"{path}: currency has no pay to go with. Add pay = 75000, or leave both out.")

@@ -3,15 +3,25 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, NamedTuple
 
 import msgspec
 import typer
 
+from flows.profile import (
+    DEGREES,
+    LEVELS,
+    WORKPLACES,
+    Profile,
+    benefit,
+    city,
+    number_within,
+    one_of,
+    unknown_skills,
+)
 from flows.settings import ConfigurationError, country_code, currency_code, iso_date, positive_pay
 from transform.roles import find_role, nearest_roles
-
-T = TypeVar("T")
+from warehouse.answers.person import WEIGHED
 
 CONFIG = """\
 # jobgauge: what to watch and where results live. Every setting has a default; see jobgauge.example.toml.
@@ -23,51 +33,49 @@ time_zone = {time_zone}
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
-    """What the person said; only the role is needed."""
+    """What the person said: about themselves, and where job boards may complain."""
 
-    role: str
-    countries: tuple[str, ...] = ()
-    pay: float | None = None
-    currency: str | None = None
-    skills: tuple[str, ...] = ()
-    started_on: str | None = None
+    profile: Profile
     contact: str | None = None
 
 
 def write_files(answers: Answers, folder: Path, *, data_dir: str, time_zone: str) -> tuple[Path, Path]:
-    """The configuration and the profile, written to `folder`; the profile is readable by its owner only."""
+    """The configuration and the profile, written to `folder`; the profile is readable by its owner only.
+
+    A configuration that is there stays as it is; a profile that is there is kept as profile.toml.before.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     config = folder / "jobgauge.toml"
-    text = CONFIG.format(data_dir=_quoted(data_dir), time_zone=_quoted(time_zone))
-    if answers.contact:
-        text += f"contact = {_quoted(answers.contact)}\n"
-    config.write_text(text, encoding="utf-8")
+    if not config.exists():
+        text = CONFIG.format(data_dir=_quoted(data_dir), time_zone=_quoted(time_zone))
+        contact = f"contact = {_quoted(answers.contact)}\n" if answers.contact else ""
+        config.write_text(text + contact, encoding="utf-8")
     profile = folder / "profile.toml"
+    if profile.exists():
+        profile.replace(profile.with_name("profile.toml.before"))
     profile.touch(mode=0o600)
     profile.chmod(0o600)
-    profile.write_text(_profile_text(answers), encoding="utf-8")
+    profile.write_text(profile_text(answers.profile), encoding="utf-8")
     return config, profile
 
 
-def _profile_text(answers: Answers) -> str:
-    given = {
-        "role": _quoted(answers.role),
-        "countries": _list(answers.countries),
-        "pay": None if answers.pay is None else _number(answers.pay),
-        "currency": _quoted(answers.currency) if answers.currency else None,
-        "skills": _list(answers.skills),
-        "started_on": _quoted(answers.started_on) if answers.started_on else None,
-    }
-    lines = [f"{name} = {value}\n" for name, value in given.items() if value is not None]
+def profile_text(profile: Profile) -> str:
+    """The profile as TOML: what was said, and nothing of what was left out."""
+    plain, values = Profile(role=""), msgspec.structs.asdict(profile)
+    said = {name: value for name, value in values.items() if value != getattr(plain, name)}
+    tables = {name: value for name, value in said.items() if isinstance(value, dict)}
+    lines = [f"{name} = {_value(value)}\n" for name, value in said.items() if name not in tables]
+    for name, values in tables.items():
+        lines += [f"\n[{name}]\n", *(f"{_quoted(key)} = {_value(value)}\n" for key, value in values.items())]
     return "# jobgauge: about you. It stays on this machine.\n" + "".join(lines)
 
 
-def _number(amount: float) -> str:
-    return str(int(amount)) if float(amount).is_integer() else repr(amount)
-
-
-def _list(words: tuple[str, ...]) -> str | None:
-    return f"[{', '.join(_quoted(word) for word in words)}]" if words else None
+def _value(value: Any) -> str:
+    if isinstance(value, str):
+        return _quoted(value)
+    if isinstance(value, tuple):
+        return f"[{', '.join(_quoted(word) for word in value)}]"
+    return str(int(value)) if float(value).is_integer() else repr(value)
 
 
 def _quoted(text: str) -> str:
@@ -83,46 +91,143 @@ def known_role(words: str) -> str:
     return words
 
 
-def ask() -> Answers:
-    """What the person answers on the terminal; all but the role may be left out, what is wrong is asked again."""
-    role = _ask("Your role (e.g. Data Engineer, Registered Nurse)", known_role)
-    countries = _ask("Countries you would work in (two letters each, e.g. DE, NL; empty: anywhere)", _countries, "")
-    pay = _ask("Your pay a year, before tax (empty: not compared)", _amount, "")
-    currency = _ask("Its currency (three letters, e.g. EUR)", _currency) if pay is not None else None
-    skills = _ask("Your main skills, separated by commas (empty: none)", _words, "")
-    started_on = _ask("When you started in this role (e.g. 2023-04-01; empty: unknown)", _day, "")
-    contact = _ask("A mail or web address that job boards may complain to (empty: none)", str.strip, "")
-    return Answers(
-        role=role,
-        countries=countries,
-        pay=pay,
-        currency=currency,
-        skills=skills,
-        started_on=started_on,
-        contact=contact or None,
-    )
+# -- the questions --
 
 
-def _ask(question: str, read: Callable[[str], T], default: str | None = None) -> T:
-    """What `read` makes of the answer; the question is put again as long as it raises ConfigurationError."""
+class Question(NamedTuple):
+    """One question: the field that its answer goes to, its words, and what makes a value of the answer."""
+
+    field: str
+    words: str
+    read: Callable[[str, dict[str, Any]], Any]
+
+
+def ask(known: Profile | None = None) -> Answers:
+    """What the person answers on the terminal; all but the role may be left out, what is wrong is asked again.
+
+    What `known` says already is offered as the answer.
+    """
+    said: dict[str, Any] = msgspec.structs.asdict(known) if known else {}
+    for question in FIRST:
+        _put(question, said)
+    contact = typer.prompt("A mail or web address that job boards may complain to (empty: none)", default="",
+                           show_default=False).strip()  # fmt: skip
+    typer.echo("That is all that is needed. Ten more questions sharpen the other answers; any may stay empty.")
+    if typer.confirm("Answer them now?", default=True):
+        for question in MORE:
+            _put(question, said)
+    return Answers(profile=Profile(**said), contact=contact or None)
+
+
+def _put(question: Question, said: dict[str, Any]) -> None:
+    """Ask until the answer can be read, and note it; an empty answer leaves what is known."""
+    if question.field == "currency" and said.get("pay") is None:
+        return
+    known = said.get(question.field) or ()
+    shown = f"{question.words} [{_spoken(known)}]" if known else question.words
     while True:
-        words: str = typer.prompt(question, default=default, show_default=False)
+        words: str = typer.prompt(
+            shown, default="" if known or question.field not in NEEDED else None, show_default=False
+        )
+        if not words.strip() and known:
+            return
         try:
-            return read(words)
+            found = NOTHING if words.strip() == "-" else question.read(words, said)
         except ConfigurationError as error:
             typer.echo(str(error))
+            continue
+        if found in (None, NOTHING, ()):
+            said.pop(question.field, None)
+        else:
+            said[question.field] = found
+        return
 
 
-def _countries(text: str) -> tuple[str, ...]:
+NEEDED = frozenset({"role", "currency"})
+NOTHING = object()
+
+
+def _spoken(known: Any) -> str:
+    """A value as the person would type it."""
+    if isinstance(known, dict):
+        return ", ".join(f"{name}: {value}" for name, value in known.items())
+    return ", ".join(known) if isinstance(known, tuple) else _value(known).strip('"')
+
+
+def _countries(text: str, _: dict[str, Any]) -> tuple[str, ...]:
     return tuple(country_code(word, "Countries") for word in _words(text))
 
 
-def _currency(text: str) -> str:
-    return currency_code(text, "Currency")
+def _cities(text: str, said: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(city(word, said.get("countries", ()), "Cities") for word in _words(text))
 
 
-def _day(text: str) -> str | None:
-    return iso_date(text, "Start") if text.strip() else None
+def _workplaces(text: str, _: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(one_of(word, WORKPLACES, "Workplaces") for word in _words(text))
+
+
+def _benefits(text: str, _: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(benefit(word, "Benefits") for word in _words(text))
+
+
+def _skills(text: str, _: dict[str, Any]) -> tuple[str, ...] | dict[str, str]:
+    """The skills, as a list where all are good; one that postings are not searched for is told and kept."""
+    leveled = [tuple(part.strip() for part in word.partition(":")[::2]) for word in _words(text)]
+    found = {name: one_of(level or "good", LEVELS, "Skills") for name, level in leveled}
+    for words in unknown_skills(Profile(role="", skills=found)):
+        typer.echo(f"Postings are not searched for {words}; it is kept, but counts nowhere.")
+    return tuple(found) if set(found.values()) <= {"good"} else found
+
+
+def _years(text: str, _: dict[str, Any]) -> float | None:
+    return number_within(_number(text, "Years"), 0, 60, "Years") if text.strip() else None
+
+
+def _hours(text: str, _: dict[str, Any]) -> float | None:
+    return number_within(_number(text, "Hours"), 0, 1000, "Hours") if text.strip() else None
+
+
+def _number(text: str, where: str) -> float:
+    try:
+        return float(text.replace(",", "."))
+    except ValueError:
+        raise ConfigurationError(f"{where}: {text!r} is not a number.") from None
+
+
+def _weights(text: str, _: dict[str, Any]) -> dict[str, float] | None:
+    """Weights 3, 2 and then 1.5 for what is named first, second and after; what is not named keeps 1."""
+    names = [one_of(word, WEIGHED, "What counts") for word in _words(text)]
+    return dict(zip(names, [3.0, 2.0, *[1.5] * len(names)], strict=False)) or None
+
+
+def _text(read: Callable[[str], Any]) -> Callable[[str, dict[str, Any]], Any]:
+    """A reader of the answer alone, for a question that no other answer bears on; an empty answer is None."""
+    return lambda text, _: read(text) if text.strip() else None
+
+
+FIRST = (
+    Question("role", "Your role (e.g. Data Engineer, Registered Nurse)", lambda text, _: known_role(text)),
+    Question("countries", "Countries you would work in (two letters each, e.g. DE, NL; empty: anywhere)", _countries),
+    Question("pay", "Your base pay a year, before tax (empty: not compared)", lambda text, _: _amount(text)),
+    Question("currency", "Its currency (three letters, e.g. EUR)", lambda text, _: currency_code(text, "Currency")),
+    Question("skills", "Your main skills, with how well if you like (e.g. Python: strong, SQL, Excel: some)", _skills),
+    Question("started_on", "When you started in this role (e.g. 2023-04-01; empty: unknown)",
+             _text(lambda text: iso_date(text, "Start"))),
+)  # fmt: skip
+MORE = (
+    Question("other_roles", "Other roles that you would take, separated by commas",
+             lambda text, _: tuple(known_role(word) for word in _words(text))),
+    Question("cities", "Cities you would work in (empty: any)", _cities),
+    Question("workplaces", f"Workplaces you would accept ({', '.join(WORKPLACES)}; empty: any)", _workplaces),
+    Question("years", "Your years of experience", _years),
+    Question("degree", f"Your highest degree ({', '.join(DEGREES)})",
+             _text(lambda text: one_of(text, DEGREES, "Degree"))),
+    Question("bonus", "Your bonus in a usual year, in the same currency", lambda text, _: _amount(text)),
+    Question("equity", "Your equity a year, as you value it", lambda text, _: _amount(text)),
+    Question("benefits", "Benefits that you have now (e.g. pension plan, health insurance)", _benefits),
+    Question("weights", f"What counts most, most first ({', '.join(WEIGHED)}; empty: all alike)", _weights),
+    Question("interview_hours", "Hours that one interview costs you, all told (empty: 6)", _hours),
+)  # fmt: skip
 
 
 _AMOUNT = re.compile(r"(\d{1,3}(?:[ ,.'’]\d{3})+|\d+)(?:[.,](\d{1,2}))?\s*(k?)", re.IGNORECASE)

@@ -98,6 +98,11 @@ def skills() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=frame_schema(columns), orient="row")
 
 
+def names() -> list[tuple[str, str, list[str]]]:
+    """The id, name and aliases of each skill that is looked for."""
+    return [(row["skill_id"], row["skill_name"], _items(row["aliases"])) for row in _rows()]
+
+
 def extended(names: pl.DataFrame) -> pl.DataFrame:
     """The rows of core.skill that another vocabulary adds: `names` (skill_id, name, kind) of two and more words.
 

@@ -209,6 +209,11 @@ def _written(phrase: str) -> Iterator[str]:
             yield f"{' '.join([first, *rest[:-1]])}-{rest[-1]}"
 
 
+def terms() -> list[tuple[str, str, str]]:
+    """The kind, id and name of each term that is looked for."""
+    return [(row["term_kind"], row["term_id"], row["term_name"]) for row in _rows()]
+
+
 @cache
 def offer_cues() -> tuple[str, ...]:
     """Literals in lower case, one of which is in every line that states a term."""

@@ -194,7 +194,8 @@ def test_a_failed_check_stops_publishing(jobgauge, folder, first_run):
 
 
 def test_the_example_files_are_valid(tmp_path: Path):
-    from flows.settings import load, load_profile
+    from flows.profile import load_profile
+    from flows.settings import load
 
     root = Path(__file__).parents[2]
     for name in ("jobgauge", "profile"):

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.settings import ConfigurationError, load, load_profile, zone
+from flows.profile import load_profile
+from flows.settings import ConfigurationError, load, zone
 
 
 def config(folder: Path, text: str, name: str = "jobgauge.toml") -> Path:
@@ -141,6 +142,15 @@ def test_a_profile_needs_its_role_only(tmp_path: Path):
         ("role = 'x'\ncurrency = 'EUR'", "currency has no pay"),
         ("role = 'x'\nstarted_on = '1.4.2023'", "started_on: '1.4.2023' is not a date. Write it as 2023-04-01"),
         ("role = 'x'\nstarted_on = '2023-02-30'", "started_on"),
+        ("role = 'x'\ncities = ['Qwertyville']", "cities: no city called 'Qwertyville'"),
+        ("role = 'x'\ncountries = ['FR']\ncities = ['Berlin']", "no city in FR called 'Berlin'"),
+        ("role = 'x'\nworkplaces = ['moon']", "workplaces: 'moon' is none of remote"),
+        ("role = 'x'\nyears = 100", "years: 100 is not from 0 to 60"),
+        ("role = 'x'\ndegree = 'PhD'", "degree: 'PhD' is none of .* doctorate"),
+        ("role = 'x'\nbenefits = ['yacht']", "benefits: 'yacht' is not known. There are: "),
+        ("role = 'x'\n[skills]\nSQL = 'best'", "skills: SQL = 'best' is none of some, good, strong"),
+        ("role = 'x'\n[weights]\nfame = 2", "weights: 'fame' is none of pay"),
+        ("role = 'x'\n[weights]\npay = 9", "weights.pay: 9 is not from 0 to 5"),
     ],
 )
 def test_a_wrong_profile_is_told(tmp_path: Path, text: str, message: str):

@@ -7,43 +7,38 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli import app
-from flows.settings import ConfigurationError, load, load_profile
+from flows.profile import Profile, load_profile, person_of
+from flows.settings import ConfigurationError, load
 from flows.setup import Answers, _amount, write_files
 
 
 def test_the_two_files_say_what_was_answered_and_the_profile_is_private(tmp_path: Path):
-    answers = Answers(
+    said = Profile(
         role='Data "D" Engineer',
         countries=("DE", "NL"),
         pay=75000,
         currency="EUR",
         skills=("SQL", "Python"),
         started_on="2023-04-01",
-        contact="me@example.org",
     )
+    answers = Answers(profile=said, contact="me@example.org")
     config, profile = write_files(answers, tmp_path, data_dir="data", time_zone="Europe/Berlin")
     context = load(config, {})
     assert context.zone.key == "Europe/Berlin"
     assert context.settings.contact == "me@example.org"
     assert context.profile_path == profile
     person = load_profile(profile)
-    assert (person.role, person.countries, person.pay, person.currency) == (
-        'Data "D" Engineer',
-        ("DE", "NL"),
-        75000,
-        "EUR",
-    )
-    assert (person.skills, person.started_on) == (("SQL", "Python"), "2023-04-01")
+    assert person == said
     assert stat.S_IMODE(profile.stat().st_mode) == 0o600
 
 
 def test_only_the_role_is_needed(tmp_path: Path):
-    _, profile = write_files(Answers(role="Baker"), tmp_path, data_dir="data", time_zone="UTC")
+    _, profile = write_files(Answers(profile=Profile(role="Baker")), tmp_path, data_dir="data", time_zone="UTC")
     assert load_profile(profile).pay is None
 
 
 def test_init_asks_again_after_an_unknown_role(tmp_path: Path):
-    said = "Data Enginer\nData Engineer\nde\n75,000\neur\n\n\n\n"
+    said = "Data Enginer\nData Engineer\nde\n75,000\neur\n\n\n\nn\n"
     result = CliRunner().invoke(app, ["init", "--folder", str(tmp_path)], input=said)
     assert result.exit_code == 0, result.output
     assert "Nearest: " in result.output
@@ -53,7 +48,7 @@ def test_init_asks_again_after_an_unknown_role(tmp_path: Path):
 
 
 def test_init_asks_again_after_a_wrong_country_pay_currency_and_date(tmp_path: Path):
-    said = "Data Engineer\nGermany\nde\nmuch\n0\n50k\neuro\neur\n\nApril\n2023-04-01\n\n"
+    said = "Data Engineer\nGermany\nde\nmuch\n0\n50k\neuro\neur\n\nApril\n2023-04-01\n\nn\n"
     result = CliRunner().invoke(app, ["init", "--folder", str(tmp_path)], input=said)
     assert result.exit_code == 0, result.output
     assert "Did you mean DE?" in result.output
@@ -82,7 +77,7 @@ def test_no_amount(text: str):
 
 @pytest.mark.parametrize("pay", [1234567, 75000.5])
 def test_the_pay_is_written_to_the_last_digit(tmp_path: Path, pay: float):
-    answers = Answers(role="Baker", pay=pay, currency="EUR")
+    answers = Answers(profile=Profile(role="Baker", pay=pay, currency="EUR"))
     _, profile = write_files(answers, tmp_path, data_dir="data", time_zone="UTC")
     assert load_profile(profile).pay == pay
 
@@ -90,5 +85,37 @@ def test_the_pay_is_written_to_the_last_digit(tmp_path: Path, pay: float):
 def test_init_does_not_write_over_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     (tmp_path / "profile.toml").write_text("mine")
     result = CliRunner().invoke(app, ["init", "--role", "Data Engineer", "--folder", str(tmp_path)])
-    assert "profile.toml exist already" in str(result.exception)
+    assert "profile.toml exists already" in str(result.exception)
     assert (tmp_path / "profile.toml").read_text() == "mine"
+
+
+MORE = (
+    "Data Engineer\nde\n70000\neur\nSQL, Python: strong, Excel: some, Klingon\n\n\ny\nData Analyst\nBerlin\n"
+    "remote, on-site\n6\nbachelor\n5k\n\nretirement plan\npay, remote\n4\n"
+)
+
+
+def test_the_further_questions_fill_the_profile(tmp_path: Path):
+    result = CliRunner().invoke(app, ["init", "--folder", str(tmp_path)], input=MORE)
+    assert result.exit_code == 0, result.output
+    assert "not searched for Klingon" in result.output
+    person = person_of(load_profile(tmp_path / "profile.toml"), tmp_path)
+    assert person.roles == ("data_engineer", "data_analyst")
+    assert (person.cities, person.workplaces) == (("Berlin",), ("remote", "on_site"))
+    assert {skill.name: skill.level for skill in person.skills} == {"SQL": 2, "Python": 3, "Microsoft Excel": 1}
+    assert (person.years, person.degree, person.bonus_annual, person.equity_annual) == (6, "bachelor", 5000, None)
+    assert (person.benefits, person.interview_hours) == (("retirement_plan",), 4)
+    assert (person.weight("pay"), person.weight("remote"), person.weight("growth")) == (3, 2, 1)
+
+
+def test_init_again_offers_what_it_knows_and_a_dash_takes_it_back(tmp_path: Path):
+    CliRunner().invoke(app, ["init", "--folder", str(tmp_path)], input=MORE)
+    (tmp_path / "jobgauge.toml").write_text("data_dir = 'here'\n")
+    said = "\n\n80000\n\n-\n\n\nn\n"
+    result = CliRunner().invoke(app, ["init", "--folder", str(tmp_path)], input=said)
+    assert result.exit_code == 0, result.output
+    assert "[Data Engineer]" in result.output
+    profile = load_profile(tmp_path / "profile.toml")
+    assert (profile.role, profile.pay, profile.skills, profile.cities) == ("Data Engineer", 80000, (), ("Berlin",))
+    assert (tmp_path / "jobgauge.toml").read_text() == "data_dir = 'here'\n"
+    assert load_profile(tmp_path / "profile.toml.before").pay == 70000

@@ -14,7 +14,8 @@ import typer
 
 from extract.boards import packaged
 from flows.cli import app
-from flows.settings import Profile, Settings
+from flows.profile import Profile
+from flows.settings import Settings
 from transform.roles import find_role
 from transform.schema import TABLES
 from warehouse import store
