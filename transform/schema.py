@@ -514,6 +514,57 @@ COLUMNS: dict[str, Column] = {
     "high": Column(pl.Float64, "Upper end of its interval or bounds.", nullable=True),
     "estimator": Column(pl.String, "The method that made the figure, which tells apart figures of one name."),
     "refusal": Column(pl.String, "Why there is no figure, in a sentence.", nullable=True),
+    # -- trends --
+    "level": Column(
+        pl.Float64,
+        "The series in the last week: openings as an index that is 100 in the first; new postings a week, as if all "
+        "boards that answered in the last week had been watched all along.",
+        nullable=True,
+    ),
+    "weekly_growth": Column(
+        pl.Float64, "Growth a week (0.01 is 1 %), by Sen's slope of the logarithms.", "share", nullable=True
+    ),
+    "weekly_growth_low": Column(
+        pl.Float64,
+        "Lower end of its 95 % interval, which knows that weeks resemble the weeks before (Hamed and Rao).",
+        "share",
+        nullable=True,
+    ),
+    "weekly_growth_high": Column(pl.Float64, "Upper end of its 95 % interval.", "share", nullable=True),
+    "growth_p_value": Column(
+        pl.Float64, "How often chance alone would give such a trend or a steeper one.", "share", nullable=True
+    ),
+    "gap_to_field": Column(
+        pl.Float64,
+        "Growth a week of the ratio to the role's whole field, itself included; unknown below 26 weeks.",
+        "share",
+        nullable=True,
+    ),
+    "gap_to_field_low": Column(pl.Float64, "Lower end of its 95 % interval.", "share", nullable=True),
+    "gap_to_field_high": Column(pl.Float64, "Upper end of its 95 % interval.", "share", nullable=True),
+    "gap_p_value": Column(
+        pl.Float64,
+        "How often chance alone would give such a trend of the ratio or a steeper one.",
+        "share",
+        nullable=True,
+    ),
+    "is_seasonally_adjusted": Column(
+        pl.Boolean, "Whether the yearly season was taken out before: only with two full years."
+    ),
+    "trend_method": Column(pl.String, "level (no trend is told), theil_sen, or stl_theil_sen (without the season)."),
+    "break_week": Column(pl.Date, "The Monday of the first week after the break."),
+    "mean_before": Column(
+        pl.Float64,
+        "Geometric mean before it, back to the break before: of active the growth a week (0.01 is 1 %), of new the "
+        "postings a week.",
+    ),
+    "mean_after": Column(pl.Float64, "The same from it on, up to the next break."),
+    "is_artefact": Column(pl.Boolean, "Whether our own collecting or reading may have made it."),
+    "artefact_reason": Column(pl.String, "What of ours, in a sentence.", nullable=True),
+    "method_name": Column(pl.String, "What changed: the parser of role or employer."),
+    "changed_on": Column(pl.Date, "The first observed day that was read with the new version."),
+    "version_before": Column(pl.Int16, "The version before."),
+    "version_after": Column(pl.Int16, "The version since."),
     "life_p50": Column(
         pl.Float64,
         "Median age in days at which adverts disappear, which is not proof that somebody was hired.",
@@ -826,6 +877,22 @@ class Table(NamedTuple):
 
 MEASURED = ["window_start", "window_end", "n", "coverage", "panel_id", "method_version"]
 """What every mart row carries beside its figures."""
+TREND = [
+    "series_name",
+    "level",
+    "weekly_growth",
+    "weekly_growth_low",
+    "weekly_growth_high",
+    "growth_p_value",
+    "gap_to_field",
+    "gap_to_field_low",
+    "gap_to_field_high",
+    "gap_p_value",
+    "is_seasonally_adjusted",
+    "trend_method",
+    "refusal",
+]
+"""What a row on a trend says."""
 PAY_FIGURES = [
     "pay_p10",
     "pay_p25",
@@ -1091,6 +1158,17 @@ TABLES: dict[str, Table] = {
             "n",
             "method_version",
         ],
+    ),
+    "core.role_trend": Table(
+        "Where the weekly series of a role go, as worked out at the start of the week.", ["role_id", *TREND, *MEASURED]
+    ),
+    "core.role_break": Table(
+        "A week in which a series of a role changed for good.",
+        ["role_id", "series_name", "break_week", "mean_before", "mean_after", "artefact_reason", *MEASURED],
+    ),
+    "core.method_change": Table(
+        "When a parser that the weekly counts rest on came to be another version.",
+        ["method_name", "changed_on", "version_before", "version_after"],
     ),
     "core.role_month": Table(
         "The vacancies of a role open in a month, and how unequally they are divided among employers.",
@@ -1424,6 +1502,29 @@ TABLES: dict[str, Table] = {
             "forecasts_count",
             "ranges_count",
             "refusal",
+            *MEASURED,
+        ],
+    ),
+    "mart.role_trend": Table(
+        "Where a role's openings and its new postings go, at the boards that could be compared from week to week, made "
+        "anew each week. n is the whole weeks in a row up to the last one in which 50 openings or more at 10 employers "
+        "could be compared: below 8 there is only the level, from 26 on the gap to the field, from 104 on no season. "
+        "coverage is the share of the role's openings at boards that answered in the last week.",
+        ["role_id", *TREND, *MEASURED],
+    ),
+    "mart.role_break": Table(
+        "The weeks in which a role's openings came to grow otherwise, or its new postings changed their level, for "
+        "four weeks or more. One within a week of a new parser version, of past weeks that came to count otherwise, "
+        "of boards with a tenth of the openings that came or went, or of a fall of coverage by a tenth is marked as "
+        "an artefact. n is the weeks looked at; coverage is the share of boards that answered in the break's week.",
+        [
+            "role_id",
+            "series_name",
+            "break_week",
+            "mean_before",
+            "mean_after",
+            "is_artefact",
+            "artefact_reason",
             *MEASURED,
         ],
     ),

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from transform.schema import TABLES, frame_schema
-from warehouse import advertised_pay, skills
+from warehouse import advertised_pay, skills, trends
 from warehouse.measures import lifetime_table
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.lifetimes import Spells
@@ -46,6 +46,7 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     if is_due:
         first_day = last_day - dt.timedelta(days=LIFETIME_DAYS - 1)
         _keep(connection, "life", _lifetimes(connection, first_day), first_day, last_day, panel_id)
+        trends.renew(connection, last_day, panel_id)
     skills.renew(connection, _first_month(connection, since), last_day, is_due)
 
 

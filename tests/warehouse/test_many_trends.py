@@ -1,0 +1,66 @@
+"""Many series at once are what one at a time is, to the published digits; and a stock that wanders has no trend."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from warehouse.measures import many_trends, trends
+from warehouse.measures.many_trends import Floats
+from warehouse.measures.pandas_door import open_door
+
+WHOLE = st.integers(1, 9).map(float)
+
+
+@pytest.fixture(scope="module")
+def nile() -> Floats:
+    open_door()
+    from statsmodels.datasets import nile as dataset
+
+    return np.asarray(dataset.load_pandas().data["volume"], dtype=np.float64)
+
+
+def test_the_nile_among_others(nile: Floats) -> None:
+    found = many_trends.sen_slopes(np.stack([nile[::-1], nile]))
+    assert (found.s[1], found.s[0]) == (-1387, 1387)
+    assert (found.slope[1], found.slope[0]) == pytest.approx((-2.6, 2.6))
+    assert many_trends.change_points(np.stack([nile, nile[::-1]])) == [[28, 100], [72, 100]]
+
+
+@settings(max_examples=25, deadline=None)
+@given(series=arrays(np.float64, st.tuples(st.integers(1, 3), st.integers(8, 30)), elements=WHOLE))
+def test_each_row_is_what_it_is_alone(series: Floats) -> None:
+    found = many_trends.sen_slopes(series)
+    for row, values in enumerate(series):
+        if np.ptp(values) == 0:
+            assert (found.slope[row], found.low[row], found.high[row], found.p_value[row]) == (0, 0, 0, 1)
+            continue
+        alone = trends.sen_slope(values)
+        assert found.s[row] == alone.s
+        assert found.variance[row] == pytest.approx(alone.variance, rel=1e-6, abs=1e-6)
+        assert (found.slope[row], found.low[row], found.high[row]) == pytest.approx(
+            (alone.slope, alone.low, alone.high), rel=1e-6, abs=1e-9
+        )
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000), weeks=st.integers(8, 60), step=st.integers(0, 9))
+def test_the_breaks_are_those_of_the_library(seed: int, weeks: int, step: int) -> None:
+    series = np.random.default_rng(seed).normal(size=weeks) + step * (np.arange(weeks) > weeks / 2)
+    assert many_trends.change_points(series[None]) == [trends.change_points(series)]
+
+
+def test_still_and_short_series_have_no_break() -> None:
+    assert many_trends.change_points(np.full((2, 20), 3.0)) == [[20], [20]]
+    assert many_trends.change_points(np.arange(7.0)[None]) == [[7]]
+
+
+@pytest.mark.parametrize("weeks", [12, 52])
+def test_a_walk_is_seldom_called_a_trend(weeks: int) -> None:
+    """Six walks in ten would be with Hamed and Rao's variance alone."""
+    walks = np.random.default_rng(7).normal(size=(600, weeks)).cumsum(axis=1)
+    level, flow = many_trends.sen_slopes(walks, is_level=True), many_trends.sen_slopes(walks)
+    assert ((level.low <= 0) & (level.high >= 0)).mean() > 0.9
+    assert (level.p_value < 0.05).mean() < 0.1
+    assert (flow.p_value < 0.05).mean() > 0.4
