@@ -40,6 +40,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     bonus_annual: float | None = None
     equity_annual: float | None = None
     skills: tuple[Skill, ...] = ()
+    seniority: str | None = None
+    """The level of the person's own position, as in core.posting.seniority."""
     years: float | None = None
     """Years of experience in the field."""
     degree: str | None = None

@@ -16,12 +16,7 @@ aged AS (
         posting.text_hash,
         coalesce(vacancy.series_id, posting.posting_id) AS series_id,
         seen.is_open,
-        regexp_matches(
-            lower(posting.title),
-            '(talent|candidate|applicant) (pool|community|pipeline|network)|(general|open|spontaneous|speculative|unsolicited'
-            || '|prospective) applica(tion|nt)|always hiring|future opportunit|expression of interest|initiativbewerbung'
-            || '|candidatura espont|candidature spontan|evergreen|join our talent|no open role'
-        ) AS is_titled_evergreen,
+        posting.title,
         panel.last_day - CASE
             WHEN CAST(posting.posted_at AS DATE) BETWEEN seen.first_seen_on - 400 AND seen.first_seen_on
                 THEN CAST(posting.posted_at AS DATE)
@@ -49,7 +44,12 @@ SELECT
     aged.role_id,
     CAST(aged.age_days AS DOUBLE) AS age_days,
     CASE
-        WHEN aged.is_titled_evergreen THEN 'title'
+        WHEN regexp_matches(
+                lower(aged.title),
+                '(talent|candidate|applicant) (pool|community|pipeline|network)|(general|open|spontaneous|speculative|unsolicited'
+                || '|prospective) applica(tion|nt)|always hiring|future opportunit|expression of interest|initiativbewerbung'
+                || '|candidatura espont|candidature spontan|evergreen|join our talent|no open role'
+            ) THEN 'title'
         WHEN aged.age_days > 180 THEN 'open for more than 180 days'
         WHEN renewed.adverts IS NOT NULL THEN 'renewed three times or more with the same text'
     END AS evergreen_reason,

@@ -1,0 +1,130 @@
+"""Which open vacancies could the person take? A table of them, and what the person's limits left out."""
+
+import re
+from typing import Any
+
+import duckdb
+import msgspec
+
+from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.store import sql
+
+LADDER = {
+    "intern": 0, "junior": 1, "mid": 2, "senior": 3, "lead": 4, "staff": 4, "manager": 4, "principal": 5,
+    "director": 6, "executive": 7,
+}  # fmt: skip
+"""How far up each level of seniority is; those of people's managers and of experts stand side by side."""
+_NEVER = r"[^\s\S]"
+"""A pattern that nothing matches."""
+
+
+class Matching(msgspec.Struct, frozen=True, kw_only=True):
+    """How many vacancies the person's limits let in, and what they left out; `matching` has those inside."""
+
+    open: int
+    """Vacancies of the person's roles that are open at the last day."""
+    inside: int
+    elsewhere: int
+    """Left out, as all their places are known and none is the person's."""
+    other_workplace: int
+    """Left out, as their workplace is known and is not one the person would accept."""
+    place_unknown: int
+    """Inside, but whether the place fits is not said."""
+    workplace_unknown: int
+    """Inside, but the workplace is not said."""
+    pay_currency: str | None
+    """What pay_low and pay_high are in: the person's currency, else the one that most of these vacancies pay in."""
+
+
+def select(connection: duckdb.DuckDBPyConnection, person: Person) -> Matching:
+    """What the limits let in and left out; makes the TEMP table `matching`, one row a vacancy that is open and inside.
+
+    Its columns: vacancy_id, series_id, posting_id (the posting that speaks for it), board_id, employer_key, employer,
+    title, role_id, seniority, seniority_step (rungs of LADDER from the person's own; NULL unknown), workplace,
+    country_code, city, url, is_place_unknown, is_workplace_unknown; pay_text, pay_low, pay_high (base pay a year in
+    `pay_currency` at the latest rate of the European Central Bank; NULL is an end that is not stated), is_pay_stated,
+    is_pay_converted, is_own_zone, is_salaried; first_seen_on, is_left_censored, age_days, is_evergreen,
+    evergreen_reason, is_stale; is_described, required_skills, matched_required, named_skills, matched_named, skill_fit
+    (0 to 1; it and both matched ones NULL where the person or the posting names no skill), benefits, new_benefits
+    (those that the person does not name); years_min, degree, degree_need. TEMP table `matching_skill` has the skills of
+    each vacancy. Raises NoAnswerYet for a role that the list does not have, and where nothing was collected.
+    """
+    _check(connection, person)
+    limits = _limits(person)
+    connection.execute(sql("queries/matching/posting"), limits | {"roles": list(person.roles)})
+    connection.execute(sql("queries/matching/vacancy"))
+    counts = _row(connection, "counts")
+    connection.execute(
+        sql("queries/matching/pay"),
+        {"cities": limits["cities"], "countries": limits["countries"], "country_words": _country_words(person)},
+    )
+    currency = person.pay_currency or _row(connection, "currency").get("pay_currency")
+    _skills(connection, person)
+    _select(connection, person, currency)
+    return Matching(**counts, pay_currency=currency)
+
+
+def _check(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
+    known = connection.execute("SELECT 1 FROM core.role WHERE role_id = $role_id", {"role_id": person.role_id})
+    if known.fetchone() is None:
+        raise NoAnswerYet(f"There is no role called {person.role_id!r} in the list of roles.")
+    if connection.execute("SELECT 1 FROM core.board_day LIMIT 1").fetchone() is None:
+        raise NoAnswerYet("Nothing has been collected yet: `jobgauge run` asks the boards.")
+
+
+def _limits(person: Person) -> dict[str, Any]:
+    return {
+        "countries": list(person.countries),
+        "cities": [_plain(city) for city in person.cities],
+        "workplaces": list(person.workplaces),
+    }
+
+
+def _plain(name: str) -> str:
+    """A name without case and marks, as DuckDB's lower(strip_accents()) has it."""
+    import unicodedata
+
+    parted = unicodedata.normalize("NFD", name)
+    return "".join(letter for letter in parted if not unicodedata.combining(letter)).lower()
+
+
+def _country_words(person: Person) -> str:
+    """A pattern that finds the name or a code of one of the person's countries in the words of a pay zone."""
+    import pycountry
+
+    words = [_NEVER]
+    for code in person.countries:
+        country = pycountry.countries.get(alpha_2=code)
+        names = [country.name, getattr(country, "common_name", country.name)] if country else []
+        codes = [code, *([country.alpha_3] if country else []), *(["UK"] if code == "GB" else [])]
+        words += [rf"(?i:\b{re.escape(name)}\b)" for name in names] + [rf"\b{word}\b" for word in codes]
+    return "|".join(words)
+
+
+def _skills(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
+    own = {"skills": [one.skill_id for one in person.skills], "levels": [one.level for one in person.skills]}
+    connection.execute(sql("queries/matching/skill"), own)
+
+
+def _select(connection: duckdb.DuckDBPyConnection, person: Person, currency: str | None) -> None:
+    """Make `matching` from the tables before it, which but for the skills are then dropped."""
+    connection.execute(
+        sql("queries/matching/select"),
+        {
+            "pay_currency": currency,
+            "skills": [one.skill_id for one in person.skills],
+            "benefits": list(person.benefits),
+            "ladder": list(LADDER),
+            "rungs": list(LADDER.values()),
+            "rung": LADDER.get(person.seniority or ""),
+        },
+    )
+    connection.execute(sql("queries/matching/forget"))
+
+
+def _row(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
+    """The one row that `queries/matching/NAME.sql` finds, by column name; empty where there is none."""
+    result = connection.execute(sql(f"queries/matching/{name}"))
+    columns = [column[0] for column in result.description or []]
+    row = result.fetchone()
+    return dict(zip(columns, row, strict=True)) if row else {}
