@@ -250,7 +250,8 @@ def _signatures(texts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
 
 def _match(connection: duckdb.DuckDBPyConnection) -> None:
     """Join each posting that came back under another name with its first one, as if they had been compared."""
-    duplicates.stage(connection, rules.VERSION, rules.place_words())
+    duplicates.ask(connection, rules.VERSION, likeness.VERSION)
+    duplicates.stage(connection, rules.place_words())
     names = connection.execute("SELECT posting_id, text_hash FROM core.posting ORDER BY text_hash, posting_id").pl()
     pairs = names.with_columns(other_id=pl.col("posting_id").shift(-1).over("text_hash")).drop_nulls("other_id")
     shown = {"match_kind": pl.lit("repost"), "match_evidence": pl.lit("text"), "match_version": pl.lit(rules.VERSION),

@@ -25,8 +25,9 @@ class Deduplicated(msgspec.Struct, frozen=True, kw_only=True):
 
 def update(connection: store.Connection) -> Deduplicated:
     """What came of matching the postings that are new or changed since the last update."""
+    duplicates.ask(connection, rules.VERSION, likeness.VERSION)
     signed = sign(connection)
-    matched = duplicates.stage(connection, rules.VERSION, rules.place_words())
+    matched = duplicates.stage(connection, rules.place_words())
     pairs = duplicates.candidates(connection)
     alike = [likeness.likeness(some, duplicates.texts(connection, hashes)) for some, hashes in rules.text_pairs(pairs)]
     matches = rules.judge(rules.features(pairs, alike))
@@ -45,7 +46,7 @@ def update(connection: store.Connection) -> Deduplicated:
 def sign(connection: store.Connection) -> int:
     """How many texts got their signature."""
     count = 0
-    while not (texts := duplicates.unsigned(connection, likeness.VERSION)).is_empty():
+    for texts in duplicates.unsigned(connection):
         duplicates.sign(connection, likeness.signatures(texts))
         count += texts.height
     return count

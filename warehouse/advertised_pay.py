@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from warehouse.measures.advertised import Adverts, bounds, quantiles
 from warehouse.measures.estimate import Estimate, refused
-from warehouse.measures.quantiles import FLOORS
+from warehouse.measures.quantiles import FLOORS, Bounds
 from warehouse.measures.weights import by_employer, effective_n
 from warehouse.store import sql
 
@@ -115,17 +115,18 @@ def _figures(group: Adverts, undisclosed: int) -> Iterator[tuple[str, Estimate]]
         yield "pay_bounds_p50", refused("manski", reason, n, employers)
         return
     value = found[0.5].value
-    yield "pay_bounds_p50", _within(group, 0, value, n, employers)
-    yield "pay_silent_p50", _within(group, undisclosed, value, n, employers)
+    weights = by_employer(group.employer)
+    yield "pay_bounds_p50", _within(bounds(group, 0, weights), value, n, employers)
+    yield "pay_silent_p50", _within(bounds(group, undisclosed, weights), value, n, employers)
     has_middle = ~np.isnan(group.middle)
     if value is not None:
         effective = effective_n(by_employer(group.employer[has_middle]))
         yield "pay_effective_n", Estimate(value=effective, n=n, unique_employers=employers, estimator="kish")
 
 
-def _within(group: Adverts, undisclosed: int, value: float | None, n: int, employers: int) -> Estimate:
+def _within(found: Bounds, value: float | None, n: int, employers: int) -> Estimate:
     """The bounds, widened to hold `value`; an end that could be anything is unknown."""
-    low, high = bounds(group, undisclosed)
+    low, high = found
     if value is not None:
         low, high = min(low, value), max(high, value)
     return Estimate(

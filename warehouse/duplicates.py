@@ -1,11 +1,11 @@
 """What the warehouse does for finding the same vacancy twice: which pairs to judge, and where the verdicts go.
 
 Only postings that are new or changed, and those whose neighbours they are, are matched anew; all at once or day by day
-comes to the same. The steps, in order: `unsigned` and `sign` until nothing is left, `stage`, `candidates` and `texts`,
+comes to the same. The steps, in order: `ask`, `sign` for what is `unsigned`, `stage`, `candidates` and `texts`,
 `match`, `apply`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -23,10 +23,24 @@ class Matched(NamedTuple):
     ranks: pl.DataFrame
 
 
-def unsigned(connection: duckdb.DuckDBPyConnection, version: int) -> pl.DataFrame:
-    """Some texts (`text_hash`, `description_text`) that have no signature of this version; none where all have."""
-    values = {"version": version, "count": TEXTS_AT_ONCE}
-    return connection.execute(sql("duplicates/unsigned"), values).pl()
+def ask(connection: duckdb.DuckDBPyConnection, match_version: int, signature_version: int) -> None:
+    """Stage the postings that may be others than when they were last matched, and their texts without a signature.
+
+    By these versions of the rules and of the signatures.
+    """
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE stage_rule AS "
+        "SELECT CAST($1 AS INTEGER) AS match_version, CAST($2 AS SMALLINT) AS signature_version",
+        [match_version, signature_version],
+    )
+    connection.execute(sql("duplicates/asked"))
+
+
+def unsigned(connection: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
+    """The staged texts that have no signature (`text_hash`, `description_text`), some at a time."""
+    (count,) = connection.execute("SELECT count(*) FROM stage_unsigned").fetchall()[0]
+    for after in range(0, count, TEXTS_AT_ONCE):
+        yield connection.execute(sql("duplicates/unsigned"), {"after": after, "count": TEXTS_AT_ONCE}).pl()
 
 
 def sign(connection: duckdb.DuckDBPyConnection, signatures: pl.DataFrame) -> None:
@@ -37,18 +51,15 @@ def sign(connection: duckdb.DuckDBPyConnection, signatures: pl.DataFrame) -> Non
     connection.unregister("incoming_signatures")
 
 
-def stage(connection: duckdb.DuckDBPyConnection, version: int, place_words: Sequence[str]) -> int:
-    """How many postings are to be matched anew by the rules of this version; they are staged for the next steps.
+def stage(connection: duckdb.DuckDBPyConnection, place_words: Sequence[str]) -> int:
+    """How many postings are to be matched anew, of those asked for; they are staged for the next steps.
 
     `place_words` name places wherever they stand in a title.
     """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE stage_place_word AS SELECT unnest($1) AS word", [list(place_words)]
     )
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE stage_rule AS SELECT CAST($1 AS INTEGER) AS match_version", [version]
-    )
-    for step in ("asked", "input", "stage", "met", "seat"):
+    for step in ("input", "stage", "met", "seat"):
         connection.execute(sql(f"duplicates/{step}"))
     row = connection.execute("SELECT count(*) FROM stage_dirty").fetchone()
     assert row is not None  # noqa: S101  (a count is always a row)

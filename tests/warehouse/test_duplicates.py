@@ -329,11 +329,13 @@ _POSTINGS = st.lists(
 
 
 @settings(max_examples=4, deadline=None)
-@given(drawn=_POSTINGS)
+@given(drawn=_POSTINGS, is_marked=st.booleans())
 def test_two_batches_come_to_the_same_as_all_at_once(
-    warehouse: duckdb.DuckDBPyConnection, drawn: list[dict[str, Any]]
+    warehouse: duckdb.DuckDBPyConnection, drawn: list[dict[str, Any]], is_marked: bool
 ) -> None:
-    """Also where a posting of the first batch is seen to have closed only with the second."""
+    """Also where a posting of the first batch is seen to have closed only with the second; new ones are found both
+    where a load has marked them and where it has not.
+    """
     rows = [
         posting(f"p{n}", **row, until=row["open_days"] and row["since"] + row["open_days"])
         for n, row in enumerate(drawn)
@@ -352,5 +354,19 @@ def test_two_batches_come_to_the_same_as_all_at_once(
         warehouse.execute("DELETE FROM core.spell WHERE posting_id = $id", {"id": row["posting_id"]})
     put(warehouse, "core.spell", [row | {"spell_number": 1} | _life(row) for row in closed])
     put(warehouse, "ops.rematch", closed)
+    if is_marked:
+        put(warehouse, "ops.rematch", [row for row in rows if not row["batch"]])
     duplicates.update(warehouse)
     assert made(warehouse) == at_once
+
+
+def test_signatures_of_another_version_are_made_anew_and_no_longer_kept(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    load(connection, [posting("a"), posting("b", text=OTHER_TEXT)])
+    duplicates.update(connection)
+    before = made(connection)
+    connection.execute("UPDATE core.text_signature SET signature_version = signature_version - 1")
+    connection.execute("INSERT INTO core.text_signature SELECT 'gone', band_hashes, 0 FROM core.text_signature LIMIT 1")
+    assert duplicates.update(connection).signed == 2
+    assert made(connection) == before

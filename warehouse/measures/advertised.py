@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warehouse.measures.estimate import Estimate, refused
-from warehouse.measures.quantiles import FLOORS, Bounds, pay_quantile
+from warehouse.measures.quantiles import FLOORS, Bounds, pay_quantiles
 from warehouse.measures.weights import by_employer, effective_n
 
 Floats = NDArray[np.float64]
@@ -32,17 +32,17 @@ def quantiles(adverts: Adverts) -> dict[float, Estimate]:
     values, employer = adverts.middle[has_middle], adverts.employer[has_middle]
     if reason := FLOORS[0.5].refusal(len(values), employers := len(np.unique(employer))):
         return dict.fromkeys(QUANTILES, refused("harrell_davis", reason, len(values), employers))
-    return {p: pay_quantile(values, employer, p) for p in QUANTILES}
+    return pay_quantiles(values, employer, QUANTILES)
 
 
-def bounds(adverts: Adverts, undisclosed: int = 0) -> Bounds:
+def bounds(adverts: Adverts, undisclosed: int = 0, weights: Floats | None = None) -> Bounds:
     """The median of the minima to that of the maxima: every way of being paid within the ranges lies between.
 
     An end not stated is 0 or infinite. With `undisclosed` more vacancies that say nothing, all of them may lie below or
     all above (C. F. Manski, "Partial Identification of Probability Distributions" (2003), chapter 1). The quantile is
-    that of type 7 under the employers' weights.
+    that of type 7 under the employers' weights, which a caller who has them may pass.
     """
-    weights = by_employer(adverts.employer)
+    weights = by_employer(adverts.employer) if weights is None else weights
     stated = len(adverts.minimum) / (len(adverts.minimum) + undisclosed)
     least, most = 1 - 0.5 / stated, 0.5 / stated
     minimum = np.nan_to_num(adverts.minimum, nan=0.0)

@@ -1,5 +1,6 @@
 """Quantiles of pay: the figure, the interval, and the bounds that ranges and silence leave."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from warehouse.measures.clusters import few, share_error, student
 from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.measures.shares import Interval, clustered_share
-from warehouse.measures.weights import by_employer, effective_n
+from warehouse.measures.weights import by_number, effective_n
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -60,29 +61,48 @@ def order_statistics(n: int, p: float, confidence: float = 0.95) -> tuple[int, i
 def pay_quantile(values: Floats, employer: Ints, p: float) -> Estimate:
     """The quantile `p` of pay over vacancies, no employer above a tenth of the weight, with its interval.
 
-    The interval (`cluster_limits`) is meant to cover the quantile of all the vacancies that employers such as these
+    The interval (`_limits`) is meant to cover the quantile of all the vacancies that employers such as these
     open and state pay for. Refused below FLOORS, and below five effective employers. n is the vacancies; `estimator`
     names the kind of quantile.
     """
+    return pay_quantiles(values, employer, (p,))[p]
+
+
+def pay_quantiles(values: Floats, employer: Ints, wanted: Sequence[float]) -> dict[float, Estimate]:
+    """`pay_quantile` for each of the `wanted` quantiles; the vacancies are put in order and weighed once for all."""
     order = np.argsort(values, kind="stable")
-    values, employer = values[order], employer[order]
-    n, employers = len(values), len(np.unique(employer))
+    _, numbers, sizes = np.unique(employer[order], return_inverse=True, return_counts=True)
+    weights = by_number(numbers, sizes)
+    weighed = np.bincount(numbers, weights).astype(np.float64)
+    sample = _Sample(values[order], numbers, weights, weighed, np.cumsum(weights))
+    return {p: _pay_quantile(sample, p) for p in wanted}
+
+
+class _Sample(NamedTuple):
+    """Sorted values with each one's employer, numbered without a gap, and weight; what employers weigh; sums so far."""
+
+    values: Floats
+    employer: Ints
+    weights: Floats
+    sizes: Floats
+    reached: Floats
+
+
+def _pay_quantile(sample: _Sample, p: float) -> Estimate:
+    n, employers = len(sample.values), len(sample.sizes)
     estimator = "harrell_davis" if n < SMALL else "type_7"
     floor = next(floor for at, floor in FLOORS.items() if min(p, 1 - p) >= at - 1e-9)
-    if reason := floor.refusal(n, employers):
+    if reason := floor.refusal(n, employers) or few(sample.sizes):
         return refused(estimator, reason, n, employers)
-    weights = by_employer(employer)
-    if reason := few(_sums(employer, weights)):
-        return refused(estimator, reason, n, employers)
-    value = float(_quantiles(values, weights[None, :], p)[0])
-    low, high = cluster_limits(values, employer, weights, p)
+    value = float(_quantiles(sample.values, sample.weights[None, :], p)[0])
+    low, high = _limits(sample, p)
     return Estimate(
         value=value, low=min(low, value), high=max(high, value), n=n, unique_employers=employers,
-        coverage=effective_n(weights) / n, estimator=estimator,
+        coverage=effective_n(sample.weights) / n, estimator=estimator,
     )  # fmt: skip
 
 
-def cluster_limits(values: Floats, employer: Ints, weights: Floats, p: float) -> Interval:
+def _limits(sample: _Sample, p: float) -> Interval:
     """Between which of the sorted values the quantile `p` lies with 95 % confidence, as employers' vacancies are alike.
 
     R. S. Woodruff, "Confidence intervals for medians and other position measures", J. Am. Stat. Assoc. 47 (1952)
@@ -90,13 +110,13 @@ def cluster_limits(values: Floats, employer: Ints, weights: Floats, p: float) ->
     of the binomial one of Kish's effective sample, which is what order statistics of independent vacancies have, and
     the jackknife's over employers; its limits are Student's on effective employers less one.
     """
-    total = float(weights.sum())
-    reached = np.cumsum(weights) / total
+    values, weights = sample.values, sample.weights
+    reached = sample.reached / float(weights.sum())
     is_below = values <= values[min(int(np.searchsorted(reached, p - 1e-12)), len(values) - 1)]
-    sizes = _sums(employer, weights)
-    between = share_error(_sums(employer, weights * is_below), sizes)
+    below = np.bincount(sample.employer, weights * is_below).astype(np.float64)
+    between = share_error(below, sample.sizes)
     simple = (p * (1 - p) / effective_n(weights)) ** 0.5
-    reach = student(effective_n(sizes)) * max(between, simple)
+    reach = student(effective_n(sample.sizes)) * max(between, simple)
     ends = np.searchsorted(reached, [max(p - reach, 0.0), min(p + reach, 1.0)])
     first, last = np.clip(ends, 0, len(values) - 1)
     return Interval(float(values[first]), float(values[last]))

@@ -30,11 +30,16 @@ def by_employer(employer: Ints, cap: float = CAP) -> Floats:
 
     With fewer employers than that allows, each employer weighs the same in all.
     """
-    _, position, counts = np.unique(employer, return_inverse=True, return_counts=True)
+    _, number, counts = np.unique(employer, return_inverse=True, return_counts=True)
+    return by_number(number, counts, cap)
+
+
+def by_number(number: Ints, counts: Ints, cap: float = CAP) -> Floats:
+    """`by_employer` where employers have numbers without a gap, so many vacancies each."""
     shares = capped(counts.astype(np.float64), cap)
     if np.isnan(shares).any():
         shares = counts.min(initial=1) / counts
-    return shares[position]
+    return shares[number]
 
 
 def effective_n(weights: Floats) -> float:

@@ -53,7 +53,7 @@ LEFT JOIN (FROM core.vacancy SEMI JOIN asked USING (posting_id)) v ON v.posting_
 -- The hash tells whether any of it has changed since the posting was last matched.
 CREATE OR REPLACE TEMP TABLE stage_input AS
 SELECT
-    * EXCLUDE (match_version),
+    * EXCLUDE (match_version, signature_version),
     hash(board_id, employer_key, is_agency, requisition, source_group_id, url, title, title_clean, role_id, department, level,
         years_min, text_hash, location_text, place_hash, first_seen_at, gone_at, match_version) AS matched_hash
 FROM matched_by('stage_asked') CROSS JOIN stage_rule;

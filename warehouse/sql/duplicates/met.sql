@@ -1,12 +1,13 @@
 -- Titles that one employer advertises more than fifty times, each with a text: all their pairs would be too many.
 CREATE OR REPLACE TEMP TABLE stage_crowd AS
 WITH role AS (
-    SELECT block_hash FROM stage_new_block WHERE block_kind = 'role'
+    SELECT block_hash, 1 AS postings FROM core.posting_block WHERE block_kind = 'role'
     UNION ALL
-    SELECT b.block_hash FROM core.posting_block b ANTI JOIN stage_changed c ON c.posting_id = b.posting_id
-    WHERE b.block_kind = 'role'
+    SELECT block_hash, -1 AS postings FROM stage_old_block WHERE block_kind = 'role'
+    UNION ALL
+    SELECT block_hash, 1 AS postings FROM stage_new_block WHERE block_kind = 'role'
 )
-SELECT 'role' AS block_kind, block_hash FROM role GROUP BY block_hash HAVING count(*) > 50;
+SELECT 'role' AS block_kind, block_hash FROM role GROUP BY block_hash HAVING sum(postings) > 50;
 
 -- Pairs whose texts share a band of their signatures, or are equal, and whose titles hold the same words or each other's.
 -- Crowds meet others here, but neither themselves nor other crowds.

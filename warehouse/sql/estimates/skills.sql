@@ -38,7 +38,8 @@ WITH online AS (
     WHERE spell.first_seen_on <= getvariable('last_day')
         AND (
             spell.closed_on IS NULL
-            OR spell.closed_on > least(getvariable('first_month'), getvariable('last_day') - 27 - 84)
+            OR spell.closed_on > getvariable('first_month')
+            OR (getvariable('is_compared') AND spell.closed_on > getvariable('last_day') - 27 - 84)
         )
 ),
 in_month AS (
@@ -97,30 +98,42 @@ JOIN (SELECT DISTINCT posting, board FROM stage_open WHERE is_described) AS up
     ON up.posting = hash(mention.posting_id)
 JOIN stage_skill ON stage_skill.skill_id = mention.skill_id;
 
--- A line that a board's postings repeat, whatever the role, speaks of the employer: as in mart.posting_skill.
+-- A line that a board's postings repeat, whatever the role, speaks of the employer: as in mart.posting_skill. In steps, so
+-- that each looks at what the one before has left: few lines are named five times at all.
+CREATE OR REPLACE TEMP TABLE stage_common_line AS
+SELECT line_hash
+FROM core.posting_skill
+WHERE skill_need = 'mentioned' AND line_hash IN (SELECT line_hash FROM stage_line WHERE NOT is_asked)
+GROUP BY line_hash
+HAVING count(*) >= 5;
+
+CREATE OR REPLACE TEMP TABLE stage_common AS
+SELECT posting_id, line_hash
+FROM core.posting_skill
+SEMI JOIN stage_common_line USING (line_hash)
+WHERE skill_need = 'mentioned';
+
 CREATE OR REPLACE TEMP TABLE stage_boilerplate AS
-WITH common_line AS (
-    SELECT line_hash
-    FROM core.posting_skill
-    WHERE skill_need = 'mentioned' AND line_hash IN (SELECT line_hash FROM stage_line WHERE NOT is_asked)
-    GROUP BY line_hash
-    HAVING count(*) >= 5
+WITH mention AS (
+    SELECT posting.board_id, posting.role_id, stage_common.posting_id, stage_common.line_hash
+    FROM stage_common
+    JOIN core.posting ON posting.posting_id = stage_common.posting_id
 ),
 board AS (
     SELECT board_id, count(*) AS postings
     FROM core.posting
-    WHERE text_hash IS NOT NULL
+    WHERE text_hash IS NOT NULL AND board_id IN (SELECT board_id FROM mention)
     GROUP BY board_id
 )
-SELECT hash(posting.board_id) AS board, mention.line_hash
-FROM core.posting_skill AS mention
-JOIN core.posting ON posting.posting_id = mention.posting_id
-JOIN board ON board.board_id = posting.board_id
-WHERE mention.skill_need = 'mentioned' AND mention.line_hash IN (SELECT line_hash FROM common_line)
-GROUP BY posting.board_id, mention.line_hash, board.postings
+SELECT hash(mention.board_id) AS board, mention.line_hash
+FROM mention
+JOIN board ON board.board_id = mention.board_id
+GROUP BY mention.board_id, mention.line_hash, board.postings
 HAVING count(DISTINCT mention.posting_id) >= 5
     AND count(DISTINCT mention.posting_id) >= 0.6 * board.postings
-    AND count(DISTINCT posting.role_id) >= 2;
+    AND count(DISTINCT mention.role_id) >= 2;
+DROP TABLE stage_common_line;
+DROP TABLE stage_common;
 
 CREATE OR REPLACE TEMP TABLE stage_named AS
 SELECT DISTINCT posting, skill

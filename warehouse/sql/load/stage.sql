@@ -18,6 +18,11 @@ LEFT JOIN (
     FROM core.board_day WHERE board_status IN ('complete', 'empty') GROUP BY board_id
 ) complete_before ON complete_before.board_id = o.board_id;
 
+CREATE OR REPLACE TEMP TABLE stage_unopened AS
+SELECT posting_id FROM incoming_seen
+ANTI JOIN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL) open USING (posting_id);
+
+-- Of what was closed before, only what is back matters: a day looks at what is open or seen, not at all that ever was.
 CREATE OR REPLACE TEMP TABLE stage_spell AS
 SELECT
     s.posting_id,
@@ -25,7 +30,11 @@ SELECT
     max(s.spell_number) AS spell_number,
     count(*) FILTER (s.closed_at IS NULL) > 0 AS is_open,
     max(s.missing_since_at) FILTER (s.closed_at IS NULL) AS missing_since_at
-FROM core.spell s SEMI JOIN incoming_observations o ON s.board_id = o.board_id
+FROM (
+    FROM core.spell WHERE closed_at IS NULL
+    UNION ALL
+    FROM core.spell SEMI JOIN stage_unopened USING (posting_id)
+) s SEMI JOIN incoming_observations o ON s.board_id = o.board_id
 GROUP BY s.posting_id;
 
 CREATE OR REPLACE TEMP TABLE stage_seen AS
