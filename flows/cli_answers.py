@@ -1,5 +1,6 @@
 """The commands that answer a question, one each. They read the published snapshot and start at once."""
 
+import datetime as dt
 from typing import Annotated
 
 import typer
@@ -26,5 +27,51 @@ def forecast(json: Json = False, csv: Csv = False) -> None:
         invocation.context(),
         ask.Output(json=json, csv=csv),
         lambda connection, person: ahead(connection, person.role_id),
+        worded.section,
+    )
+
+
+@app.command()
+def since(
+    start: Annotated[
+        dt.datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="Compare with the four weeks from here; else your start."),
+    ] = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """What has changed since you started: demand, employers, pay, skills, the work and new titles, at the same boards.
+
+    Example: jobgauge since --from 2026-03-01
+    """
+    from flows import ask
+    from warehouse.answers.since import since as answer
+    from warehouse.reports.sections import since as worded
+
+    day = start.date() if start else None
+    ask.show(
+        invocation.context(),
+        ask.Output(json=json, csv=csv),
+        lambda connection, person: answer(connection, person, day),
+        worded.section,
+    )
+
+
+@app.command()
+def changes(
+    weeks: Annotated[int, typer.Option(min=1, help="How many weeks back.")] = 12, json: Json = False, csv: Csv = False
+) -> None:
+    """Where the change of your role's openings came from: employers, our list of boards, or the method.
+
+    Example: jobgauge changes --weeks 26
+    """
+    from flows import ask
+    from warehouse.answers.changes import changes as answer
+    from warehouse.reports.sections import changes as worded
+
+    ask.show(
+        invocation.context(),
+        ask.Output(json=json, csv=csv),
+        lambda connection, person: answer(connection, person, weeks),
         worded.section,
     )

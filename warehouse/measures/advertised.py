@@ -63,3 +63,24 @@ def _interpolated(values: Floats, weights: Floats, p: float) -> float:
     is_used = parts > 1e-9
     used, part = ordered[is_used], parts[is_used]
     return float(used[0]) if (used == used[0]).all() else float((used * part).sum() / part.sum())
+
+
+def median_change(then: Adverts, now: Adverts) -> Estimate:
+    """The relative change of the median between two sets of adverts (0.05 is 5 % up), with its interval.
+
+    The interval is made of those of both medians on the scale of logarithms, as if the two were independent (G. Y. Zou
+    and A. Donner, "Construction of confidence limits about effect measures: a general approach", Stat. Med. 27 (2008)
+    1693-1702); employers that are in both make it wider than need be. n is the adverts of the smaller set. Refused
+    where either median or its interval is.
+    """
+    before, after = quantiles(then)[0.5], quantiles(now)[0.5]
+    n = min(before.n, after.n)
+    refusal = before.refusal or after.refusal
+    limits = (before.value, before.low, before.high, after.value, after.low, after.high)
+    if refusal or None in limits:
+        return refused("median_change", refusal or "The medians have no interval.", n)
+    p, p_low, p_high, q, q_low, q_high = np.log(np.array(limits, dtype=np.float64))
+    low = q - p - np.hypot(q - q_low, p_high - p)
+    high = q - p + np.hypot(q_high - q, p - p_low)
+    value, low, high = (float(np.expm1(limit)) for limit in (q - p, low, high))
+    return Estimate(value=value, low=low, high=high, n=n, estimator="median_change")

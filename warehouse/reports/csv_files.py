@@ -115,6 +115,8 @@ def _batches(connection: duckdb.DuckDBPyConnection, mart: str) -> Iterator[pl.Da
 _DTYPES: dict[tables.Kind, type[pl.DataType]] = {
     "count": pl.Int64,
     "share": pl.Float64,
+    "points": pl.Float64,
+    "yes": pl.Boolean,
     "pay": pl.Float64,
     "days": pl.Float64,
     "day": pl.Date,

@@ -5,10 +5,13 @@ from typing import Any, NamedTuple
 
 import duckdb
 
+from warehouse.answers import changes, since
 from warehouse.answers.ahead import ahead
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.reports.section import Section, cleaned
+from warehouse.reports.sections import changes as changes_words
 from warehouse.reports.sections import forecast
+from warehouse.reports.sections import since as since_words
 
 
 class Shown(NamedTuple):
@@ -21,6 +24,8 @@ class Shown(NamedTuple):
 
 
 PAGE = (
+    Shown("changes", "Where the change came from", changes.changes, changes_words.section),
+    Shown("since", "What has changed since you started", since.since, since_words.section),
     Shown("forecast", "What may come", lambda connection, person: ahead(connection, person.role_id), forecast.section),
 )
 """What the page shows, first to last."""

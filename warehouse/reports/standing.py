@@ -8,7 +8,7 @@ from warehouse.answers.demand import DemandChange
 from warehouse.answers.dials import RoleGauge
 from warehouse.measures.composite import Dial
 from warehouse.measures.outlook import Outlook
-from warehouse.reports.words import counted, number, percent
+from warehouse.reports.words import counted, listed, moved, number, percent, signed
 
 DIALS = {
     "tightness": "openings for each worker",
@@ -42,7 +42,7 @@ def change(found: DemandChange | None) -> list[str]:
         return [f"How demand has changed in twelve weeks cannot be told: {_lowered(told.refusal or '')}"]
     said = [
         f"Openings at the {counted(told.unique_employers or 0, 'employer')} that could be compared from week to week "
-        f"are {_moved(told.value)} in twelve weeks (likely range {_signed(told.low)} to {_signed(told.high)}). The "
+        f"are {moved(told.value)} in twelve weeks (likely range {signed(told.low)} to {signed(told.high)}). The "
         "same employers are compared at both ends of each week, so a longer list cannot move this number; adverts "
         "seen for half a year or more are left out."
     ]
@@ -65,7 +65,7 @@ def standing(gauge: RoleGauge | None) -> list[str]:
         return [f"Where the role stands among {among} cannot be told: {_lowered(gauge.refusal or '')} {EVERYWHERE}"]
     if gauge.verdict == "unclear":
         flips = [line.name for line in gauge.variations if line.verdict != _headline(gauge)]
-        because = f" It is overturned {_listed(flips)}." if flips and _headline(gauge) != "unclear" else ""
+        because = f" It is overturned {listed(flips)}." if flips and _headline(gauge) != "unclear" else ""
         detail = (
             f"in the top third of {among} in {percent(gauge.top_share)} of the reasonable ways of adding up, in the "
             f"bottom third in {percent(gauge.bottom_share)}.{because}"
@@ -132,20 +132,6 @@ def _lines(gauge: RoleGauge) -> Iterator[Line]:
 def _line(name: str, dial: Dial) -> Line:
     likely = f"{dial.low:.0f} to {dial.high:.0f}"
     return Line(name, f"{dial.percentile:.0f}", likely, f"of 100, among {number(dial.siblings)} roles")
-
-
-def _moved(share: float) -> str:
-    if abs(share) < 0.005:
-        return "unchanged"
-    return f"{'up' if share > 0 else 'down'} {percent(abs(share))}"
-
-
-def _signed(share: float) -> str:
-    return f"{share:+.0%}".replace("-", "−")
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _lowered(sentence: str) -> str:

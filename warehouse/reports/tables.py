@@ -7,8 +7,8 @@ from typing import Any, Literal, NamedTuple
 from warehouse.answers.gauge import Gauge, Pay, Quality, Share
 from warehouse.reports import words
 
-Kind = Literal["text", "code", "country", "count", "share", "pay", "days", "day", "moment"]
-NUMERIC: frozenset[Kind] = frozenset({"count", "share", "pay", "days"})
+Kind = Literal["text", "code", "country", "count", "share", "points", "pay", "days", "day", "moment", "yes"]
+NUMERIC: frozenset[Kind] = frozenset({"count", "share", "points", "pay", "days"})
 
 
 class Field(NamedTuple):
@@ -45,6 +45,8 @@ _WORDED: dict[Kind, Callable[[Any], str]] = {
     "country": words.country,
     "count": words.number,
     "share": words.percent,
+    "points": lambda value: words.points(value).split(" ")[0],
+    "yes": lambda value: "yes" if value else "no",
     "pay": words.number,
     "days": words.number,
     "day": words.day,

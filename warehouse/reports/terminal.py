@@ -13,6 +13,8 @@ from warehouse.reports import standing, tables, words
 from warehouse.reports.section import Section
 
 ROWS = 10
+SHOWN = 25
+"""The most rows of a table that an answer shows in the terminal."""
 WEEKS = 26
 _BARS = "▁▂▃▄▅▆▇█"
 _MARK = "·"
@@ -32,7 +34,7 @@ def render(gauge: Gauge, console: Console) -> None:
 
 
 def render_section(section: Section, console: Console) -> None:
-    """Print one answer on `console`: what it says, its tables in full, its notes; `section` is cleaned."""
+    """Print one answer on `console`: what it says, the first rows of its tables, its notes; `section` is cleaned."""
     say(console, section.title, "bold cyan")
     for sentence in section.said:
         say(console, sentence)
@@ -40,7 +42,9 @@ def render_section(section: Section, console: Console) -> None:
         if table.rows:
             console.print()
             say(console, table.caption, "dim")
-            _table(table, console, rows=None)
+            _table(table, console, rows=SHOWN)
+            if len(table.rows) > SHOWN:
+                say(console, f"{words.counted(len(table.rows) - SHOWN, 'more row')}; --csv prints them all.", "dim")
     for note in section.notes:
         say(console, note, "dim")
 

@@ -123,6 +123,24 @@ def ordinal(place: int) -> str:
     return f"{place}{ending}"
 
 
+def signed(share: float) -> str:
+    """A relative change in whole percent with its sign: "+8%", "−3%"."""
+    return f"{share:+.0%}".replace("-", "−")
+
+
+def moved(share: float) -> str:
+    """A relative change in words: "up 8%", "down 3%", "unchanged"."""
+    if abs(share) < 0.005:
+        return "unchanged"
+    return f"{'up' if share > 0 else 'down'} {percent(abs(share))}"
+
+
+def points(change: float) -> str:
+    """A change of a share in percentage points with its sign: "+4 points"."""
+    size = f"{100 * change:+.0f}".replace("-", "−")
+    return f"{size} point{'' if size[1:] == '1' else 's'}" if size[1:] != "0" else "±0 points"
+
+
 def day(date: dt.date) -> str:
     """A date as "3 Mar 2026"."""
     return f"{date.day} {date:%b %Y}"

@@ -1,0 +1,9 @@
+-- Each board's openings on an average day of both windows; every board of the table was seen whole in both.
+SELECT
+    board_id,
+    any_value(employer_key) AS employer_key,
+    coalesce(sum(openings) FILTER (period = 0), 0) AS before,
+    coalesce(sum(openings) FILTER (period = 1), 0) AS now
+FROM since_posting
+GROUP BY board_id
+ORDER BY board_id
