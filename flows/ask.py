@@ -42,10 +42,15 @@ def show(
     person = person_of(load_profile(context.profile_path), context.profile_path)
     with store.open_reader(context.paths.snapshot) as connection:
         found = answer(connection, person)
+    put(context, output, found, worded(found, person))
+
+
+def put(context: Context, output: Output, found: Any, section: Section) -> None:
+    """Show an answer: as its typed result in JSON, its main table in CSV, else in words."""
     if output.json:
         sys.stdout.write(msgspec.json.format(msgspec.json.encode(found)).decode() + "\n")
         return
-    section = cleaned(worded(found, person))
+    section = cleaned(section)
     if output.csv:
         sys.stdout.write(csv_files.text_of(section.tables[0]) if section.tables else "")
         return

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from flows import cli_answers, prefect_home, settings
+from flows import cli_answers, cli_interviews, prefect_home, settings
 from flows.invocation import invocation
 
 app = typer.Typer(
@@ -34,6 +34,7 @@ boards_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(cli_answers.app)
+app.add_typer(cli_interviews.app, name="interviews")
 app.add_typer(boards_app, name="boards")
 reference_app = typer.Typer(
     help="The official classifications of occupations that you added: ESCO, ISCO, O*NET, SOC.\n\n"

@@ -8,7 +8,9 @@ from warehouse.answers import wishes
 from warehouse.answers.person import WEIGHED, Person
 from warehouse.measures.preferences import ATTRIBUTES
 
-ME = Person(role_id="data_engineer", pay_annual=60_000.0, pay_currency="EUR", benefits=("pension", "gym"))
+ME = Person(
+    role_id="data_engineer", pay_annual=60_000.0, pay_currency="EUR", seniority="mid", benefits=("pension", "gym")
+)
 SCHEMA = {
     "pay_low": pl.Float64,
     "pay_high": pl.Float64,
@@ -27,7 +29,7 @@ def openings(*rows: tuple[object, ...]) -> pl.DataFrame:
 
 def test_an_advert_that_says_all() -> None:
     frame = openings((60_000, 60_000, 0.75, 6, 4, "hybrid", ["gym", "pension"], "senior"))
-    assert wishes.features(frame, ME)[0] == pytest.approx([0.5, 0.75, 0.4, 0.5, 0.25, 0.6])
+    assert wishes.features(frame, ME)[0] == pytest.approx([0.5, 0.75, 0.4, 0.5, 0.25, 0.75])
 
 
 def test_an_advert_that_says_nothing() -> None:
@@ -55,10 +57,17 @@ def test_without_own_pay_the_middle_of_the_openings_stands_in() -> None:
 
 
 def test_the_present_job_and_what_an_interview_tells() -> None:
-    assert wishes.present(ME) == pytest.approx([0.5, np.nan, 0.0, np.nan, 0.25, np.nan], nan_ok=True)
+    assert wishes.present(ME) == pytest.approx([0.5, np.nan, 0.0, np.nan, 0.25, 0.5], nan_ok=True)
     assert np.isnan(wishes.present(Person(role_id="data_engineer"))).sum() == 5
     assert wishes.told(90_000, 5, ME) == pytest.approx([1.0, np.nan, np.nan, 1.0, np.nan, np.nan], nan_ok=True)
     assert np.isnan(wishes.told(90_000, None, Person(role_id="data_engineer"))).all()
+
+
+def test_levels_are_steps_from_ones_own_or_else_the_whole_ladder() -> None:
+    frame = openings(*[(None,) * 7 + (level,) for level in ("intern", "mid", "staff", "executive", None)])
+    assert wishes.features(frame, ME)[:, 5] == pytest.approx([0, 0.5, 1, 1, np.nan], nan_ok=True)
+    anyone = wishes.features(frame, Person(role_id="data_engineer"))[:, 5]
+    assert anyone == pytest.approx([0, 2 / 7, 4 / 7, 1, np.nan], nan_ok=True)
 
 
 def test_everything_weighed_has_a_meaning() -> None:

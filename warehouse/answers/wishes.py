@@ -4,6 +4,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from warehouse.answers.matching import LADDER
 from warehouse.answers.person import Person
 from warehouse.measures.preferences import ATTRIBUTES
 
@@ -14,10 +15,8 @@ PAY_REACH = 1.5
 MANY_SKILLS, MANY_BENEFITS = 5, 8
 """From so many on, more skills to add or more benefits named count no more."""
 WORKPLACES = {"remote": 1.0, "hybrid": 0.5, "on_site": 0.0}
-LEVELS = {
-    "intern": 0.0, "junior": 0.2, "mid": 0.4, "senior": 0.6, "lead": 0.7, "staff": 0.8, "manager": 0.8,
-    "principal": 0.9, "director": 1.0, "executive": 1.0,
-}  # fmt: skip
+STEPS = 2
+"""So many rungs above the person's own level are best, as many below are worst."""
 
 MEANINGS = {
     "pay": "pay against yours: half at yours, best at one and a half times it, worst at two thirds of it",
@@ -25,7 +24,7 @@ MEANINGS = {
     "growth": f"skills asked that you would add: best at {MANY_SKILLS} or more",
     "remote": "remote is best, hybrid half, on site worst",
     "benefits": f"benefits named: best at {MANY_BENEFITS} or more",
-    "seniority": "the level of the job, from intern to executive",
+    "seniority": f"half at your level, best {STEPS} steps above it; from intern to executive where yours is not known",
 }
 """What the best and the worst of each attribute are, for people."""
 
@@ -43,13 +42,21 @@ def features(openings: pl.DataFrame, person: Person) -> Floats:
     found = openings.select(
         pay=0.5 + (pay / mine).log(PAY_REACH) / 2,
         skills=pl.col("skill_fit"),
-        growth=(pl.col("named_skills") - pl.col("matched_named")) / MANY_SKILLS,
+        growth=pl.when(pl.col("named_skills") > 0).then(pl.col("named_skills") - pl.col("matched_named")) / MANY_SKILLS,
         remote=pl.col("workplace").replace_strict(WORKPLACES, default=None, return_dtype=pl.Float64),
         benefits=pl.when(named > 0).then(named / MANY_BENEFITS),
-        seniority=pl.col("seniority").replace_strict(LEVELS, default=None, return_dtype=pl.Float64),
+        seniority=pl.col("seniority").replace_strict(_levels(person), default=None, return_dtype=pl.Float64),
     )
     clipped = found.select(pl.col(name).cast(pl.Float64).clip(0, 1) for name in ATTRIBUTES)
     return clipped.fill_null(float("nan")).to_numpy().astype(np.float64, copy=True)
+
+
+def _levels(person: Person) -> dict[str, float]:
+    """The feature of each level of seniority."""
+    own = LADDER.get(person.seniority or "")
+    if own is None:
+        return {level: rung / max(LADDER.values()) for level, rung in LADDER.items()}
+    return {level: 0.5 + (rung - own) / STEPS / 2 for level, rung in LADDER.items()}
 
 
 def present(person: Person) -> Floats:
@@ -59,6 +66,8 @@ def present(person: Person) -> Floats:
         known["pay"] = 0.5
     if person.benefits:
         known["benefits"] = min(1.0, len(person.benefits) / MANY_BENEFITS)
+    if person.seniority in LADDER:
+        known["seniority"] = 0.5
     return np.array([known.get(name, np.nan) for name in ATTRIBUTES])
 
 

@@ -1,0 +1,112 @@
+"""`jobgauge interviews`: the person's own log of interviews, and what it teaches. Knows no Prefect."""
+
+from typing import Annotated
+
+import typer
+
+from flows.invocation import invocation
+
+app = typer.Typer(
+    help="Your own log of interviews, and what it has taught you. It stays in a file beside your profile.\n\n"
+    "Example: jobgauge interviews learned",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
+Csv = Annotated[bool, typer.Option("--csv", help="Print its main table as CSV.")]
+
+
+@app.command()
+def add(
+    posting: Annotated[str, typer.Option(help="The posting's id or address; without any option you are asked.")] = "",
+    employer: Annotated[str, typer.Option(help="The employer, where jobgauge does not watch it.")] = "",
+    title: Annotated[str, typer.Option(help="The job's title, where jobgauge does not know the posting.")] = "",
+    day: Annotated[str, typer.Option(help="The day of the interview, such as 2026-03-01; else today.")] = "",
+    pay: Annotated[str, typer.Option(help="Base pay a year that they told you: 62000, or 60-65k.")] = "",
+    currency: Annotated[str, typer.Option(help="Its currency; else the advert's, else yours.")] = "",
+    home_days: Annotated[str, typer.Option(help="Days a week that you could work at home, 0 to 5.")] = "",
+    hours_week: Annotated[str, typer.Option(help="Hours a week.")] = "",
+    team_size: Annotated[str, typer.Option(help="People in the team.")] = "",
+    topics: Annotated[str, typer.Option(help="What they asked about, separated by commas.")] = "",
+    outcome: Annotated[str, typer.Option(help="pending, withdrew, rejected or offer.")] = "",
+    hours: Annotated[str, typer.Option(help="Hours it took you, all in all.")] = "",
+    than: Annotated[
+        str, typer.Option(help="The job to compare with: present, an earlier interview's number, or a posting's id.")
+    ] = "",
+    rather: Annotated[str, typer.Option(help="Which of the two you would rather have: this or other.")] = "",
+    note: Annotated[str, typer.Option(help="A note to yourself.")] = "",
+) -> None:
+    """Note an interview. Without options you are asked; everything but the job itself may stay empty.
+
+    Example: jobgauge interviews add --posting lever:example:4711 --pay 60-65k --outcome offer --rather this
+    """
+    import datetime as dt
+
+    from flows import interviews
+    from warehouse.reports.sections import interviews as worded
+    from warehouse.reports.words import clean
+
+    context = invocation.context()
+    given = interviews.Given(
+        posting=posting, employer=employer, title=title, day=day, pay=pay, currency=currency, home_days=home_days,
+        hours_week=hours_week, team_size=team_size, topics=topics, outcome=outcome, hours=hours, than=than,
+        rather=rather, note=note,
+    )  # fmt: skip
+    is_asked = given == interviews.Given()
+    number, entry = interviews.add(context, None if is_asked else given, dt.datetime.now(context.zone).date())
+    typer.echo(clean(worded.noted(number, entry)))
+
+
+@app.command()
+def outcome(
+    number: Annotated[int, typer.Argument(help="The interview's number, as `jobgauge interviews list` shows it.")],
+    outcome: Annotated[str, typer.Argument(help="pending, withdrew, rejected or offer.")],
+    hours: Annotated[str, typer.Option(help="Hours it took you, all in all.")] = "",
+) -> None:
+    """Note how an interview ended.
+
+    Example: jobgauge interviews outcome 3 offer --hours 7
+    """
+    from flows import interviews
+    from warehouse.reports.sections import interviews as worded
+    from warehouse.reports.words import clean
+
+    entry = interviews.change(invocation.context(), number, outcome, hours)
+    typer.echo(clean(worded.noted(number, entry)))
+
+
+@app.command("list")
+def list_(json: Json = False, csv: Csv = False) -> None:
+    """Show the interviews that you noted.
+
+    Example: jobgauge interviews list --csv
+    """
+    from flows import ask, interviews
+    from warehouse.reports.sections import interviews as worded
+
+    context = invocation.context()
+    log = interviews.load(interviews.path_of(context))
+    ask.put(context, ask.Output(json=json, csv=csv), log, worded.listed(log))
+
+
+@app.command()
+def learned(json: Json = False, csv: Csv = False) -> None:
+    """What your interviews have taught you: told against advertised, offers, hours, and what you weigh.
+
+    Your choices re-rank the openings; the answer says how.
+
+    Example: jobgauge interviews learned
+    """
+    from flows import ask, interviews
+    from warehouse.answers.interviews import interviews as answer
+    from warehouse.reports.sections import interviews as worded
+
+    context = invocation.context()
+    log = interviews.load(interviews.path_of(context))
+    ask.show(
+        context,
+        ask.Output(json=json, csv=csv),
+        lambda connection, person: answer(connection, person, log),
+        worded.section,
+    )

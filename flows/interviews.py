@@ -1,0 +1,275 @@
+"""`jobgauge interviews`: the log in a file beside the profile, and the questions that make an entry of it.
+
+The log is the person's own. It is in no warehouse, export, artifact or request; only its owner can read the file.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+import numpy as np
+import typer
+
+from flows.interview_words import chosen_of, needed, number_in, outcome_of, pay_ends, whole, words_of
+from flows.profile import load_profile, person_of
+from flows.settings import ConfigurationError, Context, currency_code, iso_date
+from warehouse import store
+from warehouse.answers import advert as adverts
+from warehouse.answers import wishes
+from warehouse.answers.advert import Advert
+from warehouse.answers.interview_log import PRESENT, Choice, Facts, Interview, middle, named
+from warehouse.answers.person import NoAnswerYet, Person
+
+T = TypeVar("T")
+
+FILE = "interviews.jsonl"
+PRESENT_WORDS = ("present", "mine", PRESENT)
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person says of one interview, each in their own words; empty is not said."""
+
+    posting: str = ""
+    employer: str = ""
+    title: str = ""
+    day: str = ""
+    pay: str = ""
+    currency: str = ""
+    home_days: str = ""
+    hours_week: str = ""
+    team_size: str = ""
+    topics: str = ""
+    outcome: str = ""
+    hours: str = ""
+    than: str = ""
+    rather: str = ""
+    note: str = ""
+
+
+def path_of(context: Context) -> Path:
+    """Where the log is: beside the profile."""
+    return context.profile_path.with_name(FILE)
+
+
+def load(path: Path) -> tuple[Interview, ...]:
+    """Every interview of the log, the first first; none where there is no file.
+
+    Raises ConfigurationError, naming the line, where the file was edited into something else.
+    """
+    if not path.exists():
+        return ()
+    found = []
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
+        if line.strip():
+            try:
+                found.append(msgspec.json.decode(line, type=Interview))
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                raise ConfigurationError(f"{path}, line {number}: {error}.") from error
+    return tuple(found)
+
+
+def save(path: Path, log: Sequence[Interview]) -> None:
+    """Put the log in the place of `path` at once, a line an interview, for its owner's eyes only."""
+    part = path.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.writelines(msgspec.json.encode(entry) + b"\n" for entry in log)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)
+
+
+def add(context: Context, given: Given | None, today: dt.date) -> tuple[int, Interview]:
+    """The number and the fields of a new interview, noted in the log; what is not `given` is asked on the terminal.
+
+    Raises ConfigurationError, in words, for what cannot be meant, and NoAnswerYet for a posting that was never seen.
+    """
+    person = person_of(load_profile(context.profile_path), context.profile_path)
+    path = path_of(context)
+    log = load(path)
+    entry = Maker(context, person, log, today).make(given) if given else Maker(context, person, log, today).ask()
+    save(path, [*log, entry])
+    return len(log) + 1, entry
+
+
+def change(context: Context, number: int, outcome: str, hours: str) -> Interview:
+    """The interview of that number, with its outcome and, where said, its hours changed in the log."""
+    path = path_of(context)
+    log = list(load(path))
+    entry = _numbered(log, str(number))
+    spent = number_in("Hours", hours, 0.1, 500)
+    changed = msgspec.structs.replace(entry, outcome=outcome_of(outcome), hours=entry.hours if spent is None else spent)
+    log[number - 1] = changed
+    save(path, log)
+    return changed
+
+
+class Maker:
+    """Makes an entry from words, for one person with one log."""
+
+    def __init__(self, context: Context, person: Person, log: Sequence[Interview], today: dt.date) -> None:
+        self.context, self.person, self.log, self.today = context, person, log, today
+
+    def make(self, given: Given) -> Interview:
+        """The entry that the words stand for; raises ConfigurationError or NoAnswerYet, in words."""
+        advert = self.advert(given.posting)
+        if advert is None and not (given.employer and given.title):
+            raise ConfigurationError("Name the posting, or both the employer and the title.")
+        told = msgspec.structs.replace(
+            self.pay(given.pay, given.currency, advert),
+            home_days=number_in("Days at home", given.home_days, 0, 5),
+            hours_week=number_in("Hours a week", given.hours_week, 1, 100),
+            team_size=whole(number_in("Team size", given.team_size, 1, 100_000)),
+        )
+        features = self.features(advert, told)
+        return Interview(
+            day=self.day(given.day),
+            employer=given.employer or (advert.employer if advert else ""),
+            title=given.title or (advert.title if advert else ""),
+            posting_id=advert.posting_id if advert else None,
+            advertised=_advertised(advert),
+            told=told,
+            topics=words_of(given.topics),
+            outcome=outcome_of(given.outcome),
+            hours=number_in("Hours", given.hours, 0.1, 500),
+            features=features,
+            choice=self.choice(given.than, given.rather),
+            note=given.note.strip(),
+        )
+
+    def advert(self, words: str) -> Advert | None:
+        """The advert that the words name; None where they are empty."""
+        if not words.strip():
+            return None
+        with store.open_reader(self.context.paths.snapshot) as connection:
+            return adverts.find(connection, self.person, words)
+
+    def day(self, text: str) -> dt.date:
+        """The day of the interview, today where nothing is said."""
+        day = dt.date.fromisoformat(iso_date(text, "Day")) if text.strip() else self.today
+        if day > self.today:
+            raise ConfigurationError(f"Day: {day} is yet to come. Note the interview when it is over.")
+        return day
+
+    def pay(self, text: str, currency: str, advert: Advert | None) -> Facts:
+        """The pay that was told; a currency that is not said is the advert's, else the person's."""
+        ends = pay_ends(text)
+        if ends is None:
+            return Facts()
+        said = currency.strip() or (advert.pay_currency if advert else None) or self.person.pay_currency
+        if not said:
+            raise ConfigurationError("Pay: say its currency too, such as EUR.")
+        return Facts(pay_low=ends[0], pay_high=ends[1], pay_currency=currency_code(said, "Currency"))
+
+    def features(self, advert: Advert | None, told: Facts) -> dict[str, float]:
+        """What the job has of what is weighed; what the interview told counts before what the advert says."""
+        pay, rate = middle(told), None
+        if told.pay_currency == self.person.pay_currency:
+            rate = 1.0
+        elif advert is not None and told.pay_currency == advert.pay_currency:
+            rate = advert.pay_rate
+        known = wishes.told(None if pay is None or rate is None else pay * rate, told.home_days, self.person)
+        if advert is not None:
+            said = wishes.features(advert.row(self.person), self.person)[0]
+            known = np.where(np.isnan(known), said, known)
+        return named(known)
+
+    def choice(self, than: str, rather: str) -> Choice | None:
+        """The choice between this job and another one; None where nothing is said."""
+        if not (than.strip() or rather.strip()):
+            return None
+        other, features = self.other(than.strip() or "present")
+        return Choice(chosen=chosen_of(rather), other=other, features=features)
+
+    def other(self, words: str) -> tuple[str, dict[str, float]]:
+        """The other job in words and its features: the present one, an interview's by its number, or a posting's."""
+        if words.lower() in PRESENT_WORDS:
+            return PRESENT, named(wishes.present(self.person))
+        if words.isdigit():
+            entry = _numbered(self.log, words)
+            return f"{entry.title} at {entry.employer}", entry.features
+        advert = self.advert(words)
+        if advert is None:
+            raise ConfigurationError("Say which job to compare with.")
+        features = named(wishes.features(advert.row(self.person), self.person)[0])
+        return f"{advert.title} at {advert.employer}", features
+
+    def ask(self) -> Interview:
+        """The entry that the person's answers on the terminal make; what is wrong is asked again."""
+        typer.echo("Everything but the job itself may stay empty.")
+        advert = _ask("The posting's id or address (empty: none that jobgauge watches)", self.advert)
+        posting = advert.posting_id if advert else ""
+        employer = "" if advert else _ask("The employer", needed)
+        title = "" if advert else _ask("The job's title", needed)
+        if advert:
+            typer.echo(f"{advert.title} at {advert.employer}.")
+        day = _ask("The day, such as 2026-03-01 (empty: today)", _tried(self.day))
+        pay = _ask("Base pay a year that they told you, such as 62000 or 60-65k (empty: none)", _tried(pay_ends))
+        currency = ""
+        if pay and not (self.person.pay_currency or (advert and advert.pay_currency)):
+            currency = _ask("Its currency (three letters, such as EUR)", _tried(lambda text: currency_code(text, "It")))
+        answers = {name: _ask(question, _tried(read)) for name, question, read in QUESTIONS}
+        than = _ask(
+            "Compare this job with another: present (the one you have), the number of an earlier interview, or a "
+            "posting's id (empty: no comparison)",
+            _tried(lambda text: self.other(text) if text.strip() else None),
+        )
+        rather = _ask("Which would you rather have, this or other?", _tried(chosen_of)) if than.strip() else ""
+        note = _ask("A note to yourself (empty: none)", str)
+        return self.make(
+            Given(posting=posting, employer=employer, title=title, day=day, pay=pay, currency=currency, than=than,
+                  rather=rather, note=note, **answers)
+        )  # fmt: skip
+
+
+def _advertised(advert: Advert | None) -> Facts:
+    if advert is None:
+        return Facts()
+    is_paid = advert.pay_low is not None or advert.pay_high is not None
+    return Facts(
+        pay_low=advert.pay_low, pay_high=advert.pay_high, pay_currency=advert.pay_currency if is_paid else None,
+        workplace=advert.workplace,  # type: ignore[arg-type]  # the schema's three words
+    )  # fmt: skip
+
+
+def _numbered(log: Sequence[Interview], number: str) -> Interview:
+    if not 1 <= int(number) <= len(log):
+        held = f"It has {len(log)}" if log else "It is empty"
+        raise ConfigurationError(
+            f"There is no interview {number} in the log. {held}; `jobgauge interviews list` shows it."
+        )
+    return log[int(number) - 1]
+
+
+QUESTIONS: tuple[tuple[str, str, Callable[[str], object]], ...] = (
+    ("home_days", "Days a week that you could work at home, 0 to 5 (empty: not told)",
+     lambda text: number_in("Days at home", text, 0, 5)),
+    ("hours_week", "Hours a week (empty: not told)", lambda text: number_in("Hours a week", text, 1, 100)),
+    ("team_size", "People in the team (empty: not told)", lambda text: number_in("Team size", text, 1, 100_000)),
+    ("topics", "What they asked about, separated by commas (empty: nothing to note)", words_of),
+    ("outcome", "How it ended: pending, withdrew, rejected or offer (empty: pending)", outcome_of),
+    ("hours", "Hours it took you, all in all (empty: not counted)", lambda text: number_in("Hours", text, 0.1, 500)),
+)  # fmt: skip
+
+
+def _tried(read: Callable[[str], object]) -> Callable[[str], str]:
+    """Gives the words back where `read` can make something of them, and raises what it raises where not."""
+
+    def words(text: str) -> str:
+        read(text)
+        return text
+
+    return words
+
+
+def _ask(question: str, read: Callable[[str], T]) -> T:
+    """What `read` makes of the answer; the question is put again as long as the answer cannot be meant."""
+    while True:
+        text: str = typer.prompt(question, default="", show_default=False)
+        try:
+            return read(text)
+        except (ConfigurationError, NoAnswerYet, store.WarehouseMissing) as error:
+            typer.echo(str(error))

@@ -1,0 +1,127 @@
+"""`jobgauge interviews`: what is noted, for whose eyes, and what is said to what cannot be meant."""
+
+import datetime as dt
+import stat
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from flows.cli import app
+from flows.interview_words import pay_ends
+from flows.interviews import FILE, load
+from flows.settings import ConfigurationError
+from warehouse.answers.interview_log import Choice, Facts
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "jobgauge.toml").write_text('data_dir = "data"\ntime_zone = "UTC"\n')
+    (tmp_path / "profile.toml").write_text('role = "Data Engineer"\npay = 60000\ncurrency = "EUR"\n')
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def note(*words: str, said: str | None = None) -> Result:
+    return CliRunner().invoke(app, ["interviews", *words], input=said)
+
+
+JOB = ("add", "--employer", "Example", "--title", "Data Engineer")
+
+
+def test_an_interview_is_noted_beside_the_profile_for_its_owner_only(home: Path) -> None:
+    result = note(*JOB, "--day", "2026-03-02", "--pay", "72k", "--home-days", "3", "--topics", "SQL, Kafka",
+                  "--outcome", "offer", "--hours", "6.5", "--rather", "this", "--note", "kind people")  # fmt: skip
+    assert result.exit_code == 0, result.output
+    assert result.output.startswith("Noted as interview 1: Data Engineer at Example, an offer.")
+    assert stat.S_IMODE((home / FILE).stat().st_mode) == 0o600
+    (entry,) = load(home / FILE)
+    assert (entry.day, entry.outcome, entry.hours) == (dt.date(2026, 3, 2), "offer", 6.5)
+    assert entry.told == Facts(pay_low=72_000, pay_high=72_000, pay_currency="EUR", home_days=3)
+    assert entry.topics == ("SQL", "Kafka")
+    assert entry.features == {"pay": 0.725, "remote": 0.6}
+    assert entry.choice == Choice(chosen="this", other="my present job", features={"pay": 0.5, "growth": 0.0})
+    assert sorted(path.name for path in home.iterdir()) == [FILE, "jobgauge.toml", "profile.toml"]
+
+
+def test_a_later_interview_can_be_compared_with_an_earlier_one_and_end(home: Path) -> None:
+    note(*JOB, "--pay", "70k")
+    note(*JOB, "--pay", "50k", "--than", "1", "--rather", "other")
+    assert note("outcome", "2", "rejected", "--hours", "3").exit_code == 0
+    first, second = load(home / FILE)
+    assert second.choice == Choice(chosen="other", other="Data Engineer at Example", features=first.features)
+    assert (second.outcome, second.hours) == ("rejected", 3)
+    assert '"pay EUR 50k","rejected","3","Data Engineer at Example than this one"' in note("list", "--csv").output
+    assert '"outcome": "rejected"' in note("list", "--json").output
+    assert stat.S_IMODE((home / FILE).stat().st_mode) == 0o600
+
+
+def test_without_options_it_asks_and_asks_again(home: Path) -> None:
+    said = ["", "", "Example", "Data Engineer", "yesterday", "2026-03-02", "lots", "60-65k", "9", "2", "", "", "SQL",
+            "maybe", "rejected", "5", "7", "present", "neither", "other", "a note"]  # fmt: skip
+    result = note("add", said="\n".join(said) + "\n")
+    assert result.exit_code == 0, result.output
+    for words in (
+        "This is needed",
+        "'yesterday' is not a date",
+        "'lots' is not a pay",
+        "'9' is not a number from 0 to 5",
+        "'maybe' is none",
+        "There is no interview 7 in the log. It is empty",
+        "'neither' is neither this nor other",
+    ):
+        assert words in result.output
+    (entry,) = load(home / FILE)
+    assert (entry.told.pay_high, entry.told.home_days, entry.hours, entry.note) == (65_000, 2, 5, "a note")
+    assert entry.choice is not None
+    assert entry.choice.chosen == "other"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--employer", "Example"], "both the employer and the title"),
+        ([*JOB[1:], "--outcome", "hired"], "'hired' is none. Say pending, withdrew, rejected or offer."),
+        ([*JOB[1:], "--day", "2999-01-01"], "is yet to come"),
+        ([*JOB[1:], "--home-days", "6"], "'6' is not a number from 0 to 5"),
+        ([*JOB[1:], "--pay", "70-60k"], "does not go from less to more"),
+        ([*JOB[1:], "--pay", "25"], "too little for a year"),
+        ([*JOB[1:], "--than", "present"], "neither this nor other"),
+        ([*JOB[1:], "--than", "4", "--rather", "this"], "There is no interview 4"),
+        (["--posting", "x"], "jobgauge run"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_and_nothing_is_noted(home: Path, words: list[str], said: str) -> None:
+    result = note("add", *words)
+    assert result.exit_code != 0
+    assert said in str(result.exception)
+    assert not (home / FILE).exists()
+
+
+def test_a_log_that_was_edited_into_something_else_is_told_by_its_line(home: Path) -> None:
+    note(*JOB)
+    with (home / FILE).open("a") as log:
+        log.write('\n{"day": "2026-03-02", "employer": "A", "title": "B", "mood": "good"}\n')
+    with pytest.raises(ConfigurationError, match=r"line 3: Object contains unknown field `mood`"):
+        load(home / FILE)
+
+
+def test_what_is_learned_needs_a_log_and_data(home: Path) -> None:
+    assert "jobgauge run" in str(note("learned").exception)
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ("", None),
+        ("62000", (62_000, 62_000)),
+        ("62,000", (62_000, 62_000)),
+        ("62.5k", (62_500, 62_500)),
+        ("60-65k", (60_000, 65_000)),
+        ("60k – 65k", (60_000, 65_000)),
+        ("60'000 to 65'000", (60_000, 65_000)),
+        ("120 000", (120_000, 120_000)),
+    ],
+)
+def test_pay_is_read_as_it_is_written(words: str, ends: tuple[float, float] | None) -> None:
+    assert pay_ends(words) == ends

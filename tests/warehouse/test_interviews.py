@@ -1,0 +1,169 @@
+"""What a log of interviews says, worked out by hand; its words; its adverts in the small market."""
+
+import datetime as dt
+from typing import Any
+
+import duckdb
+import msgspec
+import numpy as np
+import polars as pl
+import pytest
+
+from warehouse.answers import advert, interview_log
+from warehouse.answers.interview_log import Choice, Facts, Interview, choices, differences, offer_belief, weights
+from warehouse.answers.interviews import interviews, ranked
+from warehouse.answers.person import NoAnswerYet, Person, Skill
+from warehouse.measures.preferences import ATTRIBUTES
+from warehouse.reports.sections import interviews as worded
+
+ME = Person(
+    role_id="engineer", pay_annual=55_000.0, pay_currency="EUR",
+    skills=(Skill(skill_id="python", name="Python", level=3),),
+)  # fmt: skip
+DAY = dt.date(2026, 3, 2)
+BETTER = Choice(chosen="this", other="my present job", features={"pay": 0.5, "growth": 0.0})
+
+
+def entry(**fields: Any) -> Interview:
+    return Interview(**{"day": DAY, "employer": "Alpha", "title": "Data Engineer"} | fields)
+
+
+def euros(low: float | None, high: float | None = None) -> Facts:
+    return Facts(pay_low=low, pay_high=low if high is None else high, pay_currency="EUR")
+
+
+def test_a_choice_is_the_difference_of_two_jobs_with_the_chosen_one_first() -> None:
+    features = {"pay": 0.8, "remote": 1.0}
+    this = choices([entry(features=features, choice=BETTER)])
+    other = choices([entry(features=features, choice=msgspec.structs.replace(BETTER, chosen="other"))])
+    assert this[0] == pytest.approx([0.3, *[np.nan] * 5], nan_ok=True)
+    assert np.array_equal(this, -other, equal_nan=True)
+
+
+def test_a_choice_between_jobs_of_which_nothing_is_known_is_none() -> None:
+    assert choices([entry(choice=BETTER), entry()]).shape == (0, 6)
+
+
+def test_choosing_pay_raises_its_weight_and_no_other() -> None:
+    found = weights(ME, [entry(features={"pay": 1.0}, choice=BETTER)] * 3)
+    learnt = dict(zip(found.names, found.mean.tolist(), strict=True))
+    assert learnt.pop("pay") > 1.3
+    assert set(learnt.values()) == {1.0}
+
+
+def test_offers_and_rejections_move_the_chance_of_an_offer_and_nothing_else_does() -> None:
+    log = [entry(outcome=outcome) for outcome in ("offer", "rejected", "rejected", "withdrew", "pending")]
+    assert tuple(offer_belief(log)) == (3.0, 8.0)
+    assert tuple(offer_belief([])) == (2.0, 6.0)
+
+
+@pytest.mark.parametrize(
+    ("advertised", "told", "verdict"),
+    [
+        (euros(60_000, 70_000), euros(65_000), "within"),
+        (euros(60_000, 70_000), euros(50_000, 64_000), "below"),  # its middle is
+        (euros(60_000, 70_000), euros(71_000), "above"),
+        (Facts(pay_low=60_000, pay_currency="EUR"), euros(90_000), "within"),
+        (Facts(pay_high=60_000, pay_currency="EUR"), euros(50_000), "within"),
+        (Facts(), euros(65_000), "not_advertised"),
+        (Facts(pay_low=60_000, pay_high=70_000, pay_currency="USD"), euros(65_000), "other_currency"),
+        (Facts(workplace="hybrid"), Facts(home_days=2), "as_advertised"),
+        (Facts(workplace="remote"), Facts(home_days=2), "otherwise"),
+        (Facts(workplace="on_site"), Facts(home_days=0), "as_advertised"),
+        (Facts(), Facts(team_size=7), "not_advertised"),
+        (Facts(hours_week=40), Facts(hours_week=45), "otherwise"),
+    ],
+)
+def test_what_was_told_is_set_against_what_was_advertised(advertised: Facts, told: Facts, verdict: str) -> None:
+    found = differences([entry(advertised=advertised, told=told)])
+    assert [one.verdict for one in found] == [verdict]
+
+
+def test_what_was_not_told_differs_from_nothing() -> None:
+    assert differences([entry(advertised=euros(60_000))]) == ()
+
+
+def test_an_advert_is_found_by_id_and_by_address_with_what_it_says(market: duckdb.DuckDBPyConnection) -> None:
+    market.execute("UPDATE core.posting SET url = 'https://jobs.example/a1' WHERE posting_id = 'a1'")
+    found = advert.find(market, ME, " https://jobs.example/a1 ")
+    assert (found.posting_id, found.employer, found.is_open) == ("a1", "Alpha", True)
+    assert (found.pay_low, found.pay_high, found.pay_currency, found.pay_rate) == (100_000, 120_000, "USD", 0.5)
+    assert found == advert.find(market, ME, "a1")
+    assert advert.find(market, Person(role_id="engineer"), "a1").pay_rate is None
+    with pytest.raises(NoAnswerYet, match="No posting 'zz'"):
+        advert.find(market, ME, "zz")
+
+
+def test_an_advert_is_seen_as_the_ranking_of_the_openings_sees_it(market: duckdb.DuckDBPyConnection) -> None:
+    from warehouse.answers import matching, wishes
+
+    matching.select(market, ME)
+    rows = market.sql("FROM matching WHERE posting_id IN ('a1', 'c3') ORDER BY posting_id").pl()
+    alone = pl.concat([advert.find(market, ME, posting_id).row(ME) for posting_id in rows["posting_id"]])
+    assert np.array_equal(wishes.features(rows, ME), wishes.features(alone, ME), equal_nan=True)
+
+
+def test_an_empty_log_teaches_nothing(market: duckdb.DuckDBPyConnection) -> None:
+    with pytest.raises(NoAnswerYet, match="`jobgauge interviews add`"):
+        interviews(market, ME, [])
+
+
+def test_the_log_in_words(market: duckdb.DuckDBPyConnection) -> None:
+    log = [
+        entry(advertised=euros(60_000, 70_000), told=euros(50_000), outcome="rejected", hours=4.0),
+        entry(day=dt.date(2026, 3, 9), told=Facts(home_days=5), outcome="offer", hours=7.0,
+              features={"remote": 1.0}, choice=Choice(chosen="this", other="b", features={"remote": 0.0})),
+    ]  # fmt: skip
+    found = interviews(market, ME, log)
+    said = worded.section(found, ME).said
+    assert said[0] == (
+        "2 interviews from 2 Mar 2026 to 9 Mar 2026: 1 rejected and 1 an offer. "
+        "They took 5.5 hours each (2 interviews counted)."
+    )
+    assert said[1:3] == (
+        "1 interview told you the pay: 1 less than advertised.",
+        "1 interview told you the place of work: 1 not in the advert.",
+    )
+    assert said[3].startswith("An interview of yours leads to an offer in about 1 in 3 cases (likely ")
+    assert said[3].endswith("yours: 1 of 2 interviews that were decided.")
+    assert said[4:6] == (
+        "What you weigh was learnt from 1 choice between two jobs.",
+        "They agree with the weights of your profile, as far as so few can tell.",
+    )
+    assert (found.ranking.openings, found.choices, found.hours_each) == (5, 1, 5.5)
+    assert {one.name: one.stated for one in found.weights} == dict.fromkeys(ATTRIBUTES, 1.0)
+
+
+def test_without_a_choice_nothing_moves(market: duckdb.DuckDBPyConnection) -> None:
+    found = interviews(market, ME, [entry()])
+    assert found.ranking.refusal == "No choice between two jobs is in the log, so no opening moves."
+    assert found.hours_each is None
+    section = worded.section(found, ME)
+    assert section.tables == ()
+    assert "an assumption from published rates" in section.said[1]
+
+
+def test_choosing_what_is_remote_moves_remote_openings_up() -> None:
+    openings = pl.DataFrame(
+        {"vacancy_id": ["near", "far"], "pay_low": [70_000.0, 60_000.0], "pay_high": [70_000.0, 60_000.0],
+         "workplace": ["on_site", "remote"]}
+    ).with_columns(
+        pl.lit(None, dtype=pl.Float64).alias("skill_fit"), pl.lit(0).alias("named_skills"),
+        pl.lit(0).alias("matched_named"), pl.lit([], dtype=pl.List(pl.String)).alias("benefits"),
+        pl.lit(None, dtype=pl.String).alias("seniority"),
+    )  # fmt: skip
+    person = msgspec.structs.replace(ME, weights={"pay": 4.0, "remote": 0.2})
+    home = entry(features={"remote": 1.0}, choice=Choice(chosen="this", other="b", features={"remote": 0.0}))
+    found = ranked(openings, person, interview_log.weights(person, [home] * 6))
+    assert found["rank_stated"].to_list() == [1, 2]
+    assert found["rank_learnt"].to_list() == [2, 1]
+
+
+def test_the_log_as_a_table() -> None:
+    assert worded.listed([]).said == ("Your log is empty.",)
+    told = Facts(pay_low=60_000, pay_high=65_000, pay_currency="EUR", home_days=2, team_size=7)
+    row = worded.listed([entry(told=told, hours=2.5, choice=BETTER, topics=("SQL", "cats"))]).tables[0].rows[0]
+    assert row == (
+        1, DAY, "Alpha", "Data Engineer", "pay EUR 60k to 65k; place of work hybrid; team size 7", "pending", "2.5",
+        "this one than my present job", "SQL, cats", "",
+    )  # fmt: skip

@@ -1,0 +1,106 @@
+"""One advert, by its id or address: what it says, and how that compares with the person."""
+
+from typing import Any
+
+import duckdb
+import msgspec
+import polars as pl
+
+from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.store import sql
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """One skill that an advert names: `need` is required, preferred or mentioned; `level` the person's, 0 none."""
+
+    skill_id: str
+    name: str
+    need: str
+    level: int = 0
+
+
+class Advert(msgspec.Struct, frozen=True, kw_only=True):
+    """What one advert says; None is silence. Pay is a year's, as stated in `pay_currency`."""
+
+    posting_id: str
+    employer: str
+    title: str
+    url: str | None = None
+    role_id: str | None = None
+    seniority: str | None = None
+    workplace: str | None = None
+    is_open: bool
+    pay_low: float | None = None
+    pay_high: float | None = None
+    pay_currency: str | None = None
+    pay_rate: float | None = None
+    """Times a pay of the advert's currency it is one of the person's, at the latest reference rates."""
+    benefits: tuple[str, ...] = ()
+    skills: tuple[Asked, ...] = ()
+
+    def skill_fit(self) -> float | None:
+        """How much of what it names the person can do, as in the table of matching vacancies; None where it names none.
+
+        Required skills count 1, others a half; of a skill that the person has some of, half.
+        """
+        asked = sum(_counts(skill) for skill in self.skills)
+        return sum(_counts(skill) * min(skill.level, 2) / 2 for skill in self.skills) / asked if asked else None
+
+    def row(self, person: Person) -> pl.DataFrame:
+        """The advert as a row that `wishes.features` reads."""
+        rate, names_skills = self.pay_rate, bool(person.skills)
+        return pl.DataFrame(
+            {
+                "pay_low": [None if self.pay_low is None or rate is None else self.pay_low * rate],
+                "pay_high": [None if self.pay_high is None or rate is None else self.pay_high * rate],
+                "skill_fit": [self.skill_fit() if names_skills else None],
+                "named_skills": [len(self.skills)],
+                "matched_named": [sum(skill.level > 0 for skill in self.skills) if names_skills else None],
+                "workplace": [self.workplace],
+                "benefits": [list(self.benefits)],
+                "seniority": [self.seniority],
+            },
+            schema=ROW,
+        )
+
+
+def _counts(skill: Asked) -> float:
+    return 1.0 if skill.need == "required" else 0.5
+
+
+ROW: dict[str, pl.DataType | type[pl.DataType]] = {
+    "pay_low": pl.Float64, "pay_high": pl.Float64, "skill_fit": pl.Float64, "named_skills": pl.Int64,
+    "matched_named": pl.Int64, "workplace": pl.String, "benefits": pl.List(pl.String), "seniority": pl.String,
+}  # fmt: skip
+
+
+def find(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -> Advert:
+    """The advert that `words` names: a posting's id, its address, or what its id ends with.
+
+    Raises NoAnswerYet where no board that is watched has had such a posting.
+    """
+    rows = _rows(connection, "find", words=words.strip(), currency=person.pay_currency)
+    if not rows:
+        raise NoAnswerYet(
+            f"No posting {words.strip()!r} has been seen at the boards we watch. Its id is in mart.posting, such as "
+            "ashby:example:1234; its address works too."
+        )
+    levels = {skill.skill_id: skill.level for skill in person.skills}
+    row = rows[0]
+    skills = _rows(connection, "skills", posting_id=row["posting_id"])
+    asked = tuple(
+        Asked(
+            skill_id=one["skill_id"],
+            name=one["skill_name"],
+            need=one["skill_need"],
+            level=levels.get(one["skill_id"], 0),
+        )
+        for one in skills
+    )
+    return Advert(**row | {"benefits": tuple(row["benefits"] or ()), "skills": asked})
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    result = connection.execute(sql(f"queries/advert/{name}"), parameters)
+    columns = [column[0] for column in result.description or []]
+    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]

@@ -1,0 +1,40 @@
+-- One posting by its id, its address or what its id ends with: what it says that an interview can be compared with.
+-- pay_rate turns its currency into $currency at the latest reference rates; NULL where that cannot be done.
+WITH latest AS (
+    SELECT pay_currency, arg_max(per_eur, rate_on) AS per_eur
+    FROM core.exchange_rate
+    GROUP BY pay_currency
+    UNION ALL
+    SELECT 'EUR', 1.0
+)
+SELECT
+    posting.posting_id,
+    posting.employer,
+    posting.title,
+    posting.url,
+    posting.role_id,
+    posting.seniority,
+    posting.workplace,
+    EXISTS (
+        FROM core.spell WHERE spell.posting_id = posting.posting_id AND spell.closed_at IS NULL
+    ) AS is_open,
+    posting.pay_min_annual AS pay_low,
+    posting.pay_max_annual AS pay_high,
+    posting.pay_currency,
+    CASE
+        WHEN posting.pay_currency = $currency THEN 1.0
+        ELSE (SELECT per_eur FROM latest WHERE pay_currency = $currency)
+            / (SELECT per_eur FROM latest WHERE latest.pay_currency = posting.pay_currency)
+    END AS pay_rate,
+    list_sort(
+        list_distinct(
+            (SELECT list(term_id) FROM core.posting_term AS term
+             WHERE term.posting_id = posting.posting_id AND term.term_kind = 'benefit')
+        )
+    ) AS benefits
+FROM core.posting AS posting
+WHERE posting.posting_id = $words
+    OR posting.url = $words
+    OR (length($words) >= 6 AND ends_with(posting.posting_id, ':' || $words))
+ORDER BY is_open DESC, posting.posting_id
+LIMIT 1;
