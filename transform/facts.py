@@ -1,0 +1,242 @@
+"""What an advert tells a candidate and what it leaves out: each fact is stated, vague or silent, with its words."""
+
+import csv
+from functools import cache
+from importlib import resources
+
+import polars as pl
+
+from transform.schema import TERM
+from transform.terms_lines import Lines, read
+from transform.terms_match import holds, places_of, replaced
+from transform.terms_words import narrowed
+
+VERSION: int = 1
+
+STATUSES: tuple[str, ...] = ("stated", "vague", "silent")
+"""Stated: the words settle it. Vague: it is spoken of and left open. Silent: not a word."""
+_STATUS = pl.Enum(STATUSES)
+WORDS_LIMIT = 160  # characters of the words that state a fact
+
+ADVERT: dict[str, pl.DataType | type[pl.DataType]] = {
+    "title": pl.String,
+    "description_text": pl.String,
+    "pay_text": pl.String,
+    "pay_min": pl.Float64,
+    "pay_max": pl.Float64,
+    "employment_type": pl.String,
+    "workplace": pl.String,
+    "seniority": pl.String,
+    "years_min": pl.Int16,
+    "visa": pl.String,
+    "has_on_call": pl.Boolean,
+    "is_people_manager": pl.Boolean,
+    "terms": pl.List(TERM),
+    "tools": pl.List(pl.String),
+}
+"""What is read of an advert: its words, and what the other parsers found (`tools`: names of the tools and methods)."""
+FACTS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row": pl.UInt32,
+    "fact_id": pl.String,
+    "status": _STATUS,
+    "words": pl.String,
+}
+"""What comes back: a row an advert (by its position) and fact; `words` is null where no sentence says it."""
+
+_USES = ("cue", "not", "skip", "stated", "offered", "hedge", "vague")
+_TERMS = {
+    "bonus": ("bonus", "commission", "thirteenth_month", "profit_sharing"),
+    "equity": ("equity",),
+    "pension": ("pension", "retirement_plan", "retirement_match"),
+    "health": ("health_insurance", "dental"),
+    "leave": ("paid_time_off", "unlimited_time_off"),
+    "parental": ("parental_leave",),
+    "training": ("learning_budget", "tuition"),
+    "relocation": ("relocation",),
+}  # the benefits that state a fact
+_KINDS = ("contract", "temporary", "internship", "volunteer")
+_HOURS = ("full_time", "part_time")
+_FIRST = 40  # characters that are kept before the words that tell
+
+
+def facts() -> pl.DataFrame:
+    """The facts in the order they are asked: `fact_id`, `fact_name` and `question`, what to ask at the interview."""
+    return pl.DataFrame(_rows("facts.csv"), schema=["fact_id", "fact_name", "question"], orient="row")
+
+
+def parse(frame: pl.DataFrame) -> pl.DataFrame:
+    """The status of each fact in each advert (ADVERT in, FACTS out), with the words that state it or leave it open."""
+    text = pl.concat_str(pl.col("title").fill_null(""), pl.lit("\n"), pl.col("description_text").fill_null(""))
+    lines = read(frame.select(text=text).to_series(), _all_cues())
+    said = _said(lines)
+    found = pl.concat([said, _fielded(frame)]).sort("row", "fact_id", "rank")
+    best = found.unique(["row", "fact_id"], keep="first", maintain_order=True)
+    rows = frame.select(row=pl.int_range(pl.len(), dtype=pl.UInt32))
+    every = rows.join(facts().select("fact_id"), how="cross")
+    whole = every.join(best, on=["row", "fact_id"], how="left", maintain_order="left")
+    return whole.with_columns(pl.col("status").fill_null("silent")).select(list(FACTS))
+
+
+def _said(lines: Lines) -> pl.DataFrame:
+    """What the sentences of each text say of each fact, the best sentence of each."""
+    judged = [_judged(fact, sentences) for fact, sentences in _cued(lines.sentences).items()]
+    if not judged:
+        return pl.DataFrame(schema={**FACTS, "rank": pl.Int8}).select(_FOUND)
+    placed = lines.places.join(pl.concat(judged), on="line")
+    kept = placed.filter(~pl.col("is_offer") | (pl.col("section") == "offered").fill_null(value=False))
+    best = kept.sort("doc", "fact_id", "status", "number", "sentence").unique(["doc", "fact_id"], keep="first")
+    rank = pl.when(pl.col("status") == "stated").then(0).otherwise(2)
+    return best.select("fact_id", "status", "words", row="doc", rank=rank.cast(pl.Int8)).select(_FOUND)
+
+
+_FOUND = ("row", "fact_id", "status", "words", "rank")
+
+
+def _cued(sentences: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """The sentences that hold a cue of each fact, all looked for at once."""
+    every = [(fact, cue) for fact in _fact_ids() for cue in _patterns(fact, "cue")]
+    names = pl.Series([fact for fact, _ in every], dtype=pl.String)
+    places = places_of(sentences["lower"], [cue for _, cue in every])
+    found = places.select("text", fact=names.gather(places["word"])).unique()
+    held = found.group_by("fact").agg(pl.col("text").sort())
+    return {fact: sentences[texts] for fact, texts in held.iter_rows()}
+
+
+def _judged(fact: str, sentences: pl.DataFrame) -> pl.DataFrame:
+    """What each sentence says of a fact; those that say nothing of it are left out.
+
+    `is_offer` marks what counts only in a section on what is offered.
+    """
+    skip, hedge = _either(fact, "skip"), _either(fact, "hedge")
+    kept = sentences.filter(~_holds(sentences["lower"], skip)) if skip else sentences
+    masked = _either(fact, "not")
+    plain = replaced(kept["lower"], masked, " # ") if masked else kept["lower"]
+    stated, offered, vague = (_holds(plain, _either(fact, use)) for use in ("stated", "offered", "vague"))
+    hedged = _holds(plain, hedge)
+    is_stated = (stated | offered) & ~hedged
+    is_vague = (vague | stated | offered) & ~is_stated
+    told = kept.select("line", "sentence", "words", "lower", fact_id=pl.lit(fact)).with_columns(
+        status=pl.when(is_stated).then(pl.lit("stated")).when(is_vague).then(pl.lit("vague")).cast(_STATUS),
+        is_offer=offered & ~stated & ~vague,
+    )
+    said = told.drop_nulls("status")
+    return said.with_columns(words=_cut(said, _told(fact))).drop("lower")
+
+
+def _cut(said: pl.DataFrame, pattern: str) -> pl.Series:
+    """The words of each sentence, of a long one the part around the first that tells."""
+    words = pl.col("words").str.strip_prefix("- ").str.strip_chars()
+    at = (pl.col("lower").str.find(pattern).fill_null(0).cast(pl.Int64) - _FIRST).clip(0)
+    is_long = words.str.len_chars() > WORDS_LIMIT
+    tail = pl.col("words").str.slice(at)
+    # The part begins and ends with a whole word.
+    part = pl.when(at > 0).then(pl.lit("… ") + tail.str.replace(r"^\S*\s+", "")).otherwise(words)
+    cut = part.str.slice(0, WORDS_LIMIT - 2)
+    ended = pl.when(part.str.len_chars() > WORDS_LIMIT - 2).then(cut.str.replace(r"\s+\S*$", " …")).otherwise(cut)
+    return said.select(words=pl.when(is_long).then(ended).otherwise(words)).to_series()
+
+
+def _fielded(frame: pl.DataFrame) -> pl.DataFrame:
+    """What the source's own fields and the other parsers say of each advert, in the words of the field."""
+    given = frame.with_columns(row=pl.int_range(pl.len(), dtype=pl.UInt32))
+    parts = [_stating(given, fact, words, 1) for fact, words in _fields().items()]
+    # A benefit that a field names counts only where no sentence speaks of it: the sentence may leave it open.
+    parts += [_stating(given, fact, _term(ids), 3) for fact, ids in _TERMS.items()]
+    lone = given.filter(pl.col("tools").list.len() == 1)
+    one = _stating(lone, "tools", pl.col("tools").list.first(), 4)
+    return pl.concat([*parts, one.with_columns(status=pl.lit("vague", _STATUS))])
+
+
+def _stating(given: pl.DataFrame, fact: str, words: pl.Expr, rank: int) -> pl.DataFrame:
+    """The adverts whose fields state a fact, where `words` are not null."""
+    stated = pl.lit("stated", _STATUS)
+    found = given.select("row", fact_id=pl.lit(fact), status=stated, words=words, rank=pl.lit(rank, pl.Int8))
+    return found.drop_nulls("words")
+
+
+def _fields() -> dict[str, pl.Expr]:
+    """For each fact that a field can state, its words; null where it does not."""
+    kind = pl.col("employment_type")
+    amount = pl.coalesce("pay_min", "pay_max")
+    tools = pl.col("tools")
+    return {
+        "pay": pl.when(amount.is_not_null()).then(pl.coalesce("pay_text", amount.cast(pl.String))),
+        "hours": pl.when(kind.is_in(_HOURS)).then(_label(kind)),
+        "contract": pl.when(kind.is_in(_KINDS)).then(_label(kind)),
+        "workplace": _label(pl.col("workplace")),
+        "level": pl.coalesce(_label(pl.col("seniority")), pl.format("{} years", "years_min")),
+        "visa": pl.when(pl.col("visa") == "offered").then(pl.lit("visa sponsored")).otherwise(
+            pl.when(pl.col("visa").is_not_null()).then(pl.lit("visa not sponsored"))
+        ),
+        "on_call": pl.when("has_on_call").then(pl.lit("on-call duty")).otherwise(
+            pl.when(pl.col("has_on_call").is_not_null()).then(pl.lit("no on-call duty"))
+        ),
+        "manages": pl.when("is_people_manager").then(pl.lit("manages people")).otherwise(
+            pl.when(pl.col("is_people_manager").is_not_null()).then(pl.lit("manages nobody"))
+        ),
+        "tools": pl.when(tools.list.len() > 1).then(tools.list.head(8).list.join(", ")),
+    }  # fmt: skip
+
+
+def _label(field: pl.Expr) -> pl.Expr:
+    return field.str.replace_all("_", " ", literal=True)
+
+
+def _term(ids: tuple[str, ...]) -> pl.Expr:
+    """The words of the first of these benefits that the advert names."""
+    named = pl.col("terms").list.filter(pl.element().struct.field("term_id").is_in(list(ids)))
+    return named.list.first().struct.field("term_text")
+
+
+def _holds(texts: pl.Series, pattern: str | None) -> pl.Series:
+    if pattern is None:
+        return pl.repeat(value=False, n=texts.len(), dtype=pl.Boolean, eager=True)
+    return holds(texts, pattern)
+
+
+def _told(fact: str) -> str:
+    """One pattern for all that states a fact or leaves it open."""
+    parts = [pattern for use in ("stated", "offered", "vague") for pattern in _patterns(fact, use)]
+    return narrowed("|".join(f"(?:{part})" for part in parts))
+
+
+@cache
+def _either(fact: str, use: str) -> str | None:
+    """One pattern for all words of a fact of one use; None where it has none."""
+    parts = _patterns(fact, use)
+    return narrowed("|".join(f"(?:{part})" for part in parts)) if parts else None
+
+
+@cache
+def _all_cues() -> tuple[str, ...]:
+    """The cues of all facts, without those that hold another one."""
+    cues = (cue for fact in _fact_ids() for cue in _patterns(fact, "cue"))
+    every = pl.Series(list(dict.fromkeys(cues)), dtype=pl.String)
+    held = every.str.extract_many(every.to_list(), overlapping=True).list.len()
+    return tuple(every.filter(held == 1))
+
+
+def _patterns(fact: str, use: str) -> tuple[str, ...]:
+    return _words().get((fact, use), ())
+
+
+@cache
+def _fact_ids() -> tuple[str, ...]:
+    return tuple(facts()["fact_id"])
+
+
+@cache
+def _words() -> dict[tuple[str, str], tuple[str, ...]]:
+    """The patterns of each fact and use in `reference/facts_words.csv`; of cues the literals in lower case."""
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for fact, use, pattern in _rows("facts_words.csv"):
+        if use not in _USES:
+            raise ValueError(f"facts_words.csv: {use!r} is none of {', '.join(_USES)}")
+        parts = tuple(pattern.split("|")) if use == "cue" else (pattern,)
+        found[fact, use] = found.get((fact, use), ()) + parts
+    return found
+
+
+def _rows(name: str) -> list[tuple[str, ...]]:
+    source = resources.files("transform.reference").joinpath(name).read_text(encoding="utf-8")
+    return [tuple(row) for row in csv.reader(source.splitlines())][1:]
