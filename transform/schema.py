@@ -561,6 +561,53 @@ COLUMNS: dict[str, Column] = {
     "mean_after": Column(pl.Float64, "The same from it on, up to the next break."),
     "is_artefact": Column(pl.Boolean, "Whether our own collecting or reading may have made it."),
     "artefact_reason": Column(pl.String, "What of ours, in a sentence.", nullable=True),
+    "hhi": Column(
+        pl.Float64,
+        "Herfindahl-Hirschman index of the openings' shares by employer, from 0 to 10,000 (one employer), corrected "
+        "for few openings that come in bursts.",
+        nullable=True,
+    ),
+    "hhi_low": Column(pl.Float64, "Lower end of its 95 % interval; unknown below sixteen weeks.", nullable=True),
+    "hhi_high": Column(pl.Float64, "Upper end of its 95 % interval.", nullable=True),
+    "effective_employers_low": Column(
+        pl.Float64, "Lower end of the 95 % interval of the effective employers.", "employers", nullable=True
+    ),
+    "effective_employers_high": Column(
+        pl.Float64, "Upper end of it; unknown where there is none.", "employers", nullable=True
+    ),
+    "new_per_week": Column(pl.Float64, "New postings a week.", "postings", nullable=True),
+    "new_per_week_low": Column(
+        pl.Float64,
+        "Lower end of its 95 % interval: the wider of Garwood's for independent arrivals and the one over employers.",
+        "postings",
+        nullable=True,
+    ),
+    "new_per_week_high": Column(pl.Float64, "Upper end of its 95 % interval.", "postings", nullable=True),
+    "new_ratio": Column(
+        pl.Float64,
+        "New postings of the four weeks over those of the four before, at boards that answered before and after both.",
+        nullable=True,
+    ),
+    "new_ratio_low": Column(
+        pl.Float64,
+        "Lower end of its 95 % interval: the wider of the score interval and of the one over employers.",
+        nullable=True,
+    ),
+    "new_ratio_high": Column(pl.Float64, "Upper end of its 95 % interval.", nullable=True),
+    "ratio_refusal": Column(pl.String, "Why there is no ratio, in a sentence.", nullable=True),
+    "is_outlier": Column(
+        pl.Boolean,
+        "Whether the middle of the range lies more than 3.5 robust standard deviations from the median of the open "
+        "postings of role and currency, in logarithms (Iglewicz and Hoaglin); with ten or more only. It counts all the "
+        "same.",
+    ),
+    "pay_outliers": Column(
+        pl.Int64,
+        "How many of the vacancies with a mid-point lie so far off in logarithms that they are called outliers "
+        "(modified z above 3.5); none is left out.",
+        "vacancies",
+        nullable=True,
+    ),
     "method_name": Column(pl.String, "What changed: the parser of role or employer."),
     "changed_on": Column(pl.Date, "The first observed day that was read with the new version."),
     "version_before": Column(pl.Int16, "The version before."),
@@ -1386,6 +1433,7 @@ TABLES: dict[str, Table] = {
             "rate_on",
             "pay_rule",
             "pay_flag",
+            "is_outlier",
         ],
         also_nullable=("rate_on",),
     ),
@@ -1528,6 +1576,41 @@ TABLES: dict[str, Table] = {
             *MEASURED,
         ],
     ),
+    "mart.role_breadth": Table(
+        "Over how many employers a role's open adverts are spread, at boards that answered in the last two weeks; made "
+        "anew each week. Below 20 adverts there is no figure. n is the adverts; coverage is the share of boards that "
+        "answered in full on the last day.",
+        [
+            "role_id",
+            "hhi",
+            "hhi_low",
+            "hhi_high",
+            "effective_employers",
+            "effective_employers_low",
+            "effective_employers_high",
+            "refusal",
+            "unique_employers",
+            *MEASURED,
+        ],
+    ),
+    "mart.role_inflow": Table(
+        "How many new postings a role has a week, over the four weeks of the window, and how that compares with the "
+        "four before; made anew each week. n is the new postings of the window; coverage is the share of boards that "
+        "answered in full on the last day.",
+        [
+            "role_id",
+            "new_per_week",
+            "new_per_week_low",
+            "new_per_week_high",
+            "refusal",
+            "new_ratio",
+            "new_ratio_low",
+            "new_ratio_high",
+            "ratio_refusal",
+            "unique_employers",
+            *MEASURED,
+        ],
+    ),
     "mart.source_panel": Table(
         "The panel of boards in each week: those that answered in full, and those that came and went. n is the boards "
         "observed; coverage is their share of the boards watched.",
@@ -1543,6 +1626,7 @@ TABLES: dict[str, Table] = {
             "role_id",
             "pay_currency",
             *PAY_FIGURES,
+            "pay_outliers",
             "unique_employers",
             *MEASURED,
         ],

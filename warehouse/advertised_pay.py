@@ -11,12 +11,14 @@ from numpy.typing import NDArray
 
 from warehouse.measures.advertised import Adverts, bounds, quantiles
 from warehouse.measures.estimate import Estimate, refused
-from warehouse.measures.quantiles import FLOORS, Bounds
+from warehouse.measures.quantiles import FLOORS, Bounds, modified_z
 from warehouse.measures.weights import by_employer, effective_n
 from warehouse.store import sql
 
 Key = tuple[Any, ...]
 MEDIAN_FLOOR = FLOORS[0.5]
+FAR = 3.5
+"""Beyond so many robust standard deviations, in logarithms, pay is called an outlier; it is counted all the same."""
 PLACES = (("country_code",), ("country_code", "region"), ("country_code", "region", "city"))
 """The kinds of place that pay is told apart by; of the finer ones only places with a median are kept."""
 
@@ -121,6 +123,8 @@ def _figures(group: Adverts, undisclosed: int) -> Iterator[tuple[str, Estimate]]
     has_middle = ~np.isnan(group.middle)
     if value is not None:
         effective = effective_n(by_employer(group.employer[has_middle]))
+        far = int((np.abs(modified_z(np.log(group.middle[has_middle]))) > FAR).sum())
+        yield "pay_outliers", Estimate(value=far, n=n, unique_employers=employers, estimator="modified_z")
         yield "pay_effective_n", Estimate(value=effective, n=n, unique_employers=employers, estimator="kish")
 
 

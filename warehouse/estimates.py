@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from transform.schema import TABLES, frame_schema
-from warehouse import advertised_pay, skills, trends
+from warehouse import advertised_pay, employers, skills, trends
 from warehouse.measures import lifetime_table
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.lifetimes import Spells
@@ -47,6 +47,12 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
         first_day = last_day - dt.timedelta(days=LIFETIME_DAYS - 1)
         _keep(connection, "life", _lifetimes(connection, first_day), first_day, last_day, panel_id)
         trends.renew(connection, last_day, panel_id)
+        of_roles = employers.counted(connection, last_day)
+        _keep(connection, "breadth", employers.breadths(of_roles), last_day, last_day, panel_id)
+        first_day = last_day - dt.timedelta(weeks=employers.WEEKS) + dt.timedelta(days=1)
+        _keep(
+            connection, "rate", employers.arrivals(of_roles, _watched_days(connection)), first_day, last_day, panel_id
+        )
     skills.renew(connection, _first_month(connection, since), last_day, is_due)
 
 
@@ -84,7 +90,7 @@ def _pay(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
 def _lifetimes(connection: duckdb.DuckDBPyConnection, first_day: dt.date) -> Iterator[Row]:
     connection.execute("SET VARIABLE first_day = $first_day", {"first_day": first_day})
     lives = connection.sql(sql("estimates/lives")).pl()
-    (watched,) = connection.execute("SELECT max(observed_on) - min(observed_on) FROM core.board_day").fetchall()[0]
+    watched = _watched_days(connection)
     dropped = dict(lives.group_by("role_id").agg(pl.col("entry").null_count()).iter_rows())
     known = lives.filter(pl.col("entry").is_not_null()).with_columns(pl.col("employer_key").rank("dense"))
     for (role_id,), group in known.group_by("role_id", maintain_order=True):
@@ -94,6 +100,11 @@ def _lifetimes(connection: duckdb.DuckDBPyConnection, first_day: dt.date) -> Ite
         yield from _lived(str(role_id), spells, dropped.pop(role_id))
     for role_id, count in dropped.items():
         yield "life_unknown_age", (role_id,), Estimate(value=count, n=0, estimator="count")
+
+
+def _watched_days(connection: duckdb.DuckDBPyConnection) -> int:
+    (days,) = connection.execute("SELECT max(observed_on) - min(observed_on) FROM core.board_day").fetchall()[0]
+    return int(days)
 
 
 def _lived(role_id: str, spells: Spells, dropped: int) -> Iterator[Row]:

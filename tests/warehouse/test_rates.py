@@ -1,5 +1,6 @@
+import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warehouse.measures import rates
@@ -28,3 +29,59 @@ def test_the_interval_holds_the_rate(count: int, weeks: int) -> None:
     assert found.high is not None
     assert 0 <= found.low <= found.value < found.high
     assert found.n == count
+
+
+def test_a_figure_a_week_by_hand() -> None:
+    """Forty by ten employers alike: each left out moves the logarithm by log(36/40); Student's limits for ten."""
+    found = rates.clustered(np.full(10, 4.0), 4)
+    reach = np.exp(2.262157 * np.sqrt(0.9 * 10 * np.log(36 / 40) ** 2))
+    assert (found.value, found.n, found.unique_employers) == (10, 40, 10)
+    assert (found.low, found.high) == pytest.approx((10 / reach, 10 * reach), rel=1e-5)
+    assert found.low is not None
+    assert found.low < rates.garwood(40).low / 4
+
+
+def test_many_small_employers_leave_the_exact_interval() -> None:
+    found = rates.clustered(np.ones(400), 4)
+    assert (found.low, found.high) == pytest.approx(np.array(rates.garwood(400)) / 4, rel=0.05)
+    none = rates.clustered(np.zeros(3), 4)
+    assert (none.value, none.low, none.high) == pytest.approx((0, 0, 3.689 / 4), abs=5e-4)
+
+
+def test_two_employers_say_nothing_of_others() -> None:
+    found = rates.clustered(np.array([30.0, 10.0]), 4)
+    assert (found.value, found.n) == (None, 40)
+    assert found.refusal is not None
+    assert "Few employers" in found.refusal
+
+
+@given(count=st.integers(1, 300), other=st.integers(1, 300))
+@settings(max_examples=25)
+def test_the_closed_form_is_the_librarys_score_interval(count: int, other: int) -> None:
+    wanted = rates.compare(count, 1, other, 1)
+    assert rates.score_limits(count, other) == pytest.approx((wanted.low, wanted.high), rel=1e-5)  # it searches
+
+
+def test_a_ratio_of_two_stretches() -> None:
+    now, before = np.full(12, 3.0), np.full(12, 2.0)
+    found = rates.ratio(now, before)
+    assert (found.value, found.n) == (1.5, 60)
+    # Each employer changed alike: what is left is chance in the arrivals.
+    assert (found.low, found.high) == pytest.approx(rates.score_limits(36, 24))
+    uneven = rates.ratio(np.array([30.0, 1, 1, 1, 1, 1, 1]), np.array([1.0, 6, 5, 5, 4, 5, 4]))
+    assert uneven.refusal is not None
+    bursts = rates.ratio(np.array([9.0, 0, 9, 0, 9, 0, 9, 0, 9, 0]), np.array([0.0, 6, 0, 6, 0, 6, 0, 6, 0, 6]))
+    assert bursts.value == 1.5
+    assert bursts.low is not None
+    assert bursts.low < rates.score_limits(45, 30).low
+
+
+@pytest.mark.parametrize(
+    ("now", "before", "words"),
+    [([1.0] * 9, [1.0] * 10, "at least 20"), ([2.0] * 10, [0.0] * 10, "there is none")],
+)
+def test_a_ratio_that_cannot_be_told(now: list[float], before: list[float], words: str) -> None:
+    size = max(len(now), len(before))
+    found = rates.ratio(np.array(now + [0.0] * (size - len(now))), np.array(before))
+    assert found.refusal is not None
+    assert words in found.refusal

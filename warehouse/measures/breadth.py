@@ -28,7 +28,7 @@ def hhi(openings: Floats) -> float:
     return float(10_000 * ((openings / openings.sum()) ** 2).sum())
 
 
-def breadth(openings: Ints, history: Floats | None = None) -> Breadth:
+def breadth(openings: Ints, history: Floats | None = None, lag: int = LAG) -> Breadth:
     """The concentration of a role's openings, int (employers), corrected for the number of openings.
 
     `history` is the employers' openings in past weeks, float (employers, weeks), NaN where not observed, the last week
@@ -40,12 +40,12 @@ def breadth(openings: Ints, history: Floats | None = None) -> Breadth:
     The interval is meant to cover the concentration of the employers' expected openings, not of the stock as it
     happens to stand, which is `hhi`. It is that of the logarithm, its error the linear one less what chance adds to it,
     its limits Student's on half the effective employers, as a sum of squares rests on the larger half. Without
-    a history longer than LAG there is none. Refused below twenty openings.
+    a history longer than `lag` there is none. Refused below twenty openings.
     """
     n, employers = int(openings.sum()), int((openings > 0).sum())
     if reason := FLOOR.refusal(n):
         return Breadth(refused("hhi_unbiased", reason, n, employers), refused("hhi_unbiased", reason, n, employers))
-    bursts = None if history is None else burstiness(history)
+    bursts = None if history is None else burstiness(history, lag)
     counts = openings.astype(np.float64)
     share, variance = counts / n, (counts + (bursts or 0.0) * counts**2) / (n * (n - 1))
     plain = float((share**2).sum())
@@ -65,13 +65,13 @@ def breadth(openings: Ints, history: Floats | None = None) -> Breadth:
     )
 
 
-def burstiness(history: Floats) -> float | None:
+def burstiness(history: Floats, lag: int = LAG) -> float | None:
     """By how much more than independent openings an employer's openings vary: c in the variance x + c x^2, at least 0.
 
-    From the changes over LAG weeks beyond the change of all, by moments: float (employers, weeks), NaN where not
-    observed. None of a history that is no longer than LAG, or holds nothing.
+    From the changes over LAG weeks, which are `lag` columns, beyond the change of all, by moments: float (employers,
+    weeks), NaN where not observed. None of a history that is no longer than that, or holds nothing.
     """
-    now, then = history[:, LAG:], history[:, :-LAG]
+    now, then = history[:, lag:], history[:, :-lag]
     is_both = ~np.isnan(now) & ~np.isnan(then)
     now, then = np.where(is_both, now, 0.0), np.where(is_both, then, 0.0)
     totals = then.sum(axis=0)

@@ -1,10 +1,20 @@
 """Counts of arrivals in a stretch of time, and how two of them compare."""
 
+from math import exp, inf, log, sqrt
 from typing import NamedTuple
 
-from warehouse.measures.estimate import Estimate
+import numpy as np
+from numpy.typing import NDArray
+
+from warehouse.measures.clusters import few, jackknife, student
+from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.measures.pandas_door import open_door
 from warehouse.measures.shares import Interval
+from warehouse.measures.weights import effective_n
+
+Floats = NDArray[np.float64]
+RATIO_FLOOR = Floor(n=20, unit="new postings in both stretches")
+_Z = 1.959963984540054
 
 
 def garwood(count: int, confidence: float = 0.95) -> Interval:
@@ -24,6 +34,65 @@ def weekly(count: int, weeks: float) -> Estimate:
     """Arrivals a week, from `count` in `weeks` weeks, with Garwood's interval; n is the arrivals."""
     low, high = garwood(count)
     return Estimate(value=count / weeks, low=low / weeks, high=high / weeks, n=count, estimator="garwood")
+
+
+def clustered(counts: Floats, weeks: float) -> Estimate:
+    """Arrivals a week from those of each employer, float (employers), in `weeks` weeks; n is the arrivals.
+
+    Adverts come in batches and employers differ, so the interval is the wider of Garwood's and of the one from the
+    jackknife over employers of the logarithm, with Student's limits on effective employers less one. Refused below five
+    effective employers; none at all is a figure.
+    """
+    count = int(counts.sum())
+    if not count:
+        return weekly(0, weeks)
+    employers = int((counts > 0).sum())
+    if reason := few(counts):
+        return refused("poisson_clustered", reason, count, employers)
+    own = counts[counts > 0]
+    reach = exp(student(effective_n(own)) * float(jackknife(np.log(count - own), log(count))))
+    low, high = garwood(count)
+    return Estimate(
+        value=count / weeks, low=min(low, count / reach) / weeks, high=max(high, count * reach) / weeks, n=count,
+        unique_employers=employers, estimator="poisson_clustered",
+    )  # fmt: skip
+
+
+def ratio(now: Floats, before: Floats) -> Estimate:
+    """The arrivals of one stretch of time over those of another as long, from those of each employer in both.
+
+    The interval is the wider of the score interval for independent arrivals and of the one from the jackknife over
+    employers of the logarithm. n is the arrivals in both. Refused below RATIO_FLOOR and five effective employers, and
+    where either stretch has none, or none without some employer.
+    """
+    counts = now + before
+    n, employers = int(counts.sum()), int((counts > 0).sum())
+    if reason := RATIO_FLOOR.refusal(n) or few(counts):
+        return refused("rate_ratio", reason, n, employers)
+    first, other = float(now.sum()), float(before.sum())
+    with np.errstate(divide="ignore"):
+        without = np.log(first - now) - np.log(other - before)
+    if not (first and other and np.isfinite(without).all()):
+        return refused(
+            "rate_ratio", "In one of the stretches one employer has all of them, or there is none.", n, employers
+        )
+    value = first / other
+    is_there = counts > 0
+    reach = exp(student(effective_n(counts)) * float(jackknife(without[is_there], log(value))))
+    low, high = score_limits(first, other)
+    return Estimate(
+        value=value, low=min(low, value / reach), high=max(high, value * reach), n=n, unique_employers=employers,
+        estimator="rate_ratio",
+    )  # fmt: skip
+
+
+def score_limits(count: float, other: float) -> Interval:
+    """The score interval of `compare` for stretches of one length, in closed form; infinite where `other` is 0."""
+    if not other:
+        return Interval(count**2 / (_Z**2 * count) if count else 0.0, inf)
+    middle = 2 * count * other + _Z**2 * (count + other)
+    spread = sqrt(middle**2 - 4 * (count * other) ** 2)
+    return Interval(2 * count**2 / (middle + spread), (middle + spread) / (2 * other**2))
 
 
 class RateRatio(NamedTuple):

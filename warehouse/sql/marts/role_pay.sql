@@ -17,6 +17,7 @@ SELECT
     max(estimator) FILTER (measure = 'pay_p50') AS pay_estimator,
     max(value) FILTER (measure = 'pay_effective_n') AS effective_n,
     max(refusal) FILTER (measure = 'pay_p50') AS refusal,
+    CAST(max(value) FILTER (measure = 'pay_outliers') AS BIGINT) AS pay_outliers,
     max(unique_employers) FILTER (measure = 'pay_bounds_p50') AS unique_employers,
     max(window_start) AS window_start,
     max(window_end) AS window_end,

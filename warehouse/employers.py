@@ -1,0 +1,79 @@
+"""Over how many employers each role's openings are spread, and how fast new ones come, by employer."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from warehouse.measures import breadth, rates
+from warehouse.measures.estimate import Estimate, Floor, refused
+from warehouse.store import sql
+
+Floats = NDArray[np.float64]
+Row = tuple[str, tuple[str], Estimate]
+"""A measure's name, its role, and the estimate."""
+
+WEEKS = 4
+"""New postings are counted over so many weeks, and compared with as many before."""
+STEP_DAYS = 28
+POINTS = 7
+"""The days on which the openings of each employer are looked up, to tell how they come in bursts."""
+LAG = breadth.LAG * 7 // STEP_DAYS
+
+
+def counted(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> list[tuple[str, pl.DataFrame]]:
+    """The employers of each role, with the columns of trends/employers.sql; roles in order."""
+    connection.execute("SET VARIABLE last_day = $day", {"day": last_day})
+    days = [f"open_{point}" for point in range(POINTS)]
+    frame = connection.sql(sql("trends/employers")).pl()
+    past = [
+        pl.when(pl.col("watched_from") <= last_day - dt.timedelta(days=STEP_DAYS * point)).then(
+            pl.col(name).cast(float)
+        )
+        for point, name in enumerate(days)
+    ]
+    frame = frame.with_columns(past)
+    return [(str(key[0]), part) for key, part in frame.partition_by("role_id", as_dict=True).items()]
+
+
+def breadths(roles: list[tuple[str, pl.DataFrame]]) -> Iterator[Row]:
+    """The concentration of each role's openings, and its effective employers; infinite ends are unknown."""
+    for role_id, part in roles:
+        history = part.select([f"open_{point}" for point in reversed(range(POINTS))]).to_numpy()
+        history = history[:, ~np.isnan(history).all(axis=0)]
+        found = breadth.breadth(part["open_0"].fill_null(0).cast(pl.Int64).to_numpy(), history, LAG)
+        if found.hhi.n:
+            yield "breadth_hhi", (role_id,), found.hhi
+            yield "breadth_employers", (role_id,), _finite(found.effective_employers)
+
+
+def arrivals(roles: list[tuple[str, pl.DataFrame]], watched_days: int) -> Iterator[Row]:
+    """New postings a week of each role in the last four weeks, and their ratio to those of the four before.
+
+    No rate where nothing was watched so long.
+    """
+    reason = Floor(n=7 * WEEKS, unit="days of watching").refusal(watched_days)
+    for role_id, part in roles:
+        now, same, before = (
+            part[name].to_numpy().astype(np.float64) for name in ("new_now", "same_now", "same_before")
+        )
+        rate = refused("poisson_clustered", reason, int(now.sum())) if reason else rates.clustered(now, WEEKS)
+        yield "rate_new", (role_id,), rate
+        yield "rate_ratio", (role_id,), rates.ratio(same, before)
+
+
+def _finite(one: Estimate) -> Estimate:
+    """The estimate without infinite ends; without a value that is infinite, which is told in words."""
+    if one.value is None or np.isfinite(one.value):
+        return _made(one, one.value, one.high if one.high is not None and np.isfinite(one.high) else None, one.refusal)
+    return _made(one, None, None, "The openings are spread so evenly that no upper limit of employers can be told.")
+
+
+def _made(one: Estimate, value: float | None, high: float | None, refusal: str | None) -> Estimate:
+    return Estimate(
+        value=value, low=one.low, high=high, n=one.n, unique_employers=one.unique_employers, estimator=one.estimator,
+        refusal=refusal,
+    )  # fmt: skip
