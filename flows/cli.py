@@ -245,15 +245,35 @@ def import_files(
 
 
 @app.command()
-def report() -> None:
+def report(
+    since_last: Annotated[
+        bool, typer.Option("--since-last", help="Only tell what is new since you last looked.")
+    ] = False,
+) -> None:
     """Write the report and show it. It rests on what was last published; needs no network.
 
-    Example: jobgauge report
+    At its top stands what is new since you last ran this command.
+
+    Example: jobgauge report --since-last
     """
     from flows import report as reporting
 
-    written = reporting.write_report(invocation.context(), Console())
+    if since_last:
+        _say_news(reporting.since_last(invocation.context()))
+        return
+    written = reporting.write_report(invocation.context(), Console(), is_looked_at=True)
     _say(f"The report is in {written.page}")
+
+
+def _say_news(told: Any) -> None:
+    from warehouse.reports import terminal
+    from warehouse.reports.section import cleaned
+    from warehouse.reports.sections import news
+
+    if told is None:
+        _say("There was nothing to compare with, for your role and limits; from now on there is.")
+    else:
+        terminal.render_section(cleaned(news.section(told)), Console())
 
 
 @app.command()

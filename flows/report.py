@@ -3,6 +3,7 @@
 import datetime as dt
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from rich.console import Console
@@ -11,8 +12,11 @@ from flows.profile import load_profile, person_of
 from flows.settings import Context
 from warehouse import store
 from warehouse.answers.gauge import Gauge, gauge
+from warehouse.answers.news import News, Seen, look, news
+from warehouse.answers.person import Person
 from warehouse.reports import csv_files, html, markdown, page_answers, terminal
-from warehouse.reports.section import Section
+from warehouse.reports.section import Section, cleaned
+from warehouse.reports.sections import news as news_words
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,31 +27,63 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     summary: str
 
 
-def write_report(context: Context, console: Console | None = None) -> Written:
+def write_report(context: Context, console: Console | None = None, *, is_looked_at: bool = False) -> Written:
     """Where the report was written; it is also shown on `console`, where one is given.
 
+    What is new is told against the last report that the person looked at, which this one becomes if `is_looked_at`.
     Raises WarehouseMissing before the first run, NoAnswerYet where the data cannot answer, ConfigurationError where the
     profile is wrong.
     """
     person = person_of(load_profile(context.profile_path), context.profile_path)
     with store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
+        told = _news(connection, context, person, answer, is_looked_at=is_looked_at)
         sections = page_answers.sections(connection, person)
         folder = context.paths.reports
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         csv_files.write(connection, folder / "csv")
-    return _write(answer, sections, folder, console)
+    return _write(answer, told, sections, folder, console)
 
 
-def _write(answer: Gauge, sections: tuple[Section, ...], folder: Path, console: Console | None) -> Written:
+def since_last(context: Context) -> News | None:
+    """What is new since the person last looked, who has then looked; None where there is nothing to compare with."""
+    person = person_of(load_profile(context.profile_path), context.profile_path)
+    with store.open_reader(context.paths.snapshot) as connection:
+        answer = gauge(connection, person, is_simulated=context.is_simulated)
+        return _news(connection, context, person, answer, is_looked_at=True)
+
+
+def _news(connection: Any, context: Context, person: Person, answer: Gauge, *, is_looked_at: bool) -> News | None:
+    """What is new against the last report that was looked at; the first one is kept to compare with in any case."""
+    now, before = look(connection, person, answer), _last_seen(context.paths.last_seen)
+    told = news(before, now) if before else None
+    if is_looked_at or told is None:
+        context.paths.reports.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _replace(context.paths.last_seen, msgspec.json.encode(now.seen).decode())
+    return told
+
+
+def _last_seen(path: Path) -> Seen | None:
+    """What the person saw last; None where there is nothing, or an earlier version wrote it."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Seen)
+    except (FileNotFoundError, msgspec.DecodeError):
+        return None
+
+
+def _write(
+    answer: Gauge, told: News | None, sections: tuple[Section, ...], folder: Path, console: Console | None
+) -> Written:
     csv_files.write_gauge(answer, folder / "csv")
     csv_files.write_sections(sections, folder / "csv")
     page = folder / "report.html"
-    text = html.render(answer, sections, made_at=dt.datetime.now(dt.UTC), version=version("jobgauge"))
+    fresh = cleaned(news_words.section(told)) if told and told.is_any else None
+    text = html.render(answer, sections, news=fresh, made_at=dt.datetime.now(dt.UTC), version=version("jobgauge"))
     _replace(page, text)
     if console is not None:
-        terminal.render(answer, console)
-    return Written(page=page, csv=folder / "csv", summary=markdown.render(without_own_pay(answer)))
+        terminal.render(answer, console, news=fresh)
+    public = news_words.public(told) if told and told.is_any else []
+    return Written(page=page, csv=folder / "csv", summary=markdown.render(without_own_pay(answer), public))
 
 
 def _replace(path: Path, text: str) -> None:

@@ -95,6 +95,11 @@ class Paths(msgspec.Struct, frozen=True, kw_only=True):
         return self.data / "reports"
 
     @property
+    def last_seen(self) -> Path:
+        """What the last report that the person looked at showed: what the next one's news are told against."""
+        return self.reports / "last_seen.json"
+
+    @property
     def rates(self) -> Path:
         """The newest file of exchange rates that was fetched."""
         return self.data / "exchange_rates.zip"

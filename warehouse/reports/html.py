@@ -34,9 +34,14 @@ class Money(NamedTuple):
 
 
 def render(
-    gauge: Gauge, sections: Sequence[Section] = (), *, made_at: dt.datetime | None = None, version: str = ""
+    gauge: Gauge,
+    sections: Sequence[Section] = (),
+    *,
+    news: Section | None = None,
+    made_at: dt.datetime | None = None,
+    version: str = "",
 ) -> str:
-    """The page for an answer and further `sections`, which are cleaned.
+    """The page for an answer and further `sections` and `news`, which are cleaned.
 
     It was made at `made_at` (UTC) by jobgauge `version`; both are printed at its foot.
     """
@@ -48,6 +53,7 @@ def render(
             **_texts(shown, made_at),
             **_tables(shown),
             **_drawn(shown),
+            news=news,
             cards=[_card(section) for section in sections],
             scope=shown.scope,
             made_at=made_at,

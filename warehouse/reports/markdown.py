@@ -1,7 +1,7 @@
 """The answer as a short Markdown summary, for a run's artifact."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from warehouse.answers.gauge import Gauge
 from warehouse.reports import tables, words
@@ -11,10 +11,11 @@ ROWS = 10
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~&!@$^=]|:(?=//)|(?<=www)\.)", re.IGNORECASE)
 
 
-def render(gauge: Gauge) -> str:
-    """The headline, its scope, the tiles, pay and the first employers, as Markdown in which no data is markup."""
+def render(gauge: Gauge, news: Sequence[str] = ()) -> str:
+    """The news, headline, scope, tiles, pay and first employers, as Markdown in which no data is markup."""
     shown = words.cleaned(gauge)
-    return "\n\n".join([*_top(shown), _tiles(shown), *_body(shown), *_method(shown)]) + "\n"
+    fresh = ["\n".join(f"- {escape(words.clean(said, 2000))}" for said in news)] if news else []
+    return "\n\n".join([*fresh, *_top(shown), _tiles(shown), *_body(shown), *_method(shown)]) + "\n"
 
 
 def escape(text: str) -> str:

@@ -20,9 +20,14 @@ _BARS = "▁▂▃▄▅▆▇█"
 _MARK = "·"
 
 
-def render(gauge: Gauge, console: Console) -> None:
-    """Print the answer on `console`; nothing in the data is taken for markup or a control sequence."""
+def render(gauge: Gauge, console: Console, *, news: Section | None = None) -> None:
+    """Print the answer on `console`, `news` first, which is cleaned; nothing in the data is taken for markup."""
     shown = words.cleaned(gauge)
+    if news is not None:
+        say(console, news.title, "bold cyan")
+        for sentence in news.said:
+            say(console, f"- {sentence}")
+        console.print()
     _top(shown, console)
     _tiles(shown, console)
     _demand(shown, console)
