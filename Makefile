@@ -31,7 +31,8 @@ peers: .venv-peers/ready  ## set up the peers that `make bench` measures against
 accuracy: $(READY)  ## measure how right each normaliser is on labelled rows; prints one table
 	@$(BIN)/python -m bench.accuracy
 
-calibrate: $(READY)  ## measure how often each interval holds the truth of simulated markets; writes docs/calibration.md
+calibrate: $(READY)  ## measure how often intervals and chances hold on simulated markets and people; writes two files in docs
+	@$(BIN)/python -m bench.calibrate.careers
 	@$(BIN)/python -m bench.calibrate
 
 fmt: $(READY)  ## format the code

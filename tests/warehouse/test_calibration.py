@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bench import simulated
+from bench.calibrate import careers
 from bench.calibrate.outcome import ALWAYS, HOLDS_95, Outcome, cells, lines, outcome
 from bench.calibrate.running import scenarios
 from warehouse.measures.estimate import Estimate, refused
@@ -42,3 +43,29 @@ def test_a_line_has_its_share_limits_and_verdict() -> None:
     one_in_a_hundred = [Outcome("a", "b", float(n > 0), goal=ALWAYS) for n in range(100)]
     assert not lines("mild", one_in_a_hundred)[0].is_met
     assert np.isnan(lines("mild", [Outcome("a", "b", None)])[0].rate)
+
+
+def test_chances_stated_to_people_come_true_about_as_often() -> None:
+    """A few people of the world that is as assumed and of the one that breaks all; `make calibrate` asks hundreds."""
+    assumed, worst = careers.WORLDS[0], careers.WORLDS[-1]
+    for world in (assumed, worst):
+        said = [one for seed in range(25) for one in careers.of_person(world, seed)]
+        found = {one.event: one for one in careers.scores(world, said)}
+        assert set(found) == set(careers.EVENTS)
+        assert all(one.is_met or one.event in world.broken for one in found.values())
+        assert careers.bin_cells(careers.reliability(careers.OFFERS, said)[0])[0] == careers.OFFERS
+    page = careers.page(25, [careers.cells(one, ()) for one in found.values()], [])
+    assert page.count("\n|") >= len(found) + 3
+
+
+def test_a_chance_that_is_far_off_is_outside() -> None:
+    said = [careers.Said("a", 0.4, 0.4, n % 10 < 7) for n in range(200)]
+    one = careers.score("a", "w", said)
+    assert (one.stated, one.happened, one.is_met) == (pytest.approx(0.4), 0.7, False)
+    assert one.brier == pytest.approx(0.7 * 0.36 + 0.3 * 0.16)
+    assert one.brier_base == pytest.approx(0.21)
+    assert one.z == pytest.approx(0.3 * 200 / (200 * 0.24) ** 0.5)
+    assert careers.cells(one, ())[-1] == "OUTSIDE"
+    assert careers.cells(one, ("a",))[-1] == "assumption broken"
+    bounded = careers.score("a", "w", [one._replace(most=0.9) for one in said])
+    assert bounded.is_met

@@ -33,7 +33,7 @@ def test_a_survey_of_four_months_in_other_spans() -> None:
 def test_what_is_drawn_meets_the_closed_form() -> None:
     """Even arrivals, all of which count, no drift: the mean of the draws is the average over the gamma belief."""
     found = offers.opportunity(arrived(10), 10, 1e9, 0.05, drift=0.0)
-    assert found.dispersion == 1
+    assert found.dispersion == 0  # more even than chance, which makes nothing surer
     assert found.any.value == pytest.approx(offers.at_least_one(40.5, 10, 0.05), abs=1e-4)
 
 
@@ -53,13 +53,24 @@ def test_an_employers_week_counts_once_and_its_best_advert_speaks() -> None:
     high = np.array([45.0, np.nan, 70.0, 55.0, np.nan, np.nan])
     found = offers.batches(Arrived(week, employer, low, high), 10, 50.0)
     assert found.weekly.tolist() == [2, 1, 0, 0, 0, 0, 0, 0, 0, 1]
-    assert found[1:] == (3, 1, 3, 4)
+    assert (found.n, found.priced, found.starting_above, found.maybe_above) == (4, 3, 1, 4)
+
+
+def test_silent_adverts_are_like_those_of_their_employer() -> None:
+    """Of two employers of opposite pay the silent adverts are as sure as the stated ones."""
+    week, employer = np.divmod(np.arange(20), 2)
+    low = np.where(employer == 1, 60.0, 40.0)
+    hidden = np.where(week < 5, np.nan, low)
+    found = offers.batches(Arrived(week, employer, hidden, hidden), 10, 50.0)
+    assert (found.starting_above, found.maybe_above) == (5, 15)
+    assert found.alike_low == found.alike_high == pytest.approx(10, abs=0.1)
+    assert offers.batches(Arrived(week, employer, low, low), 10, 50.0).alike_low == 10
 
 
 def test_crowded_arrivals_are_told_and_promise_less() -> None:
     even, base = arrived(12), arrived(12)
     crowded = Arrived(np.where(base.week < 6, 0, 6), base.employer + 100 * base.week, base.minimum, base.maximum)
-    assert offers.dispersion(offers.batches(even, 12, 0.0).weekly) == 1
+    assert offers.dispersion(offers.batches(even, 12, 0.0).weekly) == 0
     assert offers.dispersion(offers.batches(crowded, 12, 0.0).weekly) == pytest.approx((2 * 20**2 + 10 * 4**2) / 4 / 11)
     assert _value(crowded, "any", horizon=0.5) < _value(even, "any", horizon=0.5)
 

@@ -18,6 +18,7 @@ from warehouse.measures.estimate import Estimate, Floor, refused
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 MIN_WEEKS = 8
 ARRIVALS = Floor(n=10, unit="employers' weeks with a new matching advert")
@@ -27,7 +28,7 @@ DRIFT = 0.25
 """How far the coming weeks' rate may lie from the past's, the standard deviation of its log: an assumption."""
 MIDDLE = (0.1, 0.9)
 """The quantiles between which 80 % lie."""
-DRAWS, SEED = 4000, 20260101
+DRAWS, SEED = 2000, 20260101
 WEEKS_A_MONTH = 365.25 / 12 / 7
 
 
@@ -112,7 +113,7 @@ class Arrived(NamedTuple):
     maximum: Floats
 
     @property
-    def is_priced(self) -> NDArray[np.bool_]:
+    def is_priced(self) -> Flags:
         """Whether each states any pay."""
         return ~(np.isnan(self.minimum) & np.isnan(self.maximum))
 
@@ -125,11 +126,13 @@ class Batches(NamedTuple):
     priced: int
     """How many have an advert that states pay."""
     starting_above: int
-    """How many have an advert that pays more than the offer even at its minimum."""
-    reaching_above: int
-    """How many have an advert whose range reaches above the offer."""
+    """How many have an advert that states more than the offer even at its minimum."""
+    alike_low: float
+    """How many would have one whose whole range lies above, if silent adverts paid like those that state pay."""
+    alike_high: float
+    """The same of a range that reaches above."""
     maybe_above: int
-    """How many have one of these or an advert that states no pay."""
+    """How many have an advert whose range reaches above or that states no pay."""
 
     @property
     def n(self) -> int:
@@ -140,26 +143,56 @@ class Batches(NamedTuple):
 def batches(arrived: Arrived, weeks: int, pay: float) -> Batches:
     """The employers' weeks of what arrived within `weeks` weeks, and in how many of them something pays above `pay`."""
     if not len(arrived.week):
-        return Batches(np.zeros(weeks), 0, 0, 0, 0)
-    keys = arrived.week * (int(arrived.employer.max()) + 1) + arrived.employer
+        return Batches(np.zeros(weeks), 0, 0, 0.0, 0.0, 0)
+    employer = np.unique(arrived.employer, return_inverse=True)[1]
+    keys = arrived.week * (employer.max() + 1) + employer
     unique, first, batch = np.unique(keys, return_index=True, return_inverse=True)
     weekly = np.bincount(arrived.week[first], minlength=weeks).astype(np.float64)
     is_priced = arrived.is_priced
     starts = np.nan_to_num(arrived.minimum, nan=0.0) > pay
     reaches = is_priced & (np.where(np.isnan(arrived.maximum), np.inf, arrived.maximum) > pay)
-    kinds = (is_priced, starts, reaches, reaches | ~is_priced)
-    counts = (int((np.bincount(batch[kind], minlength=len(unique)) > 0).sum()) for kind in kinds)
-    return Batches(weekly, *counts)
+    priced, starting, maybe = (
+        int((np.bincount(batch[kind], minlength=len(unique)) > 0).sum())
+        for kind in (is_priced, starts, reaches | ~is_priced)
+    )
+    low, high = (_if_alike(kind, is_priced, batch, employer, employer[first]) for kind in (starts, reaches))
+    return Batches(weekly, priced, starting, low, high, maybe)
+
+
+def _if_alike(above: Flags, is_priced: Flags, batch: Ints, employer: Ints, of_batch: Ints) -> float:
+    """In how many batches something would be above, if silent adverts paid like those that state pay: the expectation.
+
+    Each employer has a share of its own, of a beta distribution whose mean is the share of all and whose spread is how
+    alike an employer's adverts are; what it states tells its share (beta-binomial: J. G. Skellam, J. R. Stat. Soc. B 10
+    (1948) 257-261). `of_batch` is the employer of each batch. 0 where nothing is stated.
+    """
+    from scipy.special import betaln
+
+    stated = np.bincount(employer[is_priced], minlength=len(employer)).astype(np.float64)
+    yes = np.bincount(employer[above], minlength=len(employer)).astype(np.float64)
+    total, share = stated.sum(), yes.sum() / max(stated.sum(), 1.0)
+    if not 0 < share < 1:
+        return float(share * len(of_batch))
+    pairs = (stated * (stated - 1)).sum()
+    agreed = (yes * (yes - 1) + (stated - yes) * (stated - yes - 1)).sum()
+    by_chance = share**2 + (1 - share) ** 2
+    likeness = (agreed / pairs - by_chance) / (1 - by_chance) if pairs else 0.0
+    weight = 1 / min(max(likeness, 1 / total), 0.99) - 1
+    none = (1 - share) * weight + (stated - yes)[of_batch]
+    some = share * weight + yes[of_batch]
+    silent = np.bincount(batch[~is_priced], minlength=len(of_batch))
+    has = np.bincount(batch[above], minlength=len(of_batch)) > 0
+    return float(np.where(has, 1.0, -np.expm1(betaln(some, none + silent) - betaln(some, none))).sum())
 
 
 def dispersion(weekly: Floats) -> float:
-    """How much more the weekly counts vary than independent arrivals would, at least 1: Pearson's statistic by its
-    degrees of freedom (P. McCullagh and J. Nelder, "Generalized Linear Models" (1989), section 6.2.3).
+    """How much more the weekly counts vary than independent arrivals would: Pearson's statistic by its degrees of
+    freedom (P. McCullagh and J. Nelder, "Generalized Linear Models" (1989), section 6.2.3); 1 where nothing came.
     """
     mean = float(weekly.mean())
     if mean == 0 or len(weekly) < 2:
         return 1.0
-    return max(1.0, float(((weekly - mean) ** 2).sum()) / mean / (len(weekly) - 1))
+    return float(((weekly - mean) ** 2).sum()) / mean / (len(weekly) - 1)
 
 
 class Opportunity(msgspec.Struct, frozen=True, kw_only=True):
@@ -204,9 +237,12 @@ def opportunity(
     floor = _too_little(found, weeks)
     priced = int(arrived.is_priced.sum())
     paid = floor or PRICED.refusal(priced)
-    named = {"least": (found.starting_above, found.n), "alike_low": (found.starting_above, found.priced),
-             "alike_high": (found.reaching_above, found.priced), "most": (found.maybe_above, found.n)}  # fmt: skip
-    estimates = {name: chances.estimate(paid, *counts) for name, counts in named.items()}
+    named = {"least": found.starting_above, "alike_low": found.alike_low, "alike_high": found.alike_high,
+             "most": found.maybe_above}  # fmt: skip
+    estimates = {
+        name: chances.estimate(paid, count, found.n, found.priced if "alike" in name else found.n)
+        for name, count in named.items()
+    }
     return Opportunity(
         horizon=horizon, weeks=weeks, vacancies=len(arrived.week), priced=priced, batches=found.n, dispersion=extra,
         any=chances.estimate(floor), **estimates,
@@ -230,35 +266,42 @@ class _Chances:
         self, found: Batches, weeks: int, horizon: float, extra: float, drift: float, used: float,
         belief: Belief | None,
     ) -> None:  # fmt: skip
-        from scipy.special import betaincinv, gammaincinv, ndtri
+        from scipy.special import betaincinv, chdtri, gammaincinv, ndtri
 
         random = np.random.default_rng(SEED)
         levels = (np.arange(DRAWS) + 0.5) / DRAWS
-        rate = gammaincinv(found.n / extra + 0.5, random.permutation(levels)) * extra / weeks
+        freedom = weeks - 1
+        crowding = np.maximum(1.0, extra * freedom / chdtri(freedom, random.permutation(levels)))
+        rate = gammaincinv(found.n / crowding + 0.5, random.permutation(levels)) * crowding / weeks
         self.expected = horizon * rate * np.exp(drift * ndtri(random.permutation(levels)) - drift**2 / 2)
         self.levels = random.permutation(levels)
         chance = 1.0 if belief is None else betaincinv(belief.yes, belief.no, random.permutation(levels))
-        self.used, self.extra, self.n = used * chance, extra, found.n
+        self.used, self.crowding, self.n = used * chance, crowding, found.n
 
-    def estimate(self, refusal: str | None, count: int = 0, of: int = 0) -> Estimate:
-        """The chance where `count` of `of` employers' weeks had what is asked for; of any where `of` is 0."""
+    def estimate(self, refusal: str | None, count: float = 0, of: int = 0, known: int = 0) -> Estimate:
+        """The chance where `count` of `of` employers' weeks had what is asked for, as is known from `known` of them; of
+        any where `of` is 0.
+
+        The share has J. Kerman's neutral belief, a third on either side ("Neutral noninformative and informative
+        conjugate beta and gamma prior distributions", Electronic Journal of Statistics 5 (2011) 1450-1470).
+        """
         if refusal is not None:
             return refused("gamma_beta", refusal, self.n)
         from scipy.special import betaincinv
 
-        share = betaincinv(count + 0.5, of - count + 0.5, self.levels) if of else 1.0
-        drawn = -np.expm1(-_crowded(self.expected, self.used * share, self.extra))
+        seen = count * known / of if of else 0.0
+        share = betaincinv(seen + 1 / 3, known - seen + 1 / 3, self.levels) if of else 1.0
+        drawn = -np.expm1(-_crowded(self.expected, self.used * share, self.crowding))
         low, high = np.quantile(drawn, MIDDLE)
         return Estimate(
             value=float(drawn.mean()), low=float(low), high=float(high), n=self.n,
-            coverage=of / self.n if of else None, estimator="gamma_beta",
+            coverage=known / of if of else None, estimator="gamma_beta",
         )  # fmt: skip
 
 
-def _crowded(expected: Floats, share: Floats | float, extra: float) -> Floats:
-    """Minus the log of the chance of none of `share` of the expected arrivals, which vary `extra` times as much as
+def _crowded(expected: Floats, share: Floats | float, crowding: Floats) -> Floats:
+    """Minus the log of the chance of none of `share` of the expected arrivals, which vary `crowding` times as much as
     independent ones: those of a negative binomial of which each counts with that chance.
     """
-    if extra < 1 + 1e-6:
-        return np.asarray(expected * share)
-    return np.asarray(expected * np.log1p((extra - 1) * share) / (extra - 1))
+    more = np.maximum(crowding - 1, 1e-9)
+    return np.asarray(expected * np.log1p(more * share) / more)
