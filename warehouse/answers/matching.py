@@ -1,5 +1,6 @@
 """Which open vacancies could the person take? A table of them, and what the person's limits left out."""
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -50,18 +51,43 @@ def select(connection: duckdb.DuckDBPyConnection, person: Person) -> Matching:
     each vacancy. Raises NoAnswerYet for a role that the list does not have, and where nothing was collected.
     """
     _check(connection, person)
+    counts = _inside(connection, person)
+    currency = person.pay_currency or _row(connection, "currency").get("pay_currency")
+    connection.execute(sql("queries/matching/amount"), {"pay_currency": currency})
+    _skills(connection, person)
+    _select(connection, person)
+    return Matching(**counts, pay_currency=currency)
+
+
+def arrivals(connection: duckdb.DuckDBPyConnection, person: Person, currency: str, since: dt.date) -> None:
+    """Make the TEMP table `arrival`, one row a vacancy inside the limits that was new since a day, open or not.
+
+    Its columns: series_id, vacancy_id, arrived_on, board_id (where it was seen first), employer_key, is_salaried,
+    seniority_step, pay_low, pay_high (as in `matching`, in `currency`). One that was there when its board was first
+    read is not among them, nor one that was only advertised anew.
+    """
+    _check(connection, person)
+    _inside(connection, person, since)
+    connection.execute(sql("queries/matching/amount"), {"pay_currency": currency})
+    connection.execute(sql("queries/matching/arrival"), _rungs(person) | {"since": since})
+    connection.execute(sql("queries/matching/forget"))
+
+
+def _inside(connection: duckdb.DuckDBPyConnection, person: Person, since: dt.date | None = None) -> dict[str, Any]:
+    """How many vacancies the limits let in and left out; makes the tables of those inside and of their pay."""
     limits = _limits(person)
-    connection.execute(sql("queries/matching/posting"), limits | {"roles": list(person.roles)})
+    connection.execute(sql("queries/matching/posting"), limits | {"roles": list(person.roles), "since": since})
     connection.execute(sql("queries/matching/vacancy"))
     counts = _row(connection, "counts")
     connection.execute(
         sql("queries/matching/pay"),
         {"cities": limits["cities"], "countries": limits["countries"], "country_words": _country_words(person)},
     )
-    currency = person.pay_currency or _row(connection, "currency").get("pay_currency")
-    _skills(connection, person)
-    _select(connection, person, currency)
-    return Matching(**counts, pay_currency=currency)
+    return counts
+
+
+def _rungs(person: Person) -> dict[str, Any]:
+    return {"ladder": list(LADDER), "rungs": list(LADDER.values()), "rung": LADDER.get(person.seniority or "")}
 
 
 def _check(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
@@ -106,19 +132,10 @@ def _skills(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
     connection.execute(sql("queries/matching/skill"), own)
 
 
-def _select(connection: duckdb.DuckDBPyConnection, person: Person, currency: str | None) -> None:
+def _select(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
     """Make `matching` from the tables before it, which but for the skills are then dropped."""
-    connection.execute(
-        sql("queries/matching/select"),
-        {
-            "pay_currency": currency,
-            "skills": [one.skill_id for one in person.skills],
-            "benefits": list(person.benefits),
-            "ladder": list(LADDER),
-            "rungs": list(LADDER.values()),
-            "rung": LADDER.get(person.seniority or ""),
-        },
-    )
+    own = {"skills": [one.skill_id for one in person.skills], "benefits": list(person.benefits)}
+    connection.execute(sql("queries/matching/select"), own | _rungs(person))
     connection.execute(sql("queries/matching/forget"))
 
 

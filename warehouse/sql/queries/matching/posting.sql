@@ -1,13 +1,18 @@
--- The open postings of the person's roles, and how each stands to the person's limits: TRUE inside, FALSE outside, NULL
--- where the posting does not say. A posting is in a country where any of its places is, where it is remote within limits
--- that hold the country, or where it is remote and names neither a country nor a limit. Work that is remote is in every
--- city. Without limits all is inside, and no place is looked up.
+-- The postings of the person's roles that are open or, where a day is given, were first seen since then, and how each
+-- stands to the person's limits: TRUE inside, FALSE outside, NULL where the posting does not say. A posting is in a
+-- country where any of its places is, where it is remote within limits that hold the country, or where it is remote and
+-- names neither a country nor a limit. Work that is remote is in every city. Without limits all is inside, and no place is
+-- looked up.
 CREATE OR REPLACE TEMP TABLE matching_posting AS
 WITH own AS (
     SELECT *
     FROM core.posting
     WHERE role_id IN (SELECT unnest(CAST($roles AS VARCHAR[])))
-        AND posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
+        AND posting_id IN (
+            SELECT posting_id
+            FROM core.spell
+            WHERE closed_at IS NULL OR first_seen_on >= CAST($since AS DATE)
+        )
 ),
 life AS (
     SELECT

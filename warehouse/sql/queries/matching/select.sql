@@ -1,38 +1,7 @@
--- One row a vacancy that the person could take. Pay is in $pay_currency at the latest reference rate, whatever currency it was
--- stated in. skill_fit: of the skills named, how much the person has; required ones count 1, others a half, and of a
--- skill that they have some of, half.
+-- One row a vacancy that the person could take. skill_fit: of the skills named, how much the person has; required ones
+-- count 1, others a half, and of a skill that they have some of, half.
 CREATE OR REPLACE TEMP TABLE matching AS
-WITH currency AS (
-    SELECT pay_currency, arg_max(per_eur, rate_on) AS per_eur
-    FROM core.exchange_rate
-    WHERE pay_currency <> 'EUR'
-    GROUP BY pay_currency
-    UNION ALL
-    SELECT 'EUR' AS pay_currency, 1 AS per_eur
-),
-converted AS (
-    SELECT
-        matching_pay.posting_id,
-        matching_pay.pay_min_annual * mine.per_eur / theirs.per_eur AS pay_min,
-        matching_pay.pay_max_annual * mine.per_eur / theirs.per_eur AS pay_max,
-        matching_pay.pay_currency <> $pay_currency AS is_converted,
-        matching_pay.is_own_zone
-    FROM matching_pay
-    -- A zone whose currency has no rate stays, and leaves the pay unknown.
-    LEFT JOIN currency AS theirs ON theirs.pay_currency = matching_pay.pay_currency
-    LEFT JOIN currency AS mine ON mine.pay_currency = $pay_currency
-),
-pay AS (
-    SELECT
-        posting_id,
-        CASE WHEN count(pay_min) = count(*) THEN min(pay_min) END AS pay_low,
-        CASE WHEN count(pay_max) = count(*) THEN max(pay_max) END AS pay_high,
-        bool_or(is_converted) AS is_pay_converted,
-        bool_and(is_own_zone) AS is_own_zone
-    FROM converted
-    GROUP BY posting_id
-),
-skill AS (
+WITH skill AS (
     SELECT
         vacancy_id,
         count(*) FILTER (skill_need = 'required') AS required_skills,
@@ -100,7 +69,7 @@ SELECT
 FROM matching_vacancy AS vacancy
 JOIN mart.employer ON employer.employer_key = vacancy.employer_key
 LEFT JOIN mart.posting_flag AS flag ON flag.posting_id = vacancy.posting_id
-LEFT JOIN pay ON pay.posting_id = vacancy.posting_id
+LEFT JOIN matching_amount AS pay ON pay.posting_id = vacancy.posting_id
 LEFT JOIN skill ON skill.vacancy_id = vacancy.vacancy_id
 LEFT JOIN benefit ON benefit.posting_id = vacancy.posting_id
 LEFT JOIN level ON level.seniority = vacancy.seniority
