@@ -75,3 +75,29 @@ def changes(
         lambda connection, person: answer(connection, person, weeks),
         worded.section,
     )
+
+
+@app.command()
+def openings(
+    limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 25,
+    min_pay: Annotated[
+        float | None, typer.Option(min=0, help="Leave out what ends below this a year; silence on pay stays in.")
+    ] = None,
+    new: Annotated[bool, typer.Option("--new", help="Only those first seen in the last seven days.")] = False,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Is there something better for me? Open vacancies within your limits by how well they fit, each with its reasons.
+
+    Example: jobgauge openings --limit 10 --min-pay 70000
+    """
+    from flows import ask
+    from warehouse.answers.openings import openings as answer
+    from warehouse.reports.sections import openings as worded
+
+    ask.show(
+        invocation.context(),
+        ask.Output(json=json, csv=csv),
+        lambda connection, person: answer(connection, person, limit=limit, min_pay=min_pay, new_only=new),
+        worded.section,
+    )

@@ -4,9 +4,11 @@ WITH panel AS (
     SELECT window_end AS last_day
     FROM mart.scope
 ),
+-- Only open adverts are flagged, so that only theirs are looked up.
 seen AS (
-    SELECT posting_id, min(first_seen_on) AS first_seen_on, bool_or(closed_at IS NULL) AS is_open
+    SELECT posting_id, min(first_seen_on) AS first_seen_on
     FROM core.spell
+    WHERE posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
     GROUP BY posting_id
 ),
 aged AS (
@@ -15,7 +17,6 @@ aged AS (
         posting.role_id,
         posting.text_hash,
         coalesce(vacancy.series_id, posting.posting_id) AS series_id,
-        seen.is_open,
         posting.title,
         panel.last_day - CASE
             WHEN CAST(posting.posted_at AS DATE) BETWEEN seen.first_seen_on - 400 AND seen.first_seen_on
@@ -28,10 +29,11 @@ aged AS (
     CROSS JOIN panel
 ),
 renewed AS (
-    SELECT series_id, text_hash, count(*) AS adverts
-    FROM aged
-    WHERE text_hash IS NOT NULL
-    GROUP BY series_id, text_hash
+    SELECT coalesce(vacancy.series_id, posting.posting_id) AS series_id, posting.text_hash, count(*) AS adverts
+    FROM core.posting
+    LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
+    WHERE posting.text_hash IN (SELECT text_hash FROM aged)
+    GROUP BY ALL
     HAVING count(*) > 3
 ),
 life AS (
@@ -59,4 +61,3 @@ SELECT
 FROM aged
 LEFT JOIN renewed ON renewed.series_id = aged.series_id AND renewed.text_hash = aged.text_hash
 LEFT JOIN life ON life.role_id = aged.role_id
-WHERE aged.is_open

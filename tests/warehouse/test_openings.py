@@ -1,0 +1,110 @@
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from warehouse.answers import hurdle
+from warehouse.answers.openings import Opening, Openings, openings
+from warehouse.answers.person import Person, Skill
+from warehouse.reports.sections import openings as worded
+
+PYTHON = Skill(skill_id="python", name="Python", level=3)
+ENGINEER = Person(
+    role_id="engineer", pay_annual=55_000, pay_currency="EUR", skills=(PYTHON,), seniority="mid", years=4,
+    degree="bachelor",
+)  # fmt: skip
+
+
+def _by_id(found: Openings) -> dict[str, Opening]:
+    return {one.vacancy_id: one for one in found.openings}
+
+
+def test_the_fit_is_the_mean_of_the_parts_with_what_is_not_said_left_open(market: duckdb.DuckDBPyConnection) -> None:
+    found = openings(market, ENGINEER)
+    fits = {key: (one.fit_low, one.fit_high) for key, one in _by_id(found).items()}
+    # a1: pay EUR 50k to 60k against 55k is 0.382 to 0.607; half of the skills; one to add of five; remote; one benefit
+    # of eight; a step up is 0.75
+    assert fits["a1"] == (pytest.approx((0.38247 + 2.575) / 6, abs=1e-4), pytest.approx((0.6073 + 2.575) / 6, abs=1e-4))
+    # b1: EUR 60k to 80k, were it not for the zone in francs that have no rate
+    assert fits["b1"] == (pytest.approx((1 + 0 + 0.5 + 0.125 + 0.75) / 6), pytest.approx((1 + 2.375) / 6))
+    assert fits["c1"] == (pytest.approx(1.7 / 6), pytest.approx(4.7 / 6))  # pay, benefits and level are not said
+    assert fits["a2"] == (0, pytest.approx(5 / 6))  # on site is all it says
+    assert [one.rank for one in found.openings] == [1, 2, 3, 4, 5]
+    assert all(one.fit == pytest.approx((one.fit_low + one.fit_high) / 2) for one in found.openings)
+    assert sorted((one.fit for one in found.openings), reverse=True) == [one.fit for one in found.openings]
+
+
+def test_weights_decide_the_order(market: duckdb.DuckDBPyConnection) -> None:
+    nothing = dict.fromkeys(("pay", "skills", "growth", "remote", "benefits", "seniority"), 0.0)
+    stated = Person(role_id="engineer", skills=(PYTHON,), weights=nothing | {"skills": 5.0})
+    assert openings(market, stated).openings[0].vacancy_id == "b1"
+    learned = openings(market, stated, weights=nothing | {"skills": -1.0})
+    assert (learned.is_learned, learned.openings[-1].vacancy_id) == (True, "b1")
+    assert _by_id(learned)["b1"].fit_high == 0
+
+
+def test_pay_is_told_against_mine(market: duckdb.DuckDBPyConnection) -> None:
+    person = Person(role_id="engineer", countries=("DE", "FR"), pay_annual=55_000, pay_currency="EUR")
+    against = {key: one.pay_against for key, one in _by_id(openings(market, person)).items()}
+    assert against == {"a1": "straddles", "b1": "starts_above", "c1": "undisclosed", "c3": "straddles"}
+    rich = Person(role_id="engineer", pay_annual=70_000, pay_currency="EUR")
+    assert _by_id(openings(market, rich))["a1"].pay_against == "ends_below"
+    assert _by_id(openings(market, Person(role_id="engineer")))["a1"].pay_against is None
+
+
+def test_what_is_left_out_is_counted(market: duckdb.DuckDBPyConnection) -> None:
+    found = openings(market, ENGINEER, limit=1, min_pay=61_000, new_only=True)
+    assert (found.below_pay, found.not_new, found.ranked, len(found.openings)) == (1, 3, 1, 1)  # a1 ends at 60,000
+    assert found.limits.inside == found.below_pay + found.not_new + found.ranked
+    assert found.openings[0].vacancy_id == "c3"  # a2 came back in March and was there before
+
+
+def test_skills_benefits_and_level_are_told(market: duckdb.DuckDBPyConnection) -> None:
+    one = _by_id(openings(market, ENGINEER))["a1"]
+    assert (one.had_skills, one.added_skills, one.new_benefits) == (("Python",), ("SQL",), ("equity",))
+    assert (one.required_skills, one.matched_required, one.seniority_step) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "verdicts"),
+    [
+        ((None, None, None), ("silent", "silent", "unknown")),
+        ((4, None, None), ("clears", "silent", "clears")),
+        ((5, "bachelor", "required"), ("short", "clears", "short")),
+        ((3, "master", "required"), ("clears", "short", "short")),
+        ((3, "master", "preferred"), ("clears", "clears", "clears")),
+        ((None, "master", None), ("silent", "unknown", "unknown")),
+    ],
+)
+def test_the_bar_is_cleared_short_or_unknown(asked: tuple[Any, ...], verdicts: tuple[str, ...]) -> None:
+    schema = {"years_min": pl.Int16, "degree": pl.String, "degree_need": pl.String}
+    frame = pl.DataFrame([asked], schema=schema, orient="row")
+    assert frame.select(hurdle.verdicts(ENGINEER)).row(0) == verdicts
+    unknown = frame.select(hurdle.verdicts(Person(role_id="engineer"))).row(0)
+    assert unknown[0] == ("unknown" if asked[0] is not None else "silent")
+
+
+def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
+    market.execute("UPDATE core.posting SET years_min = 5, degree = 'bachelor', degree_need = 'required'")
+    person = Person(
+        role_id="engineer", countries=("DE",), workplaces=("remote", "on_site"), pay_annual=49_000, pay_currency="EUR",
+        skills=(PYTHON,), seniority="senior", years=4,
+    )  # fmt: skip
+    found = worded.section(openings(market, person), person)
+    assert found.said[0] == (
+        "2 openings for data Engineers within your limits, from 2 of the 3 employers we watch, on 4 Mar 2026."
+    )
+    assert found.said[1] == (
+        "Your limits leave out 2 in other places and 1 with a workplace you do not want, of 5 open vacancies."
+    )
+    row = dict(zip([field.name for field in found.tables[0].fields], found.tables[0].rows[1], strict=True))
+    assert (row["title"], row["pay"]) == ("Senior Data Engineer", "EUR 50k to 60k")
+    assert row["reasons"] == (
+        "starts above your pay (converted); you have 1 of 2 required skills; you would add SQL; states equity; your "
+        "level (senior); remote; asks 5 years, which you do not have and bachelor's degree "
+        "(not known whether you clear it)"
+    )
+    assert market.execute(found.queries[0].text).fetchall()
+    nobody = Person(role_id="analyst", countries=("JP",))
+    assert "0 openings" in worded.section(openings(market, nobody), nobody).said[0]

@@ -1,0 +1,220 @@
+"""The openings that a person could take, in words: each with its reasons, its bar and what to be wary of."""
+
+from collections.abc import Iterator
+
+from warehouse.answers.matching import Matching
+from warehouse.answers.openings import NEW_DAYS, Opening, Openings
+from warehouse.answers.person import Person
+from warehouse.answers.wishes import MEANINGS
+from warehouse.reports import words
+from warehouse.reports.section import Query, Section
+from warehouse.reports.tables import Field, Table
+
+NAMED = 5
+"""So many skills or benefits are named; of more, how many more."""
+_FIELDS = (
+    Field("title", "Opening", "text"),
+    Field("employer", "Employer", "text"),
+    Field("pay", "Pay a year", "text"),
+    Field("fit", "Fit", "share"),
+    Field("fit_low", "At least", "share"),
+    Field("fit_high", "At most", "share"),
+    Field("reasons", "Why", "text"),
+    Field("warnings", "Beware", "text"),
+    Field("age_days", "Days up", "days"),
+    Field("url", "Link", "text"),
+)
+
+
+def section(found: Openings, person: Person) -> Section:
+    """The openings in words."""
+    rows = tuple(
+        (one.title, one.employer, pay(one.pay_low, one.pay_high, found.limits.pay_currency), one.fit, one.fit_low,
+         one.fit_high, "; ".join(reasons(one, person)), "; ".join(warnings(one)), one.age_days, one.url or "")
+        for one in found.openings
+    )  # fmt: skip
+    return Section(
+        key="openings",
+        title="Openings worth an interview",
+        said=(lead(found), *left_out(found.limits), *_asked(found), *_best(found)),
+        tables=(Table("openings", _caption(found), _FIELDS, rows),),
+        queries=(Query(title="The open vacancies, in SQL", text=_query(person)),),
+        notes=(*_notes(found, person), words.NOT_A_HIRE),
+    )
+
+
+def lead(found: Openings) -> str:
+    """How many openings there are for the person, in one sentence."""
+    employers = f"the {words.counted(found.watched.employers_watched, 'employer')} we watch"
+    names = words.listed(words.role_plural(title) for title in found.role_titles)
+    if not found.limits.open:
+        return f"No opening for {names} is up at {employers} on {words.day(found.watched.as_of)}."
+    fitting = words.counted(found.ranked, "opening")
+    return (
+        f"{fitting} for {names} within your limits, from {words.number(found.employers)} of {employers}, on "
+        f"{words.day(found.watched.as_of)}."
+    )
+
+
+def left_out(limits: Matching) -> Iterator[str]:
+    """What the person's limits left out, and what they kept though it is not known."""
+    if limits.elsewhere or limits.other_workplace:
+        parts = [
+            (limits.elsewhere, "in other places"),
+            (limits.other_workplace, "with a workplace you do not want"),
+        ]
+        told = words.listed(f"{words.number(count)} {what}" for count, what in parts if count)
+        yield f"Your limits leave out {told}, of {words.counted(limits.open, 'open vacancy', 'open vacancies')}."
+    parts = [(limits.place_unknown, "their place"), (limits.workplace_unknown, "where one works")]
+    told = words.listed(f"{words.number(count)} that do not say {what}" for count, what in parts if count)
+    if told:
+        yield f"Kept are {told}."
+
+
+def _asked(found: Openings) -> Iterator[str]:
+    if found.min_pay is not None and found.limits.pay_currency:
+        least = words.money(found.limits.pay_currency, found.min_pay)
+        yield (
+            f"{words.number(found.below_pay)} end below {least} and are left out; {words.number(found.undisclosed)} "
+            "that do not state their pay are kept."
+        )
+    elif found.undisclosed:
+        yield f"{words.number(found.undisclosed)} of them do not state pay that can be compared."
+    if found.new_only:
+        yield f"{words.number(found.not_new)} were first seen more than {NEW_DAYS} days ago and are left out."
+
+
+def _best(found: Openings) -> Iterator[str]:
+    if found.openings:
+        one = found.openings[0]
+        yield (
+            f"The best fit is {one.title} at {one.employer}: {words.percent(one.fit_low)} to "
+            f"{words.percent(one.fit_high)} of all you could wish for, by what you weigh."
+        )
+
+
+def _caption(found: Openings) -> str:
+    shown = len(found.openings)
+    return "By how well they fit" + (f", the first {shown} of {words.number(found.ranked)}" * (shown < found.ranked))
+
+
+def pay(low: float | None, high: float | None, currency: str | None) -> str:
+    """A year's pay as a range: "EUR 60k to 80k", "from EUR 60k", "up to EUR 80k", "not stated"."""
+    if currency is None or (low is None and high is None):
+        return "not stated"
+    if high is None:
+        return f"from {words.money(currency, low or 0)}"
+    if low is None:
+        return f"up to {words.money(currency, high)}"
+    if words.amount_short(low) == words.amount_short(high):
+        return words.money(currency, low)
+    return f"{words.money(currency, low)} to {words.amount_short(high)}"
+
+
+_AGAINST = {
+    "starts_above": "starts above your pay",
+    "straddles": "your pay lies within the range",
+    "ends_below": "ends below your pay",
+    "undisclosed": "pay not stated",
+}
+
+
+def reasons(one: Opening, person: Person) -> Iterator[str]:
+    """Why the opening stands where it does, in short phrases."""
+    if one.pay_against is not None:
+        yield _AGAINST[one.pay_against] + (" (converted)" if one.is_pay_converted else "")
+    yield from _skill_reasons(one)
+    if one.new_benefits:
+        yield f"states {_some(one.new_benefits)}" + (", which you do not have" if person.benefits else "")
+    if one.seniority_step is not None:
+        yield _step(one)
+    elif one.seniority is not None:
+        yield f"{words.label(one.seniority)} level"
+    yield "where one works is not said" if one.workplace is None else words.label(one.workplace)
+    yield _bar(one)
+
+
+def _skill_reasons(one: Opening) -> Iterator[str]:
+    if not one.named_skills:
+        yield "names no skills"
+        return
+    if one.matched_named is None:
+        yield f"names {words.counted(one.named_skills, 'skill')}"
+        return
+    if one.required_skills:
+        yield f"you have {one.matched_required} of {words.counted(one.required_skills, 'required skill')}"
+    if one.named_skills > one.required_skills:
+        yield f"you have {one.matched_named} of {words.counted(one.named_skills, 'skill')} named"
+    if one.added_skills:
+        yield f"you would add {_some(one.added_skills)}"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    shown = [words.label(name) for name in names[:NAMED]]
+    more = len(names) - len(shown)
+    return words.listed([*shown, f"{more} more"] if more else shown)
+
+
+def _step(one: Opening) -> str:
+    step = one.seniority_step or 0
+    if not step:
+        return f"your level ({words.label(one.seniority)})"
+    return f"{words.counted(abs(step), 'level')} {'up' if step > 0 else 'down'} ({words.label(one.seniority)})"
+
+
+def _bar(one: Opening) -> str:
+    """What is asked against the person's years and degree."""
+    parts = []
+    if one.years_min is not None:
+        asked = words.counted(one.years_min, "year")
+        parts.append(f"{asked}{_VERDICT[one.years_bar]}")
+    if one.degree_bar not in {"silent"} and one.degree is not None:
+        parts.append(f"{words.label(one.degree)}'s degree{_VERDICT[one.degree_bar]}".replace("school's", "school"))
+    return f"asks {words.listed(parts)}" if parts else "states no years or degree"
+
+
+_VERDICT = {
+    "clears": ", which you clear",
+    "short": ", which you do not have",
+    "unknown": " (not known whether you clear it)",
+    "silent": "",
+}
+
+
+def warnings(one: Opening) -> Iterator[str]:
+    """What to be wary of."""
+    if one.is_evergreen:
+        yield "always open or always renewed: it may stand for no opening"
+    elif one.is_stale:
+        yield "up longer than nearly all such adverts that closed"
+    if one.is_place_unknown:
+        yield "does not say whether it is in your places"
+
+
+def _notes(found: Openings, person: Person) -> Iterator[str]:
+    weighed = words.listed(f"{name} {weight:g}" for name, weight in found.weights.items())
+    source = "learnt from your interviews" if found.is_learned else "as you state them"
+    yield (
+        f"Fit is the mean of what an opening has of what you weigh ({weighed}; {source}), from the least to the most "
+        "that it can be, whatever the advert keeps to itself: an advert that says little has a wide range."
+    )
+    yield "Measured are " + "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items()) + "."
+    if not person.skills:
+        yield "Your profile names no skills, so skills do not tell the openings apart."
+    yield (
+        "Pay is base pay a year; other currencies are converted at the European Central Bank's latest rate. On-target "
+        "pay, contractors' rates, internships and part-time work count as not stated."
+    )
+
+
+def _query(person: Person) -> str:
+    roles = ", ".join("'" + role.replace("'", "''") + "'" for role in person.roles)
+    return _QUERY.format(roles=roles)
+
+
+_QUERY = """\
+SELECT title, employer, country_code, city, workplace, seniority, pay_min_annual, pay_max_annual, pay_currency,
+    years_min, degree, first_seen_at, url
+FROM mart.posting
+WHERE is_open AND role_id IN ({roles}) AND posting_id = vacancy_id
+ORDER BY first_seen_at DESC;"""
