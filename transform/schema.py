@@ -388,9 +388,10 @@ COLUMNS: dict[str, Column] = {
         pl.Float64, "The same for evergreen postings, which the other two leave out: in the week before.", "postings"
     ),
     "matched_evergreen_after": Column(pl.Float64, "The same for evergreen postings: in the week.", "postings"),
-    "reclassified_on": Column(pl.Date, "The last observed day when the counts were made anew."),
-    "postings_before": Column(pl.Int64, "Postings counted in the week before that.", "postings"),
-    "postings_after": Column(pl.Int64, "Postings counted in it since.", "postings"),
+    "from_role_id": Column(pl.String, "The role that the posting had; unknown where it had none.", nullable=True),
+    "to_role_id": Column(pl.String, "The role that the posting has since; unknown where it has none.", nullable=True),
+    "moved_on": Column(pl.Date, "The last observed day when the posting was read otherwise."),
+    "move_reason": Column(pl.String, "parser (the same record, read by another version) or edited (by the employer)."),
     "touched_on": Column(pl.Date, "A day whose week's counts, and those of all later weeks, must be made anew."),
     "demand_index": Column(
         pl.Float64,
@@ -410,8 +411,9 @@ COLUMNS: dict[str, Column] = {
     "stock_after": Column(pl.Int64, "Postings open at the end of the week, at boards observed in it.", "postings"),
     "reclassified_postings": Column(
         pl.Int64,
-        "By how much the count of the week's end has changed after the week was over: better parsers, an edited "
-        "title, a closing that was confirmed late, an import of past days. The other columns count as is known now.",
+        "Postings of stock_before that came to the role during the week, less those that left it, by being read anew: "
+        "by a better parser, or after an edit of the title. The other columns count each posting by the role that it "
+        "has now; so these are by how much stock_before counts otherwise than it did then, and no part of the balance.",
         "postings",
     ),
     "balance": Column(
@@ -450,7 +452,12 @@ COLUMNS: dict[str, Column] = {
     "ranges_count": Column(pl.Int32, "Past ranges that the covered share rests on.", "ranges"),
     "boards_entered": Column(pl.Int64, "Boards observed in the week and not in the one before.", "boards"),
     "boards_left": Column(pl.Int64, "Boards observed in the week before and not in this one.", "boards"),
-    "boards_observed": Column(pl.Int64, "Boards with a complete or empty fetch in the window.", "boards"),
+    "boards_observed": Column(
+        pl.Int64,
+        "Boards with a complete or empty fetch in the window; not one whose sudden loss of postings waits to be "
+        "confirmed, as what it shows is not believed yet.",
+        "boards",
+    ),
     "boards_watched": Column(pl.Int64, "Boards asked in the window or before it.", "boards"),
     "pay_p25": Column(
         pl.Float64, "Lower quartile of the mid-points of annual pay ranges.", "currency units a year", nullable=True
@@ -1138,9 +1145,9 @@ TABLES: dict[str, Table] = {
             "matched_evergreen_after",
         ],
     ),
-    "core.reclassified": Table(
-        "One role whose openings in the last week that was over count otherwise than they did, whatever the reason.",
-        ["role_id", "week_start", "reclassified_on", "postings_before", "postings_after"],
+    "core.role_move": Table(
+        "One posting that came to another role by being read anew, put down when it happened.",
+        ["posting_id", "from_role_id", "to_role_id", "moved_on", "move_reason", "role_version"],
     ),
     "core.estimate": Table(
         "One figure on a role with its interval, or why there is none; what it speaks of beside the role is in the "

@@ -27,15 +27,13 @@ def renew(connection: duckdb.DuckDBPyConnection) -> dt.date | None:
     since: dt.date = row[0]
     last_day: dt.date = row[1]
     _set(connection, since=since, last_day=last_day)
-    for step in ("kept", "boards"):
-        connection.execute(sql(f"weeks/{step}"))
+    connection.execute(sql("weeks/boards"))
     for first in range(0, (last_day - since).days + 1, 7 * WEEKS_AT_ONCE):
         first_week = since + dt.timedelta(days=first)
         last_week = min(first_week + dt.timedelta(weeks=WEEKS_AT_ONCE - 1), last_day - dt.timedelta(last_day.weekday()))
         _set(connection, first_week=first_week, last_week=last_week)
         connection.execute(sql("weeks/renew"))
-    for step in ("reclassified", "done"):
-        connection.execute(sql(f"weeks/{step}"))
+    connection.execute(sql("weeks/done"))
     return since
 
 

@@ -24,6 +24,7 @@ BREAKS = {
     "sample_apart": "UPDATE core.board SET source_kind = 'sample' WHERE board_id = 'lever:gamma'",
     "stock_flow_balances": "UPDATE core.role_week SET same_closed_postings = same_closed_postings + 1",
     "weekly_counts_current": "UPDATE core.spell SET closed_on = DATE '2026-03-04' WHERE posting_id = 'c3'",
+    "role_moves_chain": "INSERT INTO core.role_move VALUES ('a1', NULL, 'astronaut', '2026-03-02', 'edited', 1)",
     "pay_ordered": "UPDATE core.posting SET pay_max_annual = 99000 WHERE posting_id = 'a1'",
     "pay_within_limits": "UPDATE core.posting SET pay_max_annual = 250000000 WHERE posting_id = 'a1'",
 }
@@ -45,6 +46,16 @@ MORE_BREAKS = [
     ("import_counted", "INSERT INTO core.sample_sighting VALUES (DATE '2026-03-02', 'jobspy:x', 'jobspy:x:1')"),
     ("sample_apart", "INSERT INTO core.sample_sighting VALUES (DATE '2026-03-02', 'jobspy:x', 'jobspy:x:1')"),
     ("board_known", "INSERT INTO core.board SELECT * FROM core.board"),
+    (
+        "role_moves_chain",
+        "INSERT INTO core.role_move SELECT posting_id, 'x', role_id, '2026-03-02', 'parser', 2 "
+        "FROM core.posting, range(2) WHERE posting_id = 'a1'",
+    ),
+    (
+        "role_moves_chain",
+        "INSERT INTO core.role_move SELECT posting_id, role_id, role_id, '2026-03-02', 'parser', 2 "
+        "FROM core.posting WHERE posting_id = 'a1'",
+    ),
     ("role_known", "INSERT INTO core.role SELECT * FROM core.role"),
     ("posting_has_text", "INSERT INTO core.posting_text SELECT * FROM core.posting_text"),
     ("version_sequence", "UPDATE core.posting SET version_number = 3 WHERE posting_id = 'a1'"),

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from transform.schema import COLUMNS, OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema
-from warehouse import history, store
+from warehouse import history, store, weeks
 
 DAY = dt.date(2026, 3, 2)
 BOARD = "ashby:alder"
@@ -304,6 +304,75 @@ def test_a_text_that_is_read_anew_leaves_no_old_one_behind(connection):
 
 def renew(connection: store.Connection, sent: Batch, at: dt.datetime, **values: object) -> None:
     history.renew(connection, with_postings(sent, **values).values, [(BOARD, at)])
+
+
+ROLES = {"a": "baker", "b": "cook", "c": "baker"}
+
+
+def sent(day: int, ids: list[str], titles: dict[str, str] | None = None, **values: object) -> Batch:
+    """A batch of postings whose role is that of ROLES, or of a new title, `title:role`."""
+    one = batch(day, ids)
+    rows = []
+    for row in one.values.postings.to_dicts():
+        name = row["source_posting_id"]
+        title, _, role = (titles or {}).get(name, f"Baker:{ROLES[name]}").partition(":")
+        rows.append(row | {"title": title, "role_id": role or None, "raw_hash": title} | values)
+    postings = pl.DataFrame(rows, schema=frame_schema(POSTING))
+    return one._replace(values=one.values._replace(postings=postings))
+
+
+def moves(connection: store.Connection) -> list[tuple[object, ...]]:
+    rows = connection.execute("SELECT * REPLACE (moved_on - $day AS moved_on) FROM core.role_move", {"day": DAY})
+    return sorted((name[-1], *rest) for name, *rest in rows.fetchall())
+
+
+def accounts(connection: store.Connection, day: int) -> dict[str, tuple[int, int, int]]:
+    """By role, what the week of the day began with, what of that was read anew during it, and the balance."""
+    weeks.update(connection)
+    for name in ("stock_flow_balances", "weekly_counts_current", "role_moves_chain"):
+        assert connection.execute(store.sql(f"checks/{name}")).fetchall() == []
+    query = (
+        "SELECT role_id, stock_before, reclassified_postings, balance FROM mart.role_change "
+        "WHERE window_start = date_trunc('week', CAST($day AS DATE))"
+    )
+    rows = connection.execute(query, {"day": DAY + dt.timedelta(days=day)}).fetchall()
+    return {role: tuple(rest) for role, *rest in rows}
+
+
+def test_a_posting_with_another_title_moves_to_its_role_and_the_identity_balances(connection):
+    for day in (0, 7):
+        history.load(connection, sent(day, ["a", "b", "c"]))
+        weeks.update(connection)
+    history.load(connection, sent(8, ["a", "b", "c"], {"a": "Head Cook:cook", "b": "Helper:"}))
+    assert moves(connection) == [("a", "baker", "cook", 8, "edited", 1), ("b", "cook", None, 8, "edited", 1)]
+    assert accounts(connection, 8) == {"baker": (1, -1, 0), "cook": (1, 0, 0)}
+
+
+def test_another_parser_moves_postings_whether_it_reads_them_at_once_or_when_they_answer(connection):
+    for day in (0, 7):
+        history.load(connection, sent(day, ["a", "b", "c"]))
+    at = dt.datetime.combine(DAY + dt.timedelta(days=7), dt.time(6))
+    anew = sent(7, ["a"], {"a": "Baker:cook"}, role_version=2)
+    history.renew(connection, anew.values, [(BOARD, at)])
+    assert moves(connection) == [("a", "baker", "cook", 7, "parser", 2)]
+    assert accounts(connection, 7) == {"baker": (1, -1, 0), "cook": (2, 1, 0)}
+    history.load(connection, sent(9, ["a", "b", "c"], {"a": "Baker:cook", "b": "Baker:baker"}, role_version=2))
+    assert moves(connection)[1:] == [("b", "cook", "baker", 9, "parser", 2)]
+    assert accounts(connection, 9) == {"baker": (2, 0, 0), "cook": (1, 0, 0)}
+
+
+def test_postings_of_another_employer_have_their_weeks_counted_anew(connection):
+    history.load(connection, sent(0, ["a", "b", "c"]))
+    history.load(connection, sent(14, ["a", "b", "c"]))
+    at = dt.datetime.combine(DAY + dt.timedelta(days=14), dt.time(6))
+    weeks.update(connection)
+    history.renew(connection, sent(14, ["a"], employer_key="elder", employer_version=2).values, [(BOARD, at)])
+    weeks.update(connection)
+    query = "SELECT unique_employers FROM core.role_week WHERE role_id = 'baker' ORDER BY week_start"
+    assert connection.execute(query).fetchall() == [(2,)] * 3
+    history.load(connection, sent(15, ["a", "b", "c"], employer_key="elder", employer_version=2))
+    weeks.update(connection)
+    assert connection.execute(query).fetchall() == [(1,)] * 3
 
 
 def tables(connection: store.Connection) -> dict[str, list[tuple[object, ...]]]:

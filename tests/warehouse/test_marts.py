@@ -92,7 +92,7 @@ WEEKLY_PANELS = ("mart.role_change", "mart.source_panel")
 def test_a_row_names_its_panel_and_method(mart: str, market: duckdb.DuckDBPyConnection) -> None:
     estimates.renew(market, dt.date(2026, 1, 5))
     rows = market.sql(f"FROM {mart}").pl()
-    assert set(rows["method_version"]) == {2 if mart == "mart.role_demand_week" else 1}
+    assert set(rows["method_version"]) == {2 if mart in ("mart.role_demand_week", "mart.role_change") else 1}
     if mart in WEEKLY_PANELS:
         assert rows["panel_id"].null_count() == 0
         return
@@ -380,7 +380,7 @@ LIVES = st.lists(
 
 
 def _load(connection: duckdb.DuckDBPyConnection, insert: Insert, lives: list[Life], last_day: int) -> None:
-    for table in ("board_day", "posting", "spell", "board_week", "role_week", "reclassified"):
+    for table in ("board_day", "posting", "spell", "board_week", "role_week", "role_move"):
         connection.execute(f"DELETE FROM core.{table}")
     answers = [("early", 0), ("early", last_day), ("late", 20)]
     insert(

@@ -144,7 +144,16 @@ def test_a_change_of_level_is_a_break(connection: duckdb.DuckDBPyConnection, ins
 
 
 METHOD = "The reading of roles changed on 2025-05-29, to version 3."
-COUNTED = "The week of 2025-05-19 counted 100 openings until 2025-05-29, and 140 since."
+COUNTED = "The week of 2025-05-19 counted 60 openings until 2025-05-29, and 100 since."
+
+
+def moved(count: int, role_id: str) -> str:
+    """The statements that move so many open postings of board a to the role."""
+    return (
+        f"INSERT INTO core.role_move SELECT i, NULL, '{role_id}', '2025-05-29', 'parser', 3 FROM range({count}) t(i);"
+        "INSERT INTO core.spell SELECT i, 'a', 1, FALSE, '2025-05-01', '2025-06-30', NULL, NULL, '2025-05-01', NULL "
+        f"FROM range({count}) t(i)"
+    )
 
 
 @pytest.mark.parametrize(
@@ -152,9 +161,9 @@ COUNTED = "The week of 2025-05-19 counted 100 openings until 2025-05-29, and 140
     [
         ("INSERT INTO core.method_change VALUES ('role', '2025-05-29', 2, 3)", METHOD),
         ("INSERT INTO core.method_change VALUES ('role', '2025-06-05', 2, 3)", None),
-        ("INSERT INTO core.reclassified VALUES ('engineer', '2025-05-19', '2025-05-29', 100, 140)", COUNTED),
-        ("INSERT INTO core.reclassified VALUES ('engineer', '2025-05-19', '2025-05-29', 100, 104)", None),
-        ("INSERT INTO core.reclassified VALUES ('analyst', '2025-05-19', '2025-05-29', 100, 140)", None),
+        (moved(40, "engineer"), COUNTED),
+        (moved(4, "engineer"), None),
+        (moved(40, "analyst"), None),
         ("UPDATE core.role_week SET boards_entered_postings = 20 WHERE week_start = '2025-05-26'",
          "Boards that came into view then held 10% of the openings."),
         ("UPDATE core.role_week SET boards_left_postings = 50 WHERE week_start = '2025-05-26'",

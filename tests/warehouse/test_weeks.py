@@ -66,7 +66,7 @@ class Market:
 
     def forget(self) -> None:
         for table in ("core.board_day", "core.posting", "core.spell", "core.board_week", "core.role_week",
-                      "core.reclassified", "ops.touched"):  # fmt: skip
+                      "core.role_move", "ops.touched"):  # fmt: skip
             self.connection.execute(f"DELETE FROM {table}")
 
 
@@ -115,6 +115,8 @@ def test_an_answer_that_is_not_believed_is_none(market: Market) -> None:
                                       "board_status": WHOLE, "is_held": True}])  # fmt: skip
     market.advert("a", 0)
     assert [row["observed_postings"] for row in market.update()] == [1, 0]
+    week = market.rows("FROM mart.role_demand_week ORDER BY window_start")
+    assert [(row["boards_observed"], row["coverage"]) for row in week] == [(1, 1), (0, 0)]
 
 
 def test_an_advert_of_half_a_year_is_evergreen_from_then_on_only(market: Market) -> None:
@@ -163,23 +165,32 @@ def test_a_role_that_ends_says_so_once(market: Market) -> None:
     assert [(row["active_postings"], row["closed_postings"]) for row in found] == [(1, 0), (0, 1), (0, 0)]
 
 
-def test_a_better_parser_moves_adverts_and_no_employer_did(market: Market) -> None:
-    market.answers("a", range(21))
-    name = market.advert("a", 0)
-    market.advert("a", 0)
-    market.update()
+def test_what_was_read_anew_is_told_and_no_part_of_the_balance(market: Market) -> None:
+    """Of three moves in the third week one is of a posting that was open before it, and one starts from no role."""
+    market.answers("a", range(28))
     market.insert("core.role", [{"role_id": "analyst", "role_title": "Analyst", "role_family": "analysts"}])
-    market.connection.execute("UPDATE core.posting SET role_id = 'analyst' WHERE posting_id = $name", {"name": name})
+    names = [market.advert("a", opened, posting={"role_id": "analyst"}) for opened in (0, 15, 3)]
+    market.advert("a", 0)
+    market.insert(
+        "core.role_move",
+        [
+            {"posting_id": name, "from_role_id": role, "to_role_id": "analyst", "moved_on": day(16),
+             "move_reason": "parser", "role_version": 2}
+            for name, role in zip(names, ("engineer", "engineer", None), strict=True)
+        ],
+    )  # fmt: skip
     market.update()
-    moved = market.rows("SELECT role_id, week_start, postings_before, postings_after FROM core.reclassified ORDER BY 1")
-    assert moved == [
-        {"role_id": "analyst", "week_start": day(7), "postings_before": 0, "postings_after": 1},
-        {"role_id": "engineer", "week_start": day(7), "postings_before": 2, "postings_after": 1},
+    change = market.rows("FROM mart.role_change WHERE reclassified_postings <> 0 ORDER BY role_id")
+    assert [(row["role_id"], row["window_start"], row["reclassified_postings"]) for row in change] == [
+        ("analyst", day(14), 2),
+        ("engineer", day(14), -1),
     ]
-    week = market.rows("FROM mart.role_demand_week ORDER BY role_id, window_start")
+    # The stock that the week began with counts by the roles of today.
+    assert [row["stock_before"] for row in change] == [2, 1]
+    assert {row["balance"] for row in market.rows("FROM mart.role_change")} == {0}
+    week = market.rows("FROM mart.role_demand_week WHERE role_id = 'engineer'")
     assert {row["demand_index"] for row in week} == {100}
-    change = market.rows("SELECT role_id, reclassified_postings FROM mart.role_change WHERE reclassified_postings <> 0")
-    assert {(row["role_id"], row["reclassified_postings"]) for row in change} == {("analyst", 1), ("engineer", -1)}
+    assert market.connection.execute(sql("checks/role_moves_chain")).fetchall() == []
 
 
 def test_the_panel_of_each_week(market: Market) -> None:

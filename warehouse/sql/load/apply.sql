@@ -35,8 +35,17 @@ SELECT p.posting_id, p.version_number, l.observed_at, p.title, p.pay_text, p.pay
     p.pay_period, p.pay_min_annual, p.pay_max_annual, p.pay_version, p.text_version, p.text_hash
 FROM stage_posting p JOIN stage_load l ON l.board_id = p.board_id
 WHERE p.version_number IS DISTINCT FROM p.known_version;
+-- Postings that move to another role. What no edit of the title explains, another version of the parser does.
+INSERT INTO core.role_move
+SELECT p.posting_id, known.role_id, p.role_id, l.observed_on,
+    CASE WHEN p.raw_hash = known.raw_hash OR (p.title = known.title AND p.role_version <> known.role_version)
+        THEN 'parser' ELSE 'edited' END,
+    p.role_version
+FROM stage_posting p
+JOIN stage_load l ON l.board_id = p.board_id
+JOIN core.posting known ON known.posting_id = p.posting_id AND known.role_id IS DISTINCT FROM p.role_id;
 -- The first week of which the counts change: today's, that of a closing that was held back, or all weeks of a posting
--- that moves to another role.
+-- that moves to another role or employer.
 INSERT INTO ops.touched
 SELECT min(touched_on) AS touched_on
 FROM (
@@ -48,7 +57,8 @@ FROM (
     SELECT min(s.first_seen_on)
     FROM stage_posting p
     SEMI JOIN stage_load USING (board_id)
-    JOIN core.posting known ON known.posting_id = p.posting_id AND known.role_id IS DISTINCT FROM p.role_id
+    JOIN core.posting known ON known.posting_id = p.posting_id
+        AND (known.role_id, known.employer_key) IS DISTINCT FROM (p.role_id, p.employer_key)
     JOIN core.spell s ON s.posting_id = p.posting_id
 )
 HAVING min(touched_on) IS NOT NULL;

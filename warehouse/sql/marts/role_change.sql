@@ -24,9 +24,25 @@ week AS (
     ) AS watched ON watched.week_start = board_week.week_start
     GROUP BY board_week.week_start
 ),
+-- What was read anew in a week moved postings of the stock that the week began with. Each is counted by the role it has
+-- now, in every week; so these are what that stock counts otherwise than it did then, and no part of the balance.
 moved AS (
-    SELECT role_id, week_start, sum(postings_after - postings_before) AS reclassified_postings
-    FROM core.reclassified
+    SELECT
+        unnest([move.from_role_id, move.to_role_id]) AS role_id,
+        CAST(date_trunc('week', move.moved_on) AS DATE) AS week_start,
+        unnest([-1, 1]) AS change
+    FROM core.role_move AS move
+    JOIN core.spell ON spell.posting_id = move.posting_id
+    JOIN core.board_week
+        ON board_week.board_id = spell.board_id
+        AND board_week.week_start = CAST(date_trunc('week', move.moved_on) AS DATE) - 7
+    WHERE spell.first_seen_on < date_trunc('week', move.moved_on)
+        AND (spell.closed_on IS NULL OR spell.closed_on >= date_trunc('week', move.moved_on))
+),
+net_moved AS (
+    SELECT role_id, week_start, sum(change) AS reclassified_postings
+    FROM moved
+    WHERE role_id IS NOT NULL
     GROUP BY role_id, week_start
 ),
 stock AS (
@@ -52,14 +68,14 @@ SELECT
     stock.observed_postings AS stock_after,
     stock.observed_postings - stock.stock_before - stock.same_new_postings - stock.same_reopened_postings
     + stock.same_closed_postings - stock.boards_entered_postings + stock.boards_left_postings AS balance,
-    CAST(coalesce(moved.reclassified_postings, 0) AS BIGINT) AS reclassified_postings,
+    CAST(coalesce(net_moved.reclassified_postings, 0) AS BIGINT) AS reclassified_postings,
     stock.week_start AS window_start,
     CAST(least(stock.week_start + 6, span.last_day) AS DATE) AS window_end,
     stock.observed_postings AS n,
     coalesce(week.boards_observed / week.boards_watched, 0) AS coverage,
     coalesce(week.panel_id, '') AS panel_id,
-    CAST(1 AS SMALLINT) AS method_version
+    CAST(2 AS SMALLINT) AS method_version
 FROM stock
 CROSS JOIN span
 LEFT JOIN week ON week.week_start = stock.week_start
-LEFT JOIN moved ON moved.role_id = stock.role_id AND moved.week_start = stock.week_start
+LEFT JOIN net_moved ON net_moved.role_id = stock.role_id AND net_moved.week_start = stock.week_start

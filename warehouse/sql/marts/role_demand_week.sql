@@ -45,7 +45,7 @@ answered_week AS (
         CAST(date_trunc('week', observed_on) AS DATE) AS week_start,
         count(DISTINCT board_id) AS boards_observed
     FROM core.board_day
-    WHERE board_status IN ('complete', 'empty')
+    WHERE board_status IN ('complete', 'empty') AND NOT is_held
     GROUP BY ALL
 ),
 -- The panel's openings from sums of openings and closings.

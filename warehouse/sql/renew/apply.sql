@@ -4,13 +4,19 @@
 CREATE OR REPLACE TEMP TABLE stage_renewed AS
 SELECT known.posting_id, known.version_number
 FROM core.posting known JOIN incoming_postings p ON p.posting_id = known.posting_id AND p.raw_hash = known.raw_hash;
--- Figures of today rest on new values; the weeks of a posting that moves to another role do too.
+INSERT INTO core.role_move
+SELECT p.posting_id, known.role_id, p.role_id, (SELECT max(observed_on) FROM core.board_day), 'parser', p.role_version
+FROM incoming_postings p
+SEMI JOIN stage_renewed USING (posting_id)
+JOIN core.posting known ON known.posting_id = p.posting_id AND known.role_id IS DISTINCT FROM p.role_id;
+-- Figures of today rest on new values; the weeks of a posting that moves to another role or employer do too.
 INSERT INTO ops.touched SELECT max(observed_on) FROM core.board_day HAVING count(*) > 0;
 INSERT INTO ops.touched
 SELECT min(s.first_seen_on)
 FROM incoming_postings p
 SEMI JOIN stage_renewed USING (posting_id)
-JOIN core.posting known ON known.posting_id = p.posting_id AND known.role_id IS DISTINCT FROM p.role_id
+JOIN core.posting known ON known.posting_id = p.posting_id
+    AND (known.role_id, known.employer_key) IS DISTINCT FROM (p.role_id, p.employer_key)
 JOIN core.spell s ON s.posting_id = p.posting_id
 HAVING count(*) > 0;
 INSERT INTO core.posting_text

@@ -13,7 +13,7 @@ week AS (
 observed AS (
     SELECT CAST(date_trunc('week', observed_on) AS DATE) AS week, count(DISTINCT hash(board_id)) AS boards_observed
     FROM core.board_day
-    WHERE board_status IN ('complete', 'empty')
+    WHERE board_status IN ('complete', 'empty') AND NOT is_held
     GROUP BY ALL
 ),
 watched AS (
