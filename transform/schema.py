@@ -643,6 +643,41 @@ COLUMNS: dict[str, Column] = {
     ),
     "life_mean_60_low": Column(pl.Float64, "Lower end of its 95 % interval.", "days", nullable=True),
     "life_mean_60_high": Column(pl.Float64, "Upper end of its 95 % interval.", "days", nullable=True),
+    "days_beyond_family": Column(
+        pl.Float64,
+        "How many days longer an advert is up in its first sixty than those of the other roles of its family.",
+        "days",
+        nullable=True,
+    ),
+    "days_beyond_family_low": Column(
+        pl.Float64, "Lower end of its 95 % interval, over employers.", "days", nullable=True
+    ),
+    "days_beyond_family_high": Column(pl.Float64, "Upper end of its 95 % interval.", "days", nullable=True),
+    "log_rank_chi_square": Column(
+        pl.Float64, "The log-rank test of the role against them, over the first sixty days.", nullable=True
+    ),
+    "log_rank_p_value": Column(
+        pl.Float64,
+        "How often chance alone would set them so far apart, were adverts independent; those of one employer are "
+        "alike, so the interval is to be believed before it.",
+        "share",
+        nullable=True,
+    ),
+    "family_refusal": Column(pl.String, "Why the role is not compared with its family, in a sentence.", nullable=True),
+    "age_week": Column(pl.Int16, "The week of an advert's age: 0 is its first seven days.", "weeks"),
+    "hazard": Column(
+        pl.Float64,
+        "Share of the adverts open when the week of age began that were gone by its end.",
+        "share",
+        nullable=True,
+    ),
+    "hazard_low": Column(
+        pl.Float64,
+        "Lower end of its 95 % interval, which knows that an employer's adverts are alike.",
+        "share",
+        nullable=True,
+    ),
+    "hazard_high": Column(pl.Float64, "Upper end of its 95 % interval.", "share", nullable=True),
     "life_completed_p95": Column(
         pl.Float64, "The age that 95 % of the adverts that closed did not exceed.", "days", nullable=True
     ),
@@ -1665,12 +1700,36 @@ TABLES: dict[str, Table] = {
             "life_mean_60",
             "life_mean_60_low",
             "life_mean_60_high",
+            "days_beyond_family",
+            "days_beyond_family_low",
+            "days_beyond_family_high",
+            "log_rank_chi_square",
+            "log_rank_p_value",
+            "family_refusal",
             "life_completed_p95",
             "closings",
             "at_risk_30",
             "gap_share",
             "unknown_age_adverts",
             "life_estimator",
+            "refusal",
+            "unique_employers",
+            *MEASURED,
+        ],
+    ),
+    "mart.closing_hazard": Table(
+        "How likely a role's adverts are to close, week by week of their age, from those of the window of "
+        "mart.posting_life. n is the adverts at risk: open when the week of age began. One first seen at a greater age "
+        "counts from then on (left truncation), one still open when last seen up to the last whole week (right "
+        "censoring); a closing known to several days only is dated to their middle (interval censoring). Below 20 at "
+        "risk or 5 effective employers there is no hazard. coverage is the share of adverts whose age is known.",
+        [
+            "role_id",
+            "age_week",
+            "closings",
+            "hazard",
+            "hazard_low",
+            "hazard_high",
             "refusal",
             "unique_employers",
             *MEASURED,

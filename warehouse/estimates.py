@@ -5,11 +5,10 @@ from collections.abc import Iterable, Iterator
 
 import duckdb
 import msgspec
-import numpy as np
 import polars as pl
 
 from transform.schema import TABLES, frame_schema
-from warehouse import advertised_pay, employers, skills, trends
+from warehouse import advertised_pay, employers, life_tables, skills, trends
 from warehouse.measures import lifetime_table
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.lifetimes import Spells
@@ -94,10 +93,13 @@ def _lifetimes(connection: duckdb.DuckDBPyConnection, first_day: dt.date) -> Ite
     dropped = dict(lives.group_by("role_id").agg(pl.col("entry").null_count()).iter_rows())
     known = lives.filter(pl.col("entry").is_not_null()).with_columns(pl.col("employer_key").rank("dense"))
     for (role_id,), group in known.group_by("role_id", maintain_order=True):
-        spells = _spells(group)
+        spells = life_tables.spells_of(group)
         for measure, estimate in lifetime_table.figures(spells, watched).items():
             yield measure, (role_id,), estimate
         yield from _lived(str(role_id), spells, dropped.pop(role_id))
+        yield from life_tables.hazards(str(role_id), spells)
+    families = dict(connection.execute("SELECT role_id, role_family FROM core.role").fetchall())
+    yield from life_tables.compared(known, families)
     for role_id, count in dropped.items():
         yield "life_unknown_age", (role_id,), Estimate(value=count, n=0, estimator="count")
 
@@ -115,12 +117,6 @@ def _lived(role_id: str, spells: Spells, dropped: int) -> Iterator[Row]:
     gaps = lifetime_table.gap_share(spells)
     yield "life_gap_share", (role_id,), Estimate(value=gaps, n=n, estimator="share")
     yield "life_unknown_age", (role_id,), Estimate(value=dropped, n=n, estimator="count")
-
-
-def _spells(group: pl.DataFrame) -> Spells:
-    entry, last, missing = (group[name].to_numpy() for name in ("entry", "last", "missing"))
-    _, employer = np.unique(group["employer_key"].to_numpy(), return_inverse=True)
-    return Spells(entry, last, np.where(np.isnan(missing), np.inf, missing), employer)
 
 
 def _keep(

@@ -205,7 +205,7 @@ def _describe(connection: duckdb.DuckDBPyConnection) -> None:
 
 def _mart_order() -> list[str]:
     """What the other marts rest on comes first."""
-    first = ("employer", "posting", "posting_skill", "sample_posting", "scope")
+    first = ("employer", "posting", "posting_life", "posting_skill", "sample_posting", "scope")
     return [*first, *(name for name in sql_names("marts") if name not in first)]
 
 

@@ -76,7 +76,7 @@ def kaplan_meier(spells: Spells) -> Curve:
     which assumes nothing). Where the risk set empties early the curve falls to 0 and stays: `at_risk` tells, and
     `median` does not publish it.
     """
-    exits = _exits(spells)
+    exits = all_exits(spells)
     age, position = np.unique(exits.age[exits.is_closing], return_inverse=True)
     closed = np.bincount(position, exits.weight[exits.is_closing], len(age)).astype(np.float64).round(9)
     at_risk = _at_risk(spells, age)
@@ -90,7 +90,7 @@ def kaplan_meier(spells: Spells) -> Curve:
     return Curve(age, open_share, low, high, at_risk, closed)
 
 
-class _Exits(NamedTuple):
+class Exits(NamedTuple):
     """Days on which adverts left observation: which advert, its age, how much of it leaves, and whether it closes."""
 
     row: Ints
@@ -99,7 +99,7 @@ class _Exits(NamedTuple):
     is_closing: Bools
 
 
-def _exits(spells: Spells) -> _Exits:
+def all_exits(spells: Spells) -> Exits:
     """A row for each whole day on which an advert may have closed, the open ones' last day."""
     gone = spells.is_closed
     gap = np.where(gone, spells.missing, spells.last + 1) - spells.last
@@ -107,10 +107,10 @@ def _exits(spells: Spells) -> _Exits:
     row = np.repeat(np.arange(len(days)), days)
     back = np.arange(len(row)) - np.repeat(np.cumsum(days) - days, days)
     age: Floats = np.where(gone, spells.missing, spells.last)[row] - back
-    return _Exits(row, age, (1 / days)[row], gone[row])
+    return Exits(row, age, (1 / days)[row], gone[row])
 
 
-def _exit_age(spells: Spells) -> Floats:
+def exit_ages(spells: Spells) -> Floats:
     """The age at which each advert closed, the middle of the days that may have been, or was last seen open."""
     middle = np.where(spells.missing - spells.last > 1, (spells.last + 1 + spells.missing) / 2, spells.missing)
     return np.where(spells.is_closed, middle, spells.last)
@@ -118,7 +118,7 @@ def _exit_age(spells: Spells) -> Floats:
 
 def _at_risk(spells: Spells, ages: Floats) -> Floats:
     """How many adverts are under observation just before each age: entered before it and not gone by then."""
-    exits = _exits(spells)
+    exits = all_exits(spells)
     entered = np.searchsorted(np.sort(spells.entry), ages, side="left")
     order = np.argsort(exits.age)
     left = np.concatenate([[0.0], np.cumsum(exits.weight[order])])
@@ -268,7 +268,7 @@ class Hazards(NamedTuple):
 def weekly_hazards(spells: Spells, weeks: int = 13) -> Hazards:
     """The share of the adverts open at the start of each week of age that are gone by its end; NaN where none were."""
     starts = np.arange(weeks)[:, None] * 7.0
-    exit_age = _exit_age(spells)
+    exit_age = exit_ages(spells)
     is_there = (spells.entry <= starts) & (exit_age > starts)
     closed = (is_there & spells.is_closed & (exit_age <= starts + 7)).sum(axis=1)
     # Adverts that drop out of sight within the week were not watched through it.
@@ -329,7 +329,7 @@ def innermost(lefts: Floats, rights: Floats) -> tuple[Floats, Floats]:
 def _without_each(spells: Spells, ages: Floats) -> tuple[Floats, Floats]:
     """The open shares at `ages` without each employer in turn, float (employers, ages), and the adverts of each."""
     numbers, employer = np.unique(spells.employer, return_inverse=True)
-    exits, shape = _exits(spells), (len(numbers), len(ages) + 1)
+    exits, shape = all_exits(spells), (len(numbers), len(ages) + 1)
     gone = exits.is_closing
     entered = _sums(employer, np.searchsorted(ages, spells.entry, side="right"), np.ones(len(employer)), shape)
     left = _sums(employer[exits.row], np.searchsorted(ages, exits.age, side="right"), exits.weight, shape)
@@ -357,7 +357,7 @@ def _fewest_at_risk(curve: Curve, age: float) -> int:
 
 def _short(spells: Spells) -> str | None:
     """Why the follow-up is too short, in a sentence; None where it is not."""
-    longest = float(_exit_age(spells).max(initial=0.0))
+    longest = float(exit_ages(spells).max(initial=0.0))
     if longest < MIN_FOLLOW_UP_DAYS:
         return f"No advert was followed beyond {longest:.0f} days; at least {MIN_FOLLOW_UP_DAYS} are needed."
     return None

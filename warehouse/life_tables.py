@@ -1,0 +1,66 @@
+"""Closing hazards of every role's adverts by week of age, and how long they are up beside those of its family."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from warehouse.measures import life_comparison
+from warehouse.measures.estimate import Estimate, refused
+from warehouse.measures.life_comparison import LifeTable, life_table
+from warehouse.measures.lifetimes import Spells
+
+Row = tuple[str, tuple[Any, ...], Estimate]
+"""A measure's name, its role, and the estimate."""
+
+
+def spells_of(group: pl.DataFrame) -> Spells:
+    """The adverts of a frame with the columns of estimates/lives.sql; its employers are numbered from 0."""
+    entry, last, missing = (group[name].to_numpy() for name in ("entry", "last", "missing"))
+    _, employer = np.unique(group["employer_key"].to_numpy(), return_inverse=True)
+    return Spells(entry, last, np.where(np.isnan(missing), np.inf, missing), employer)
+
+
+def hazards(role_id: str, spells: Spells) -> Iterator[Row]:
+    """The hazard of each week of age at which adverts were watched, and the closings behind it."""
+    for week, found in enumerate(life_comparison.weekly_hazards(spells)):
+        if found.hazard.n:
+            yield f"life_hazard_{week}", (role_id,), found.hazard
+            count = Estimate(value=found.closings, n=found.hazard.n, estimator="count")
+            yield f"life_hazard_closed_{week}", (role_id,), count
+
+
+def compared(known: pl.DataFrame, families: dict[str, str]) -> Iterator[Row]:
+    """Each role's adverts beside all others of its family: the difference in days, and the log-rank test.
+
+    `known` are the adverts of all roles whose age is known, with the columns of estimates/lives.sql.
+    """
+    family = pl.col("role_id").replace_strict(families, default=None, return_dtype=pl.String).alias("family")
+    for (name,), group in known.with_columns(family).group_by("family", maintain_order=True):
+        if name is not None:
+            yield from _within(group)
+
+
+def _within(group: pl.DataFrame) -> Iterator[Row]:
+    spells = spells_of(group)
+    employers = int(spells.employer.max(initial=-1)) + 1
+    whole = life_table(spells, employers)
+    role, position = np.unique(group["role_id"].to_numpy(), return_inverse=True)
+    for number, role_id in enumerate(role):
+        own = life_table(Spells(*(part[position == number] for part in spells)), employers)
+        yield from _beside(str(role_id), own, whole.less(own) if len(role) > 1 else None)
+
+
+def _beside(role_id: str, own: LifeTable, others: LifeTable | None) -> Iterator[Row]:
+    if others is None:
+        reason = "No other role of its family has adverts whose age is known."
+        yield "life_difference", (role_id,), refused("restricted_mean_difference", reason, own.closings)
+        return
+    found = life_comparison.difference(own, others)
+    yield "life_difference", (role_id,), found
+    if found.refusal is None:
+        test = life_comparison.log_rank(own, others)
+        yield "life_log_rank", (role_id,), Estimate(value=test.p_value, n=own.closings, estimator="log_rank")
+        chi = Estimate(value=test.chi_square, n=own.closings, estimator="log_rank")
+        yield "life_chi_square", (role_id,), chi
