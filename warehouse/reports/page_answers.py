@@ -7,10 +7,12 @@ import duckdb
 
 from warehouse.answers import changes, since
 from warehouse.answers.ahead import ahead
+from warehouse.answers.employers import employers
 from warehouse.answers.openings import openings
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.reports.section import Section, cleaned
 from warehouse.reports.sections import changes as changes_words
+from warehouse.reports.sections import employers as employers_words
 from warehouse.reports.sections import forecast
 from warehouse.reports.sections import openings as openings_words
 from warehouse.reports.sections import since as since_words
@@ -28,6 +30,7 @@ class Shown(NamedTuple):
 PAGE = (
     Shown("changes", "Where the change came from", changes.changes, changes_words.section),
     Shown("since", "What has changed since you started", since.since, since_words.section),
+    Shown("employers", "Who is hiring people like you", employers, employers_words.section),
     Shown("forecast", "What may come", lambda connection, person: ahead(connection, person.role_id), forecast.section),
     Shown("openings", "Openings worth an interview", openings, openings_words.section),
 )
