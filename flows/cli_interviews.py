@@ -84,11 +84,11 @@ def list_(json: Json = False, csv: Csv = False) -> None:
 
     Example: jobgauge interviews list --csv
     """
-    from flows import ask, interviews
+    from flows import ask, interview_file
     from warehouse.reports.sections import interviews as worded
 
     context = invocation.context()
-    log = interviews.load(interviews.path_of(context))
+    log = interview_file.load(interview_file.path_of(context.profile_path))
     ask.put(context, ask.Output(json=json, csv=csv), log, worded.listed(log))
 
 
@@ -100,12 +100,12 @@ def learned(json: Json = False, csv: Csv = False) -> None:
 
     Example: jobgauge interviews learned
     """
-    from flows import ask, interviews
+    from flows import ask, interview_file
     from warehouse.answers.interviews import interviews as answer
     from warehouse.reports.sections import interviews as worded
 
     context = invocation.context()
-    log = interviews.load(interviews.path_of(context))
+    log = interview_file.load(interview_file.path_of(context.profile_path))
     ask.show(
         context,
         ask.Output(json=json, csv=csv),
@@ -139,13 +139,13 @@ def interview(
 
     Example: jobgauge interview lever:example:4711 --hours 5 --chance 0.3
     """
-    from flows import ask, interviews
+    from flows import ask, interview_file
     from warehouse.answers.interview import Assumptions
     from warehouse.answers.interview import interview as answer
     from warehouse.reports.sections import interview as worded
 
     context = invocation.context()
-    log = interviews.load(interviews.path_of(context))
+    log = interview_file.load(interview_file.path_of(context.profile_path))
     assumed = Assumptions(chance=chance, hours=hours, years=years, hour_worth=hour_worth, floor=floor)
     ask.show(
         context,

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from rich.console import Console
 
+from flows.interview_file import taught
 from flows.profile import load_profile, person_of
 from flows.settings import Context
 from warehouse import store
@@ -34,7 +35,7 @@ def write_report(context: Context, console: Console | None = None, *, is_looked_
     Raises WarehouseMissing before the first run, NoAnswerYet where the data cannot answer, ConfigurationError where the
     profile is wrong.
     """
-    person = person_of(load_profile(context.profile_path), context.profile_path)
+    person = taught(person_of(load_profile(context.profile_path), context.profile_path), context.profile_path)
     with store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
         told = _news(connection, context, person, answer, is_looked_at=is_looked_at)
