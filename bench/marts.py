@@ -4,9 +4,14 @@
 
 The markets are made by processes of their own, and each thing is measured in another one, so that its memory is
 its own. A size above 1 is a soak: the marts and the gauge only, within a bound of memory.
+
+A day is what its data cost on top of what is there: loaded, matched, counted and written to the file. Beside it and not
+counted are what a week's first day has more (lifetimes, trends, changes of skills: they are made anew once a week), the
+checks, which look at everything on purpose, and publishing, which copies the file.
 """
 
 import argparse
+import datetime as dt
 import subprocess
 import sys
 import tempfile
@@ -24,7 +29,7 @@ from bench.printed import print_table, say
 from flows import codes, duplicates, loading
 from transform.knowledge import NOTHING
 from transform.schema import Batch
-from warehouse import estimates, history, store, weeks
+from warehouse import checks, estimates, history, store, weeks
 from warehouse.answers import gauge
 from warehouse.answers.person import Person
 from warehouse.store import sql_names
@@ -52,10 +57,11 @@ class Stage(msgspec.Struct, kw_only=True):
 
 
 class Measured(msgspec.Struct, kw_only=True):
-    """The stages of a process and how many rows the tables had."""
+    """The stages of a process, the last of them all together, what is beside them, and how many rows the tables had."""
 
     stages: list[Stage]
-    rows: dict[str, int]
+    rows: dict[str, int] = {}
+    beside: list[Stage] = []
 
 
 def main() -> None:
@@ -87,16 +93,24 @@ def measure(folder: Path, spans: Sequence[int]) -> None:
         days.append((span, measured))
     longest = days[-1][1]
     say(f"\nMarts: {rows_of(longest[0])}, {spans[-1]} weeks")
-    print_stages([stage for part in longest for stage in part.stages])
+    print_stages([stage for part in longest for stage in [*part.stages, *part.beside]])
+    print_days(days)
+
+
+def print_days(days: Sequence[tuple[int, Sequence[Measured]]]) -> None:
+    """Print a day by what came before it, and what it costs more with each million postings."""
     say("\nA day by the weeks before it")
-    names = [stage.name.removeprefix("a day: ") for stage in longest[1].stages]
-    print_table(("weeks", "postings", *names),
-                [(str(span), f"{found[0].rows['core.posting']:,}", *map(seconds, found[1].stages))
-                 for span, found in days])  # fmt: skip
-    growth = [found[1].stages[-1].seconds for _, found in days]
-    postings = [found[0].rows["core.posting"] for _, found in days]
-    slope = (growth[-1] - growth[0]) / (postings[-1] - postings[0]) * 1e6
-    say(f"Slope: {slope:+.2f} s a million postings more; the last costs {growth[-1] / growth[0]:.2f} times the first.")
+    names = [stage.name.removeprefix("a day: ") for stage in days[0][1][1].stages]
+    print_table(("weeks", "postings", *names, "CPU s"),
+                [(str(span), f"{found[0].rows['core.posting']:,}", *map(seconds, found[1].stages),
+                  f"{found[1].stages[-1].cpu:.2f}") for span, found in days])  # fmt: skip
+    first, last = days[0][1][1].stages[-1], days[-1][1][1].stages[-1]
+    millions = (days[-1][1][0].rows["core.posting"] - days[0][1][0].rows["core.posting"]) / 1e6
+    wall, cpu = (last.seconds - first.seconds) / millions, (last.cpu - first.cpu) / millions
+    say(
+        f"Slope: {wall:+.2f} s ({cpu:+.2f} s of CPU) a million postings more; "
+        f"the last costs {last.seconds / first.seconds:.2f} times the first."
+    )
 
 
 def soak(folder: Path, size: int) -> None:
@@ -143,26 +157,39 @@ def cold(own: Filled, memory: str) -> Measured:
 
 
 def day(own: Filled, memory: str) -> Measured:
-    """A day loaded, completed and written to the file."""
+    """A day loaded, completed and written to the file, and what is beside it."""
     batch = filled.read_day(own)
-    costs = meter.Meter()
-    for module in (duplicates, codes, weeks, estimates):
-        name = f"a day: {module.__name__.rsplit('.', 1)[-1]}"
-        module.update = costs.counted(name, module.update)  # type: ignore[attr-defined]
     with store.open_writer(own.file, memory_limit=memory) as connection:
         bare = timed("", lambda: insert_bare(connection, batch))
-        with costs.all():
-            with costs.stage("a day: load"):
-                history.load(connection, batch)
-            loading.complete(connection, NOTHING)
-            with costs.stage("a day: checkpoint"):
-                connection.execute("CHECKPOINT")
-    found = [
-        Stage(name=name, seconds=cost.wall, cpu=cost.cpu, peak_mb=cost.peak_mb) for name, cost in costs.stages.items()
-    ]
-    total = Stage(name="a day", seconds=costs.whole.wall, cpu=costs.whole.cpu, peak_mb=costs.whole.peak_mb,
-                  limit=bare.seconds, limit_name="its rows put into bare tables")  # fmt: skip
-    return Measured(stages=[*found, total], rows={})
+        stages = list(parts_of_a_day(connection, batch))
+        stages[-1].limit, stages[-1].limit_name = bare.seconds, "its rows put into bare tables"
+        beside = list(beside_a_day(connection))
+    beside.append(timed("beside: publishing", lambda: store.publish(own.file, own.file.with_name("published.duckdb"))))
+    return Measured(stages=stages, beside=beside)
+
+
+def parts_of_a_day(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[Stage]:
+    """The parts of a day, done and measured, and the day as a whole."""
+    costs = meter.Meter()
+    for module, verb in ((duplicates, "update"), (codes, "update"), (weeks, "renew"), (estimates, "renew")):
+        name = f"a day: {module.__name__.rsplit('.', 1)[-1]}"
+        setattr(module, verb, costs.counted(name, getattr(module, verb)))
+    with costs.all():
+        with costs.stage("a day: load"):
+            history.load(connection, batch)
+        loading.complete(connection, NOTHING)
+        with costs.stage("a day: checkpoint"):
+            connection.execute("CHECKPOINT")
+    for name, cost in [*costs.stages.items(), ("a day", costs.whole)]:
+        yield Stage(name=name, seconds=cost.wall, cpu=cost.cpu, peak_mb=cost.peak_mb)
+
+
+def beside_a_day(connection: duckdb.DuckDBPyConnection) -> Iterator[Stage]:
+    """What is not counted in a day: the figures of a week's first day, as if it were one, and the checks."""
+    connection.execute("DELETE FROM ops.estimate_mark WHERE mark = 'week'")
+    today = connection.execute("SELECT max(observed_on) FROM core.board_day").fetchall()[0][0]
+    yield timed("beside: estimates of a week's first day", lambda: estimates.update(connection, today))
+    yield timed("beside: checks", lambda: checks.run_checks(connection, dt.datetime.combine(today, dt.time())))
 
 
 def one(own: Filled, memory: str) -> Measured:
@@ -175,7 +202,7 @@ def one(own: Filled, memory: str) -> Measured:
         bare = timed("", lambda: read(connection, "SELECT * FROM core.posting WHERE role_id = $role", role=role[0]))
     total = together("a gauge", found)
     total.limit, total.limit_name = bare.seconds, "the role's postings read once"
-    return Measured(stages=[*found, total], rows={})
+    return Measured(stages=[*found, total])
 
 
 PARTS: dict[str, Callable[[Filled, str], Measured]] = {"cold": cold, "day": day, "gauge": one}

@@ -1,5 +1,5 @@
 -- What has been worked out, written: blocks and matches of what was matched anew, and every vacancy that is another now.
-DELETE FROM core.posting_block WHERE posting_id IN (SELECT posting_id FROM stage_changed);
+DELETE FROM core.posting_block WHERE rowid IN (SELECT row_number FROM stage_old_block);
 INSERT INTO core.posting_block SELECT * FROM stage_new_block ORDER BY block_hash;
 
 DELETE FROM core.posting_match

@@ -22,15 +22,21 @@ WHERE p.posting_id IS NULL OR v.posting_id IS NULL
     OR p.posting_id IN (SELECT posting_id FROM ops.rematch)
     OR NOT EXISTS (FROM ops.matched SEMI JOIN stage_rule USING (match_version));
 
--- Their texts that have no signature of this version; those of all postings where some have one of another version.
-CREATE OR REPLACE TEMP TABLE stage_unsigned AS
-WITH wanted AS (
-    SELECT text_hash FROM core.posting SEMI JOIN stage_asked USING (posting_id)
-    UNION
-    SELECT text_hash FROM core.posting
-    WHERE EXISTS (FROM core.text_signature ANTI JOIN stage_rule USING (signature_version))
-)
-SELECT text_hash, row_number() OVER (ORDER BY text_hash) AS number
-FROM wanted
-ANTI JOIN (FROM core.text_signature SEMI JOIN stage_rule USING (signature_version)) s USING (text_hash)
+-- Their texts that have no signature of this version; those of all postings where some have one of another version. Small
+-- tables first: what is looked for among all signatures is then known.
+CREATE OR REPLACE TEMP TABLE stage_text AS
+SELECT DISTINCT text_hash
+FROM core.posting
+SEMI JOIN stage_asked USING (posting_id)
 WHERE text_hash IS NOT NULL;
+INSERT INTO stage_text
+SELECT DISTINCT text_hash
+FROM core.posting
+WHERE text_hash IS NOT NULL AND EXISTS (FROM core.text_signature ANTI JOIN stage_rule USING (signature_version));
+
+CREATE OR REPLACE TEMP TABLE stage_unsigned AS
+SELECT text_hash, row_number() OVER (ORDER BY text_hash) AS number
+FROM (SELECT DISTINCT text_hash FROM stage_text)
+ANTI JOIN (
+    FROM core.text_signature SEMI JOIN stage_text USING (text_hash) SEMI JOIN stage_rule USING (signature_version)
+) s USING (text_hash);

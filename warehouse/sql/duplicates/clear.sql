@@ -6,6 +6,7 @@ DROP TABLE IF EXISTS stage_new_block;
 DROP TABLE IF EXISTS stage_old_block;
 DROP TABLE IF EXISTS stage_marked;
 DROP TABLE IF EXISTS stage_extent;
+DROP TABLE IF EXISTS stage_text;
 DROP TABLE IF EXISTS stage_unsigned;
 DROP TABLE IF EXISTS stage_block;
 DROP TABLE IF EXISTS stage_touched;

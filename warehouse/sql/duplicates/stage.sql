@@ -92,7 +92,8 @@ FROM stage_key WHERE source_group_id <> ''
 UNION ALL
 SELECT posting_id, 'url', hash(address) FROM stage_key WHERE address IS NOT NULL;
 
-CREATE OR REPLACE TEMP TABLE stage_old_block AS FROM core.posting_block SEMI JOIN stage_changed USING (posting_id);
+CREATE OR REPLACE TEMP TABLE stage_old_block AS
+SELECT *, rowid AS row_number FROM core.posting_block SEMI JOIN stage_changed USING (posting_id);
 
 -- Blocks that stand, beside those of what has changed.
 CREATE OR REPLACE TEMP MACRO blocks_of(asked) AS TABLE
@@ -113,7 +114,7 @@ ANTI JOIN stage_changed c ON c.posting_id = b.posting_id;
 -- Seats depend on all postings of a title and place, and how texts are paired on how many share a title: whoever shares
 -- these with a changed posting is matched anew. So is whoever shares any block with those: neighbours may be others now.
 CREATE OR REPLACE TEMP TABLE stage_touched AS
-SELECT DISTINCT block_kind, block_hash FROM (FROM stage_new_block UNION ALL FROM stage_old_block);
+SELECT DISTINCT block_kind, block_hash FROM (FROM stage_new_block UNION ALL SELECT * EXCLUDE (row_number) FROM stage_old_block);
 CREATE OR REPLACE TEMP TABLE stage_beside AS SELECT * FROM members_of('stage_touched');
 CREATE OR REPLACE TEMP TABLE stage_seated AS
 SELECT posting_id FROM stage_changed
