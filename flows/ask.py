@@ -7,9 +7,8 @@ from typing import Any, TypeVar
 import msgspec
 from rich.console import Console
 
-from flows.interview_file import taught
 from flows.profile import load_profile, person_of
-from flows.settings import ConfigurationError, Context
+from flows.settings import ConfigurationError, Context, currency_code
 from warehouse import store
 from warehouse.answers.person import Person
 from warehouse.reports import csv_files, terminal, words
@@ -40,7 +39,7 @@ def show(
     `answer` is given an open reader of the snapshot. Raises ConfigurationError where the profile is wrong,
     WarehouseMissing before the first run, NoAnswerYet where the data cannot answer.
     """
-    person = taught(person_of(load_profile(context.profile_path), context.profile_path), context.profile_path)
+    person = person_of(load_profile(context.profile_path), context.profile_path)
     with store.open_reader(context.paths.snapshot) as connection:
         found = answer(connection, person)
     put(context, output, found, worded(found, person))
@@ -59,3 +58,13 @@ def put(context: Context, output: Output, found: Any, section: Section) -> None:
     if context.is_simulated:
         terminal.say(console, words.SIMULATED, "bold yellow")
     terminal.render_section(section, console)
+
+
+def currency(context: Context, said: str | None) -> str:
+    """The currency that was said or else the profile's; raises ConfigurationError where neither is one."""
+    if said is not None:
+        return currency_code(said, "CURRENCY")
+    own = person_of(load_profile(context.profile_path), context.profile_path).pay_currency
+    if own is None:
+        raise ConfigurationError("Which currency? Name it after the amount, such as 78000 EUR.")
+    return own

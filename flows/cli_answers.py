@@ -104,20 +104,45 @@ def openings(
 
 
 @app.command()
-def employers(
-    limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 25, json: Json = False, csv: Csv = False
+def offer(
+    amount: Annotated[float, typer.Argument(min=1, help="The base pay offered, a year before tax.")],
+    currency: Annotated[str | None, typer.Argument(help="Its currency; by default yours.")] = None,
+    ote: Annotated[float | None, typer.Option(min=1, help="Pay a year when every target is reached.")] = None,
+    weeks: Annotated[int, typer.Option(min=1, max=52, help="How far ahead the chances look.")] = 12,
+    apply: Annotated[int, typer.Option(min=1, max=1000, help="How many applications you would send.")] = 10,
+    apply_share: Annotated[
+        float, typer.Option(min=0.01, max=1, help="The share of better adverts you apply to.")
+    ] = 0.5,
+    offers: Annotated[float, typer.Option(min=0.05, max=95, help="Offers from 100 applications.")] = 2.0,
+    offers_per_year: Annotated[
+        float | None, typer.Option(min=0, help="Offers a year, for the reservation pay.")
+    ] = None,
+    switching_cost: Annotated[float, typer.Option(min=0, help="What changing jobs costs you, once.")] = 0.0,
+    years_in_job: Annotated[float, typer.Option(min=0.25, help="How long you keep a job.")] = 4.0,
+    interest: Annotated[float, typer.Option(min=0, max=1, help="How much less a year later counts.")] = 0.05,
+    drift: Annotated[float, typer.Option(min=0, max=2, help="How far coming weeks may differ: sd of the log.")] = 0.25,
+    json: Json = False,
+    csv: Csv = False,
 ) -> None:
-    """Who is hiring people like me: which employers open your roles, how often, since when, and whether they grow.
+    """Where an offer stands among comparable adverts, and three chances of something better, kept apart. No advice.
 
-    Example: jobgauge employers --limit 40
+    Example: jobgauge offer 78000 EUR --weeks 12 --apply 10
     """
     from flows import ask
-    from warehouse.answers.employers import employers as answer
-    from warehouse.reports.sections import employers as worded
+    from warehouse.answers.offer import Terms
+    from warehouse.answers.offer import offer as answer
+    from warehouse.measures.offers import per_hundred
+    from warehouse.reports.sections import offer as worded
 
+    context = invocation.context()
+    terms = Terms(
+        base=amount, currency=ask.currency(context, currency), on_target=ote, weeks=weeks, applications=apply,
+        applied=apply_share, per_application=per_hundred(offers), offers_per_year=offers_per_year,
+        switching_cost=switching_cost, years_in_job=years_in_job, interest=interest, drift=drift,
+    )  # fmt: skip
     ask.show(
-        invocation.context(),
+        context,
         ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, limit=limit),
+        lambda connection, person: answer(connection, person, terms),
         worded.section,
     )

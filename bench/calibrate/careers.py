@@ -51,7 +51,7 @@ WORLDS = (
     World(name="as assumed: batches, no drift"),
     World(name="bursts: a week's demand varies by 60 %", bursts=0.6),
     World(name="drift: the coming weeks differ by 30 %", drift=0.3),
-    World(name="growth by half over the history, going on", growth=0.4),
+    World(name="growth by half over the history, going on", growth=0.4, broken=(STATED, *ALIKE)),
     World(name="large batches at few employers", batch=4.0, sizes=1.5, between=0.2, within=0.05),
     World(name="the better paid hide their pay", by_pay=1.0, disclosed=0.4, broken=ALIKE),
     World(name="offers rarer than assumed: 0.6 %", chance_log=(0.006, 1.0), broken=(OFFERS, LEARNT, FLOW)),
@@ -307,6 +307,10 @@ between two stated bounds. z is Spiegelhalter's statistic (beyond 3: the chances
 not sure enough). Brier is the mean squared miss, lower is better; beside it that of telling everybody the share that
 happened, which nobody knows beforehand. The 80 % interval is about the chance itself: each person's coming weeks were
 drawn 400 times to know it, and it counts as held to a hundredth.
+
+**What it shows.** Chances of adverts are told on the low side, by two to eight points on average: most where few
+adverts paid more in the past and half of them were silent. Those of offers hold where offers are as frequent as
+assumed; where they are rarer, 40 logged applications mend a part of the miss.
 
 """
 

@@ -28,6 +28,9 @@ DRIFT = 0.25
 """How far the coming weeks' rate may lie from the past's, the standard deviation of its log: an assumption."""
 MIDDLE = (0.1, 0.9)
 """The quantiles between which 80 % lie."""
+NEUTRAL = 1 / 3
+"""What is believed of a share on either side before anything is seen: J. Kerman, "Neutral noninformative and
+informative conjugate beta and gamma prior distributions", Electronic Journal of Statistics 5 (2011) 1450-1470."""
 DRAWS, SEED = 2000, 20260101
 WEEKS_A_MONTH = 365.25 / 12 / 7
 
@@ -82,6 +85,12 @@ class Belief(NamedTuple):
 OFFER_PER_APPLICATION = Belief(1.5, 75.0)
 """About 2 offers from 100 applications, four fifths of the belief between 0.4 and 4.1: an assumption, meant to hold the
 industry figures of 0.5 to 2 hires from 100 (some offers are declined)."""
+
+
+def per_hundred(offers: float) -> Belief:
+    """The belief of so many offers from 100 applications, held as firmly as the assumed one."""
+    firm = sum(OFFER_PER_APPLICATION)
+    return Belief(firm * offers / 100, firm * (1 - offers / 100))
 
 
 def of_applications(applications: int, belief: Belief = OFFER_PER_APPLICATION) -> Estimate:
@@ -170,9 +179,10 @@ def _if_alike(above: Flags, is_priced: Flags, batch: Ints, employer: Ints, of_ba
 
     stated = np.bincount(employer[is_priced], minlength=len(employer)).astype(np.float64)
     yes = np.bincount(employer[above], minlength=len(employer)).astype(np.float64)
-    total, share = stated.sum(), yes.sum() / max(stated.sum(), 1.0)
-    if not 0 < share < 1:
-        return float(share * len(of_batch))
+    total = stated.sum()
+    if not total:
+        return 0.0
+    share = (yes.sum() + NEUTRAL) / (total + 2 * NEUTRAL)
     pairs = (stated * (stated - 1)).sum()
     agreed = (yes * (yes - 1) + (stated - yes) * (stated - yes - 1)).sum()
     by_chance = share**2 + (1 - share) ** 2
@@ -234,13 +244,14 @@ def opportunity(
     found = batches(arrived, weeks, pay)
     extra = dispersion(found.weekly)
     chances = _Chances(found, weeks, horizon, extra, drift, used, belief)
-    floor = _too_little(found, weeks)
+    floor = too_little(found, weeks)
     priced = int(arrived.is_priced.sum())
     paid = floor or PRICED.refusal(priced)
+    stated = priced / max(len(arrived.week), 1)
     named = {"least": found.starting_above, "alike_low": found.alike_low, "alike_high": found.alike_high,
              "most": found.maybe_above}  # fmt: skip
     estimates = {
-        name: chances.estimate(paid, count, found.n, found.priced if "alike" in name else found.n)
+        name: chances.estimate(paid, count, found.n, found.n * stated if "alike" in name else found.n)
         for name, count in named.items()
     }
     return Opportunity(
@@ -249,7 +260,8 @@ def opportunity(
     )  # fmt: skip
 
 
-def _too_little(found: Batches, weeks: int) -> str | None:
+def too_little(found: Batches, weeks: int) -> str | None:
+    """Why arrivals are too few to tell how often they come, in a sentence; None where they are not."""
     if weeks < MIN_WEEKS:
         return f"{weeks} whole weeks of history; at least {MIN_WEEKS} are needed."
     return ARRIVALS.refusal(found.n)
@@ -278,23 +290,20 @@ class _Chances:
         chance = 1.0 if belief is None else betaincinv(belief.yes, belief.no, random.permutation(levels))
         self.used, self.crowding, self.n = used * chance, crowding, found.n
 
-    def estimate(self, refusal: str | None, count: float = 0, of: int = 0, known: int = 0) -> Estimate:
+    def estimate(self, refusal: str | None, count: float = 0, of: int = 0, known: float = 0.0) -> Estimate:
         """The chance where `count` of `of` employers' weeks had what is asked for, as is known from `known` of them; of
         any where `of` is 0.
-
-        The share has J. Kerman's neutral belief, a third on either side ("Neutral noninformative and informative
-        conjugate beta and gamma prior distributions", Electronic Journal of Statistics 5 (2011) 1450-1470).
         """
         if refusal is not None:
             return refused("gamma_beta", refusal, self.n)
         from scipy.special import betaincinv
 
         seen = count * known / of if of else 0.0
-        share = betaincinv(seen + 1 / 3, known - seen + 1 / 3, self.levels) if of else 1.0
+        share = betaincinv(seen + NEUTRAL, known - seen + NEUTRAL, self.levels) if of else 1.0
         drawn = -np.expm1(-_crowded(self.expected, self.used * share, self.crowding))
-        low, high = np.quantile(drawn, MIDDLE)
+        value, (low, high) = float(drawn.mean()), np.quantile(drawn, MIDDLE)
         return Estimate(
-            value=float(drawn.mean()), low=float(low), high=float(high), n=self.n,
+            value=value, low=min(float(low), value), high=max(float(high), value), n=self.n,
             coverage=known / of if of else None, estimator="gamma_beta",
         )  # fmt: skip
 

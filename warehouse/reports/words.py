@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 import msgspec
 
 from warehouse.answers.gauge import Count, DemandWeek, Gauge, Pay, Share
+from warehouse.measures.odds import odds
 
 COVERAGE_FLOOR = 0.9
 """A week in which fewer of the boards were observed is marked: its counts are too low."""
@@ -18,6 +18,8 @@ MEDIAN_POSTINGS, MEDIAN_EMPLOYERS, QUARTILE_POSTINGS, PERCENTILE_POSTINGS = 10, 
 """Smallest samples behind a median, the quartiles and a place among the adverts; the answer applies them."""
 SHARE_POSTINGS = 10
 """Below this many postings a share is said as a count only."""
+LEAST_CHANCE = 0.0071
+"""Nearer to 0 than 1 in 100, on the scale on which chances are rounded, or as near to 1."""
 STALE_AFTER = dt.timedelta(hours=36)
 
 SIMULATED = (
@@ -93,6 +95,20 @@ def percent(share: float) -> str:
     return f"{share:.0%}"
 
 
+def chance(value: float) -> str:
+    """A chance as a round number of cases: "about 1 in 3", "under 1 in 100"."""
+    said = odds(value)
+    if value < LEAST_CHANCE:
+        return "under 1 in 100"
+    return "over 99 in 100" if value > 1 - LEAST_CHANCE else f"about {said.times} in {said.of}"
+
+
+def chances(low: float, high: float) -> str:
+    """The ends of a range of chances: "1 in 5 to 1 in 2"; one of them where both are said alike."""
+    ends = [chance(end).removeprefix("about ") for end in (low, high)]
+    return ends[0] if ends[0] == ends[1] else " to ".join(ends)
+
+
 def part(count: int, whole: int) -> str:
     """A part as a count of the whole, with a percentage where the whole is large enough for one."""
     said = f"{number(count)} of {number(whole)}"
@@ -150,13 +166,6 @@ def day(date: dt.date) -> str:
 def moment(time: dt.datetime) -> str:
     """A UTC time as "3 Mar 2026, 06:15 UTC"."""
     return f"{day(time)}, {time:%H:%M} UTC"
-
-
-def web_address(text: str) -> str | None:
-    """The address, where it is one of the web that a page may link to; None where it is anything else."""
-    parts = urlsplit(text)
-    is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
-    return text if is_web and not re.search(r"[\s<>\"'`\\]", text) else None
 
 
 # -- names --

@@ -160,3 +160,17 @@ def test_old_data_is_said_to_be_old(rich_gauge: Gauge, empty: Gauge) -> None:
     late = fetched.replace(tzinfo=dt.UTC) + dt.timedelta(hours=36, seconds=1)
     assert "4 Mar 2026, 06:15 UTC" in (words.staleness(rich_gauge, late) or "")
     assert words.staleness(empty, None) == "No board has answered in full yet, so nothing here is complete."
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [(0.0, "under 1 in 100"), (0.01, "about 1 in 100"), (0.3, "about 1 in 3"), (0.52, "about 1 in 2"),
+     (0.99, "about 99 in 100"), (0.999, "over 99 in 100")],
+)  # fmt: skip
+def test_a_chance_in_words(value: float, said: str) -> None:
+    assert words.chance(value) == said
+
+
+def test_a_range_of_chances_in_words() -> None:
+    assert words.chances(0.21, 0.5) == "1 in 5 to 1 in 2"
+    assert words.chances(0.32, 0.34) == "1 in 3"

@@ -1,0 +1,154 @@
+"""Where an offer stands and what may come, on a market whose figures can be checked by hand."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import duckdb
+import msgspec
+import pytest
+
+from warehouse.answers.offer import Offer, Terms, offer
+from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.measures.offers import at_least_one
+from warehouse.reports.section import cleaned
+from warehouse.reports.sections import offer as words
+
+Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
+MONDAY = dt.date(2026, 1, 5)
+EMPLOYERS, ROUNDS, DAYS, LATE = 10, 6, 85, 60
+ME = Person(role_id="engineer", pay_annual=50_000, pay_currency="EUR")
+SIXTY = Terms(base=60_000, currency="EUR")
+
+
+def day(number: int) -> dt.date:
+    return MONDAY + dt.timedelta(days=number)
+
+
+def posted(
+    name: str, employer: str, opened: int, closed: int | None = None, **values: Any
+) -> tuple[dict[str, Any], ...]:
+    posting = {"posting_id": name, "board_id": employer, "employer": employer, "employer_key": employer,
+               "role_id": "engineer", "title": f"Engineer {name}", "pay_segment": "employee", **values}  # fmt: skip
+    spell = {"posting_id": name, "board_id": employer, "first_seen_at": f"{day(opened)} 06:00:00",
+             "last_seen_at": f"{day((closed or DAYS) - 1)} 06:00:00",
+             "closed_at": f"{day(closed)} 06:00:00" if closed else None,
+             "is_left_censored": opened in {0, LATE}}  # fmt: skip
+    return posting, spell
+
+
+@pytest.fixture
+def filled(connection: duckdb.DuckDBPyConnection, insert: Insert) -> duckdb.DuckDBPyConnection:
+    """Ten employers open a vacancy every other week of twelve; employer k pays 50,000 + 2,000 k to 6,000 more, but for
+    the last two, who say nothing. What was there on the first day, a board that comes in later, an advert that closed
+    and one that was only renewed are beside them.
+    """
+    insert("core.role", [{"role_id": "engineer", "role_title": "Engineer", "role_family": "Data"}])
+    boards = {f"e{number}": 0 for number in range(EMPLOYERS)} | {"late": LATE}
+    insert("core.board", [{"board_id": name, "employer": name} for name in boards])
+    insert("core.board_day", [
+        {"board_id": name, "observed_on": day(number), "observed_at": f"{day(number)} 06:00:00",
+         "board_status": "complete"}
+        for name, first in boards.items() for number in range(first, DAYS)
+    ])  # fmt: skip
+    rows = [
+        posted(f"e{k}_{turn}", f"e{k}", 1 + 14 * turn + 7 * (k % 2), **pay(k))
+        for k in range(EMPLOYERS)
+        for turn in range(ROUNDS)
+    ]
+    rows += [posted("old", "e0", 0), posted("gone", "e0", 8, 20, **pay(0)), posted("renewed", "e1", 80, **pay(1))]
+    rows += [posted(f"late_{number}", "late", LATE) for number in range(5)]
+    insert("core.posting", [posting for posting, _ in rows])
+    insert("core.spell", [spell for _, spell in rows])
+    vacancy = {"series_id": "e1_0", "seat_number": 1, "matched_hash": 1}
+    insert("core.vacancy", [vacancy | {"posting_id": name, "vacancy_id": "e1_0"} for name in ("e1_0", "renewed")])
+    return connection
+
+
+def pay(employer: int) -> dict[str, Any]:
+    if employer >= EMPLOYERS - 2:
+        return {}
+    low = 50_000 + 2_000 * employer
+    return {"pay_currency": "EUR", "pay_min": low, "pay_min_annual": low, "pay_max": low + 6_000,
+            "pay_max_annual": low + 6_000, "pay_period": "year"}  # fmt: skip
+
+
+def test_where_an_offer_stands(filled: duckdb.DuckDBPyConnection) -> None:
+    """Of 48 that state pay, employers 0 and 1 end below 60,000, and those up to 5 start at or below it."""
+    band = offer(filled, ME, SIXTY).base
+    assert (band.n, band.of, band.unique_employers) == (48, 66, 8)
+    assert (band.low, band.high) == (12 / 48, 36 / 48)
+    assert (band.start_above, band.start_above_employers, band.reach_above) == (12, 2, 30)
+    assert (band.silent_low, band.silent_high) == (pytest.approx(12 / 66), pytest.approx((36 + 18) / 66))
+    assert band.limits is not None
+    assert band.limits[0] < 0.25 < 0.75 < band.limits[1]
+
+
+def test_only_what_came_up_at_boards_seen_throughout_is_an_arrival(filled: duckdb.DuckDBPyConnection) -> None:
+    """Sixty and the closed one; not the board that came in, what was there before, nor the renewed one again."""
+    found = offer(filled, ME, SIXTY)
+    assert (found.panel.weeks, found.panel.boards, found.panel.boards_watched) == (12, 10, 11)
+    chances = found.chances.opportunity
+    assert (chances.vacancies, chances.priced, chances.batches) == (61, 49, 61)
+    week = offer(filled, ME, msgspec.structs.replace(SIXTY, weeks=1, drift=0.0)).chances.opportunity
+    assert week.least.value == pytest.approx(at_least_one(12.5, 12, 1), abs=0.05)
+    assert week.most.value == pytest.approx(at_least_one(42.5, 12, 1), abs=0.06)
+    assert not filled.execute("SELECT 1 FROM duckdb_tables() WHERE table_name IN ('matching', 'arrival')").fetchall()
+
+
+def test_the_reservation_pay_knows_the_pay_now(filled: duckdb.DuckDBPyConnection) -> None:
+    found = offer(filled, ME, msgspec.structs.replace(SIXTY, offers_per_year=2.0, switching_cost=10_000)).reservation
+    assert found.search is not None
+    assert (found.search.meanwhile, found.search.offers, found.n) == (50_000, 2.0, 48)
+    assert found.on_the_job == pytest.approx(53_000)
+    assert found.rows[0].pay > 53_000
+    for person in (Person(role_id="engineer"), msgspec.structs.replace(ME, pay_currency="USD")):
+        assert offer(filled, person, SIXTY).reservation.refusal is not None
+
+
+def test_on_target_pay_is_compared_with_on_target_pay(filled: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    insert("core.posting_pay", [
+        {"posting_id": f"e9_{turn}", "zone_number": 1, "pay_kind": "on_target", "pay_currency": "EUR",
+         "pay_min_annual": 90_000, "pay_max_annual": 100_000} for turn in range(3)
+    ])  # fmt: skip
+    band = offer(filled, ME, msgspec.structs.replace(SIXTY, on_target=80_000)).on_target
+    assert band is not None
+    assert (band.n, band.start_above, band.refusal) == (3, 3, "3 postings; at least 30 are needed.")
+
+
+def test_the_level_narrows_what_is_comparable(filled: duckdb.DuckDBPyConnection) -> None:
+    filled.execute("UPDATE core.posting SET seniority = 'director' WHERE employer = 'e7'")
+    filled.execute("UPDATE core.posting SET seniority = 'senior' WHERE employer = 'e6'")
+    found = offer(filled, msgspec.structs.replace(ME, seniority="mid"), SIXTY)
+    assert (found.base.of, found.base.start_above, found.chances.opportunity.vacancies) == (60, 6, 55)
+
+
+def test_its_words_keep_the_chances_apart(filled: duckdb.DuckDBPyConnection) -> None:
+    found = offer(filled, ME, SIXTY)
+    section = cleaned(words.section(found, ME))
+    said = " ".join(section.said)
+    assert "48 of 66 comparable open adverts at the 11 employers we watch state base pay, from 8 employers." in said
+    assert "12 of 48 (25%) start above EUR 60k even at their minimum, from 2 employers" in said
+    for name in ("Opportunity: ", "Attempt: ", "Base rate: ", "Reservation pay, "):
+        assert sum(sentence.startswith(name) for sentence in section.said) == 1
+    assert "should" not in said + " ".join(section.notes)
+    assert [table.name for table in section.tables] == ["offer", "offer_standing", "offer_above", "offer_reservation"]
+    assert len(section.tables[2].rows) == 12
+    assert len(filled.sql(section.queries[0].text.rstrip(";")).fetchall()) == 12
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Offer) == found
+
+
+def test_too_short_a_history_is_said(filled: duckdb.DuckDBPyConnection) -> None:
+    filled.execute(f"DELETE FROM core.board_day WHERE observed_on < DATE '{day(40)}'")
+    found = offer(filled, ME, SIXTY)
+    assert found.panel.weeks < 8
+    said = " ".join(words.section(found, ME).said)
+    assert "no chance can be stated" in said
+    assert "How often offers come is not known" in said
+    assert offer(filled, ME, msgspec.structs.replace(SIXTY, offers_per_year=1.0)).reservation.refusal is None
+
+
+def test_nothing_comparable_is_no_answer(filled: duckdb.DuckDBPyConnection) -> None:
+    filled.execute("UPDATE core.posting SET employment_type = 'internship'")
+    with pytest.raises(NoAnswerYet, match="66 of the roles engineer are open, 66 within"):
+        offer(filled, ME, SIXTY)

@@ -1,0 +1,292 @@
+"""Where an offer stands and what the chances of something better are, in words that are no advice."""
+
+from collections.abc import Iterator
+
+from warehouse.answers.offer import Advert, Band, Chances, Offer, Panel, Reservation, Terms
+from warehouse.answers.person import Person
+from warehouse.measures.estimate import Estimate
+from warehouse.measures.offers import Opportunity
+from warehouse.reports.section import Query, Section
+from warehouse.reports.tables import Field, Table
+from warehouse.reports.words import chance, chances, counted, day, label, money, number, ordinal, part, percent
+
+ABOVE = (
+    Field("employer", "Employer", "text"),
+    Field("title", "Title", "text"),
+    Field("pay_low", "From", "pay"),
+    Field("pay_high", "To", "pay"),
+    Field("first_seen_on", "Since", "day"),
+    Field("url", "Link", "text"),
+)
+_CHANCE = (
+    Field("chance_kind", "Chance of", "text"),
+    Field("chance_of", "What", "text"),
+    Field("chance_words", "In words", "text"),
+    Field("chance", "Chance", "share"),
+    Field("chance_low", "At least", "share"),
+    Field("chance_high", "At most", "share"),
+    Field("n", "n", "count"),
+    Field("n_of", "Of", "text"),
+    Field("refusal", "Why not", "text"),
+)
+_BAND = (
+    Field("pay_kind", "Pay", "code"),
+    Field("amount", "Offered", "pay"),
+    Field("n", "State it", "count"),
+    Field("comparable", "Of", "count"),
+    Field("unique_employers", "Employers", "count"),
+    Field("share_below", "End below", "share"),
+    Field("share_start", "Start at or below", "share"),
+    Field("share_least", "Chance: least", "share"),
+    Field("share_most", "Chance: most", "share"),
+    Field("silent_low", "If silent pay more", "share"),
+    Field("silent_high", "If silent pay less", "share"),
+    Field("start_above", "Start above", "count"),
+    Field("reach_above", "Reach above", "count"),
+)
+_RESERVATION = (
+    Field("assumption", "Changed", "text"),
+    Field("value", "To", "text"),
+    Field("pay", "Pay that divides", "pay"),
+)
+KINDS = {"base": "base pay", "on_target": "on-target pay"}
+VIEWS = {
+    "least": "an advert that states more, even at its minimum",
+    "alike_low": "an advert whose whole range lies above, if the silent pay like the others",
+    "alike_high": "an advert whose range reaches above, if the silent pay like the others",
+    "most": "an advert whose range reaches above, if every silent one pays more",
+}
+ASSUMED = {
+    "as_assumed": "nothing: as assumed",
+    "offers": "offers a year",
+    "years_in_job": "years in a job",
+    "interest": "interest",
+    "lower_ends": "all are paid the lower end",
+    "upper_ends": "all are paid the upper end",
+}
+NOTES = (
+    "The three chances answer three questions and are not to be multiplied or added: that an advert appears is not "
+    "that you apply, that you apply is not that you get an offer, and surveys speak of other people.",
+    "An advert is no offer. Adverts cluster: one employer's week counts once, and how much weeks crowd together "
+    "is measured; the coming weeks may still differ from the past. You do not match every advert that is comparable, "
+    "one recruiter may stand behind several, perhaps one advert in five is never filled, and adverts that "
+    "hide pay may differ from those that state it.",
+    "The reservation pay is the theory of search (McCall 1970), an explainer and no advice: it knows pay alone.",
+)
+
+
+def section(found: Offer, person: Person) -> Section:
+    """The answer in words."""
+    return Section(
+        key="offer",
+        title=f"An offer of {money(found.terms.currency, found.terms.base)} a year, against public adverts",
+        said=tuple(_said(found)),
+        tables=tuple(table for table in _tables(found) if table.rows),
+        queries=(Query(title="Postings of your role that start above it", text=query(person, found.terms)),),
+        notes=(_comparable(found), *NOTES),
+    )
+
+
+def query(person: Person, terms: Terms) -> str:
+    """The adverts of the person's own role that start above the offer, stated in its currency, in SQL."""
+    role, currency = (text.replace("'", "''") for text in (person.role_id, terms.currency))
+    return _QUERY.format(role_id=role, currency=currency, amount=terms.base)
+
+
+_QUERY = """\
+SELECT employer, title, pay_min_annual, pay_max_annual, pay_currency, url
+FROM mart.posting
+WHERE is_open AND role_id = '{role_id}' AND pay_currency = '{currency}' AND pay_min_annual > {amount:.0f}
+ORDER BY pay_min_annual DESC, posting_id;"""
+
+
+def _said(found: Offer) -> Iterator[str]:
+    yield from standing(found.base, found.terms.currency, found.panel)
+    if found.on_target is not None:
+        yield from standing(found.on_target, found.terms.currency, None)
+    yield from _opportunity(found.chances.opportunity, found.panel)
+    yield from _attempt(found)
+    yield from _surveyed(found.chances, found.terms.weeks)
+    yield from _reservation(found.reservation, found.terms.currency)
+
+
+def standing(band: Band, currency: str, panel: Panel | None) -> Iterator[str]:
+    """Where an amount stands, in sentences; with a panel they say at whose adverts."""
+    kind, amount = KINDS[band.kind], money(currency, band.amount)
+    where = f" at the {counted(panel.employers_watched, 'employer')} we watch" if panel else ""
+    yield (
+        f"{number(band.n)} of {counted(band.of, 'comparable open advert')}{where} state {kind}, from "
+        f"{counted(band.unique_employers, 'employer')}."
+    )
+    if band.low is None or band.high is None or band.limits is None:
+        yield f"{amount} cannot be placed among them: {band.refusal}"
+    else:
+        low, high = (ordinal(max(1, round(100 * share))) for share in (band.low, band.high))
+        at = f"at the {low}" if low == high else f"between the {low} and the {high}"
+        yield (
+            f"{amount} lies {at} of 100: {percent(band.low)} of them end below it, {percent(band.high)} start at or "
+            f"below it; what chance allows reaches from {percent(band.limits[0])} to {percent(band.limits[1])}."
+        )
+        if band.n < band.of and band.silent_low is not None and band.silent_high is not None:
+            yield (
+                f"Whatever the silent adverts pay, it lies between {percent(band.silent_low)} and "
+                f"{percent(band.silent_high)}."
+            )
+    if band.n:
+        yield (
+            f"{part(band.start_above, band.n)} start above {amount} even at their minimum, from "
+            f"{counted(band.start_above_employers, 'employer')}; {number(band.reach_above)} reach above it."
+        )
+
+
+def _opportunity(found: Opportunity, panel: Panel) -> Iterator[str]:
+    start = f"Opportunity: within {counted(int(found.horizon), 'week')}, "
+    basis = (
+        f"It rests on {counted(found.vacancies, 'new comparable vacancy', 'new comparable vacancies')} in "
+        f"{counted(found.batches, 'batch', 'batches')} (an employer's of one week), over "
+        f"{counted(panel.weeks, 'week')} at {number(panel.boards)} of {counted(panel.boards_watched, 'board')}; "
+        f"{number(found.priced)} state pay."
+    )
+    if found.least.value is None or found.most.value is None:
+        if found.any.value is None:
+            yield f"{start}no chance can be stated: {found.any.refusal}"
+            return
+        yield f"{start}the chance that any comparable advert appears is {_likely(found.any)}. {basis}"
+        yield f"Whether it pays more cannot be said: {found.least.refusal}"
+        return
+    yield f"{start}the chance that {VIEWS['least']}, appears is {_likely(found.least)}. {basis}"
+    if found.alike_low.value is not None and found.alike_high.value is not None:
+        yield (
+            f"If silent adverts pay like the others, it is {chance(found.alike_low.value)} for one whose whole range "
+            f"lies above and {chance(found.alike_high.value)} for one whose range reaches above; if every silent one "
+            f"pays more, {chance(found.most.value)}."
+        )
+
+
+def _likely(found: Estimate) -> str:
+    """A chance with its 80 % interval in words."""
+    if found.value is None or found.low is None or found.high is None:
+        return "unknown"
+    return f"{chance(found.value)} (80% interval {chances(found.low, found.high)})"
+
+
+def _attempt(found: Offer) -> Iterator[str]:
+    terms, one = found.terms, found.chances.attempt
+    assumed = 100 * terms.per_application.mean
+    low, high = (100 * end for end in terms.per_application.middle())
+    sent = counted(terms.applications, "application")
+    yield (
+        f"Attempt: the chance that {sent} at different employers lead to at least one offer is {_likely(one)}. That "
+        f"takes about {assumed:.1f} offers from 100 applications ({low:.1f} to {high:.1f}), which is assumed, not "
+        "observed."
+    )
+    flow = found.chances.attempt_as_it_comes.least
+    if flow.value is not None:
+        yield (
+            f"Applying for {counted(terms.weeks, 'week')} to {percent(terms.applied)} of what comes up and starts "
+            f"above the offer, it is {_likely(flow)}."
+        )
+
+
+def _surveyed(found: Chances, weeks: int) -> Iterator[str]:
+    if not found.surveyed:
+        return
+    latest, share = max(found.surveyed, key=lambda pair: pair[0].year)
+    shares = [one for _, one in found.surveyed]
+    spread = f" ({percent(min(shares))} to {percent(max(shares))} over the years we know)" if len(shares) > 1 else ""
+    yield (
+        f"Base rate: in a survey of {latest.year} ({latest.source}), {percent(latest.high)} of {latest.of_whom}, had "
+        f"had a job offer in the four months before; at that rate {percent(share)}{spread} have one within "
+        f"{counted(weeks, 'week')}, whatever it pays."
+    )
+
+
+def _reservation(found: Reservation, currency: str) -> Iterator[str]:
+    if found.search is None or found.on_the_job is None:
+        yield f"Reservation pay: {found.refusal}"
+        return
+    search, pays = found.search, [row.pay for row in found.rows]
+    yield (
+        f"Reservation pay, as theory has it: with {search.offers:.1f} offers a year that pay like these "
+        f"{counted(found.n, 'advert')}, {money(currency, search.meanwhile)} meanwhile and "
+        f"{search.years_in_job:.0f} years in a job, taking an offer and waiting for another are worth as much at "
+        f"{money(currency, pays[0])}; with other assumptions from {money(currency, min(pays))} to "
+        f"{money(currency, max(pays))}. That is for somebody who looks no further after taking one."
+    )
+    yield (
+        f"For somebody who looks on either way, the same theory sets a change against pay now and the cost of "
+        f"changing alone: {money(currency, found.on_the_job)}."
+    )
+
+
+# -- tables --
+
+
+def _tables(found: Offer) -> Iterator[Table]:
+    yield Table("offer", "Three chances, apart; intervals are 80%", _CHANCE, tuple(_chance_rows(found)))
+    bands = [band for band in (found.base, found.on_target) if band is not None]
+    yield Table("offer_standing", "Where the offer stands", _BAND, tuple(map(band_row, bands)))
+    yield above_table("offer_above", found.above, found.base)
+    rows = tuple(
+        (ASSUMED[row.assumption], _value(row.assumption, row.value), row.pay) for row in found.reservation.rows
+    )
+    yield Table("offer_reservation", "The reservation pay, one assumption changed at a time", _RESERVATION, rows)
+
+
+def above_table(name: str, adverts: tuple[Advert, ...], band: Band) -> Table:
+    """The adverts that start above an amount."""
+    shown = f"the first {len(adverts)} of {band.start_above}" if len(adverts) < band.start_above else str(len(adverts))
+    rows = tuple(
+        (one.employer, one.title, one.pay_low, one.pay_high, one.first_seen_on, one.url or "") for one in adverts
+    )
+    return Table(name, f"Comparable adverts that start above it even at their minimum: {shown}", ABOVE, rows)
+
+
+def band_row(band: Band) -> tuple[object, ...]:
+    """A band as a row."""
+    least, most = band.limits or (None, None)
+    return (KINDS[band.kind], band.amount, band.n, band.of, band.unique_employers, band.low, band.high, least, most,
+            band.silent_low, band.silent_high, band.start_above, band.reach_above)  # fmt: skip
+
+
+def _value(assumption: str, value: float | None) -> str:
+    if value is None:
+        return ""
+    return percent(value) if assumption == "interest" else f"{value:.1f}"
+
+
+def _chance_rows(found: Offer) -> Iterator[tuple[object, ...]]:
+    opportunity, flow = found.chances.opportunity, found.chances.attempt_as_it_comes
+    weeks = "employers' weeks"
+    yield _chance_row("opportunity", "any comparable advert", opportunity.any, weeks)
+    for name, words in VIEWS.items():
+        yield _chance_row("opportunity", words, getattr(opportunity, name), weeks)
+    sent = f"an offer from {counted(found.terms.applications, 'application')}"
+    yield _chance_row("attempt", sent, found.chances.attempt, "applications")
+    applied = percent(found.terms.applied)
+    for name, words in (("least", "starts above"), ("most", "may reach above")):
+        what = f"an offer from applying to {applied} of what {words} as it comes up"
+        yield _chance_row("attempt", what, getattr(flow, name), weeks)
+    for rate, share in found.chances.surveyed:
+        what = f"an offer: {rate.of_whom} {rate.year}; {percent(rate.high)} in four months ({rate.source})"
+        yield ("base rate", what, chance(share), share, None, None, None, "", "")
+
+
+def _chance_row(kind: str, what: str, one: Estimate, of: str) -> tuple[object, ...]:
+    said = "" if one.value is None else chance(one.value)
+    return kind, what, said, one.value, one.low, one.high, one.n, of, one.refusal or ""
+
+
+def _comparable(found: Offer) -> str:
+    level = f"at the level {label(found.level)}, one beside it or silent on it" if found.level else "at every level"
+    converted = (
+        f" {counted(found.converted, 'advert states', 'adverts state')} pay in another currency, taken at the latest "
+        "rate of the European Central Bank: name your countries to leave other places out."
+        if found.converted
+        else ""
+    )
+    return (
+        f"Comparable are {number(found.comparable)} of the {counted(found.inside, 'open vacancy', 'open vacancies')} "
+        f"for your roles within your places and workplaces: salaried, {level}. As of {day(found.panel.window_end)}."
+        f"{converted}"
+    )
