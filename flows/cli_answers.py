@@ -1,6 +1,7 @@
 """The commands that answer a question, one each. They read the published snapshot and start at once."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -146,3 +147,22 @@ def offer(
         lambda connection, person: answer(connection, person, terms),
         worded.section,
     )
+
+
+@app.command()
+def posting(
+    which: Annotated[str, typer.Argument(help="The posting's id or address; - reads a text from stdin.")] = "",
+    file: Annotated[Path | None, typer.Option("--file", help="Read the advert's text from a file.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title of a pasted text; else its first line.")] = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """What an advert leaves out: facts stated, vague or silent against its peers, and what to ask at the interview.
+
+    Example: jobgauge posting ashby:example:4711
+    """
+    from flows import ask, pasting
+    from warehouse.reports.sections import posting as worded
+
+    answer = pasting.answer(which, file, title)
+    ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)

@@ -56,6 +56,9 @@ def jobgauge_here(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
         (["boards", "add", "https://jobs.lever.co/x", "--country", "Germany"], "Did you mean DE?"),
         (["boards", "add", "not a url"], "is not a web address"),
         (["boards", "add", "ftp://x"], "is not a web address"),
+        (["posting"], "Name one advert"),
+        (["posting", "x", "--file", "y"], "Name one advert"),
+        (["posting", "--file", "nowhere.txt"], "nowhere.txt: cannot be read"),
     ],
 )
 def test_a_mistake_is_told_in_plain_words(jobgauge_here, words: list[str], message: str):

@@ -1,0 +1,51 @@
+-- The peers of an advert: one posting of each other open vacancy of its role. An advert's age counts from the day it was
+-- posted, where the source says that believably, as in mart.posting_flag.
+CREATE OR REPLACE TEMP TABLE peer AS
+WITH life AS (
+    SELECT posting_id, min(first_seen_on) AS first_seen_on
+    FROM core.spell
+    GROUP BY posting_id
+    HAVING bool_or(closed_at IS NULL)
+),
+open_posting AS (
+    SELECT
+        posting.*,
+        life.first_seen_on,
+        coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
+        coalesce(vacancy.series_id, posting.posting_id) AS series_id
+    FROM core.posting AS posting
+    JOIN life ON life.posting_id = posting.posting_id
+    LEFT JOIN core.vacancy AS vacancy ON vacancy.posting_id = posting.posting_id
+    WHERE posting.role_id = $role_id
+)
+SELECT
+    posting_id,
+    vacancy_id,
+    employer_key,
+    title,
+    text_hash,
+    country_code,
+    pay_text,
+    pay_min,
+    pay_max,
+    pay_currency,
+    pay_min_annual,
+    pay_max_annual,
+    pay_flag,
+    employment_type,
+    workplace,
+    seniority,
+    years_min,
+    degree,
+    degree_need,
+    visa,
+    has_on_call,
+    is_people_manager,
+    first_seen_on,
+    CAST($as_of AS DATE) - CASE
+        WHEN CAST(posted_at AS DATE) BETWEEN first_seen_on - 400 AND first_seen_on THEN CAST(posted_at AS DATE)
+        ELSE first_seen_on
+    END AS age_days
+FROM open_posting
+WHERE series_id IS DISTINCT FROM $series_id
+QUALIFY row_number() OVER (PARTITION BY vacancy_id ORDER BY posting_id <> vacancy_id, posting_id) = 1;
