@@ -345,19 +345,25 @@ def sql(
 
 @app.command()
 def export(
-    folder: Annotated[Path, typer.Argument(help="Where the CSV files go.")],
+    folder: Annotated[Path, typer.Argument(help="Where the files go.")],
+    csv: Annotated[bool, typer.Option("--csv", help="A CSV file a table; the default.")] = False,
+    parquet: Annotated[bool, typer.Option("--parquet", help="A Parquet file a table.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="One Excel workbook, a sheet a table.")] = False,
+    jobspy: Annotated[bool, typer.Option("--jobspy", help="The openings as CSV in JobSpy's columns.")] = False,
     raw: Annotated[
-        bool, typer.Option(help="Leave texts that a spreadsheet would run as a formula as they are.")
+        bool, typer.Option(help="In CSV, leave texts that a spreadsheet would run as a formula as they are.")
     ] = False,
 ) -> None:
-    """Write the published marts as CSV files. A data dictionary comes with them.
+    """Write the published tables as files. A data dictionary comes with them, and scope.txt: what they speak of.
 
-    Example: jobgauge export my-csv
+    Example: jobgauge export --xlsx my-files
     """
-    from flows import report as reporting
+    from flows import export as exporting
+    from warehouse.reports.exports import Formats
 
-    written = reporting.export(invocation.context(), folder, raw=raw)
-    _say(f"Wrote {len(written)} files to {folder}.")
+    formats = Formats(csv=csv or not (parquet or xlsx or jobspy), parquet=parquet, xlsx=xlsx, jobspy=jobspy)
+    written = exporting.export(invocation.context(), folder, formats, raw=raw)
+    _say(f"Wrote {len(written)} files to {folder}; scope.txt says what they speak of.")
 
 
 @app.command()

@@ -98,9 +98,3 @@ def without_own_pay(answer: Gauge) -> Gauge:
     """The answer without the person's own pay: the short version goes into Prefect's database."""
     own = {"mine": None, "percentile_low": None, "percentile_high": None, "start_above_mine": None}
     return msgspec.structs.replace(answer, pay=tuple(msgspec.structs.replace(pay, **own) for pay in answer.pay))
-
-
-def export(context: Context, folder: Path, *, raw: bool) -> list[Path]:
-    """The CSV files written to `folder`: every mart of the published snapshot and the data dictionary."""
-    with store.open_reader(context.paths.snapshot) as connection:
-        return csv_files.write(connection, folder, raw=raw)

@@ -77,8 +77,9 @@ def test_a_run_collects_loads_and_reports_and_repeating_it_changes_nothing(jobga
     assert jobgauge("sql", "SELECT * FROM read_text('profile.toml')").returncode == 2
     assert "mart.role_pay" in jobgauge("sql").stdout
     out = folder / "out"
-    assert jobgauge("export", str(out)).returncode == 0
-    assert {path.name for path in out.iterdir()} >= {"data_dictionary.csv", "role_demand_week.csv"}
+    assert jobgauge("export", "--csv", "--parquet", "--xlsx", "--jobspy", str(out)).returncode == 0
+    names = {"data_dictionary.csv", "role_demand_week.csv", "role_demand_week.parquet", "jobgauge.xlsx", "scope.txt"}
+    assert {path.name for path in out.iterdir()} >= names
 
 
 def test_bad_boards_do_not_stop_the_others(jobgauge, folder, served, market):

@@ -1,29 +1,18 @@
 """Marts and answers as CSV files that a spreadsheet opens without running anything in them, with a data dictionary."""
 
-import os
-import re
-import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import duckdb
 import polars as pl
 
 from transform.schema import COLUMNS, TABLES
 from warehouse.answers.gauge import Gauge
-from warehouse.reports import tables, words
+from warehouse.reports import files, tables, words
 from warehouse.reports.section import Section
 
 BATCH_ROWS = 20_000
-
-# Two fixed statements whose only variable is a bound parameter; a file each would say no more.
-_MARTS = """
-    SELECT table_name FROM information_schema.tables
-    WHERE table_schema = 'mart' AND table_catalog = current_database() ORDER BY table_name
-"""
-_ROWS = "SELECT * FROM query_table($name) ORDER BY ALL"
 
 _FORMULA = r"^(?:[\t\r\n]|[\s\p{C}]*[=+\-@＝＋－＠﹦﹢﹣﹫])"
 """What makes a spreadsheet take a text for a formula, also where it trims or folds the text first."""
@@ -52,20 +41,24 @@ _FORMAT: dict[str, Any] = {
 }
 
 
-def write(connection: duckdb.DuckDBPyConnection, directory: Path, *, raw: bool = False) -> list[Path]:
+def write(
+    connection: duckdb.DuckDBPyConnection, directory: Path, *, raw: bool = False, done: files.Done = files.quietly
+) -> list[Path]:
     """The files written to `directory`: one a mart of the published snapshot, then the data dictionary.
 
     Texts that a spreadsheet would run as a formula get a leading apostrophe, unless `raw` asks for the bare values.
     """
-    marts = [name for (name,) in connection.execute(_MARTS).fetchall()]
-    written = [_write(_path(directory, mart), _batches(connection, mart), raw=raw) for mart in marts]
-    return [*written, _write(_path(directory, "data_dictionary"), [dictionary()], raw=raw)]
+    written = []
+    for mart in files.marts(connection):
+        written.append(write_frames(_path(directory, mart), files.batches(connection, mart, BATCH_ROWS), raw=raw))
+        done(mart)
+    return [*written, write_frames(_path(directory, "data_dictionary"), [dictionary()], raw=raw)]
 
 
 def write_gauge(gauge: Gauge, directory: Path, *, raw: bool = False) -> list[Path]:
     """The files written to `directory`: the report's own numbers, one file a table of the page."""
     every = tables.every(words.cleaned(gauge))
-    return [_write(_path(directory, table.name), [_frame(table)], raw=raw) for table in every]
+    return [write_frames(_path(directory, table.name), [_frame(table)], raw=raw) for table in every]
 
 
 def text_of(table: tables.Table, *, raw: bool = False) -> str:
@@ -77,7 +70,7 @@ def text_of(table: tables.Table, *, raw: bool = False) -> str:
 def write_sections(sections: Iterable[Section], directory: Path, *, raw: bool = False) -> list[Path]:
     """The files written to `directory`: one a table of the sections, which are cleaned."""
     every = [table for section in sections for table in section.tables]
-    return [_write(_path(directory, table.name), [_frame(table)], raw=raw) for table in every]
+    return [write_frames(_path(directory, table.name), [_frame(table)], raw=raw) for table in every]
 
 
 def dictionary() -> pl.DataFrame:
@@ -104,14 +97,6 @@ def _type(dtype: pl.DataType | type[pl.DataType]) -> str:
     return "whole number" if dtype.is_integer() else _TYPES.get(dtype.base_type(), str(dtype))
 
 
-def _batches(connection: duckdb.DuckDBPyConnection, mart: str) -> Iterator[pl.DataFrame]:
-    """The mart in batches, of which the first is there even when there is no row."""
-    reader = connection.execute(_ROWS, {"name": f"mart.{mart}"}).to_arrow_reader(BATCH_ROWS)
-    yield pl.DataFrame(pl.from_arrow(reader.schema.empty_table()))
-    for batch in reader:
-        yield pl.DataFrame(pl.from_arrow(batch))
-
-
 _DTYPES: dict[tables.Kind, type[pl.DataType]] = {
     "count": pl.Int64,
     "share": pl.Float64,
@@ -130,31 +115,13 @@ def _frame(table: tables.Table) -> pl.DataFrame:
 
 
 def _path(directory: Path, name: str) -> Path:
-    """The file for a table, whose name must be plain so that it cannot lead out of the directory."""
-    if not re.fullmatch(r"[a-z0-9_]{1,80}", name):
-        raise ValueError(f"a table named {name!r} cannot become a file: use a-z, 0-9 and _")
-    return directory / f"{name}.csv"
+    return files.path_of(directory, name, "csv")
 
 
-def _write(path: Path, frames: Iterable[pl.DataFrame], *, raw: bool) -> Path:
-    with _replacing(path) as file:
+def write_frames(path: Path, frames: Iterable[pl.DataFrame], *, raw: bool) -> Path:
+    """The file written to `path`: one header over the rows of all frames, its texts neutral unless `raw`."""
+    with files.replacing(path) as file:
         for position, frame in enumerate(frames):
             shown = frame if raw else neutral(frame)
             shown.write_csv(file, include_header=position == 0, **_FORMAT)
     return path
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[bytes]]:
-    """A new private file that takes the place of `path` once it is whole, or leaves no trace."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-    try:
-        with os.fdopen(os.open(part, flags, 0o600), "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
