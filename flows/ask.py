@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from rich.console import Console
 
+from flows.interview_file import taught
 from flows.profile import load_profile, person_of
 from flows.settings import ConfigurationError, Context, currency_code
 from warehouse import store
@@ -39,7 +40,7 @@ def show(
     `answer` is given an open reader of the snapshot. Raises ConfigurationError where the profile is wrong,
     WarehouseMissing before the first run, NoAnswerYet where the data cannot answer.
     """
-    person = person_of(load_profile(context.profile_path), context.profile_path)
+    person = taught(person_of(load_profile(context.profile_path), context.profile_path), context.profile_path)
     with store.open_reader(context.paths.snapshot) as connection:
         found = answer(connection, person)
     put(context, output, found, worded(found, person))

@@ -34,6 +34,7 @@ boards_app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(cli_answers.app)
+app.add_typer(cli_interviews.answers)
 app.add_typer(cli_interviews.app, name="interviews")
 app.add_typer(boards_app, name="boards")
 reference_app = typer.Typer(

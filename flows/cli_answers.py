@@ -105,6 +105,26 @@ def openings(
 
 
 @app.command()
+def employers(
+    limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 25, json: Json = False, csv: Csv = False
+) -> None:
+    """Who is hiring people like me: which employers open your roles, how often, since when, and whether they grow.
+
+    Example: jobgauge employers --limit 40
+    """
+    from flows import ask
+    from warehouse.answers.employers import employers as answer
+    from warehouse.reports.sections import employers as worded
+
+    ask.show(
+        invocation.context(),
+        ask.Output(json=json, csv=csv),
+        lambda connection, person: answer(connection, person, limit=limit),
+        worded.section,
+    )
+
+
+@app.command()
 def offer(
     amount: Annotated[float, typer.Argument(min=1, help="The base pay offered, a year before tax.")],
     currency: Annotated[str | None, typer.Argument(help="Its currency; by default yours.")] = None,

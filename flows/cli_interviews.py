@@ -1,4 +1,4 @@
-"""`jobgauge interviews`: the person's own log of interviews, and what it teaches. Knows no Prefect."""
+"""`jobgauge interviews`, `interview`, `practice`: the log of interviews and the answers on them. Knows no Prefect."""
 
 from typing import Annotated
 
@@ -12,6 +12,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+
+answers = typer.Typer(rich_markup_mode=None)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print its main table as CSV.")]
@@ -82,11 +84,11 @@ def list_(json: Json = False, csv: Csv = False) -> None:
 
     Example: jobgauge interviews list --csv
     """
-    from flows import ask, interviews
+    from flows import ask, interview_file
     from warehouse.reports.sections import interviews as worded
 
     context = invocation.context()
-    log = interviews.load(interviews.path_of(context))
+    log = interview_file.load(interview_file.path_of(context.profile_path))
     ask.put(context, ask.Output(json=json, csv=csv), log, worded.listed(log))
 
 
@@ -98,15 +100,56 @@ def learned(json: Json = False, csv: Csv = False) -> None:
 
     Example: jobgauge interviews learned
     """
-    from flows import ask, interviews
+    from flows import ask, interview_file
     from warehouse.answers.interviews import interviews as answer
     from warehouse.reports.sections import interviews as worded
 
     context = invocation.context()
-    log = interviews.load(interviews.path_of(context))
+    log = interview_file.load(interview_file.path_of(context.profile_path))
     ask.show(
         context,
         ask.Output(json=json, csv=csv),
         lambda connection, person: answer(connection, person, log),
+        worded.section,
+    )
+
+
+@answers.command()
+def interview(
+    posting: Annotated[str, typer.Argument(help="The posting's id or address.")],
+    chance: Annotated[
+        float | None, typer.Option(min=0, max=1, help="Of an offer, 0 to 1; else published rates and your log.")
+    ] = None,
+    hours: Annotated[
+        float | None, typer.Option(min=0.25, max=500, help="That it costs you; else your log's or your profile's.")
+    ] = None,
+    years: Annotated[float, typer.Option(min=0.1, max=40, help="For which the better pay counts.")] = 1.0,
+    hour_worth: Annotated[
+        float | None, typer.Option(min=0, help="What an hour of yours is worth; else an hour's pay.")
+    ] = None,
+    floor: Annotated[
+        float | None, typer.Option(min=0, help="The pay a year from which you would move; else your own.")
+    ] = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Should I take this interview? The chance and size of a better offer, and practice, against your hours.
+
+    Every term is shown with what it rests on, and every assumption can be set otherwise.
+
+    Example: jobgauge interview lever:example:4711 --hours 5 --chance 0.3
+    """
+    from flows import ask, interview_file
+    from warehouse.answers.interview import Assumptions
+    from warehouse.answers.interview import interview as answer
+    from warehouse.reports.sections import interview as worded
+
+    context = invocation.context()
+    log = interview_file.load(interview_file.path_of(context.profile_path))
+    assumed = Assumptions(chance=chance, hours=hours, years=years, hour_worth=hour_worth, floor=floor)
+    ask.show(
+        context,
+        ask.Output(json=json, csv=csv),
+        lambda connection, person: answer(connection, person, posting, log, assumed),
         worded.section,
     )

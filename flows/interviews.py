@@ -1,18 +1,14 @@
-"""`jobgauge interviews`: the log in a file beside the profile, and the questions that make an entry of it.
-
-The log is the person's own. It is in no warehouse, export, artifact or request; only its owner can read the file.
-"""
+"""`jobgauge interviews`: what the person says of an interview, by options or asked, made into an entry of the log."""
 
 import datetime as dt
-import os
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 import numpy as np
 import typer
 
+from flows.interview_file import load, path_of, save
 from flows.interview_words import chosen_of, needed, number_in, outcome_of, pay_ends, whole, words_of
 from flows.profile import load_profile, person_of
 from flows.settings import ConfigurationError, Context, currency_code, iso_date
@@ -25,7 +21,6 @@ from warehouse.answers.person import NoAnswerYet, Person
 
 T = TypeVar("T")
 
-FILE = "interviews.jsonl"
 PRESENT_WORDS = ("present", "mine", PRESENT)
 
 
@@ -49,46 +44,13 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     note: str = ""
 
 
-def path_of(context: Context) -> Path:
-    """Where the log is: beside the profile."""
-    return context.profile_path.with_name(FILE)
-
-
-def load(path: Path) -> tuple[Interview, ...]:
-    """Every interview of the log, the first first; none where there is no file.
-
-    Raises ConfigurationError, naming the line, where the file was edited into something else.
-    """
-    if not path.exists():
-        return ()
-    found = []
-    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
-        if line.strip():
-            try:
-                found.append(msgspec.json.decode(line, type=Interview))
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-                raise ConfigurationError(f"{path}, line {number}: {error}.") from error
-    return tuple(found)
-
-
-def save(path: Path, log: Sequence[Interview]) -> None:
-    """Put the log in the place of `path` at once, a line an interview, for its owner's eyes only."""
-    part = path.with_suffix(".part")
-    part.unlink(missing_ok=True)
-    with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.writelines(msgspec.json.encode(entry) + b"\n" for entry in log)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
-
-
 def add(context: Context, given: Given | None, today: dt.date) -> tuple[int, Interview]:
     """The number and the fields of a new interview, noted in the log; what is not `given` is asked on the terminal.
 
     Raises ConfigurationError, in words, for what cannot be meant, and NoAnswerYet for a posting that was never seen.
     """
     person = person_of(load_profile(context.profile_path), context.profile_path)
-    path = path_of(context)
+    path = path_of(context.profile_path)
     log = load(path)
     entry = Maker(context, person, log, today).make(given) if given else Maker(context, person, log, today).ask()
     save(path, [*log, entry])
@@ -97,7 +59,7 @@ def add(context: Context, given: Given | None, today: dt.date) -> tuple[int, Int
 
 def change(context: Context, number: int, outcome: str, hours: str) -> Interview:
     """The interview of that number, with its outcome and, where said, its hours changed in the log."""
-    path = path_of(context)
+    path = path_of(context.profile_path)
     log = list(load(path))
     entry = _numbered(log, str(number))
     spent = number_in("Hours", hours, 0.1, 500)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from rich.console import Console
 
+from flows.interview_file import taught
 from flows.profile import load_profile, person_of
 from flows.settings import Context
 from warehouse import store
@@ -15,7 +16,8 @@ from warehouse.answers.gauge import Gauge, gauge
 from warehouse.answers.news import News, Seen, look, news
 from warehouse.answers.person import Person
 from warehouse.reports import csv_files, html, markdown, page_answers, terminal
-from warehouse.reports.section import Section, cleaned
+from warehouse.reports.page_answers import Placed
+from warehouse.reports.section import cleaned
 from warehouse.reports.sections import news as news_words
 
 
@@ -34,7 +36,7 @@ def write_report(context: Context, console: Console | None = None, *, is_looked_
     Raises WarehouseMissing before the first run, NoAnswerYet where the data cannot answer, ConfigurationError where the
     profile is wrong.
     """
-    person = person_of(load_profile(context.profile_path), context.profile_path)
+    person = taught(person_of(load_profile(context.profile_path), context.profile_path), context.profile_path)
     with store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
         told = _news(connection, context, person, answer, is_looked_at=is_looked_at)
@@ -72,10 +74,10 @@ def _last_seen(path: Path) -> Seen | None:
 
 
 def _write(
-    answer: Gauge, told: News | None, sections: tuple[Section, ...], folder: Path, console: Console | None
+    answer: Gauge, told: News | None, sections: tuple[Placed, ...], folder: Path, console: Console | None
 ) -> Written:
     csv_files.write_gauge(answer, folder / "csv")
-    csv_files.write_sections(sections, folder / "csv")
+    csv_files.write_sections([placed.section for placed in sections], folder / "csv")
     page = folder / "report.html"
     fresh = cleaned(news_words.section(told)) if told and told.is_any else None
     text = html.render(answer, sections, news=fresh, made_at=dt.datetime.now(dt.UTC), version=version("jobgauge"))

@@ -8,10 +8,11 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from flows.cli import app
+from flows.interview_file import FILE, load, taught
 from flows.interview_words import pay_ends
-from flows.interviews import FILE, load
 from flows.settings import ConfigurationError
 from warehouse.answers.interview_log import Choice, Facts
+from warehouse.answers.person import Person
 
 
 @pytest.fixture
@@ -96,6 +97,16 @@ def test_what_cannot_be_meant_is_said_and_nothing_is_noted(home: Path, words: li
     assert result.exit_code != 0
     assert said in str(result.exception)
     assert not (home / FILE).exists()
+
+
+def test_what_a_choice_taught_goes_with_the_person_to_every_answer(home: Path) -> None:
+    person = Person(role_id="data_engineer", pay_annual=60_000, weights={"pay": 3.0})
+    assert taught(person, home / "profile.toml").learnt_weights is None
+    note(*JOB, "--pay", "90k", "--rather", "other")
+    learnt = taught(person, home / "profile.toml").learnt_weights
+    assert learnt is not None
+    assert learnt["pay"] < 2.7
+    assert learnt["remote"] == 1.0
 
 
 def test_a_log_that_was_edited_into_something_else_is_told_by_its_line(home: Path) -> None:

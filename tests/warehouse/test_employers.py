@@ -1,154 +1,57 @@
-"""Breadth and new postings of a role: a market of ten employers, worked out by hand."""
-
 import datetime as dt
-from collections.abc import Callable, Sequence
-from typing import Any
 
 import duckdb
-import pytest
 
-from warehouse import estimates
-from warehouse.measures import rates
+from warehouse.answers.employers import Hiring, employers
+from warehouse.answers.person import Person
+from warehouse.reports.sections import employers as worded
 
-Insert = Callable[[str, Sequence[dict[str, Any]]], None]
-FIRST = dt.date(2025, 6, 2)
-LAST = FIRST + dt.timedelta(weeks=26, days=-1)
+ENGINEER = Person(role_id="engineer", countries=("DE",))
 
 
-def day(back: int) -> str:
-    return str(LAST - dt.timedelta(days=back))
+def _hiring(connection: duckdb.DuckDBPyConnection) -> dict[str, Hiring]:
+    return {one.employer: one for one in employers(connection, ENGINEER).hiring}
 
 
-def watched(insert: Insert, boards: Sequence[str], since: int = 181, until: int = 0) -> None:
-    """Boards that answered in full each day, so many days before the last one."""
-    rows = [
-        {
-            "board_id": board,
-            "observed_on": day(back),
-            "observed_at": f"{day(back)} 06:00:00",
-            "board_status": "complete",
-        }
-        for board in boards
-        for back in range(until, since + 1, 7)
-    ]
-    insert("core.board_day", rows)
-    weeks = sorted({(board, LAST - dt.timedelta(days=back + (LAST - dt.timedelta(days=back)).weekday()))
-                    for board in boards for back in range(until, since + 1, 7)})  # fmt: skip
-    insert("core.board_week", [
-        {"board_id": board, "week_start": week, "whole_answers": 1, "first_whole_on": week} for board, week in weeks
-    ])  # fmt: skip
+def test_employers_are_those_with_the_most_openings_first(market: duckdb.DuckDBPyConnection) -> None:
+    found = employers(market, ENGINEER)
+    assert [one.employer for one in found.hiring] == ["Gamma", "Alpha", "Beta"]
+    assert (found.employers, found.watched.employers_watched, found.since) == (3, 3, dt.date(2026, 1, 5))
+    one = employers(market, ENGINEER, limit=1)
+    assert (one.employers, len(one.hiring)) == (3, 1)
 
 
-def advert(insert: Insert, board: str, first: int, closed: int | None = None, **more: Any) -> None:
-    """An advert of the board's one employer, first seen and closed so many days before the last."""
-    advert.number += 1  # type: ignore[attr-defined]
-    name = f"p{advert.number}"  # type: ignore[attr-defined]
-    insert("core.posting", [{"posting_id": name, "board_id": board, "employer": board, "role_id": "engineer"}])
-    insert("core.spell", [{
-        "posting_id": name, "board_id": board, "first_seen_at": f"{day(first)} 06:00:00",
-        "last_seen_at": f"{day(closed or 0)} 06:00:00", "closed_at": closed and f"{day(closed)} 06:00:00", **more,
-    }])  # fmt: skip
+def test_openings_are_vacancies_and_what_was_there_was_not_opened(market: duckdb.DuckDBPyConnection) -> None:
+    """a1 and a2 were up on the first day, a3 advertises a1's vacancy, a2 came back in March; b2 and c3 were opened."""
+    counts = {
+        name: (one.openings_now, one.inside_now, one.opened, one.reposts, one.months_opening, one.paying_now)
+        for name, one in _hiring(market).items()
+    }
+    assert counts == {"Alpha": (2, 1, 0, 1, 2, 1), "Beta": (1, 1, 1, 0, 1, 1), "Gamma": (2, 1, 1, 0, 1, 1)}
+    assert {name: one.age_days_p50 for name, one in _hiring(market).items()} == {"Alpha": 58, "Beta": 58, "Gamma": 8}
+    assert _hiring(market)["Gamma"].watched_since == dt.date(2026, 2, 18)
 
 
-advert.number = 0  # type: ignore[attr-defined]
+def test_all_openings_are_compared_at_boards_observed_twelve_weeks_ago(market: duckdb.DuckDBPyConnection) -> None:
+    assert {one.board_before for one in _hiring(market).values()} == {None}
+    market.execute("UPDATE core.board_day SET observed_on = observed_on - 42 WHERE observed_on < DATE '2026-02-18'")
+    market.execute("UPDATE core.spell SET first_seen_on = first_seen_on - 42 WHERE first_seen_on < DATE '2026-02-18'")
+    market.execute("UPDATE core.spell SET closed_on = closed_on - 42 WHERE closed_on < DATE '2026-02-18'")
+    hiring = _hiring(market)  # Alpha was asked on 24 December and not in the week to the 10th
+    assert hiring["Alpha"].board_before is None
+    market.execute("UPDATE core.board_day SET observed_on = DATE '2025-12-09' WHERE observed_on = DATE '2025-12-24'")
+    hiring = _hiring(market)
+    assert (hiring["Alpha"].board_now, hiring["Alpha"].board_before) == (2, 3)  # a1, a2; then a3 as well
+    assert hiring["Gamma"].board_before is None
 
 
-@pytest.fixture
-def ten(insert: Insert) -> list[str]:
-    """Ten employers with four adverts each that were always up, two new ones each that closed, and two before."""
-    boards = [f"b{number}" for number in range(10)]
-    watched(insert, boards)
-    for board in boards:
-        for _ in range(4):
-            advert(insert, board, 181, is_left_censored="true")
-        for back in (27, 3, 30, 55):
-            advert(insert, board, back, back - 1)
-    return boards
-
-
-def row(connection: duckdb.DuckDBPyConnection, mart: str) -> dict[str, Any]:
-    estimates.renew(connection, FIRST)
-    (found,) = connection.sql(f"FROM mart.{mart}").pl().to_dicts()
-    return found
-
-
-@pytest.mark.usefixtures("ten")
-def test_forty_openings_at_ten_employers_alike(connection: duckdb.DuckDBPyConnection) -> None:
-    """Plainly 1,000; corrected for forty independent openings (40 x 0.1 - 1) / 39, which is one in thirteen."""
-    found = row(connection, "role_breadth")
-    assert (found["n"], found["unique_employers"], found["refusal"]) == (40, 10, None)
-    assert (found["hhi"], found["effective_employers"]) == pytest.approx((10_000 * 3 / 39, 13))
-    assert found["hhi_low"] <= found["hhi"] <= found["hhi_high"]
-    assert found["effective_employers_low"] - 1e-9 <= 13 <= found["effective_employers_high"] + 1e-9
-    assert (found["window_start"], found["window_end"]) == (LAST, LAST)
-
-
-@pytest.mark.usefixtures("ten")
-def test_openings_of_a_board_long_silent_are_not_told_of(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
-    watched(insert, ["silent"], since=181, until=21)
-    advert(insert, "silent", 100)
-    assert row(connection, "role_breadth")["n"] == 40
-
-
-def test_nineteen_openings_have_no_breadth(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
-    watched(insert, ["b"])
-    for _ in range(19):
-        advert(insert, "b", 100)
-    found = row(connection, "role_breadth")
-    assert (found["hhi"], found["refusal"]) == (None, "19 postings; at least 20 are needed.")
-
-
-@pytest.mark.usefixtures("ten")
-def test_twenty_new_in_four_weeks_as_in_the_four_before(connection: duckdb.DuckDBPyConnection) -> None:
-    found = row(connection, "role_inflow")
-    assert (found["n"], found["new_per_week"], found["new_ratio"]) == (20, 5, 1)
-    low, high = rates.garwood(20)
-    assert found["new_per_week_low"] <= low / 4
-    assert found["new_per_week_high"] >= high / 4
-    assert (found["new_ratio_low"], found["new_ratio_high"]) == pytest.approx(rates.score_limits(20, 20))
-    assert found["window_start"] == LAST - dt.timedelta(days=27)
-
-
-@pytest.mark.usefixtures("ten")
-def test_a_board_that_came_in_between_is_not_compared(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
-    """What its first answer held is not new; what came since is, but had nothing to be compared with."""
-    watched(insert, ["late"], since=41)
-    advert(insert, "late", 41, is_left_censored="true")
-    advert(insert, "late", 10)
-    found = row(connection, "role_inflow")
-    assert (found["n"], found["new_ratio"]) == (21, 1)
-
-
-def test_before_four_weeks_there_is_no_rate(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
-    watched(insert, ["b"], since=21)
-    advert(insert, "b", 10)
-    found = row(connection, "role_inflow")
-    assert (found["new_per_week"], found["refusal"]) == (None, "21 days of watching; at least 28 are needed.")
-
-
-def test_pay_that_lies_far_off_is_flagged_and_counted(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
-    """Eleven between 60 and 70 thousand, and one with a digit too many."""
-    watched(insert, ["b"])
-    pays = [*range(60_000, 71_000, 1_000), 650_000]
-    names = [f"q{number}" for number in range(len(pays))]
-    insert("core.posting", [
-        {"posting_id": name, "board_id": "b", "employer": f"e{pay % 7}", "role_id": "engineer", "pay_currency": "EUR",
-         "pay_min_annual": pay, "pay_max_annual": pay}
-        for name, pay in zip(names, pays, strict=True)
-    ])  # fmt: skip
-    insert("core.spell", [
-        {"posting_id": name, "board_id": "b", "first_seen_at": f"{day(9)} 06:00:00",
-         "last_seen_at": f"{day(0)} 06:00:00"}
-        for name in names
-    ])  # fmt: skip
-    insert("core.posting_pay", [
-        {"posting_id": name, "zone_number": 1, "pay_kind": "base", "pay_currency": "EUR", "pay_min_annual": pay,
-         "pay_max_annual": pay}
-        for name, pay in zip(names, pays, strict=True)
-    ])  # fmt: skip
-    estimates.renew(connection, FIRST)
-    flagged = connection.sql("SELECT pay_min_annual FROM mart.posting_pay WHERE is_outlier").fetchall()
-    assert flagged == [(650_000,)]
-    [(n, outliers, median)] = connection.sql("SELECT n, pay_outliers, pay_p50 FROM mart.role_pay").fetchall()
-    assert (n, outliers) == (12, 1)
-    assert 64_000 < median < 67_000
+def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
+    found = worded.section(employers(market, ENGINEER), ENGINEER)
+    assert found.said[0] == (
+        "3 of the 3 employers we watch have an opening for data Engineers now or opened one since 5 Jan 2026."
+    )
+    assert found.said[1].startswith("Alpha put up adverts most often: in 2 calendar months")
+    assert "too early" in found.said[2]
+    assert market.execute(found.queries[0].text).fetchone() == ("Gamma", 2, 1, dt.datetime(2026, 2, 18, 6))
+    nobody = worded.section(employers(market, Person(role_id="analyst")), Person(role_id="analyst"))
+    assert nobody.said[0].startswith("1 of the 3 employers")

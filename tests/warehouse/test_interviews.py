@@ -11,7 +11,8 @@ import pytest
 
 from warehouse.answers import advert, interview_log
 from warehouse.answers.interview_log import Choice, Facts, Interview, choices, differences, offer_belief, weights
-from warehouse.answers.interviews import interviews, ranked
+from warehouse.answers.interviews import interviews
+from warehouse.answers.openings import openings
 from warehouse.answers.person import NoAnswerYet, Person, Skill
 from warehouse.measures.preferences import ATTRIBUTES
 from warehouse.reports.sections import interviews as worded
@@ -143,20 +144,21 @@ def test_without_a_choice_nothing_moves(market: duckdb.DuckDBPyConnection) -> No
     assert "an assumption from published rates" in section.said[1]
 
 
-def test_choosing_what_is_remote_moves_remote_openings_up() -> None:
-    openings = pl.DataFrame(
-        {"vacancy_id": ["near", "far"], "pay_low": [70_000.0, 60_000.0], "pay_high": [70_000.0, 60_000.0],
-         "workplace": ["on_site", "remote"]}
-    ).with_columns(
-        pl.lit(None, dtype=pl.Float64).alias("skill_fit"), pl.lit(0).alias("named_skills"),
-        pl.lit(0).alias("matched_named"), pl.lit([], dtype=pl.List(pl.String)).alias("benefits"),
-        pl.lit(None, dtype=pl.String).alias("seniority"),
-    )  # fmt: skip
-    person = msgspec.structs.replace(ME, weights={"pay": 4.0, "remote": 0.2})
+def test_choosing_what_is_remote_moves_remote_openings_up(market: duckdb.DuckDBPyConnection) -> None:
+    """c1 and a1 are remote; c3 pays best."""
+    person = msgspec.structs.replace(ME, weights={"pay": 4.0, "remote": 0.0})
     home = entry(features={"remote": 1.0}, choice=Choice(chosen="this", other="b", features={"remote": 0.0}))
-    found = ranked(openings, person, interview_log.weights(person, [home] * 6))
-    assert found["rank_stated"].to_list() == [1, 2]
-    assert found["rank_learnt"].to_list() == [2, 1]
+    log = [home] * 200
+    found = interviews(market, person, log).ranking
+    said = [one.posting_id for one in openings(market, person).openings]
+    now = [one.posting_id for one in openings(market, person, weights=interview_log.learnt(person, log)).openings]
+    assert said[0] == "c3"
+    assert set(now[:2]) == {"a1", "c1"}
+    moves = {move.posting_id: (move.rank_stated, move.rank_learnt) for move in found.moves}
+    assert moves["c1"] == (said.index("c1") + 1, now.index("c1") + 1)
+    taught = msgspec.structs.replace(person, learnt_weights=interview_log.learnt(person, log))
+    assert openings(market, taught).is_learned
+    assert [one.posting_id for one in openings(market, taught).openings] == now
 
 
 def test_the_log_as_a_table() -> None:

@@ -29,6 +29,8 @@ class Advert(msgspec.Struct, frozen=True, kw_only=True):
     role_id: str | None = None
     seniority: str | None = None
     workplace: str | None = None
+    country_code: str | None = None
+    city: str | None = None
     is_open: bool
     pay_low: float | None = None
     pay_high: float | None = None

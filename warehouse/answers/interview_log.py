@@ -99,6 +99,14 @@ def weights(person: Person, log: Sequence[Interview]) -> Posterior:
     return preferences.posterior(choices(log), preferences.stated(person.weights))
 
 
+def learnt(person: Person, log: Sequence[Interview]) -> dict[str, float] | None:
+    """The weights after the choices of the log, by name; None where it has no choice that teaches."""
+    if not len(choices(log)):
+        return None
+    found = weights(person, log)
+    return dict(zip(found.names, found.mean.tolist(), strict=True))
+
+
 def offer_belief(log: Sequence[Interview], prior: Belief = OFFER_PER_INTERVIEW) -> Belief:
     """What is believed of the chance of an offer from an interview, after the outcomes of the log.
 

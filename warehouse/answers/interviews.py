@@ -7,7 +7,7 @@ import duckdb
 import msgspec
 import polars as pl
 
-from warehouse.answers import matching, wishes
+from warehouse.answers import matching
 from warehouse.answers.base_rates import BaseRate, base_rates
 from warehouse.answers.interview_log import (
     OFFER_PER_INTERVIEW,
@@ -17,13 +17,14 @@ from warehouse.answers.interview_log import (
     Outcome,
     choices,
     differences,
+    learnt,
     offer_belief,
     weights,
 )
+from warehouse.answers.openings import ranked
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.measures import preferences
 from warehouse.measures.preferences import Posterior
-from warehouse.store import sql
 
 MOVES, TOP = 10, 25
 """At most so many openings that moved are named, those of the first TOP of either ranking."""
@@ -108,12 +109,11 @@ def interviews(connection: duckdb.DuckDBPyConnection, person: Person, log: Seque
         raise NoAnswerYet("No interview is in your log yet. `jobgauge interviews add` notes one.")
     hours = [entry.hours for entry in log if entry.hours is not None]
     days = [entry.day for entry in log]
-    learnt = weights(person, log)
     return Interviews(
         n=len(log), first_day=min(days), last_day=max(days), outcomes=_outcomes(log), hours=sum(hours),
         hours_n=len(hours), hours_each=sum(hours) / len(hours) if hours else None, differences=differences(log),
-        offer=offer_rate(log), choices=len(choices(log)), weights=_weighed(person, learnt),
-        ranking=_ranking(connection, person, log, learnt),
+        offer=offer_rate(log), choices=len(choices(log)), weights=_weighed(person, weights(person, log)),
+        ranking=_ranking(connection, person, log),
     )  # fmt: skip
 
 
@@ -132,21 +132,20 @@ def offer_rate(log: Sequence[Interview]) -> OfferRate:
     )  # fmt: skip
 
 
-def _weighed(person: Person, learnt: Posterior) -> tuple[Weighed, ...]:
+def _weighed(person: Person, found: Posterior) -> tuple[Weighed, ...]:
     stated = preferences.stated(person.weights)
     return tuple(
         Weighed(
             name=one.name, stated=stated[one.name], weight=one.weight, low=one.low, high=one.high,
             chosen_share=preferences.log_odds_share(one.weight),
         )
-        for one in preferences.intervals(learnt)
+        for one in preferences.intervals(found)
     )  # fmt: skip
 
 
-def _ranking(
-    connection: duckdb.DuckDBPyConnection, person: Person, log: Sequence[Interview], learnt: Posterior
-) -> Ranking:
-    if not len(choices(log)):
+def _ranking(connection: duckdb.DuckDBPyConnection, person: Person, log: Sequence[Interview]) -> Ranking:
+    found = learnt(person, log)
+    if found is None:
         return Ranking(
             openings=0, moved=0, entered=0, refusal="No choice between two jobs is in the log, so no opening moves."
         )
@@ -154,21 +153,18 @@ def _ranking(
         matching.select(connection, person)
     except NoAnswerYet as reason:
         return Ranking(openings=0, moved=0, entered=0, refusal=str(reason))
-    frame = connection.execute(sql("queries/interviews/openings")).pl()
+    frame = connection.sql("FROM matching").pl()
     if frame.height < 2:
         too_few = "Fewer than two openings match, so there is no order."
         return Ranking(openings=frame.height, moved=0, entered=0, refusal=too_few)
-    return _compared(ranked(frame, person, learnt))
+    return _compared(both_ranks(frame, person, found))
 
 
-def ranked(openings: pl.DataFrame, person: Person, learnt: Posterior) -> pl.DataFrame:
-    """The openings with rank_stated, by the weights that the person states, and rank_learnt, by `learnt`."""
-    features = wishes.features(openings, person)
-    said = preferences.posterior(choices(()), preferences.stated(person.weights))
-    by = {"rank_stated": said, "rank_learnt": learnt}
-    return openings.with_columns(
-        pl.Series(name, preferences.ranks(preferences.score(features, found).score)) for name, found in by.items()
-    )
+def both_ranks(openings: pl.DataFrame, person: Person, found: dict[str, float]) -> pl.DataFrame:
+    """The openings with rank_stated, by the weights that the person states, and rank_learnt, by those of the log."""
+    said = ranked(openings, person, preferences.stated(person.weights))
+    now = ranked(openings, person, found).select("vacancy_id", rank_learnt="rank")
+    return said.rename({"rank": "rank_stated"}).join(now, on="vacancy_id")
 
 
 def _compared(openings: pl.DataFrame) -> Ranking:

@@ -75,10 +75,7 @@ def arrivals(connection: duckdb.DuckDBPyConnection, person: Person, currency: st
 
 def _inside(connection: duckdb.DuckDBPyConnection, person: Person, since: dt.date | None = None) -> dict[str, Any]:
     """How many vacancies the limits let in and left out; makes the tables of those inside and of their pay."""
-    limits = _limits(person)
-    connection.execute(sql("queries/matching/posting"), limits | {"roles": list(person.roles), "since": since})
-    connection.execute(sql("queries/matching/vacancy"))
-    counts = _row(connection, "counts")
+    counts, limits = _limited(connection, person, since), _limits(person)
     connection.execute(
         sql("queries/matching/pay"),
         {"cities": limits["cities"], "countries": limits["countries"], "country_words": _country_words(person)},
@@ -88,6 +85,22 @@ def _inside(connection: duckdb.DuckDBPyConnection, person: Person, since: dt.dat
 
 def _rungs(person: Person) -> dict[str, Any]:
     return {"ladder": list(LADDER), "rungs": list(LADDER.values()), "rung": LADDER.get(person.seniority or "")}
+
+
+def limit(connection: duckdb.DuckDBPyConnection, person: Person) -> dict[str, int]:
+    """What the limits let in and left out, by the names of Matching; makes the TEMP table `matching_vacancy` alone.
+
+    It has one posting of each vacancy that is open and inside, by columns of core.posting. Raises as `select`.
+    """
+    _check(connection, person)
+    return _limited(connection, person, None)
+
+
+def _limited(connection: duckdb.DuckDBPyConnection, person: Person, since: dt.date | None) -> dict[str, int]:
+    asked = {"roles": list(person.roles), "since": since}
+    connection.execute(sql("queries/matching/posting"), _limits(person) | asked)
+    connection.execute(sql("queries/matching/vacancy"))
+    return _row(connection, "counts")
 
 
 def _check(connection: duckdb.DuckDBPyConnection, person: Person) -> None:

@@ -105,7 +105,9 @@ def openings(
     new_only: bool = False,
     weights: Mapping[str, float] | None = None,
 ) -> Openings:
-    """The vacancies that the person could take, best fit first; `weights` are learned ones, else the person's own.
+    """The vacancies that the person could take, best fit first; `weights` are learnt ones, else those of the person.
+
+    Those are what their interviews taught, and without a log what they state.
 
     `min_pay`, a year in the person's currency, leaves out what ends below it; what does not state its pay stays.
     Raises NoAnswerYet where nothing was collected or the role is not in the list.
@@ -115,11 +117,12 @@ def openings(
     inside = connection.sql("FROM matching").pl()
     paid = inside if min_pay is None else inside.filter(~(pl.col("pay_high") < min_pay).fill_null(False))
     kept = paid.filter(_is_new(at)) if new_only else paid
-    weighed = dict(weights) if weights else {name: person.weight(name) for name in ATTRIBUTES}
-    ranked = _ranked(kept, person, weighed)
+    learnt = weights or person.learnt_weights
+    weighed = dict(learnt) if learnt else {name: person.weight(name) for name in ATTRIBUTES}
+    fitting = ranked(kept, person, weighed)
     return Openings(
-        watched=at, role_titles=tuple(titles.values()), limits=limits, weights=weighed, is_learned=bool(weights),
-        openings=_listed(connection, ranked.head(limit), person), ranked=kept.height,
+        watched=at, role_titles=tuple(titles.values()), limits=limits, weights=weighed, is_learned=bool(learnt),
+        openings=_listed(connection, fitting.head(limit), person), ranked=kept.height,
         below_pay=inside.height - paid.height, not_new=paid.height - kept.height,
         undisclosed=kept.filter(~pl.col("is_pay_stated")).height, employers=kept["employer_key"].n_unique(),
         min_pay=min_pay, new_only=new_only,
@@ -130,7 +133,7 @@ def _is_new(at: Watched) -> pl.Expr:
     return (pl.col("first_seen_on") > at.as_of - dt.timedelta(days=NEW_DAYS)) & ~pl.col("is_left_censored")
 
 
-def _ranked(found: pl.DataFrame, person: Person, weights: Mapping[str, float]) -> pl.DataFrame:
+def ranked(found: pl.DataFrame, person: Person, weights: Mapping[str, float]) -> pl.DataFrame:
     """The openings with their fit, best first; of equal ones the newer first."""
     low, high = fits(found, person, weights)
     scored = found.with_columns(fit_low=low, fit_high=high, fit=(low + high) / 2)

@@ -50,6 +50,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """The term ids of the benefits that the person has."""
     weights: dict[str, float] = {}
     """How much each of WEIGHED counts, 0 to 5; what is not named counts 1."""
+    learnt_weights: dict[str, float] | None = None
+    """The same after the choices of the person's own log of interviews; None without a choice."""
     interview_hours: float = INTERVIEW_HOURS
     started_on: dt.date | None = None
     """When the person started in the role."""

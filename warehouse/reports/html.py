@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from warehouse.answers.gauge import Gauge, Share
 from warehouse.reports import standing, tables, words
+from warehouse.reports.page_answers import Placed
 from warehouse.reports.section import Section
 
 CHART_ROWS = 10
@@ -35,7 +36,7 @@ class Money(NamedTuple):
 
 def render(
     gauge: Gauge,
-    sections: Sequence[Section] = (),
+    sections: Sequence[Placed] = (),
     *,
     news: Section | None = None,
     made_at: dt.datetime | None = None,
@@ -54,7 +55,7 @@ def render(
             **_tables(shown),
             **_drawn(shown),
             news=news,
-            cards=[_card(section) for section in sections],
+            **_cards(sections),
             scope=shown.scope,
             made_at=made_at,
             version=words.clean(version, 40),
@@ -62,11 +63,36 @@ def render(
     )
 
 
+FIXED = {
+    "demand": "Demand",
+    "standing": "Among sibling roles",
+    "pay": "Pay",
+    "mix": "What the openings are",
+    "hiring": "Employers and places",
+    "method": "Data and method",
+}
+"""The parts of the gauge on the page, first to last, by the word for their anchor."""
+
+
 class Card(NamedTuple):
     """A section with its charts drawn: each a caption and a drawing for wide and narrow screens."""
 
     section: Section
     charts: list[tuple[str, Markup, Markup]]
+
+
+def _cards(sections: Sequence[Placed]) -> dict[str, Any]:
+    """The sections by the part that they follow, the links to all parts, and what the sections say in brief."""
+    cards: dict[str, list[Card]] = {part: [] for part in FIXED}
+    for placed in sections:
+        cards[placed.after].append(_card(placed.section))
+    links = [
+        link
+        for part, title in FIXED.items()
+        for link in [(part, title), *((card.section.key, card.section.title) for card in cards[part])]
+    ]
+    briefs = [(placed.section.key, placed.section.brief) for placed in sections if placed.section.brief]
+    return {"cards": cards, "links": links, "titles": dict(links), "briefs": briefs}
 
 
 def _card(section: Section) -> Card:
@@ -85,7 +111,12 @@ def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=loader, autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {"day": words.day, "moment": words.moment, "number": words.number}
+    environment.filters |= {
+        "day": words.day,
+        "moment": words.moment,
+        "number": words.number,
+        "web_address": words.web_address,
+    }
     return environment
 
 
@@ -97,7 +128,6 @@ def _texts(gauge: Gauge, made_at: dt.datetime | None) -> dict[str, Any]:
         "notices": [said for said in (_simulated(gauge), words.staleness(gauge, made_at)) if said],
         "tiles": words.tiles(gauge),
         "demand_said": [*words.demand(gauge), *standing.change(gauge.change)],
-        "ahead_said": standing.ahead(gauge.ahead),
         "standing_said": standing.standing(gauge.standing),
         "dials": standing.dials(gauge.standing),
         "marked_weeks": [words.day(week.week) for week in marked],

@@ -6,37 +6,55 @@ from typing import Any, NamedTuple
 import duckdb
 
 from warehouse.answers import changes, since
-from warehouse.answers.ahead import ahead
+from warehouse.answers.ahead import Ahead, ahead
+from warehouse.answers.employers import employers
 from warehouse.answers.openings import openings
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.reports.section import Section, cleaned
 from warehouse.reports.sections import changes as changes_words
+from warehouse.reports.sections import employers as employers_words
 from warehouse.reports.sections import forecast
 from warehouse.reports.sections import openings as openings_words
 from warehouse.reports.sections import since as since_words
 
 
 class Shown(NamedTuple):
-    """One answer of the page: its key and title, the question put to the snapshot, and its words."""
+    """One answer of the page: its key and title, the question put to the snapshot, and its words.
 
+    `after` is the part of the gauge that it follows: demand, standing, pay, mix or hiring.
+    """
+
+    after: str
     key: str
     title: str
     answer: Callable[[duckdb.DuckDBPyConnection, Person], Any]
     worded: Callable[[Any, Person], Section]
 
 
+def _ahead(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[Ahead, ...]:
+    return ahead(connection, person.role_id)
+
+
 PAGE = (
-    Shown("changes", "Where the change came from", changes.changes, changes_words.section),
-    Shown("since", "What has changed since you started", since.since, since_words.section),
-    Shown("forecast", "What may come", lambda connection, person: ahead(connection, person.role_id), forecast.section),
-    Shown("openings", "Openings worth an interview", openings, openings_words.section),
+    Shown("demand", "changes", "Where the change came from", changes.changes, changes_words.section),
+    Shown("pay", "since", "What has changed since you started", since.since, since_words.section),
+    Shown("hiring", "employers", "Who is hiring people like you", employers, employers_words.section),
+    Shown("hiring", "forecast", "What may come", _ahead, forecast.section),
+    Shown("hiring", "openings", "Openings worth an interview", openings, openings_words.section),
 )
 """What the page shows, first to last."""
 
 
-def sections(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[Section, ...]:
+class Placed(NamedTuple):
+    """A section and the part of the gauge that it follows."""
+
+    after: str
+    section: Section
+
+
+def sections(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[Placed, ...]:
     """Every section of the page for the person, cleaned; one that the data cannot answer says so in a sentence."""
-    return tuple(cleaned(_section(shown, connection, person)) for shown in PAGE)
+    return tuple(Placed(shown.after, cleaned(_section(shown, connection, person))) for shown in PAGE)
 
 
 def _section(shown: Shown, connection: duckdb.DuckDBPyConnection, person: Person) -> Section:

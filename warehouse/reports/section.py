@@ -35,6 +35,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[Table, ...] = ()
     queries: tuple[Query, ...] = ()
     charts: tuple[Chart, ...] = ()
+    brief: str | None = None
+    """The answer in one short sentence, for the top of the page."""
     notes: tuple[str, ...] = ()
     """Caveats and definitions, printed small at the end."""
 
@@ -44,6 +46,7 @@ def cleaned(section: Section) -> Section:
     return msgspec.structs.replace(
         section,
         said=tuple(words.clean(text, LONGEST) for text in section.said),
+        brief=words.clean(section.brief, LONGEST) if section.brief else None,
         notes=tuple(words.clean(text, LONGEST) for text in section.notes),
         tables=tuple(_cleaned(table) for table in section.tables),
     )

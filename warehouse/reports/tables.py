@@ -7,7 +7,7 @@ from typing import Any, Literal, NamedTuple
 from warehouse.answers.gauge import Gauge, Pay, Quality, Share
 from warehouse.reports import words
 
-Kind = Literal["text", "code", "country", "count", "share", "points", "pay", "days", "day", "moment", "yes"]
+Kind = Literal["text", "code", "country", "count", "share", "points", "pay", "days", "day", "moment", "yes", "link"]
 NUMERIC: frozenset[Kind] = frozenset({"count", "share", "points", "pay", "days"})
 
 
@@ -46,6 +46,7 @@ _WORDED: dict[Kind, Callable[[Any], str]] = {
     "count": words.number,
     "share": words.percent,
     "points": lambda value: words.points(value).split(" ")[0],
+    "link": str,
     "yes": lambda value: "yes" if value else "no",
     "pay": words.number,
     "days": words.number,

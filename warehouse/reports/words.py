@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -166,6 +167,13 @@ def day(date: dt.date) -> str:
 def moment(time: dt.datetime) -> str:
     """A UTC time as "3 Mar 2026, 06:15 UTC"."""
     return f"{day(time)}, {time:%H:%M} UTC"
+
+
+def web_address(text: str) -> str | None:
+    """The address, where it is one of the web that a page may link to; None where it is anything else."""
+    parts = urlsplit(text)
+    is_web = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+    return text if is_web and not re.search(r"[\s<>\"'`\\]", text) else None
 
 
 # -- names --

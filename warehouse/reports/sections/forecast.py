@@ -7,6 +7,7 @@ from warehouse.answers.person import Person
 from warehouse.reports import standing
 from warehouse.reports.section import Query, Section
 from warehouse.reports.tables import Field, Table
+from warehouse.reports.words import number
 
 SERIES = {"active": "openings", "new": "new postings a week"}
 _FIELDS = (
@@ -29,9 +30,19 @@ def section(found: tuple[Ahead, ...], person: Person) -> Section:
         key="forecast",
         title="What may come",
         said=tuple(standing.ahead(found)),
+        brief=_brief(found),
         tables=(Table("forecast", "Ranges meant to hold four outcomes in five, and their record", _FIELDS, rows),),
         queries=(Query(title="The query behind it", text=_QUERY.format(role_id=person.role_id.replace("'", "''"))),),
     )
+
+
+def _brief(found: tuple[Ahead, ...]) -> str | None:
+    """The farthest range of openings that can be told."""
+    told = [one for series in found if series.series == "active" for one in series.ranges if one.refusal is None]
+    if not told:
+        return None
+    low, high = number(told[-1].low or 0), number(told[-1].high or 0)
+    return f"In {told[-1].horizon} weeks likely {low} to {high} openings, if the weeks to come miss like the past ones."
 
 
 def _row(one: Ahead, ranged: Any) -> tuple[Any, ...]:

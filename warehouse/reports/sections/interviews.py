@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from warehouse.answers.base_rates import BaseRate
 from warehouse.answers.interview_log import Difference, Facts, Interview, compared, middle, workplace
 from warehouse.answers.interviews import TOP, Interviews, OfferRate, Weighed
 from warehouse.answers.person import Person
@@ -71,7 +72,7 @@ def section(found: Interviews, person: Person) -> Section:
         said=(_lead(found), *_told(found.differences), _offer(found.offer), *_weights(found), *_ranking(found)),
         tables=tuple(table(found) for table in (_weight_table, _difference_table, _move_table) if table(found).rows),
         queries=(Query(title="The openings", text=QUERY.format(role_id=person.role_id.replace("'", "''"))),),
-        notes=(PAY_TOLD, *(_published(rate) for rate in found.offer.published), *_meanings(found), PRIVATE),
+        notes=(PAY_TOLD, *(published(rate) for rate in found.offer.published), *_meanings(found), PRIVATE),
     )  # fmt: skip
 
 
@@ -120,7 +121,8 @@ def about(chance: float) -> str:
     return f"about {found.times} in {found.of}"
 
 
-def _published(rate: Any) -> str:
+def published(rate: BaseRate) -> str:
+    """A published rate of offers, with its year, its people and its source."""
     share = (
         words.percent(rate.low) if rate.low == rate.high else f"{words.percent(rate.low)} to {words.percent(rate.high)}"
     )

@@ -11,7 +11,7 @@ _FIELDS = (
     Field("title", "Title", "text"),
     Field("employer", "Employer", "text"),
     Field("starts_above_mine", "Starts above your pay", "yes"),
-    Field("url", "Link", "text"),
+    Field("url", "Link", "link"),
 )
 _VERDICTS = {
     "high": "Your role's demand among its siblings is now high.",

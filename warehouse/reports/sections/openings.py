@@ -22,7 +22,7 @@ _FIELDS = (
     Field("reasons", "Why", "text"),
     Field("warnings", "Beware", "text"),
     Field("age_days", "Days up", "days"),
-    Field("url", "Link", "text"),
+    Field("url", "Link", "link"),
 )
 
 

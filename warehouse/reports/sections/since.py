@@ -46,6 +46,7 @@ def section(found: Since, person: Person) -> Section:
         key="since",
         title="What has changed since you started" if found.asked_from else "What has changed",
         said=tuple(_said(found)),
+        brief=_brief(found),
         tables=(
             Table("since", "Shares of vacancies that name each thing, then and now", _MOVED, rows),
             Table("since_titles", "Titles that nobody had then, by two employers or more", _TITLES,
@@ -79,6 +80,16 @@ def _demand(found: Since, then: str) -> str:
         f"Openings at the {counted(told.unique_employers or 0, 'employer')} seen at both times are {moved(told.value)} "
         f"(likely {signed(told.low)} to {signed(told.high)}): {counts}."
     )
+
+
+def _brief(found: Since) -> str:
+    """Demand, and how many of the things named changed."""
+    change, then = found.change, day(found.before_start)
+    news = sum(one.is_news for one in (*found.skills, *found.traits))
+    named = f"{counted(news, 'skill or trait', 'skills or traits')} named more or less by more than chance"
+    if change.value is None:
+        return f"Since {then}: {named}."
+    return f"Since {then}, at the same employers: openings {moved(change.value)}; {named}."
 
 
 def _low(sentence: str | None) -> str:

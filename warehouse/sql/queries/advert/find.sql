@@ -1,4 +1,5 @@
 -- One posting by its id, its address or what its id ends with: what it says that an interview can be compared with.
+-- On-target pay, pay after tax and implausible pay are no base pay, and what is no full year's salary is none either.
 -- pay_rate turns its currency into $currency at the latest reference rates; NULL where that cannot be done.
 WITH latest AS (
     SELECT pay_currency, arg_max(per_eur, rate_on) AS per_eur
@@ -15,11 +16,13 @@ SELECT
     posting.role_id,
     posting.seniority,
     posting.workplace,
+    posting.country_code,
+    posting.city,
     EXISTS (
         FROM core.spell WHERE spell.posting_id = posting.posting_id AND spell.closed_at IS NULL
     ) AS is_open,
-    posting.pay_min_annual AS pay_low,
-    posting.pay_max_annual AS pay_high,
+    CASE WHEN posting.is_base THEN posting.pay_min_annual END AS pay_low,
+    CASE WHEN posting.is_base THEN posting.pay_max_annual END AS pay_high,
     posting.pay_currency,
     CASE
         WHEN posting.pay_currency = $currency THEN 1.0
@@ -32,7 +35,15 @@ SELECT
              WHERE term.posting_id = posting.posting_id AND term.term_kind = 'benefit')
         )
     ) AS benefits
-FROM core.posting AS posting
+FROM (
+    SELECT
+        *,
+        coalesce(pay_flag, '') NOT IN ('on_target', 'net', 'implausible')
+        AND seniority IS DISTINCT FROM 'intern'
+        AND coalesce(employment_type, '') NOT IN ('internship', 'part_time', 'volunteer')
+        AND pay_segment IS DISTINCT FROM 'contractor' AS is_base
+    FROM core.posting
+) AS posting
 WHERE posting.posting_id = $words
     OR posting.url = $words
     OR (length($words) >= 6 AND ends_with(posting.posting_id, ':' || $words))

@@ -1,0 +1,249 @@
+"""Whether one interview may be worth its hours, in words: every term, what it rests on, and how to set it otherwise."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from warehouse.answers.interview import InterviewWorth, PayLike, Range
+from warehouse.answers.person import Person
+from warehouse.reports import words
+from warehouse.reports.section import Query, Section
+from warehouse.reports.sections.interviews import about, published
+from warehouse.reports.tables import Field, Table
+
+TITLE = "Is this interview worth its hours?"
+SILENT = 8
+"""At most so many skills are named."""
+_TERMS = (
+    Field("term", "Term", "text"),
+    Field("value", "Value", "text"),
+    Field("value_low", "At least", "text"),
+    Field("value_high", "At most", "text"),
+    Field("basis", "From", "text"),
+    Field("option", "Set it by", "text"),
+)
+_SKILLS = (
+    Field("skill_name", "Skill", "text"),
+    Field("skill_need", "Asked as", "code"),
+    Field("is_mine", "You list it", "text"),
+)
+HOURS = {"set": "as you set it", "log": "the mean of your log", "profile": "your profile"}
+ASSUMED = (
+    "An offer is taken only where it pays more than your floor; one that does not is worth nothing and costs nothing, "
+    "and without it you keep the job you have. The chance of an offer is that of your interviews in general: one for a "
+    "job that asks for more than you have is lower. Every term can be set otherwise: see the last column. These are "
+    "figures to think with; what the talk itself is worth to you is not in them."
+)
+UNDISCLOSED = "Adverts that hide pay may pay otherwise than those that state it."
+
+
+def section(found: InterviewWorth, _: Person) -> Section:
+    """The answer in words."""
+    tables = (_terms(found), _skills(found))
+    return Section(
+        key="interview",
+        title=TITLE,
+        said=tuple(_said(found)),
+        tables=tuple(table for table in tables if table.rows),
+        queries=(Query(title="The advert", text=QUERY.format(posting_id=found.advert.posting_id.replace("'", "''"))),),
+        notes=(ASSUMED, *(published(rate) for rate in found.offer.published if not found.is_chance_set)),
+    )
+
+
+QUERY = """\
+SELECT *
+FROM mart.posting
+WHERE posting_id = '{posting_id}';"""
+
+
+def _said(found: InterviewWorth) -> Iterator[str]:
+    yield _lead(found)
+    yield from _pay(found)
+    yield _chance(found)
+    yield from _hours(found)
+    yield from _rather(found)
+    yield from _practice(found)
+    yield from _life(found)
+
+
+def _lead(found: InterviewWorth) -> str:
+    job = f"{found.advert.title} at {found.advert.employer}"
+    hour = found.an_hour
+    if hour is None:
+        return f"{job}: what an hour of this interview may be worth in pay cannot be said. {' '.join(found.refusals)}"
+    if hour.high == 0:
+        return (
+            f"{job}: by pay alone an hour of this interview is worth nothing, as the job would pay no more than "
+            f"{_money(found, found.floor)} at its best."
+        )
+    return (
+        f"{job}: by pay alone, an hour of this interview is worth about {_money(found, hour.about)} before tax. "
+        f"It may be {_least(found, hour)}{_if(found, found.offer.low, is_high=False)}, or {_money(found, hour.high)}"
+        f"{_if(found, found.offer.high, is_high=True)}."
+    )
+
+
+def _money(found: InterviewWorth, amount: float | None) -> str:
+    return words.money(found.currency or "", amount or 0.0)
+
+
+def _least(found: InterviewWorth, hour: Range) -> str:
+    return _money(found, hour.low) if hour.low else "nothing"
+
+
+def _if(found: InterviewWorth, chance: float, *, is_high: bool) -> str:
+    """With which chance of an offer and which pay it comes to one end of the range."""
+    if found.pay is None:
+        return ""
+    pay = _money(found, found.pay.high if is_high else found.pay.low)
+    if found.is_chance_set:
+        return f" if the job pays {pay}"
+    return f" if the chance of an offer is {words.percent(chance)} and the job pays {pay}"
+
+
+def _pay(found: InterviewWorth) -> Iterator[str]:
+    pay = found.pay
+    if pay is None:
+        return
+    between = f"{_money(found, pay.low)} to {words.amount_short(pay.high)}"
+    if pay.basis == "stated":
+        yield f"The advert states {between} a year; {_above(found, pay)}."
+        return
+    level = f" of its level ({words.label(found.advert.seniority)})" if pay.is_same_level else " of any level"
+    place = (
+        f" in {words.country(found.advert.country_code)}" if pay.is_same_country and found.advert.country_code else ""
+    )
+    yield (
+        f"The advert does not state a range of pay. If it paid as {words.counted(pay.n, 'open advert')} like it"
+        f"{level}{place} at {words.counted(pay.employers, 'employer')} that do, it would likely pay {between} a year; "
+        f"{_above(found, pay)}. {UNDISCLOSED}"
+    )
+
+
+def _above(found: InterviewWorth, pay: PayLike) -> str:
+    floor = _money(found, found.floor)
+    if not pay.better_share:
+        return f"none of that is above {floor}"
+    share = "all" if pay.better_share == 1 else words.percent(pay.better_share)
+    return (
+        f"{share} of that is above {floor}, and an offer, taken only where it is better, would bring "
+        f"{_money(found, pay.gain)} a year more on average"
+    )
+
+
+def _chance(found: InterviewWorth) -> str:
+    rate = found.offer
+    if found.is_chance_set:
+        return f"The chance of an offer is {words.percent(rate.chance)}, as you set it."
+    said = (
+        f"The chance of an offer is taken as {about(rate.chance)} (likely {words.percent(rate.low)} to "
+        f"{words.percent(rate.high)})"
+    )
+    if not rate.decided:
+        return f"{said}: from published rates, as no outcome is in your log yet."
+    return f"{said}: from published rates and the {words.counted(rate.decided, 'decided interview')} of your log."
+
+
+def _hours(found: InterviewWorth) -> Iterator[str]:
+    said = f"It is counted as {found.hours:g} hours ({HOURS[found.hours_basis]})."
+    if found.hour_worth is not None:
+        said += f" An hour counts as {_money(found, found.hour_worth)}."
+    if found.break_even is not None:
+        said += (
+            f" Pay alone makes up for them {_from(found.break_even)}."
+            if found.break_even <= 1
+            else " Pay alone would not make up for them even if an offer were certain."
+        )
+    yield said
+
+
+def _from(chance: float) -> str:
+    if chance < 0.01:
+        return "even at a chance of an offer of 1%"
+    return f"from a chance of an offer of {words.percent(chance)} on"
+
+
+def _rather(found: InterviewWorth) -> Iterator[str]:
+    if not found.compared:
+        yield "What else you weigh cannot be compared: your profile or the advert does not say enough of both jobs."
+        return
+    low, high = words.percent(found.rather.low), words.percent(found.rather.high)
+    said = (
+        f"By what you weigh you would rather have this job than your present one in {about(found.rather.about)} cases "
+        f"({low} to {high}), going by {words.listed(found.compared)}"
+    )
+    said += f"; not known of both: {words.listed(found.not_compared)}." if found.not_compared else "."
+    if found.an_hour_in_all is not None and found.compared != ("pay",):
+        hour = found.an_hour_in_all
+        said += (
+            f" With that turned into pay, an hour is worth about {_money(found, hour.about)} "
+            f"({_least(found, hour)} to {_money(found, hour.high)})."
+        )
+    yield said
+
+
+def _practice(found: InterviewWorth) -> Iterator[str]:
+    mine = [skill.name for skill in found.advert.skills if skill.level]
+    other = [skill.name for skill in found.advert.skills if not skill.level]
+    if mine:
+        yield f"Practice: it asks for {_some(mine)}, which you list."
+    if other:
+        yield f"It also asks for {_some(other)}, which you do not list."
+    if found.topics:
+        asked = words.listed(f"{one.topic} ({one.n})" for one in found.topics)
+        yield f"Your earlier interviews asked about {asked}."
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - SILENT
+    return words.listed([*names[:SILENT], f"{more} more"] if more > 0 else names)
+
+
+def _life(found: InterviewWorth) -> Iterator[str]:
+    if not found.advert.is_open:
+        yield "The advert is no longer up. That is not proof that the job is taken."
+    elif found.is_evergreen:
+        yield "The advert looks like one that is always up: there may be no one vacancy behind it."
+    elif found.is_stale:
+        days = words.number(found.age_days or 0)
+        yield f"The advert has been up for {days} days, longer than nearly all of its role: it may be forgotten."
+
+
+# -- tables --
+
+
+def _terms(found: InterviewWorth) -> Table:
+    rows = [row for row in _rows(found) if any(row[1:4])]
+    return Table("interview_terms", "Every term of it", _TERMS, tuple(rows))
+
+
+def _rows(found: InterviewWorth) -> Iterator[tuple[Any, ...]]:
+    rate, pay = found.offer, found.pay
+    base = "as you set it" if found.is_chance_set else "published rates and your log"
+    yield ("chance of an offer", *map(words.percent, (rate.chance, rate.low, rate.high)), base, "--chance")
+    if found.floor is not None:
+        yield ("pay from which you would move", _money(found, found.floor), "", "", "your profile, or set", "--floor")
+    if pay is not None:
+        rests = "the advert" if pay.basis == "stated" else f"{pay.n} adverts like it"
+        yield ("pay of the job, a year", "", _money(found, pay.low), _money(found, pay.high), rests, "")
+        yield ("share of it above that", words.percent(pay.better_share), "", "", rests, "")
+        yield ("gain a year of an offer", _money(found, pay.gain), "", "", "the two before", "")
+    yield from _figure(found, "expected gain a year", found.a_year, "chance times gain")
+    yield ("years that it counts", f"{found.years:g}", "", "", "assumed", "--years")
+    yield ("hours that it costs", f"{found.hours:g}", "", "", HOURS[found.hours_basis], "--hours")
+    yield from _figure(found, "an hour of the interview, by pay", found.an_hour, "gain times years by hours")
+    yield from _figure(found, "an hour, with all you weigh", found.an_hour_in_all, "your weights")
+    if found.hour_worth is not None:
+        yield ("an hour of yours", _money(found, found.hour_worth), "", "", "your pay by 2,080 hours, or set",
+               "--hour-worth")  # fmt: skip
+    if found.break_even is not None:
+        yield ("chance that makes up for the hours", words.percent(found.break_even), "", "", "by pay alone", "")
+
+
+def _figure(found: InterviewWorth, term: str, value: Range | None, basis: str) -> Iterator[tuple[Any, ...]]:
+    if value is not None:
+        yield (term, *(_money(found, one) for one in (value.about, value.low, value.high)), basis, "")
+
+
+def _skills(found: InterviewWorth) -> Table:
+    rows = tuple((skill.name, skill.need, "yes" if skill.level else "no") for skill in found.advert.skills)
+    return Table("interview_skills", "The skills that it asks for", _SKILLS, rows)
