@@ -385,12 +385,12 @@ def doctor() -> None:
 
 @reference_app.command("add")
 def reference_add(
-    scheme: Annotated[str, typer.Argument(help="Which one: esco, isco, oews, onet or soc.")],
+    scheme: Annotated[str, typer.Argument(help="Which one: cpi, esco, isco, oews, onet or soc.")],
     source: Annotated[str, typer.Argument(help="The publisher's file, folder or zip, or its https address.")],
 ) -> None:
-    """Add a classification, or employment by occupation (oews), from its publisher's own files.
+    """Add a classification, employment by occupation (oews) or consumer prices (cpi), from its publisher's own files.
 
-    Postings carry the codes, and the gauge counts workers, from the next refresh on.
+    Postings carry the codes, the gauge counts workers, and pay trends are real too, from the next refresh on.
 
     Example: jobgauge reference add onet ~/Downloads/db_30_0_text.zip
     """
@@ -416,7 +416,9 @@ def reference_list() -> None:
 
 
 @reference_app.command("remove")
-def reference_remove(scheme: Annotated[str, typer.Argument(help="Which one: esco, isco, oews, onet or soc.")]) -> None:
+def reference_remove(
+    scheme: Annotated[str, typer.Argument(help="Which one: cpi, esco, isco, oews, onet or soc.")],
+) -> None:
     """Remove one. Postings lose what it says with the next refresh.
 
     Example: jobgauge reference remove onet

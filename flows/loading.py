@@ -33,9 +33,12 @@ def open_for_import(context: Context) -> AbstractContextManager[store.Connection
 
 
 def load_reference(connection: store.Connection, context: Context, known: Knowledge) -> None:
-    """Put what this version and this person know beside the postings: roles, skills, rates, employment."""
+    """Put what this version and this person know beside the postings: roles, skills, rates, employment,
+    consumer prices.
+    """
     tables = reference_tables(rates.newest(context), known.skills)
-    history.load_reference(connection, tables | {"core.occupation": reference.employment(context)})
+    own = {"core.occupation": reference.employment(context), "core.consumer_price": reference.prices(context)}
+    history.load_reference(connection, tables | own)
 
 
 def complete(connection: store.Connection, known: Knowledge, role_id: str | None = None) -> None:

@@ -13,7 +13,8 @@ from extract.download import fetch
 from flows.boards import client
 from flows.lock import one_writer
 from flows.settings import ConfigurationError, Context
-from transform import oews, taxonomy
+from transform import consumer_prices, oews, taxonomy
+from transform.consumer_prices import PricesError
 from transform.oews import OewsError
 from transform.taxonomy import Taxonomy, TaxonomyError
 
@@ -38,7 +39,10 @@ def kinds() -> dict[str, Kind]:
         scheme: Kind(about.title, partial(taxonomy.read, scheme), taxonomy.write, sentences)
         for scheme, about in taxonomy.schemes().items()
     }
-    return classifications | {"oews": Kind(oews.TITLE, oews.read, oews.write, oews.sentences)}
+    return classifications | {
+        "oews": Kind(oews.TITLE, oews.read, oews.write, oews.sentences),
+        "cpi": Kind(consumer_prices.TITLE, consumer_prices.read, consumer_prices.write, consumer_prices.sentences),
+    }
 
 
 def add(context: Context, name: str, source: str) -> list[str]:
@@ -51,7 +55,7 @@ def add(context: Context, name: str, source: str) -> list[str]:
         path = _downloaded(context, source, scratch) if "://" in source else Path(source).expanduser()
         try:
             found = kind.read(path)
-        except (TaxonomyError, OewsError) as error:
+        except (TaxonomyError, OewsError, PricesError) as error:
             raise ConfigurationError(str(error)) from error
         _keep(kind, found, scratch, folder(context) / name)
     return kind.sentences(found)
@@ -70,11 +74,17 @@ def employment(context: Context) -> oews.Occupations:
     return oews.stored(folder(context) / "oews")
 
 
+def prices(context: Context) -> consumer_prices.Prices:
+    """The rows of core.consumer_price that the person has added; none where they have not."""
+    return consumer_prices.stored(folder(context) / "cpi")
+
+
 def told(context: Context) -> list[str]:
     """What the person has added, in sentences."""
-    own = employment(context)
+    own, costs = employment(context), prices(context)
     said = [sentence for one in listed(context) for sentence in sentences(one)]
-    return said + ([] if own.is_empty() else oews.sentences(own))
+    said += [] if own.is_empty() else oews.sentences(own)
+    return said + ([] if costs.is_empty() else consumer_prices.sentences(costs))
 
 
 def remove(context: Context, name: str) -> str:

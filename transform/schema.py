@@ -615,6 +615,35 @@ COLUMNS: dict[str, Column] = {
         "vacancies",
         nullable=True,
     ),
+    "months_apart": Column(pl.Int16, "How far apart the two windows are: 3 (91 days) or 12 (364 days).", "months"),
+    "pay_change": Column(
+        pl.Float64,
+        "Median change of posted pay of the same employer, title and country (0.01 is 1 %), in money, at one day's "
+        "exchange rates.",
+        "share",
+        nullable=True,
+    ),
+    "pay_change_low": Column(
+        pl.Float64,
+        "Lower end of its 95 % interval, which knows that an employer's titles are alike.",
+        "share",
+        nullable=True,
+    ),
+    "pay_change_high": Column(pl.Float64, "Upper end of its 95 % interval.", "share", nullable=True),
+    "real_change": Column(
+        pl.Float64,
+        "The same in what money buys: less the change of the country's consumer prices; unknown where the person has "
+        "not added them (`jobgauge reference add cpi FILE`), or they end more than three months ago.",
+        "share",
+        nullable=True,
+    ),
+    "real_change_low": Column(pl.Float64, "Lower end of its 95 % interval.", "share", nullable=True),
+    "real_change_high": Column(pl.Float64, "Upper end of its 95 % interval.", "share", nullable=True),
+    "real_cells": Column(pl.Int64, "Titles of an employer in a country whose consumer prices are known.", "titles"),
+    "real_refusal": Column(pl.String, "Why there is no real change, in a sentence.", nullable=True),
+    "price_index": Column(pl.Float64, "The country's consumer prices of all goods, as an index on any base."),
+    "price_source": Column(pl.String, "Who published them, as far as the file tells."),
+    "asking_postings": Column(pl.Int64, "Postings of the sample that name the skill.", "postings"),
     "method_name": Column(pl.String, "What changed: the parser of role or employer."),
     "changed_on": Column(pl.Date, "The first observed day that was read with the new version."),
     "version_before": Column(pl.Int16, "The version before."),
@@ -1084,6 +1113,10 @@ TABLES: dict[str, Table] = {
         "Employment and pay of an occupation in the United States (OEWS), where the person added it.",
         ["soc_code", "workers", "wage_p50", "release"],
     ),
+    "core.consumer_price": Table(
+        "Consumer prices of a country and month, where the person added them.",
+        ["country_code", "month", "price_index", "price_source"],
+    ),
     "core.title_code": Table(
         "The occupation of a clean title in an official classification.",
         ["title_clean", "taxonomy", "taxonomy_id", "code", "code_title", "code_method", "code_confidence"],
@@ -1428,9 +1461,27 @@ TABLES: dict[str, Table] = {
     ),
     "mart.sample_pay": Table(
         "Advertised pay of a role in an imported sample, by source and currency: postings seen in the 365 days up to "
-        "its last day. n is the number of postings with annual pay in it; coverage is the share of the role's "
-        "postings in the sample that disclose pay in any currency. The floors are those of mart.role_pay.",
+        "its last day. It counts postings, not vacancies: what a search shows twice counts twice. n is the number of "
+        "postings with annual pay in it; coverage is the share of the role's postings in the sample that disclose pay "
+        "in any currency. The floors are those of mart.role_pay.",
         ["platform", "role_id", "pay_currency", "pay_p25", "pay_p50", "pay_p75", "unique_employers", *MEASURED],
+    ),
+    "mart.sample_skill": Table(
+        "Skills that a role's postings in an imported sample name, by source: postings seen in the 365 days up to its "
+        "last day. It counts postings, not vacancies: what a search shows twice counts twice, and a search for a skill "
+        "finds that skill. n is the postings with a description; coverage is their share of all; skills named by fewer "
+        "than 3 employers are left out.",
+        [
+            "platform",
+            "role_id",
+            "skill_id",
+            "skill_name",
+            "skill_kind",
+            "asking_postings",
+            "unique_employers",
+            "share",
+            *MEASURED,
+        ],
     ),
     "mart.vacancy": Table(
         "One vacancy: the postings that advertise it, on several boards or for several places. n is its postings; "
@@ -1670,6 +1721,30 @@ TABLES: dict[str, Table] = {
             *PAY_FIGURES,
             "pay_outliers",
             "unique_employers",
+            *MEASURED,
+        ],
+    ),
+    "mart.pay_trend": Table(
+        "How a role's posted pay has moved over three months, and over a year where that was watched, at the same "
+        "employers, titles and countries: four weeks of new postings against four weeks before. A change of who "
+        "advertises, or of an exchange rate, is none of pay. n is the titles of an employer with pay in both windows; "
+        "below 30, or 5 employers, there is no change; coverage is the share of the later postings with pay that are "
+        "among them. Not seasonally adjusted.",
+        [
+            "role_id",
+            "months_apart",
+            "pay_change",
+            "pay_change_low",
+            "pay_change_high",
+            "refusal",
+            "real_change",
+            "real_change_low",
+            "real_change_high",
+            "real_cells",
+            "real_refusal",
+            "unique_employers",
+            "before_start",
+            "before_end",
             *MEASURED,
         ],
     ),

@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from transform.schema import TABLES, frame_schema
-from warehouse import advertised_pay, employers, life_tables, skills, trends
+from warehouse import advertised_pay, employers, life_tables, pay_trends, skills, trends
 from warehouse.measures import lifetime_table
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.lifetimes import Spells
@@ -52,6 +52,10 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
         _keep(
             connection, "rate", employers.arrivals(of_roles, _watched_days(connection)), first_day, last_day, panel_id
         )
+    if _marked(connection, "prices", pay_trends.prices_there(connection)) or is_due:
+        first_day = last_day - dt.timedelta(days=pay_trends.WINDOW_DAYS - 1)
+        moved = pay_trends.changes(connection, last_day, _watched_days(connection))
+        _keep(connection, "growth", moved, first_day, last_day, panel_id)
     skills.renew(connection, _first_month(connection, since), last_day, is_due)
 
 

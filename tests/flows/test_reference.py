@@ -199,3 +199,17 @@ def test_a_file_without_employment_is_refused(context: Context, tmp_path: Path) 
     path.write_text("a,b\n1,2\n")
     with pytest.raises(ConfigurationError, match="OCC_CODE, TOT_EMP and A_MEDIAN"):
         reference.add(context, "oews", str(path))
+
+
+def test_consumer_prices_are_kept_told_of_and_removed(context: Context, tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text("country,month,index\nDE,2026-01,100\nDE,2026-02,101\n")
+    said = reference.add(context, "cpi", str(path))
+    assert said[0] == "Consumer prices of 1 country, 2026-01 to 2026-02: your file prices.csv."
+    assert reference.prices(context).height == 2
+    assert reference.told(context) == said
+    path.write_text("country,month\nDE,2026-01\n")
+    with pytest.raises(ConfigurationError, match="country, month and index"):
+        reference.add(context, "cpi", str(path))
+    reference.remove(context, "cpi")
+    assert reference.prices(context).is_empty()

@@ -75,7 +75,7 @@ def _rounded(frame: pl.DataFrame) -> list[tuple[Any, ...]]:
 
 
 NO_PANEL = ("mart.posting", "mart.sample_posting", "mart.vacancy", "mart.employer", "mart.skill_", "mart.role_gauge",
-            "mart.role_outlook", "mart.role_break")  # fmt: skip
+            "mart.role_outlook", "mart.role_break", "mart.pay_trend", "mart.sample_skill")  # fmt: skip
 """Marts whose rows in the small market rest on no panel, or which have none there."""
 WEEKLY_PANELS = ("mart.role_change", "mart.source_panel")
 """Marts with another panel each week."""

@@ -1,0 +1,78 @@
+"""How posted pay of each role has moved, by what the same employers post for the same titles.
+
+The method is that of P. Adrjan and R. Lydon (2022), whose result is the Indeed Wage Tracker: the change of each cell's
+median pay, and the median of these changes; so that a change of who advertises is no change of pay. A cell here is a
+role, employer, title and country.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import duckdb
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from warehouse.measures.estimate import Estimate, Floor, refused
+from warehouse.measures.quantiles import pay_quantile
+from warehouse.store import sql
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Row = tuple[str, tuple[str], Estimate]
+"""A measure's name, its role, and the estimate."""
+
+SPANS = {3: 91, 12: 364}
+"""Months apart, and the days in whole weeks that stand for them."""
+WINDOW_DAYS = 28
+FLOOR = Floor(n=30, employers=5, unit="titles of an employer with pay in both windows")
+NO_PRICES = "No consumer prices were added: `jobgauge reference add cpi FILE` does that."
+
+
+def changes(connection: duckdb.DuckDBPyConnection, last_day: dt.date, watched_days: int) -> Iterator[Row]:
+    """The changes of each role's posted pay over three months, and over a year where there is one, nominal and real."""
+    connection.execute("SET VARIABLE last_day = $day", {"day": last_day})
+    (prices,) = connection.execute("SELECT count(*) FROM core.consumer_price").fetchall()[0]
+    for months, apart in SPANS.items():
+        needed = apart + WINDOW_DAYS
+        if months > 3 and watched_days < needed:
+            continue
+        reason = Floor(n=needed, unit="days of watching").refusal(watched_days)
+        connection.execute("SET VARIABLE apart = $days", {"days": apart})
+        connection.execute("SET VARIABLE months = $months", {"months": months})
+        cells = connection.sql(sql("trends/pay_cells")).pl()
+        inflation = connection.sql(sql("trends/inflation")).pl()
+        cells = cells.join(inflation, on="country_code", how="left")
+        for (role_id,), group in cells.group_by("role_id", maintain_order=True):
+            nominal = _change(group, pl.col("growth"), reason)
+            yield f"growth_nominal_{months}", (str(role_id),), nominal
+            real = _change(group, pl.col("growth") - pl.col("inflation"), reason or (None if prices else NO_PRICES))
+            yield f"growth_real_{months}", (str(role_id),), real
+
+
+def prices_there(connection: duckdb.DuckDBPyConnection) -> str:
+    """A word that is another one when the person has added or removed consumer prices."""
+    (found,) = connection.execute(
+        "SELECT concat_ws(' ', count(*), max(month), round(sum(price_index), 3)) FROM core.consumer_price"
+    ).fetchall()[0]
+    return str(found)
+
+
+def _change(group: pl.DataFrame, growth: pl.Expr, reason: str | None) -> Estimate:
+    """The median change of a role's cells; coverage is the share of its later postings that are in such a cell."""
+    told = group.with_columns(growth=growth).filter(pl.col("growth").is_not_null())
+    coverage = int(told["postings"].sum()) / int(group["postings"].sum())
+    n, employers = told.height, told["employer"].n_unique()
+    if reason := reason or FLOOR.refusal(n, employers):
+        return _covering(refused("matched_cells", reason, n, employers), coverage)
+    _, employer = np.unique(told["employer"].to_numpy(), return_inverse=True)
+    return _covering(pay_quantile(told["growth"].to_numpy(), employer, 0.5), coverage)
+
+
+def _covering(one: Estimate, coverage: float) -> Estimate:
+    """The estimate as a relative change, of logarithms."""
+    value, low, high = (None if part is None else float(np.expm1(part)) for part in (one.value, one.low, one.high))
+    return Estimate(
+        value=value, low=low, high=high, n=one.n, unique_employers=one.unique_employers, coverage=coverage,
+        estimator="matched_cells", refusal=one.refusal,
+    )  # fmt: skip
