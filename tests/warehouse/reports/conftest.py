@@ -2,7 +2,9 @@ import datetime as dt
 import functools
 import math
 from collections.abc import Callable
+from typing import get_args
 
+import msgspec
 import pytest
 
 from warehouse.answers.gauge import (
@@ -17,7 +19,9 @@ from warehouse.answers.gauge import (
     Scope,
     Share,
 )
-from warehouse.reports import html
+from warehouse.reports import charts, html, section, tables
+from warehouse.reports.page_answers import Placed
+from warehouse.reports.section import Chart, Query, Section
 
 MADE_AT = dt.datetime.fromisoformat("2026-03-04T07:00")
 LAST_WEEK = dt.date(2026, 3, 2)
@@ -35,6 +39,24 @@ HOSTILE = [
     "\ud800\x00\x08 lone",
     "] ]]> --> <!-- <![CDATA[ &lt;b&gt; &#60;i&#62;",
 ]
+
+_SCRIPTS = [
+    *("<script>alert({n})</script>", "<img src=x onerror=alert({n})>", "<svg/onload=alert({n})>"),
+    *("<iframe src='javascript:alert({n})'></iframe>", "<body onload=alert({n})>"),
+    *("<a href='javascript:alert({n})'>x</a>", "<object data='javascript:alert({n})'></object>"),
+    "<math><mtext></p><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert({n})&gt;'></mtext></math>",
+    *("<details open ontoggle=alert({n})>", "<meta http-equiv=refresh content='0;url=http://evil.example/{n}'>"),
+    *("<link rel=stylesheet href=//evil.example/{n}>", "javascript:alert({n})", "vbscript:msgbox({n})"),
+    *("data:text/html,<script>alert({n})</script>", "http://evil.example/{n}", "//evil.example/{n}"),
+    *("https://user:secret@evil.example/{n}", "{{{{ [].__class__ }}}}{n}", "{{% include 'x' %}}{n}", "${{7*{n}}}"),
+    *("<base href=http://evil.example/{n}>", "<form action=http://evil.example><button autofocus onfocus=alert({n})>"),
+    *("<video><source onerror=alert({n})>", "<input onfocus=alert({n}) autofocus>", "expression(alert({n}))"),
+    *("url(http://evil.example/{n})", "@import 'http://evil.example/{n}'", "&#x3C;script&#x3E;alert({n})"),
+    *("%3Cscript%3E{n}", "\u202e{n}\u2066\u200b\ufeff", "\x00\x1b[31m{n}\x07"),
+]
+_AROUND = ["{}", "\"'>{}", "</title></style></textarea>{}", "--><!--{}-->", "]]>{}"]
+PAYLOADS = tuple(around.format(script.format(n=n)) for n, script in enumerate(_SCRIPTS) for around in _AROUND)
+"""What would run, ask or break out somewhere: scripts in each of the places that a text can stand."""
 
 
 def share(value: str | None, n: int, of: int) -> Share:
@@ -280,10 +302,57 @@ def gauge(request: pytest.FixtureRequest) -> Gauge:
     return MAKERS[request.param]()
 
 
+def answers() -> tuple[Placed, ...]:
+    """A section after each part of the page, with every kind of cell, more rows than are shown at once, and a chart."""
+    fields = tuple(tables.Field(kind, kind.capitalize(), kind) for kind in get_args(tables.Kind))
+    values = {
+        "count": 3, "share": 0.25, "points": -0.07, "pay": 62_000.0, "days": 12.0, "day": MADE_AT.date(),
+        "moment": MADE_AT, "yes": True, "link": "https://jobs.example.org/1", "country": "DE",
+    }  # fmt: skip
+    row = tuple(values.get(field.kind, "on_site") for field in fields)
+    return tuple(
+        Placed(
+            part,
+            Section(
+                key=f"about_{part}", title=f"About {part}", said=("A sentence that leads.", "Another."),
+                tables=(tables.Table(f"about_{part}", "A table", fields, (row,) * 12),),
+                queries=(Query(title="The query behind it", text="SELECT 1;"),), brief="In brief.", notes=("A note.",),
+                charts=(Chart(caption="A chart", draw=lambda _: charts.mix(shares(7, remote=3), "Mix")),),
+            ),
+        )
+        for part in html.FIXED if part != "method"
+    )  # fmt: skip
+
+
+NEWS = Section(key="news", title="New since 3 Mar 2026", said=("2 matching openings are new.", "Demand is now up."))
+
+
 @functools.cache
 def rendered(gauge: Gauge) -> str:
     """The page for an answer, made once for all tests because drawing takes a second."""
     return html.render(gauge, made_at=MADE_AT, version="0.1.0")
+
+
+@pytest.fixture(scope="session")
+def whole_page() -> str:
+    """The ordinary answer with news and further sections."""
+    return html.render(sample_gauge(), answers(), news=NEWS, made_at=MADE_AT, version="0.1.0")
+
+
+@pytest.fixture(scope="session")
+def hostile_page() -> str:
+    """The same with a hostile string in every text that a section, a table or the gauge can hold."""
+    fields = (tables.Field("name", "Name", "text"), tables.Field("url", "Link", "link"))
+    placed = [
+        Placed(part, section.cleaned(msgspec.structs.replace(
+            one, title=PAYLOADS[number], said=PAYLOADS, notes=PAYLOADS, brief=PAYLOADS[number],
+            tables=(tables.Table("t", PAYLOADS[number], fields, tuple((text, text) for text in PAYLOADS)),),
+            queries=tuple(Query(title=text, text=text) for text in PAYLOADS[:20]),
+        )))
+        for number, (part, one) in enumerate(answers())
+    ]  # fmt: skip
+    news = section.cleaned(msgspec.structs.replace(NEWS, title=PAYLOADS[0], said=PAYLOADS))
+    return html.render(hostile_gauge(), placed, news=news, made_at=MADE_AT, version=PAYLOADS[0])
 
 
 @pytest.fixture
