@@ -153,3 +153,25 @@ def interview(
         lambda connection, person: answer(connection, person, posting, log, assumed),
         worded.section,
     )
+
+
+@answers.command()
+def practice(
+    limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 10, json: Json = False, csv: Csv = False
+) -> None:
+    """Which interviews are worth taking for practice: close to your skills, and little hangs on the outcome.
+
+    Example: jobgauge practice --limit 5
+    """
+    from flows import ask, interview_file
+    from warehouse.answers.practice import practice as answer
+    from warehouse.reports.sections import practice as worded
+
+    context = invocation.context()
+    log = interview_file.load(interview_file.path_of(context.profile_path))
+    ask.show(
+        context,
+        ask.Output(json=json, csv=csv),
+        lambda connection, person: answer(connection, person, log, limit=limit),
+        worded.section,
+    )

@@ -1,6 +1,5 @@
 """Should I take this interview? What an offer may be worth, how likely one is and what the hours cost, term by term."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -16,6 +15,7 @@ from warehouse.answers.advert import Advert
 from warehouse.answers.interview_log import Interview, offer_belief, weights
 from warehouse.answers.interviews import OfferRate, offer_rate
 from warehouse.answers.person import Person
+from warehouse.answers.watched import Watched, watched
 from warehouse.measures import option_value
 from warehouse.measures.estimate import Floor
 from warehouse.measures.offers import Belief
@@ -82,7 +82,7 @@ class Topic(msgspec.Struct, frozen=True, kw_only=True):
 class InterviewWorth(msgspec.Struct, frozen=True, kw_only=True):
     """The answer: each term, and what they come to; None where it cannot be said, with the reason among `refusals`."""
 
-    as_of: dt.date
+    watched: Watched
     advert: Advert
     age_days: float | None
     is_evergreen: bool | None
@@ -129,7 +129,7 @@ def interview(
     found = matching.select(connection, _of_its_role(person, advert))
     pay, reason = _pay(connection, advert)
     return _Terms(person, advert, log, assumed, pay).answer(
-        as_of=_last_day(connection),
+        at=watched(connection),
         life=_life(connection, advert),
         currency=found.pay_currency,
         reason=reason,
@@ -141,12 +141,6 @@ def _of_its_role(person: Person, advert: Advert) -> Person:
     if advert.role_id is None or advert.role_id in person.roles:
         return person
     return msgspec.structs.replace(person, role_id=advert.role_id, other_roles=())
-
-
-def _last_day(connection: duckdb.DuckDBPyConnection) -> dt.date:
-    row = connection.execute("SELECT max(observed_on) FROM core.board_day").fetchone()
-    day: dt.date = row[0] if row else dt.date.min
-    return day
 
 
 def _life(connection: duckdb.DuckDBPyConnection, advert: Advert) -> dict[str, Any]:
@@ -206,9 +200,7 @@ class _Terms:
         self.difference = theirs - wishes.present(person)
         self.floor = assumed.floor if assumed.floor is not None else person.pay_annual
 
-    def answer(
-        self, *, as_of: dt.date, life: dict[str, Any], currency: str | None, reason: str | None
-    ) -> InterviewWorth:
+    def answer(self, *, at: Watched, life: dict[str, Any], currency: str | None, reason: str | None) -> InterviewWorth:
         """All of it."""
         hours, basis = self.hours()
         a_year, in_all = self.worth()
@@ -217,7 +209,7 @@ class _Terms:
         if self.floor is None:
             refusals.append("Your profile has no pay to compare with; `jobgauge init` asks for it, --floor sets one.")
         return InterviewWorth(
-            as_of=as_of, advert=self.advert, **life, currency=currency, floor=self.floor, offer=self.offer(),
+            watched=at, advert=self.advert, **life, currency=currency, floor=self.floor, offer=self.offer(),
             is_chance_set=self.assumed.chance is not None, pay=self.pay(), hours=hours, hours_basis=basis,
             years=self.assumed.years, hour_worth=self.hour_worth(), a_year=_range(a_year),
             an_hour=_range(a_year, times), an_hour_in_all=_range(in_all, times),

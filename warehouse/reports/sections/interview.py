@@ -45,8 +45,13 @@ def section(found: InterviewWorth, _: Person) -> Section:
         said=tuple(_said(found)),
         tables=tuple(table for table in tables if table.rows),
         queries=(Query(title="The advert", text=QUERY.format(posting_id=found.advert.posting_id.replace("'", "''"))),),
-        notes=(ASSUMED, *(published(rate) for rate in found.offer.published if not found.is_chance_set)),
+        notes=(_scope(found), ASSUMED, *(published(rate) for rate in found.offer.published if not found.is_chance_set)),
     )
+
+
+def _scope(found: InterviewWorth) -> str:
+    employers = words.counted(found.watched.employers_watched, "employer")
+    return f"As of {words.day(found.watched.as_of)}, at the {employers} we watch."
 
 
 QUERY = """\
