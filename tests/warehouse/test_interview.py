@@ -158,6 +158,18 @@ def test_the_words_of_every_term(market: duckdb.DuckDBPyConnection) -> None:
     assert terms["chance of an offer"][1:4] == ("25%", "8%", "45%")
 
 
+def test_what_the_advert_leaves_open_it_could_settle(market: duckdb.DuckDBPyConnection) -> None:
+    section = worded.section(ask(market), ME)
+    found = ask(market)
+    assert found.facts > len(found.questions) > 10
+    assert {fact.status for fact in found.questions} <= {"silent", "vague"}
+    assert len(section.tables[1].rows) == 10
+    (said,) = [text for text in section.said if " facts that people ask about" in text]
+    assert said.endswith(f"it could settle {len(found.questions)} that the advert leaves open.")
+    market.execute("UPDATE core.posting SET text_hash = NULL WHERE posting_id = 'b1'")
+    assert ask(market).facts == 0
+
+
 def test_a_closed_advert_is_said_to_be_closed(market: duckdb.DuckDBPyConnection) -> None:
     said = worded.section(ask(market, "a3"), ME).said
     assert said[-1] == "The advert is no longer up. That is not proof that the job is taken."

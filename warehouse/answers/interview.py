@@ -14,7 +14,9 @@ from warehouse.answers import matching, wishes
 from warehouse.answers.advert import Advert
 from warehouse.answers.interview_log import Interview, offer_belief, weights
 from warehouse.answers.interviews import OfferRate, offer_rate
-from warehouse.answers.person import Person
+from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.posting import Fact
+from warehouse.answers.posting import posting as posting_answer
 from warehouse.answers.watched import Watched, watched
 from warehouse.measures import option_value
 from warehouse.measures.estimate import Floor
@@ -109,6 +111,10 @@ class InterviewWorth(msgspec.Struct, frozen=True, kw_only=True):
     compared: tuple[str, ...]
     not_compared: tuple[str, ...]
     """Attributes that are not known of both jobs."""
+    questions: tuple[Fact, ...]
+    """Facts that the advert leaves vague or open and the interview could settle, the most worth asking first."""
+    facts: int
+    """All facts that were looked for; 0 where the advert's text is not known."""
     topics: tuple[Topic, ...]
     refusals: tuple[str, ...]
 
@@ -130,6 +136,7 @@ def interview(
     pay, reason = _pay(connection, advert)
     return _Terms(person, advert, log, assumed, pay).answer(
         at=watched(connection),
+        facts=_facts(connection, person, advert),
         life=_life(connection, advert),
         currency=found.pay_currency,
         reason=reason,
@@ -141,6 +148,15 @@ def _of_its_role(person: Person, advert: Advert) -> Person:
     if advert.role_id is None or advert.role_id in person.roles:
         return person
     return msgspec.structs.replace(person, role_id=advert.role_id, other_roles=())
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, person: Person, advert: Advert) -> tuple[int, tuple[Fact, ...]]:
+    """How many facts were looked for in the advert, and those that it does not state."""
+    try:
+        found = posting_answer(connection, person, advert.posting_id)
+    except NoAnswerYet:
+        return 0, ()
+    return len(found.facts), found.questions
 
 
 def _life(connection: duckdb.DuckDBPyConnection, advert: Advert) -> dict[str, Any]:
@@ -200,7 +216,10 @@ class _Terms:
         self.difference = theirs - wishes.present(person)
         self.floor = assumed.floor if assumed.floor is not None else person.pay_annual
 
-    def answer(self, *, at: Watched, life: dict[str, Any], currency: str | None, reason: str | None) -> InterviewWorth:
+    def answer(
+        self, *, at: Watched, facts: tuple[int, tuple[Fact, ...]], life: dict[str, Any], currency: str | None,
+        reason: str | None,
+    ) -> InterviewWorth:  # fmt: skip
         """All of it."""
         hours, basis = self.hours()
         a_year, in_all = self.worth()
@@ -214,7 +233,8 @@ class _Terms:
             years=self.assumed.years, hour_worth=self.hour_worth(), a_year=_range(a_year),
             an_hour=_range(a_year, times), an_hour_in_all=_range(in_all, times),
             break_even=self.break_even(hours), rather=self.rather(), compared=self.names(is_known=True),
-            not_compared=self.names(is_known=False), topics=topics(self.log), refusals=tuple(refusals),
+            not_compared=self.names(is_known=False), questions=facts[1], facts=facts[0],
+            topics=topics(self.log), refusals=tuple(refusals),
         )  # fmt: skip
 
     def belief(self) -> Belief:

@@ -11,8 +11,8 @@ from warehouse.reports.sections.interviews import about, published
 from warehouse.reports.tables import Field, Table
 
 TITLE = "Is this interview worth its hours?"
-SILENT = 8
-"""At most so many skills are named."""
+SILENT, USUAL, ASKED = 8, 3, 10
+"""At most so many skills and open facts are named, and questions listed."""
 _TERMS = (
     Field("term", "Term", "text"),
     Field("value", "Value", "text"),
@@ -20,6 +20,12 @@ _TERMS = (
     Field("value_high", "At most", "text"),
     Field("basis", "From", "text"),
     Field("option", "Set it by", "text"),
+)
+_QUESTIONS = (
+    Field("fact_name", "About", "text"),
+    Field("status", "The advert is", "code"),
+    Field("peers_share", "Peers that state it", "share"),
+    Field("question", "To ask", "text"),
 )
 _SKILLS = (
     Field("skill_name", "Skill", "text"),
@@ -38,7 +44,7 @@ UNDISCLOSED = "Adverts that hide pay may pay otherwise than those that state it.
 
 def section(found: InterviewWorth, _: Person) -> Section:
     """The answer in words."""
-    tables = (_terms(found), _skills(found))
+    tables = (_terms(found), _questions(found), _skills(found))
     return Section(
         key="interview",
         title=TITLE,
@@ -66,6 +72,7 @@ def _said(found: InterviewWorth) -> Iterator[str]:
     yield _chance(found)
     yield from _hours(found)
     yield from _rather(found)
+    yield from _settles(found)
     yield from _practice(found)
     yield from _life(found)
 
@@ -186,6 +193,19 @@ def _rather(found: InterviewWorth) -> Iterator[str]:
     yield said
 
 
+def _settles(found: InterviewWorth) -> Iterator[str]:
+    if not found.facts:
+        yield "Which facts it would settle is not known, as the advert's text is not."
+        return
+    left = len(found.questions)
+    said = f"Of {found.facts} facts that people ask about, it could settle {left} that the advert leaves open"
+    usual = [fact for fact in found.questions[:USUAL] if fact.peers.value is not None]
+    if usual:
+        shares = words.listed(f"{fact.name} ({words.percent(fact.peers.value or 0.0)})" for fact in usual)
+        said += f"; such adverts most often state {shares}"
+    yield f"{said}."
+
+
 def _practice(found: InterviewWorth) -> Iterator[str]:
     mine = [skill.name for skill in found.advert.skills if skill.level]
     other = [skill.name for skill in found.advert.skills if not skill.level]
@@ -247,6 +267,11 @@ def _rows(found: InterviewWorth) -> Iterator[tuple[Any, ...]]:
 def _figure(found: InterviewWorth, term: str, value: Range | None, basis: str) -> Iterator[tuple[Any, ...]]:
     if value is not None:
         yield (term, *(_money(found, one) for one in (value.about, value.low, value.high)), basis, "")
+
+
+def _questions(found: InterviewWorth) -> Table:
+    rows = tuple((fact.name, fact.status, fact.peers.value, fact.question) for fact in found.questions[:ASKED])
+    return Table("interview_questions", "What it could settle, most worth asking first", _QUESTIONS, rows)
 
 
 def _skills(found: InterviewWorth) -> Table:
