@@ -322,20 +322,32 @@ def schedule(
 @app.command()
 def sql(
     query: Annotated[str | None, typer.Argument(help="A query; without one, the tables are listed.")] = None,
+    examples: Annotated[bool, typer.Option("--examples", help="List the cookbook's queries, by question.")] = False,
+    example: Annotated[str | None, typer.Option(help="Run this query of the cookbook.", metavar="NAME")] = None,
+    text: Annotated[bool, typer.Option("--text", help="With --example: print the query, to change it.")] = False,
     csv: Annotated[bool, typer.Option("--csv", help="Print CSV instead of a table.")] = False,
     limit: Annotated[int, typer.Option(min=1, help="Print at most so many rows.")] = 200,
     raw: Annotated[
         bool, typer.Option(help="With --csv: leave formulas and control characters in texts as they are.")
     ] = False,
 ) -> None:
-    """Ask what was last published in SQL, read-only.
+    """Ask what was last published in SQL, read-only. The cookbook has queries to begin with.
+
+    Example: jobgauge sql --example roles_by_openings
 
     Example: jobgauge sql "SELECT role_id, pay_p50, n FROM mart.role_pay"
     """
     from warehouse import shell
 
-    context = invocation.context()
-    result = shell.ask(context.paths.snapshot, query, limit)
+    if (query is not None) + (example is not None) + examples > 1:
+        raise typer.BadParameter("a query, --examples and --example: choose one.")
+    if text and example is None:
+        raise typer.BadParameter("--text goes with --example NAME.")
+    if text and example is not None:
+        _say(shell.example(example))
+        return
+    wanted = shell.example(example) if example is not None else query
+    result = shell.examples() if examples else shell.ask(invocation.context().paths.snapshot, wanted, limit)
     if csv:
         sys.stdout.write(shell.as_csv(result, raw=raw))
     else:
@@ -506,7 +518,7 @@ def _show(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
     for column in columns:
         table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*(Text("" if value is None else _plain(str(value))) for value in row))
+        table.add_row(*(Text(_cell(value)) for value in row))
     console.print(table)
 
 
@@ -514,9 +526,16 @@ def _show_upright(console: Console, columns: list[str], rows: list[tuple[Any, ..
     for row in rows:
         record = Table(show_header=False, show_edge=False, box=None)
         for column, value in zip(columns, row, strict=True):
-            record.add_row(Text(column, style="bold"), Text("" if value is None else _plain(str(value))))
+            record.add_row(Text(column, style="bold"), Text(_cell(value)))
         console.print(record)
         console.print()
+
+
+def _cell(value: Any) -> str:
+    """A value for the eye: a fraction to four digits, another decimal number to hundredths; --csv has all digits."""
+    if isinstance(value, float):
+        return f"{value:.4g}" if abs(value) < 1 else f"{value:.2f}".rstrip("0").rstrip(".")
+    return "" if value is None else _plain(str(value))
 
 
 def _plain(text: str) -> str:

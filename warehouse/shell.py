@@ -1,6 +1,7 @@
 """SQL for the person: one query on the published snapshot, read-only."""
 
 import csv
+import difflib
 import io
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ import polars as pl
 
 from transform.schema import TABLES
 from warehouse.reports.csv_files import neutral
-from warehouse.store import WarehouseError, open_reader
+from warehouse.store import WarehouseError, open_reader, sql, sql_names
+
+_COOKBOOK = "queries/examples"
 
 
 class BadQuery(WarehouseError):
-    """DuckDB cannot run the query; the message is DuckDB's, which names the place."""
+    """There is no such query, or DuckDB cannot run it; then the message is DuckDB's, which names the place."""
 
 
 class Result(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +45,27 @@ def ask(snapshot: Path, query: str | None, limit: int) -> Result:
         except duckdb.Error as error:
             raise BadQuery(str(error)) from error
     return Result(columns=columns, rows=rows[:limit], is_cut=len(rows) > limit)
+
+
+def examples() -> Result:
+    """The queries of the cookbook by name, each with the question that it answers."""
+    names = sql_names(_COOKBOOK)
+    return Result(columns=["example", "question"], rows=[(name, question(example(name))) for name in names])
+
+
+def example(name: str) -> str:
+    """The text of one of them; raises BadQuery, with the nearest name, where there is none of that name."""
+    names = sql_names(_COOKBOOK)
+    if name in names:
+        return sql(f"{_COOKBOOK}/{name}")
+    near = difflib.get_close_matches(name, names, n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    raise BadQuery(f"There is no example called {name!r}.{hint} `jobgauge sql --examples` lists them.")
+
+
+def question(text: str) -> str:
+    """The question that a query's first line asks."""
+    return text.splitlines()[0].removeprefix("-- ")
 
 
 def as_csv(result: Result, *, raw: bool = False) -> str:

@@ -50,6 +50,9 @@ def jobgauge_here(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
     [
         (["sql", ""], "The query is empty"),
         (["sql", " ; -- nothing"], "The query is empty"),
+        (["sql", "--example", "pay_by_rol"], "Did you mean pay_by_role?"),
+        (["sql", "--example", "pay_by_role", "FROM t"], "choose one"),
+        (["sql", "--text"], "--example NAME"),
         (["--config", ".", "sql"], "is a folder"),
         (["boards", "list", "--platform", "levr"], "Did you mean lever?"),
         (["boards", "add", "https://jobs.lever.co/x", "--country", "XX"], "--country: 'XX' is not"),
@@ -75,6 +78,22 @@ def test_a_limit_of_no_row_is_refused(jobgauge_here):
 def test_csv_runs_nothing_in_a_spreadsheet_or_terminal(jobgauge_here):
     told = jobgauge_here("sql", "--csv", "FROM t")
     assert list(csv.reader(io.StringIO(told.out))) == [["a", "b", "n"], ["'=1+1", "x[31m", "-5"]]
+
+
+def test_the_cookbook_is_listed_shown_and_run(jobgauge_here):
+    listed = [*csv.reader(io.StringIO(jobgauge_here("sql", "--examples", "--csv").out))]
+    assert listed[0] == ["example", "question"]
+    assert len(listed) == 1 + 25
+    assert all(question.endswith("?") for _, question in listed[1:])
+    name, question = listed[1]
+    assert jobgauge_here("sql", "--example", name, "--text").out.startswith(f"-- {question}\n")
+    assert "does not exist" in jobgauge_here("sql", "--example", name).err
+
+
+def test_a_number_on_the_terminal_is_short_and_in_csv_whole(jobgauge_here):
+    query = "SELECT 0.123456789::DOUBLE AS a, 1234.5678::DOUBLE AS b, 1e-9::DOUBLE AS c, 50.0::DOUBLE AS d"
+    assert jobgauge_here("sql", query).out.splitlines()[-1].split("│") == [" 0.1235 ", " 1234.57 ", " 1e-09 ", " 50 "]
+    assert jobgauge_here("sql", "--csv", query).out.split()[-1] == "0.123456789,1234.5678,1e-09,50.0"
 
 
 def test_raw_csv_has_the_values_as_they_are(jobgauge_here):

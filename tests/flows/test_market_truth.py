@@ -420,6 +420,20 @@ def test_the_published_checks_find_nothing(world):
     assert [result for result in results if result.violation_count] == []
 
 
+WITHOUT_ROWS = {
+    "boards_in_trouble": "on the last day every board may have answered",
+    "visa_sponsors": "no advert of this market speaks of visas",
+}
+"""Queries of the cookbook that may find nothing here, and why."""
+
+
+def test_every_query_of_the_cookbook_finds_something(world):
+    counts = {
+        name: len(world.rows(store.sql(f"queries/examples/{name}"))) for name in store.sql_names("queries/examples")
+    }
+    assert {name for name, count in counts.items() if not count} <= set(WITHOUT_ROWS)
+
+
 def test_the_archive_read_again_gives_the_same_warehouse(world):
     """Every fact table is the same, row for row, whether it grew day by day or was made from the archive at once."""
     again = world.context.paths.data / "again.duckdb"

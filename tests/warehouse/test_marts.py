@@ -121,8 +121,7 @@ def test_an_example_query_runs_and_says_its_question(name: str, market: duckdb.D
     text = sql(f"queries/examples/{name}")
     assert text.startswith("-- ")
     assert text.splitlines()[0].endswith("?")
-    rows = market.execute(text).fetchall()
-    assert rows or name == "pay_by_role"
+    assert market.execute(text).description
 
 
 class Range(NamedTuple):
