@@ -250,6 +250,9 @@ def report(
     since_last: Annotated[
         bool, typer.Option("--since-last", help="Only tell what is new since you last looked.")
     ] = False,
+    pdf: Annotated[
+        Path | None, typer.Option("--pdf", help="Print the page to this file too, by the machine's Chromium or Chrome.")
+    ] = None,
 ) -> None:
     """Write the report and show it. It rests on what was last published; needs no network.
 
@@ -264,6 +267,11 @@ def report(
         return
     written = reporting.write_report(invocation.context(), Console(), is_looked_at=True)
     _say(f"The report is in {written.page}")
+    if pdf is not None:
+        from flows import printing
+
+        printing.page_pdf(written.page, pdf)
+        _say(f"The page is printed to {pdf}")
 
 
 def _say_news(told: Any) -> None:

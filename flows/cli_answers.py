@@ -186,3 +186,25 @@ def posting(
 
     answer = pasting.answer(which, file, title)
     ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)
+
+
+@app.command()
+def chart(
+    name: Annotated[str | None, typer.Argument(help="Which chart; without one, their names are listed.")] = None,
+    file: Annotated[Path | None, typer.Argument(help="The file; .png, .pdf or .svg says what is made.")] = None,
+) -> None:
+    """Write a chart of the page as a picture: PNG, PDF or SVG. Without a name, the charts are listed.
+
+    Example: jobgauge chart demand demand.png
+    """
+    from flows import printing
+
+    context = invocation.context()
+    if name is None:
+        for known in printing.charts(context):
+            typer.echo(known)
+        return
+    if file is None:
+        raise typer.BadParameter("Name the file too, such as demand.png.")
+    printing.chart(context, name, file)
+    typer.echo(f"Wrote {file}.")
