@@ -350,6 +350,50 @@ def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[Any, 
     return connection.sql(f"FROM {table} ORDER BY ALL").pl().with_columns(pl.selectors.float().round(9)).rows()
 
 
+@pytest.mark.parametrize(
+    ("postings", "silent", "role", "need", "counted"),
+    [
+        (6, 4, "analyst", "mentioned", 0),
+        (4, 0, "analyst", "mentioned", 1),  # fewer than five
+        (6, 5, "analyst", "mentioned", 1),  # on less than 60 % of the board's
+        (6, 4, "engineer", "mentioned", 1),  # of one role only
+        (6, 4, "analyst", "required", 1),  # among the requirements
+    ],
+)
+def test_a_line_that_a_board_repeats_for_every_role_is_counted_for_none(
+    connection: duckdb.DuckDBPyConnection,
+    insert: Insert,
+    postings: int,
+    silent: int,
+    role: str,
+    need: str,
+    counted: int,
+) -> None:
+    """Also where all but the month's own postings have closed long before it."""
+    _answers(insert, range(0, 61))
+    _skill(insert)
+    names = [f"p{number}" for number in range(postings + silent)]
+    insert(
+        "core.posting",
+        [
+            _posting(name, employer=f"e{number}", text_hash=name, role_id=role if number % 2 else "engineer")
+            for number, name in enumerate(names)
+        ],
+    )
+    lives = [(0, 9, 10) if number < 3 else (40, 49, 50) for number in range(len(names))]
+    insert("core.spell", [_spell(name, *life) for name, life in zip(names, lives, strict=True)])
+    lines = [{"posting_id": name, "skill_id": "python", "skill_need": need, "line_hash": "7"} for name in names]
+    insert("core.posting_skill", lines[:postings])
+    others = [_posting(f"o{number}", board_id="o", employer=f"o{number}", text_hash="o") for number in range(3)]
+    insert("core.posting", others)
+    insert("core.spell", [_spell(f"o{number}", 40, 49, 50) | {"board_id": "o"} for number in range(3)])
+    insert("core.posting_skill", [line | {"posting_id": f"o{number}"} for number, line in enumerate(lines[:3])])
+    estimates.renew(connection, DAY + dt.timedelta(days=45))
+    counts = connection.sql("FROM core.skill_month WHERE role_id = 'engineer' AND month = DATE '2026-02-01'")
+    at_board = [number for number in range(3, postings) if role == "engineer" or number % 2 == 0]
+    assert [row["asking_vacancies"] for row in counts.pl().to_dicts()] == [3 + counted * len(at_board)]
+
+
 def test_a_new_skill_parser_has_all_months_counted_anew(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
     _answers(insert, range(0, 61))
     _skill(insert)

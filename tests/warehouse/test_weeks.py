@@ -231,6 +231,31 @@ def test_an_update_from_any_day_is_the_whole_and_the_identity_balances(
     assert market.connection.execute(sql("checks/weekly_counts_current")).fetchall() == []
 
 
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lives=LIVES, gaps=GAPS, moved=st.sets(st.integers(1, 12)), moved_on=st.integers(56, 62))
+def test_the_stock_less_what_was_read_anew_is_what_was_counted_before_it(
+    market: Market,
+    lives: list[tuple[str, int, int, bool, bool]],
+    gaps: list[tuple[str, int]],
+    moved: set[int],
+    moved_on: int,
+) -> None:
+    market.forget()
+    _fill(market, lives, gaps)
+    counted = {row["role_id"]: row["observed_postings"] for row in market.update() if row["week_start"] == day(49)}
+    first = market.count - len(lives)
+    move = {"from_role_id": "engineer", "to_role_id": "analyst", "move_reason": "parser", "role_version": 2}
+    names = [f"p{first + number}" for number in moved if number <= len(lives)]
+    market.insert("core.role_move", [{"posting_id": name, "moved_on": day(moved_on), **move} for name in names])
+    update = "UPDATE core.posting SET role_id = 'analyst' WHERE list_contains($names, posting_id)"
+    market.connection.execute(update, {"names": names})
+    market.update()
+    for check in ("stock_flow_balances", "role_moves_chain"):
+        assert market.connection.execute(sql(f"checks/{check}")).fetchall() == []
+    for row in market.rows(f"FROM mart.role_change WHERE window_start = DATE '{day(56)}'"):
+        assert row["stock_before"] - row["reclassified_postings"] == counted.get(row["role_id"], 0)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lives=LIVES, gaps=GAPS)
 def test_the_index_is_that_of_the_measure(
