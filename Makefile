@@ -31,8 +31,9 @@ peers: .venv-peers/ready  ## set up the peers that `make bench` measures against
 accuracy: $(READY)  ## measure how right each normaliser is on labelled rows; prints one table
 	@$(BIN)/python -m bench.accuracy
 
-calibrate: $(READY)  ## measure how often intervals and chances hold on simulated markets and people; writes two files in docs
+calibrate: $(READY)  ## measure how often intervals and chances hold on simulated markets and people; writes three files in docs
 	@$(BIN)/python -m bench.calibrate.careers
+	@$(BIN)/python -m bench.calibrate.choices
 	@$(BIN)/python -m bench.calibrate
 
 fmt: $(READY)  ## format the code

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bench import simulated
-from bench.calibrate import careers
+from bench.calibrate import careers, choices
 from bench.calibrate.outcome import ALWAYS, HOLDS_95, Outcome, cells, lines, outcome
 from bench.calibrate.running import scenarios
 from warehouse.measures.estimate import Estimate, refused
@@ -69,3 +69,20 @@ def test_a_chance_that_is_far_off_is_outside() -> None:
     assert careers.cells(one, ("a",))[-1] == "assumption broken"
     bounded = careers.score("a", "w", [one._replace(most=0.9) for one in said])
     assert bounded.is_met
+
+
+def test_every_kind_of_chooser_is_measured_and_the_page_has_a_line_for_each() -> None:
+    weights, offers = choices.measured(20)
+    assert [row[0] for row in weights[:: len(choices.CHOICES)]] == [kind.name for kind in choices.CHOOSERS]
+    assert all(50 <= float(row[3]) <= 100 for row in weights)
+    stated, learnt = (int(weights[11][column]) for column in (6, 7))
+    assert weights[11][:2] == ("no weights stated", "60")
+    assert learnt > stated
+    assert choices.page(20, weights, offers).count("\n|") >= len(weights) + len(offers) + 4
+
+
+def test_weights_held_too_seldom_are_outside() -> None:
+    held = choices.Found(np.zeros(6), np.ones(6), 0.5, 0.5)
+    assumed, broken = choices.CHOOSERS[0], choices.CHOOSERS[-1]
+    assert choices.line(assumed, 5, [held] * 3)[-1] == "OUTSIDE"
+    assert choices.line(broken, 5, [held] * 3)[-1] == "assumption broken"

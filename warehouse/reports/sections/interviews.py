@@ -170,8 +170,9 @@ def _meanings(found: Interviews) -> list[str]:
     return [
         "A weight of 1 means that a job that is best instead of worst in this alone is chosen about 3 times in 4; one "
         "of 3, 19 times in 20. Weights start at what your profile says, give or take 1, and each choice moves them "
-        "(Bradley and Terry's model); the ranges hold the true weight 19 times in 20, if you choose as the model says. "
-        "Openings are ranked by the weighted sum; what an advert does not say counts as typical.",
+        "(Bradley and Terry's model); the ranges hold the true weight 19 times in 20 where you choose as the model "
+        "says. Openings are ranked by the weighted mean of what they have; of what an advert does not say, the middle "
+        "of all that it may be counts.",
         "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items()) + ".",
     ]
 
