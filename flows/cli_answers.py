@@ -208,3 +208,32 @@ def chart(
         raise typer.BadParameter("Name the file too, such as demand.png.")
     printing.chart(context, name, file)
     typer.echo(f"Wrote {file}.")
+
+
+@app.command()
+def brief(
+    amount: Annotated[float, typer.Argument(min=1, help="The base pay offered, a year before tax.")],
+    currency: Annotated[str | None, typer.Argument(help="Its currency; by default yours.")] = None,
+    employer: Annotated[str | None, typer.Option(help="Whose offer it is.")] = None,
+    posting: Annotated[str | None, typer.Option(help="The advert it came from: its id or address.")] = None,
+    ote: Annotated[float | None, typer.Option(min=1, help="Pay a year when every target is reached.")] = None,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """What to bring to a talk about an offer: adverts that pay more, the employer's own, what to ask. No advice.
+
+    Example: jobgauge brief 78000 EUR --employer "Example Ltd"
+    """
+    from flows import ask
+    from warehouse.answers.brief import brief as answer
+    from warehouse.answers.offer import Terms
+    from warehouse.reports.sections import brief as worded
+
+    context = invocation.context()
+    terms = Terms(base=amount, currency=ask.currency(context, currency), on_target=ote)
+    ask.show(
+        context,
+        ask.Output(json=json, csv=csv),
+        lambda connection, person: answer(connection, person, terms, employer, posting),
+        worded.section,
+    )

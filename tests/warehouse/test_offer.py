@@ -8,10 +8,12 @@ import duckdb
 import msgspec
 import pytest
 
-from warehouse.answers.offer import Offer, Terms, offer
+from warehouse.answers.brief import Brief, brief
+from warehouse.answers.offer import Offer, Terms, offer, own_pay
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.measures.offers import at_least_one
 from warehouse.reports.section import cleaned
+from warehouse.reports.sections import brief as brief_words
 from warehouse.reports.sections import offer as words
 
 Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
@@ -152,3 +154,76 @@ def test_nothing_comparable_is_no_answer(filled: duckdb.DuckDBPyConnection) -> N
     filled.execute("UPDATE core.posting SET employment_type = 'internship'")
     with pytest.raises(NoAnswerYet, match="66 of the roles engineer are open, 66 within"):
         offer(filled, ME, SIXTY)
+
+
+def test_ones_own_pay_is_an_offer_too(filled: duckdb.DuckDBPyConnection) -> None:
+    found = own_pay(filled, ME)
+    assert (found.terms.base, found.base.start_above) == (50_000, 42)
+    section = words.section(found, ME)
+    assert section.title == "Your pay of EUR 50k as an offer, against public adverts"
+    assert section.brief is not None
+    assert section.brief.startswith("42 of 48 (88%) comparable adverts that state pay start above EUR 50k")
+    with pytest.raises(NoAnswerYet, match="jobgauge offer AMOUNT"):
+        own_pay(filled, Person(role_id="engineer"))
+
+
+# -- the brief --
+
+
+def test_a_brief_sets_an_employers_adverts_beside_its_peers(filled: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    """Seven employers state a pension, the eighth asked about, and I have none; only the ninth states a bonus."""
+    filled.execute("UPDATE core.posting SET text_hash = posting_id")
+    insert("core.posting_term", [
+        {"posting_id": f"e{k}_{turn}", "term_kind": "benefit", "term_id": "pension" if k < 7 else "bonus",
+         "term_text": "words"}
+        for k in (*range(7), 8) for turn in range(ROUNDS)
+    ])  # fmt: skip
+    me = msgspec.structs.replace(ME, benefits=("bonus",))
+    found = brief(filled, me, SIXTY, "E7")
+    assert (found.base.n, found.base.of, found.base.start_above) == (42, 60, 6)
+    assert found.employer is not None
+    own = found.employer
+    assert (own.open, own.priced, own.start_above, own.reach_above, len(own.adverts)) == (6, 6, 6, 6, 6)
+    assert {one.employer for one in found.above} == {"e6"}
+    (pension,) = found.benefits
+    assert (pension.term_id, pension.peers, pension.of, pension.theirs, pension.is_mine) == (
+        "pension",
+        42,
+        60,
+        0,
+        False,
+    )
+    section = cleaned(brief_words.section(found, me))
+    said = " ".join(section.said)
+    assert "stated by peers and not by e7: Pension (42 of 60 (70%))." in said
+    assert "e7 itself has 6 comparable adverts open; 6 state pay: 6 start above EUR 60k, 6 reach above it." in said
+    assert "0 adverts of its own for your roles came and went; 5 are needed for a median." in said
+    assert [table.name for table in section.tables] == ["brief", "brief_above", "brief_own", "brief_benefits"]
+    assert ("Is there: Pension?", "42 of 60 (70%) of peers' adverts state it; none of its 6 does") in section.tables[
+        0
+    ].rows
+    assert "should" not in said
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Brief) == found
+
+
+def test_a_brief_on_one_advert_knows_its_age_and_returns(filled: duckdb.DuckDBPyConnection) -> None:
+    found = brief(filled, ME, msgspec.structs.replace(SIXTY, on_target=75_000), None, "e1_0")
+    assert found.advert is not None
+    assert (found.asked, found.advert.times_up, found.advert.age_days) == ("e1", 2, 76)
+    asked = dict(brief_words.questions(found))
+    assert asked["Why was the position advertised again?"] == "it was put up 2 times"
+    assert asked["How many people at this level reached their targets last year?"] == (
+        "20% of what is paid on target is not base"
+    )
+
+
+def test_an_employer_that_is_not_watched_leaves_the_peers(filled: duckdb.DuckDBPyConnection) -> None:
+    found = brief(filled, ME, SIXTY, "lates")
+    assert (found.employer, found.near, found.base.of) == (None, ("late",), 66)
+    said = " ".join(brief_words.section(found, ME).said)
+    assert (
+        "lates is not among the 11 employers we watch, so nothing is known of its own adverts. Like it are late."
+        in said
+    )
+    with pytest.raises(NoAnswerYet, match="Which employer"):
+        brief(filled, ME, SIXTY, None)

@@ -11,7 +11,7 @@ from warehouse.answers.person import Person
 from warehouse.answers.watched import Watched, role_titles, rows, watched
 from warehouse.measures.estimate import Estimate
 
-LIMIT = 25
+LIMIT, ALL = 25, 1_000_000
 YEAR, BEFORE = 365, 84
 """Days that openings are counted over, and that an employer's board is compared over."""
 
@@ -76,8 +76,17 @@ def employers(connection: duckdb.DuckDBPyConnection, person: Person, *, limit: i
         since=max(at.window_start, at.as_of - dt.timedelta(days=YEAR - 1)),
         employers=found[0]["employers"] if found else 0,
         hiring=tuple(_hiring(row, boards.get(row["employer_key"], {}), inside) for row in found),
-        life=_life(connection, person),
+        life=role_life(connection, person),
     )  # fmt: skip
+
+
+def hiring_of(connection: duckdb.DuckDBPyConnection, person: Person, key: str, at: Watched) -> Hiring | None:
+    """What one employer, by its key, does for the person's roles; None where it has and had no opening of them."""
+    found = rows(connection, "employers/hiring", roles=list(person.roles), as_of=at.as_of, limit=ALL)
+    own = [row for row in found if row["employer_key"] == key]
+    boards = rows(connection, "employers/boards", employers=[key], as_of=at.as_of)
+    board = {name: value for name, value in boards[0].items() if name != "employer_key"} if boards else {}
+    return _hiring(own[0], board, _inside(connection, person)) if own else None
 
 
 def _inside(connection: duckdb.DuckDBPyConnection, person: Person) -> dict[str, int]:
@@ -93,7 +102,8 @@ def _hiring(row: dict[str, Any], board: dict[str, Any], inside: dict[str, int]) 
     return Hiring(**known, **{name: row[name] for name in Hiring.__struct_fields__ if name not in known})
 
 
-def _life(connection: duckdb.DuckDBPyConnection, person: Person) -> Estimate:
+def role_life(connection: duckdb.DuckDBPyConnection, person: Person) -> Estimate:
+    """The median days after which adverts of the person's role disappear; refused in words where that is not known."""
     found = rows(connection, "employers/life", role_id=person.role_id)
     if not found:
         return Estimate(value=None, n=0, estimator="none", refusal="No closing of such an advert was seen.")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from warehouse.answers import matching
 from warehouse.answers.base_rates import BaseRate, base_rates
 from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.watched import role_titles, rows
 from warehouse.measures import offers, reservation
 from warehouse.measures.estimate import Estimate, Floor
 from warehouse.measures.offers import Belief, Opportunity
@@ -50,6 +51,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     switching_cost: float = 0.0
     years_in_job: float = 4.0
     interest: float = 0.05
+    is_own: bool = False
+    """Whether the offer is what the person earns now."""
 
 
 class Band(msgspec.Struct, frozen=True, kw_only=True):
@@ -124,7 +127,7 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
         return self.boards / self.boards_watched
 
 
-class Advert(msgspec.Struct, frozen=True, kw_only=True):
+class PaidAdvert(msgspec.Struct, frozen=True, kw_only=True):
     """One comparable advert, its pay a year in the offer's currency."""
 
     employer: str
@@ -150,7 +153,7 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """Comparable adverts whose pay was stated in another currency."""
     base: Band
     on_target: Band | None
-    above: tuple[Advert, ...]
+    above: tuple[PaidAdvert, ...]
     """Those that start above the offer even at their minimum, the best paid first, at most LISTED."""
     chances: Chances
     reservation: Reservation
@@ -172,13 +175,20 @@ def offer(connection: duckdb.DuckDBPyConnection, person: Person, terms: Terms) -
     finally:
         connection.execute(sql("queries/offer/forget"))
     return Offer(
-        terms=terms, role_title=_title(connection, person), panel=panel, inside=found.inside,
+        terms=terms, role_title=role_titles(connection, person)[person.role_id], panel=panel, inside=found.inside,
         comparable=adverts.height, level=person.seniority, converted=int(adverts["is_pay_converted"].sum()),
-        base=_band("base", terms.base, adverts, "pay_low", "pay_high"), on_target=_on_target(terms, adverts),
+        base=band("base", terms.base, adverts), on_target=on_target(terms, adverts),
         above=starting_above(adverts, terms.base),
         chances=_chances(arrived, panel, terms),
         reservation=_reservation(adverts, arrived, panel, person, terms),
     )  # fmt: skip
+
+
+def own_pay(connection: duckdb.DuckDBPyConnection, person: Person) -> Offer:
+    """The same of an offer that equals what the person earns now; raises NoAnswerYet where they do not say."""
+    if person.pay_annual is None or person.pay_currency is None:
+        raise NoAnswerYet("Your pay is not in your profile; `jobgauge offer AMOUNT CURRENCY` asks about any offer.")
+    return offer(connection, person, Terms(base=person.pay_annual, currency=person.pay_currency, is_own=True))
 
 
 def comparable(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[matching.Matching, pl.DataFrame]:
@@ -191,11 +201,15 @@ def comparable(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[m
     return found, connection.sql("FROM comparable ORDER BY vacancy_id").pl()
 
 
-def starting_above(adverts: pl.DataFrame, amount: float) -> tuple[Advert, ...]:
+def starting_above(adverts: pl.DataFrame, amount: float) -> tuple[PaidAdvert, ...]:
     """The adverts that pay more than the amount even at their minimum, the best paid first, at most LISTED."""
-    found = adverts.filter(pl.col("pay_low") > amount).sort("pay_low", "vacancy_id", descending=[True, False])
-    rows = found.head(LISTED).select(Advert.__struct_fields__).to_dicts()
-    return tuple(Advert(**row) for row in rows)
+    return paid(adverts.filter(pl.col("pay_low") > amount))
+
+
+def paid(adverts: pl.DataFrame) -> tuple[PaidAdvert, ...]:
+    """The adverts, the best paid first and the silent last, at most LISTED."""
+    found = adverts.sort("pay_low", "vacancy_id", descending=[True, False], nulls_last=True).head(LISTED)
+    return tuple(PaidAdvert(**row) for row in found.select(PaidAdvert.__struct_fields__).to_dicts())
 
 
 def _nothing(person: Person, found: matching.Matching) -> str:
@@ -205,21 +219,18 @@ def _nothing(person: Person, found: matching.Matching) -> str:
     )
 
 
-def _title(connection: duckdb.DuckDBPyConnection, person: Person) -> str:
-    found = connection.execute("SELECT role_title FROM core.role WHERE role_id = $role_id", {"role_id": person.role_id})
-    return str((found.fetchone() or (person.role_id,))[0])
-
-
 # -- where it stands --
 
 
-def _on_target(terms: Terms, adverts: pl.DataFrame) -> Band | None:
+def on_target(terms: Terms, adverts: pl.DataFrame) -> Band | None:
+    """Where the on-target pay stands; None where none is offered."""
     if terms.on_target is None:
         return None
-    return _band("on_target", terms.on_target, adverts, "ote_low", "ote_high")
+    return band("on_target", terms.on_target, adverts, "ote_low", "ote_high")
 
 
-def _band(kind: str, amount: float, adverts: pl.DataFrame, low: str, high: str) -> Band:
+def band(kind: str, amount: float, adverts: pl.DataFrame, low: str = "pay_low", high: str = "pay_high") -> Band:
+    """Where an amount stands among comparable adverts; `low` and `high` are the columns of this kind of pay."""
     stated = adverts.filter(pl.col(low).is_not_null() | pl.col(high).is_not_null())
     minimum, maximum = (floats(stated[name]) for name in (low, high))
     employer = stated["employer_number"].to_numpy().astype(np.int64)
@@ -250,9 +261,7 @@ def floats(column: pl.Series) -> Floats:
 
 def _panel(connection: duckdb.DuckDBPyConnection) -> Panel:
     """The longest history that most of today's boards have; else the shortest that may be used, or what there is."""
-    result = connection.execute(sql("queries/offer/panels"))
-    names = [column[0] for column in result.description or []]
-    panels = [Panel(**dict(zip(names, row, strict=True))) for row in result.fetchall()]
+    panels = [Panel(**row) for row in rows(connection, "offer/panels")]
     if not panels:
         raise NoAnswerYet("No board has answered in full of late. `jobgauge run` asks them.")
     wide = (one for one in panels if one.weeks >= offers.MIN_WEEKS and one.coverage >= WIDE_PANEL)

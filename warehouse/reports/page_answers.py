@@ -8,12 +8,14 @@ import duckdb
 from warehouse.answers import changes, since
 from warehouse.answers.ahead import Ahead, ahead
 from warehouse.answers.employers import employers
+from warehouse.answers.offer import own_pay
 from warehouse.answers.openings import openings
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.reports.section import Section, cleaned
 from warehouse.reports.sections import changes as changes_words
 from warehouse.reports.sections import employers as employers_words
 from warehouse.reports.sections import forecast
+from warehouse.reports.sections import offer as offer_words
 from warehouse.reports.sections import openings as openings_words
 from warehouse.reports.sections import since as since_words
 
@@ -40,6 +42,7 @@ PAGE = (
     Shown("pay", "since", "What has changed since you started", since.since, since_words.section),
     Shown("hiring", "employers", "Who is hiring people like you", employers, employers_words.section),
     Shown("hiring", "forecast", "What may come", _ahead, forecast.section),
+    Shown("hiring", "offer", "Something better than your pay", own_pay, offer_words.section),
     Shown("hiring", "openings", "Openings worth an interview", openings, openings_words.section),
 )
 """What the page shows, first to last."""

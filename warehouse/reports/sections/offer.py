@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from warehouse.answers.offer import Advert, Band, Chances, Offer, Panel, Reservation, Terms
+from warehouse.answers.offer import Band, Chances, Offer, PaidAdvert, Panel, Reservation, Terms
 from warehouse.answers.person import Person
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.offers import Opportunity
@@ -13,10 +13,10 @@ from warehouse.reports.words import chance, chances, counted, day, label, money,
 ABOVE = (
     Field("employer", "Employer", "text"),
     Field("title", "Title", "text"),
-    Field("pay_low", "From", "pay"),
-    Field("pay_high", "To", "pay"),
+    Field("pay_low", "From", "count"),
+    Field("pay_high", "To", "count"),
     Field("first_seen_on", "Since", "day"),
-    Field("url", "Link", "text"),
+    Field("url", "Link", "link"),
 )
 _CHANCE = (
     Field("chance_kind", "Chance of", "text"),
@@ -79,12 +79,34 @@ def section(found: Offer, person: Person) -> Section:
     """The answer in words."""
     return Section(
         key="offer",
-        title=f"An offer of {money(found.terms.currency, found.terms.base)} a year, against public adverts",
+        title=_title(found.terms),
         said=tuple(_said(found)),
+        brief=_brief(found),
         tables=tuple(table for table in _tables(found) if table.rows),
         queries=(Query(title="Postings of your role that start above it", text=query(person, found.terms)),),
         notes=(_comparable(found), *NOTES),
     )
+
+
+def _brief(found: Offer) -> str:
+    """The answer in one sentence."""
+    band, least = found.base, found.chances.opportunity.least
+    amount = money(found.terms.currency, found.terms.base)
+    said = (
+        f"{part(band.start_above, band.n)} comparable adverts that state pay start above {amount} even at their minimum"
+        if band.n
+        else f"No comparable advert states pay to set against {amount}"
+    )
+    if least.value is None:
+        return f"{said}."
+    return f"{said}; that another such appears within {counted(found.terms.weeks, 'week')}: {chance(least.value)}."
+
+
+def _title(terms: Terms) -> str:
+    amount = money(terms.currency, terms.base)
+    if terms.is_own:
+        return f"Your pay of {amount} as an offer, against public adverts"
+    return f"An offer of {amount} a year, against public adverts"
 
 
 def query(person: Person, terms: Terms) -> str:
@@ -233,12 +255,10 @@ def _tables(found: Offer) -> Iterator[Table]:
     yield Table("offer_reservation", "The reservation pay, one assumption changed at a time", _RESERVATION, rows)
 
 
-def above_table(name: str, adverts: tuple[Advert, ...], band: Band) -> Table:
+def above_table(name: str, adverts: tuple[PaidAdvert, ...], band: Band) -> Table:
     """The adverts that start above an amount."""
     shown = f"the first {len(adverts)} of {band.start_above}" if len(adverts) < band.start_above else str(len(adverts))
-    rows = tuple(
-        (one.employer, one.title, one.pay_low, one.pay_high, one.first_seen_on, one.url or "") for one in adverts
-    )
+    rows = tuple((one.employer, one.title, one.pay_low, one.pay_high, one.first_seen_on, one.url) for one in adverts)
     return Table(name, f"Comparable adverts that start above it even at their minimum: {shown}", ABOVE, rows)
 
 
