@@ -237,3 +237,64 @@ def brief(
         lambda connection, person: answer(connection, person, terms, employer, posting),
         worded.section,
     )
+
+
+@app.command()
+def skills(json: Json = False, csv: Csv = False) -> None:
+    """Your skills against what is asked: how many vacancies name each, what you lack, what is named more than before.
+
+    Example: jobgauge skills
+    """
+    from flows import ask
+    from warehouse.answers.skills import skills as answer
+    from warehouse.reports.sections import skills as worded
+
+    ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)
+
+
+@app.command()
+def adjacent(
+    limit: Annotated[int, typer.Option(min=1, help="How many roles to list.")] = 10,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Roles near yours by what they require: their openings, their pay against yours, and the skills you would need.
+
+    Example: jobgauge adjacent --limit 15
+    """
+    from flows import ask
+    from warehouse.answers.adjacent import adjacent as answer
+    from warehouse.reports.sections import adjacent as worded
+
+    ask.show(
+        invocation.context(),
+        ask.Output(json=json, csv=csv),
+        lambda connection, person: answer(connection, person, limit=limit),
+        worded.section,
+    )
+
+
+@app.command()
+def options(json: Json = False, csv: Csv = False) -> None:
+    """How many employers you could choose between, within your limits: as if how many were of equal size.
+
+    Example: jobgauge options
+    """
+    from flows import ask
+    from warehouse.answers.options import options as answer
+    from warehouse.reports.sections import options as worded
+
+    ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)
+
+
+@app.command()
+def bar(json: Json = False, csv: Csv = False) -> None:
+    """How high the bar is: years, degree and skills asked for, how much of it you clear, and whether it rises.
+
+    Example: jobgauge bar
+    """
+    from flows import ask
+    from warehouse.answers.bar import bar as answer
+    from warehouse.reports.sections import bar as worded
+
+    ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)

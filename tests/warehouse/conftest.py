@@ -132,3 +132,105 @@ def market(loaded: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnect
     loaded.execute("BEGIN")
     yield loaded
     loaded.execute("ROLLBACK")
+
+
+@pytest.fixture(scope="session")
+def crowd_loaded() -> Iterator[duckdb.DuckDBPyConnection]:
+    """The one warehouse of the session that holds eight employers alike, watched weekly for thirty weeks."""
+    from warehouse import estimates
+
+    with duckdb.connect() as opened:
+        migrate(opened)
+        for table, rows in crowd_rows().items():
+            put(opened, table, rows)
+        opened.execute("INSERT INTO ops.touched SELECT min(observed_on) FROM core.board_day")
+        estimates.renew(opened, weeks.renew(opened))
+        yield opened
+
+
+@pytest.fixture
+def crowd(crowd_loaded: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Eight employers, each with five openings for engineers, three for analysts and three for welders.
+
+    Employers 0 to 5 are in Berlin, the others in Lyon. Of the engineers two openings were there at first, one came in
+    each of February, March and July; they ask for 5, 5, 5, 2 and no years, the first for a bachelor's degree, and
+    require Python with SQL and Spark, Python with SQL, Python, Python, and nothing; the first three state pay. What a
+    test does to it is undone.
+    """
+    crowd_loaded.execute("BEGIN")
+    yield crowd_loaded
+    crowd_loaded.execute("ROLLBACK")
+
+
+ENGINEERS = (
+    ("2026-01-05", 5, ("python", "sql", "spark")),
+    ("2026-01-05", 5, ("python", "sql")),
+    ("2026-02-02", 5, ("python",)),
+    ("2026-03-02", 2, ("python",)),
+    ("2026-07-06", None, ()),
+)
+
+
+def crowd_rows() -> dict[str, list[dict[str, Any]]]:
+    """The rows of the crowd by table."""
+    mondays = [f"{date:%Y-%m-%d}" for date in pl.date_range(pl.date(2026, 1, 5), pl.date(2026, 8, 3), "7d", eager=True)]
+    names = {"python": "Python", "sql": "SQL", "spark": "Spark", "excel": "Excel", "welding": "Welding"}
+    employers = range(8)
+    jobs = [job for number in employers for job in _jobs(number)]
+    days = [
+        {
+            "board_id": f"ashby:e{number}",
+            "observed_on": day,
+            "observed_at": f"{day} 06:00:00",
+            "board_status": "complete",
+        }
+        for number in employers
+        for day in mondays
+    ]
+    return {
+        "core.role": [
+            {"role_id": "engineer", "role_title": "Data engineer", "role_family": "Data"},
+            {"role_id": "analyst", "role_title": "Analyst", "role_family": "Data"},
+            {"role_id": "welder", "role_title": "Welder", "role_family": "Metal"},
+        ],
+        "core.board": [{"board_id": f"ashby:e{number}", "employer": f"E{number}"} for number in employers],
+        "core.board_day": days,
+        "core.skill": [{"skill_id": key, "skill_name": name, "skill_kind": "tool"} for key, name in names.items()],
+        "core.posting": [{key: job[key] for key in job if key not in ("opened", "skills")} for job in jobs],
+        "core.posting_place": [
+            {key: job[key] for key in ("posting_id", "country_code", "city")} | {"place_number": 1} for job in jobs
+        ],
+        "core.spell": [
+            {
+                "posting_id": job["posting_id"],
+                "board_id": job["board_id"],
+                "is_left_censored": "true" if job["opened"] == mondays[0] else "false",
+                "first_seen_at": f"{job['opened']} 06:00:00",
+                "last_seen_at": f"{mondays[-1]} 06:00:00",
+            }
+            for job in jobs
+        ],
+        "core.posting_skill": [
+            {"posting_id": job["posting_id"], "skill_id": skill, "skill_need": "required", "line_hash": at}
+            for at, job in enumerate(jobs)
+            for skill in job["skills"]
+        ],
+    }
+
+
+def _jobs(number: int) -> Iterator[dict[str, Any]]:
+    place = {"country_code": "DE", "city": "Berlin"} if number < 6 else {"country_code": "FR", "city": "Lyon"}
+    here = {"board_id": f"ashby:e{number}", "employer": f"E{number}", **place}
+    for at, (opened, years, skills) in enumerate(ENGINEERS):
+        degree = {"degree": "bachelor", "degree_need": "required"} if at == 0 else {}
+        pay = _crowd_pay(50_000 + 1000 * number) if at < 3 else {}
+        yield {"posting_id": f"e{number}-{at}", "role_id": "engineer", "years_min": years, "opened": opened,
+               "skills": skills, "text_hash": f"{number}-{at}", **here, **degree, **pay}  # fmt: skip
+    for role, skills, base in (("analyst", ("sql", "excel"), 60_000), ("welder", ("welding",), 40_000)):
+        for at in range(3):
+            yield {"posting_id": f"{role[0]}{number}-{at}", "role_id": role, "opened": "2026-01-05", "skills": skills,
+                   "text_hash": f"{role}{number}-{at}", **here, **_crowd_pay(base + 1000 * number)}  # fmt: skip
+
+
+def _crowd_pay(low: int) -> dict[str, Any]:
+    return {"pay_currency": "EUR", "pay_min_annual": low, "pay_max_annual": low + 10_000}

@@ -6,18 +6,26 @@ from typing import Any, NamedTuple
 import duckdb
 
 from warehouse.answers import changes, since
+from warehouse.answers.adjacent import adjacent
 from warehouse.answers.ahead import Ahead, ahead
+from warehouse.answers.bar import bar
 from warehouse.answers.employers import employers
 from warehouse.answers.offer import own_pay
 from warehouse.answers.openings import openings
+from warehouse.answers.options import options
 from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.skills import skills
 from warehouse.reports.section import Section, cleaned
+from warehouse.reports.sections import adjacent as adjacent_words
+from warehouse.reports.sections import bar as bar_words
 from warehouse.reports.sections import changes as changes_words
 from warehouse.reports.sections import employers as employers_words
 from warehouse.reports.sections import forecast
 from warehouse.reports.sections import offer as offer_words
 from warehouse.reports.sections import openings as openings_words
+from warehouse.reports.sections import options as options_words
 from warehouse.reports.sections import since as since_words
+from warehouse.reports.sections import skills as skills_words
 
 
 class Shown(NamedTuple):
@@ -40,7 +48,11 @@ def _ahead(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[Ahead
 PAGE = (
     Shown("demand", "changes", "Where the change came from", changes.changes, changes_words.section),
     Shown("pay", "since", "What has changed since you started", since.since, since_words.section),
+    Shown("pay", "skills", "Your skills against what is asked", skills, skills_words.section),
+    Shown("pay", "bar", "How high the bar is", bar, bar_words.section),
+    Shown("pay", "adjacent", "Roles near yours", adjacent, adjacent_words.section),
     Shown("hiring", "employers", "Who is hiring people like you", employers, employers_words.section),
+    Shown("hiring", "options", "How many employers you could choose between", options, options_words.section),
     Shown("hiring", "forecast", "What may come", _ahead, forecast.section),
     Shown("hiring", "offer", "Something better than your pay", own_pay, offer_words.section),
     Shown("hiring", "openings", "Openings worth an interview", openings, openings_words.section),

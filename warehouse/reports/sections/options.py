@@ -1,0 +1,108 @@
+"""The person's outside options, in words."""
+
+from collections.abc import Iterator
+from math import isfinite
+from typing import Any
+
+from warehouse.answers.options import Choice, Options
+from warehouse.answers.person import Person
+from warehouse.measures.estimate import Estimate
+from warehouse.reports import words
+from warehouse.reports.section import Query, Section
+from warehouse.reports.tables import Field, Table
+
+_FIELDS = (
+    Field("roles", "Roles", "text"),
+    Field("openings", "Openings", "count"),
+    Field("employers", "Employers", "count"),
+    Field("effective", "As if equal", "text"),
+    Field("effective_low", "At least", "text"),
+    Field("effective_high", "At most", "text"),
+    Field("hhi", "HHI", "count"),
+    Field("refusal", "Why not", "text"),
+)
+_TOP = (
+    Field("employer", "Employer", "text"),
+    Field("openings", "Openings", "count"),
+    Field("share", "Share", "share"),
+)
+
+
+def section(found: Options, person: Person) -> Section:
+    """The outside options in words."""
+    choices = (_row("your roles", found.alone), _row("with sibling roles", found.with_siblings))
+    top = tuple((one.employer, one.openings, one.share) for one in found.alone.top)
+    siblings = words.listed(found.with_siblings.roles)
+    return Section(
+        key="options",
+        title="How many employers you could choose between",
+        said=tuple(_said(found)),
+        tables=(
+            Table("options", "Over how many employers the openings are spread", _FIELDS, choices),
+            Table("options_employers", "The employers with the most of your openings", _TOP, top),
+        ),
+        queries=(Query(title="The employers, in SQL", text=_query(person)),),
+        notes=(
+            "The effective number is one over the sum of squared shares of the openings (the Herfindahl-Hirschman "
+            "index, HHI here from 0 to 10,000), corrected for the number of openings: as many equal employers "
+            "would be as spread out.",
+            f"Sibling roles are those of the same family that have openings: {siblings}.",
+        ),
+    )
+
+
+def _said(found: Options) -> Iterator[str]:
+    alone = found.alone
+    watched = f"the {words.counted(found.watched.employers_watched, 'employer')} we watch"
+    limits = " within your limits" if found.is_limited else ""
+    openings = words.counted(alone.openings, "opening")
+    yield (
+        f"{openings} for {words.listed(words.role_plural(title) for title in alone.roles)}{limits}, at "
+        f"{words.number(alone.employers)} of {watched}. {_spread(alone.effective_employers)}"
+    )
+    if found.with_siblings.openings > alone.openings:
+        wide = found.with_siblings
+        yield (
+            f"With sibling roles, {words.counted(wide.openings, 'opening')} at {words.number(wide.employers)} "
+            f"employers. {_spread(wide.effective_employers)}"
+        )
+    if alone.top and alone.effective_employers.value is not None:
+        first = alone.top[0]
+        yield f"The largest, {first.employer}, has {words.part(first.openings, alone.openings)} of your openings."
+
+
+def _spread(effective: Estimate) -> str:
+    if effective.value is None:
+        return f"Over how many they are spread cannot be told: {effective.refusal}"
+    if not isfinite(effective.value):
+        return "No two of them need be of one employer: they are spread as far as so many openings can show."
+    likely = ""
+    if effective.low is not None and effective.high is not None:
+        most = f"to {effective.high:,.0f}" if isfinite(effective.high) else "or more"
+        likely = f" (likely {effective.low:,.0f} {most})"
+    return f"That is as spread out as {effective.value:,.0f} equal employers would be{likely}."
+
+
+def _row(name: str, choice: Choice) -> tuple[Any, ...]:
+    effective = choice.effective_employers
+    ends = [_number(value) for value in (effective.value, effective.low, effective.high)]
+    return (name, choice.openings, choice.employers, *ends, choice.hhi.value, effective.refusal or "")
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.1f}" if isfinite(value) else "no end"
+
+
+def _query(person: Person) -> str:
+    roles = ", ".join("'" + role.replace("'", "''") + "'" for role in person.roles)
+    return _QUERY.format(roles=roles)
+
+
+_QUERY = """\
+SELECT employer, count(DISTINCT vacancy_id) AS openings
+FROM mart.posting
+WHERE is_open AND role_id IN ({roles})
+GROUP BY employer
+ORDER BY openings DESC, employer;"""

@@ -1,0 +1,25 @@
+-- The open vacancies of some roles, in all places and within the person's limits, and how many employers have these.
+WITH stock AS (
+    SELECT posting.role_id, count(DISTINCT coalesce(vacancy.vacancy_id, posting.posting_id)) AS openings
+    FROM core.posting
+    LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
+    WHERE posting.role_id IN (SELECT unnest(CAST($roles AS VARCHAR[])))
+        AND posting.posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
+    GROUP BY posting.role_id
+),
+inside AS (
+    SELECT role_id, count(*) AS inside, count(DISTINCT employer_key) AS employers
+    FROM matching_vacancy
+    GROUP BY role_id
+)
+SELECT
+    role.role_id,
+    role.role_title,
+    role.role_family,
+    coalesce(stock.openings, 0) AS openings,
+    coalesce(inside.inside, 0) AS inside,
+    coalesce(inside.employers, 0) AS employers
+FROM core.role
+LEFT JOIN stock ON stock.role_id = role.role_id
+LEFT JOIN inside ON inside.role_id = role.role_id
+WHERE role.role_id IN (SELECT unnest(CAST($roles AS VARCHAR[])))

@@ -1,0 +1,30 @@
+-- What the open vacancies of every role require: how many of those that require any skill require each one.
+WITH described AS (
+    SELECT posting.posting_id, posting.role_id
+    FROM core.posting
+    LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
+    WHERE posting.role_id IS NOT NULL
+        AND posting.text_hash IS NOT NULL
+        AND posting.posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
+    QUALIFY row_number() OVER (
+        PARTITION BY coalesce(vacancy.vacancy_id, posting.posting_id)
+        ORDER BY posting.posting_id <> coalesce(vacancy.vacancy_id, posting.posting_id), posting.posting_id
+    ) = 1
+),
+required AS (
+    SELECT DISTINCT described.role_id, described.posting_id, said.skill_id
+    FROM core.posting_skill AS said
+    JOIN described ON described.posting_id = said.posting_id
+    WHERE said.skill_need = 'required'
+),
+size AS (
+    SELECT role_id, count(DISTINCT posting_id) AS n
+    FROM required
+    GROUP BY role_id
+    HAVING count(DISTINCT posting_id) >= $floor
+)
+SELECT required.role_id, required.skill_id, count(*) / any_value(size.n) AS share, any_value(size.n) AS n
+FROM required
+JOIN size ON size.role_id = required.role_id
+GROUP BY required.role_id, required.skill_id
+ORDER BY required.role_id, required.skill_id
