@@ -34,22 +34,27 @@ def hazards(role_id: str, spells: Spells) -> Iterator[Row]:
 def compared(known: pl.DataFrame, families: dict[str, str]) -> Iterator[Row]:
     """Each role's adverts beside all others of its family: the difference in days, and the log-rank test.
 
-    `known` are the adverts of all roles whose age is known, with the columns of estimates/lives.sql.
+    `known` are the adverts of all roles whose age is known, with the columns of estimates/lives.sql; employers are
+    numbers.
     """
-    family = pl.col("role_id").replace_strict(families, default=None, return_dtype=pl.String).alias("family")
-    for (name,), group in known.with_columns(family).group_by("family", maintain_order=True):
-        if name is not None:
-            yield from _within(group)
+    roles = known.partition_by("role_id", as_dict=True, maintain_order=True)
+    of_family: dict[str, list[str]] = {}
+    for (role_id,) in roles:
+        if role_id in families:
+            of_family.setdefault(families[role_id], []).append(role_id)
+    for role_ids in of_family.values():
+        spells = [_numbered(roles[(role_id,)]) for role_id in role_ids]
+        whole = life_table(Spells(*(np.concatenate(parts) for parts in zip(*spells, strict=True))))
+        for role_id, one in zip(role_ids, spells, strict=True):
+            own = life_table(one)
+            yield from _beside(role_id, own, whole.less(own) if len(role_ids) > 1 else None)
 
 
-def _within(group: pl.DataFrame) -> Iterator[Row]:
-    spells = spells_of(group)
-    employers = int(spells.employer.max(initial=-1)) + 1
-    whole = life_table(spells, employers)
-    role, position = np.unique(group["role_id"].to_numpy(), return_inverse=True)
-    for number, role_id in enumerate(role):
-        own = life_table(Spells(*(part[position == number] for part in spells)), employers)
-        yield from _beside(str(role_id), own, whole.less(own) if len(role) > 1 else None)
+def _numbered(group: pl.DataFrame) -> Spells:
+    """The adverts of a frame whose employers are numbers, with these numbers."""
+    entry, last, missing = (group[name].to_numpy() for name in ("entry", "last", "missing"))
+    employer = group["employer_key"].cast(pl.Int64).to_numpy()
+    return Spells(entry, last, np.where(np.isnan(missing), np.inf, missing), employer)
 
 
 def _beside(role_id: str, own: LifeTable, others: LifeTable | None) -> Iterator[Row]:

@@ -240,7 +240,7 @@ def _breaks(weeks: Weeks, series: Series, log: Log) -> list[list[Row]]:
         return found
     sought = series.sought(without_season(series.own[told]))
     links = sought.shape[1]
-    for row, values, ends in zip(told, sought, many_trends.change_points(sought), strict=True):
+    for row, values, ends in zip(told, sought, many_trends.change_points(sought, is_autocorrelated=True), strict=True):
         role = int(series.rows[row])
         edges = [0, *ends]
         for start, middle, end in zip(edges, edges[1:], edges[2:], strict=False):

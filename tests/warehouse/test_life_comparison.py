@@ -30,7 +30,7 @@ def drawn(seed: int, scale: float, n: int = 240, gap: int = 1) -> Spells:
 @pytest.mark.parametrize("gap", [1, 4])
 def test_the_difference_is_that_of_the_restricted_means(gap: int) -> None:
     own, others = drawn(1, 45, gap=gap), drawn(2, 25, gap=gap)
-    found = life_comparison.difference(life_table(own, 20), life_table(others, 20))
+    found = life_comparison.difference(life_table(own), life_table(others))
     means = [lifetimes.restricted_mean(spells, HORIZON).value for spells in (own, others)]
     assert None not in means
     assert found.value == pytest.approx(np.subtract(*means))  # type: ignore[arg-type]
@@ -40,7 +40,7 @@ def test_the_difference_is_that_of_the_restricted_means(gap: int) -> None:
 
 
 def test_the_same_adverts_differ_by_nothing() -> None:
-    table = life_table(drawn(3, 30), 20)
+    table = life_table(drawn(3, 30))
     found = life_comparison.difference(table, table)
     assert (found.value, found.low, found.high) == pytest.approx((0, 0, 0))
     assert life_comparison.log_rank(table, table).p_value == pytest.approx(1)
@@ -53,14 +53,14 @@ def test_the_log_rank_test_is_that_of_whole_lives() -> None:
                         entry=np.minimum(spells.entry, 58))
         for spells in (drawn(4, 30), drawn(5, 22))
     )  # fmt: skip
-    found = life_comparison.log_rank(life_table(own, 20), life_table(others, 20))
+    found = life_comparison.log_rank(life_table(own), life_table(others))
     assert found == pytest.approx(lifetimes.log_rank(own, others), rel=1e-6)
 
 
 def test_what_is_left_without_some_is_the_others() -> None:
     own, others = drawn(6, 30), drawn(7, 30)
     pooled = Spells(*(np.concatenate(pair) for pair in zip(own, others, strict=True)))
-    rest, wanted = life_table(pooled, 20).less(life_table(own, 20)), life_table(others, 20)
+    rest, wanted = life_table(pooled).less(life_table(own)), life_table(others)
     assert rest.at_risk == pytest.approx(wanted.at_risk, abs=1e-6)
     assert (rest.closings, rest.sizes.tolist()) == (wanted.closings, wanted.sizes.tolist())
 

@@ -51,6 +51,14 @@ def test_the_breaks_are_those_of_the_library(seed: int, weeks: int, step: int) -
     assert many_trends.change_points(series[None]) == [trends.change_points(series)]
 
 
+def test_weeks_that_swing_have_a_test_all_the_same() -> None:
+    """The modified variance is below 0 there."""
+    swing = np.array([1.0, 1, 1, 2, 2, 1, 1, 1, 1, 2, 2, 1, 1, 1, 2, 2, 1, 1])
+    alone, [together] = trends.sen_slope(swing), many_trends.sen_slopes(swing[None]).p_value
+    assert alone.variance < 0
+    assert alone.p_value == pytest.approx(together)
+
+
 def test_still_and_short_series_have_no_break() -> None:
     assert many_trends.change_points(np.full((2, 20), 3.0)) == [[20], [20]]
     assert many_trends.change_points(np.arange(7.0)[None]) == [[7]]
@@ -64,3 +72,22 @@ def test_a_walk_is_seldom_called_a_trend(weeks: int) -> None:
     assert ((level.low <= 0) & (level.high >= 0)).mean() > 0.9
     assert (level.p_value < 0.05).mean() < 0.1
     assert (flow.p_value < 0.05).mean() > 0.4
+
+
+def test_weeks_that_resemble_each_other_are_no_levels() -> None:
+    noise = np.random.default_rng(11).normal(size=(400, 72))
+    flows = np.zeros((400, 72))
+    for week in range(1, 72):
+        flows[:, week] = 0.3 * flows[:, week - 1] + noise[:, week]
+    flows = flows[:, 20:]
+
+    def broken(series: Floats, *, is_autocorrelated: bool) -> float:
+        ends = many_trends.change_points(series, is_autocorrelated=is_autocorrelated)
+        return float(np.mean([len(row) > 1 for row in ends]))
+
+    assert broken(flows, is_autocorrelated=False) > 0.5
+    assert broken(flows, is_autocorrelated=True) < 0.15
+    assert broken(noise, is_autocorrelated=True) < 0.1
+    jumped = flows + 4 * (np.arange(52) >= 30)
+    found = many_trends.change_points(jumped, is_autocorrelated=True)
+    assert np.mean([any(abs(end - 30) <= 1 for end in row) for row in found]) > 0.9

@@ -23,6 +23,7 @@ from warehouse.measures.shares import clustered_share
 from warehouse.measures.weights import effective_n
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 HORIZON = 60
 """The days of age within which two sets are compared."""
 WEEKS = 13
@@ -62,36 +63,40 @@ def weekly_hazards(spells: Spells) -> list[Hazard]:
 
 class LifeTable(NamedTuple):
     """Adverts at risk and closings at each day of age from 1 to HORIZON: float (employers, days) each; all closings,
-    int, and adverts of each employer, float (employers).
+    int; the adverts of each employer, float (employers), and the employers' numbers in order, int (employers).
     """
 
     at_risk: Floats
     closed: Floats
     closings: int
     sizes: Floats
+    employers: Ints
 
     def less(self, other: "LifeTable") -> "LifeTable":
         """What is left without some of the adverts."""
-        return LifeTable(
-            self.at_risk - other.at_risk, self.closed - other.closed, self.closings - other.closings,
-            self.sizes - other.sizes,
-        )  # fmt: skip
+        rows = np.searchsorted(self.employers, other.employers)
+        at_risk, closed, sizes = self.at_risk.copy(), self.closed.copy(), self.sizes.copy()
+        at_risk[rows] -= other.at_risk
+        closed[rows] -= other.closed
+        sizes[rows] -= other.sizes
+        return LifeTable(at_risk, closed, self.closings - other.closings, sizes, self.employers)
 
 
-def life_table(spells: Spells, employers: int) -> LifeTable:
+def life_table(spells: Spells) -> LifeTable:
     """The life table of the adverts, by employer; a closing noticed after a gap is spread evenly over its days."""
-    left, width = all_exits(spells), HORIZON + 2
-    entered = _sums(spells.employer, spells.entry + 1, np.ones(len(spells.entry)), employers, width)
-    owner = spells.employer[left.row]
-    gone = _sums(owner, left.age + 1, left.weight, employers, width)
+    employers, employer = np.unique(spells.employer, return_inverse=True)
+    left, count, width = all_exits(spells), len(employers), HORIZON + 2
+    entered = _sums(employer, spells.entry + 1, np.ones(len(spells.entry)), count, width)
+    owner = employer[left.row]
+    gone = _sums(owner, left.age + 1, left.weight, count, width)
     is_closing = left.is_closing
-    closed = _sums(owner[is_closing], left.age[is_closing], left.weight[is_closing], employers, width)
+    closed = _sums(owner[is_closing], left.age[is_closing], left.weight[is_closing], count, width)
     at_risk = (entered - gone).cumsum(axis=1).round(9)
-    sizes = np.bincount(spells.employer, minlength=employers).astype(np.float64)
-    return LifeTable(at_risk[:, 1:-1], closed[:, 1:-1].round(9), int(spells.is_closed.sum()), sizes)
+    sizes = np.bincount(employer, minlength=count).astype(np.float64)
+    return LifeTable(at_risk[:, 1:-1], closed[:, 1:-1].round(9), int(spells.is_closed.sum()), sizes, employers)
 
 
-def _sums(row: NDArray[np.int64], day: Floats, weight: Floats, rows: int, width: int) -> Floats:
+def _sums(row: Ints, day: Floats, weight: Floats, rows: int, width: int) -> Floats:
     column = np.clip(day, 0, width - 1).astype(np.int64)
     return np.bincount(row * width + column, weight, rows * width).astype(np.float64).reshape(rows, width)
 
@@ -107,10 +112,10 @@ def difference(own: LifeTable, others: LifeTable) -> Estimate:
     if reason := _refusal(own) or _refusal(others):
         return refused("restricted_mean_difference", reason, n, employers)
     value = float(_mean(_whole(own)) - _mean(_whole(others)))
-    without = _mean(_without(own)) - _mean(_without(others))
-    is_there = (own.sizes > 0) | (others.sizes > 0)
+    everyone = np.union1d(own.employers[own.sizes > 0], others.employers[others.sizes > 0])
+    without = _without(own, everyone) - _without(others, everyone)
     effective = min(effective_n(own.sizes), effective_n(others.sizes))
-    reach = student(effective) * float(jackknife(without[is_there], value))
+    reach = student(effective) * float(jackknife(without, value))
     return Estimate(
         value=value, low=max(value - reach, -HORIZON), high=min(value + reach, HORIZON), n=n,
         unique_employers=employers, estimator="restricted_mean_difference",
@@ -125,7 +130,8 @@ def log_rank(own: LifeTable, others: LifeTable) -> Comparison:
     from scipy.stats import chi2
 
     first, second = own.at_risk.sum(axis=0), others.at_risk.sum(axis=0)
-    own_closed, closed = own.closed.sum(axis=0), (own.closed + others.closed).sum(axis=0)
+    own_closed = own.closed.sum(axis=0)
+    closed = own_closed + others.closed.sum(axis=0)
     at_risk = first + second
     share = np.divide(first, at_risk, out=np.zeros(HORIZON), where=at_risk > 0)
     spread = np.divide(at_risk - closed, at_risk - 1, out=np.zeros(HORIZON), where=at_risk > 1)
@@ -148,9 +154,14 @@ def _whole(table: LifeTable) -> Floats:
     return _hazard(table.closed.sum(axis=0), table.at_risk.sum(axis=0))
 
 
-def _without(table: LifeTable) -> Floats:
-    """The hazards without each employer in turn: float (employers, days)."""
-    return _hazard(table.closed.sum(axis=0) - table.closed, table.at_risk.sum(axis=0) - table.at_risk)
+def _without(table: LifeTable, everyone: Ints) -> Floats:
+    """The mean days without each employer in turn: float (everyone); those who are not in the table change nothing."""
+    means = np.full(len(everyone), float(_mean(_whole(table))))
+    is_there = table.sizes > 0
+    closed, at_risk = table.closed[is_there], table.at_risk[is_there]
+    hazard = _hazard(table.closed.sum(axis=0) - closed, table.at_risk.sum(axis=0) - at_risk)
+    means[np.searchsorted(everyone, table.employers[is_there])] = _mean(hazard)
+    return means
 
 
 def _hazard(closed: Floats, at_risk: Floats) -> Floats:

@@ -37,18 +37,21 @@ def sen_slope(series: Floats, *, is_autocorrelated: bool = True) -> Slope:
 
     P. K. Sen, J. Am. Stat. Assoc. 63 (1968) 1379-1389; H. B. Mann, Econometrica 13 (1945) 245-259; the variance of
     K. H. Hamed and A. R. Rao, J. Hydrology 204 (1998) 182-196. Steps must not overlap: means over sliding windows are
-    alike by construction. The limits take the steps as independent and are stretched with the variance.
+    alike by construction. The limits take the steps as independent and are stretched with the variance. Weeks that
+    swing to and fro can have a variance below 0, which tells nothing: the test is then that of independent ones.
     """
     import pymannkendall
     from scipy.stats import theilslopes
 
     plain = pymannkendall.original_test(series)
-    test = pymannkendall.hamed_rao_modification_test(series) if is_autocorrelated else plain
+    with np.errstate(invalid="ignore"):
+        test = pymannkendall.hamed_rao_modification_test(series) if is_autocorrelated else plain
+    told = test if test.var_s > 0 else plain
     slope, _, low, high = theilslopes(series, alpha=0.95)
     stretch = max(1.0, float(test.var_s / plain.var_s)) ** 0.5 if plain.var_s > 0 else 1.0
     return Slope(
         float(slope), float(slope - stretch * (slope - low)), float(slope + stretch * (high - slope)),
-        float(test.s), float(test.var_s), float(test.z), float(test.Tau), float(test.p),
+        float(test.s), float(test.var_s), float(told.z), float(test.Tau), float(told.p),
     )  # fmt: skip
 
 
