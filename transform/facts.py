@@ -34,7 +34,7 @@ ADVERT: dict[str, pl.DataType | type[pl.DataType]] = {
     "terms": pl.List(TERM),
     "tools": pl.List(pl.String),
 }
-"""What is read of an advert: its words, and what the other parsers found (`tools`: names of the tools and methods)."""
+"""What is read of an advert: its words, and what the other parsers found (`tools`: names of its tools)."""
 FACTS: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
     "fact_id": pl.String,
@@ -54,8 +54,19 @@ _TERMS = {
     "training": ("learning_budget", "tuition"),
     "relocation": ("relocation",),
 }  # the benefits that state a fact
+TOOL_KINDS: tuple[str, ...] = (
+    "language", "framework", "library", "tool", "product", "platform", "database", "cloud", "protocol", "equipment",
+)  # fmt: skip
+"""The kinds of skills that are tools used in the work; a method may as well be the work itself."""
 _KINDS = ("contract", "temporary", "internship", "volunteer")
 _HOURS = ("full_time", "part_time")
+_AWAY = (
+    r"remote|hybrid|home|anywhere|distributed|wfh|distanc|teletrab|télétrav|(?:\b[1-4]|two|three|four) days|anchor days"
+)
+_OFFICE = (
+    r"(?:role|position|work\w*|days?|requires?|willing\w*|based|we're|location:?|expect\w*)\b.*"
+    r"(?:on-?site|in-office|office|in-person|in person|hq\b|headquarter)"
+)
 _FIRST = 40  # characters that are kept before the words that tell
 
 
@@ -68,8 +79,8 @@ def parse(frame: pl.DataFrame) -> pl.DataFrame:
     """The status of each fact in each advert (ADVERT in, FACTS out), with the words that state it or leave it open."""
     text = pl.concat_str(pl.col("title").fill_null(""), pl.lit("\n"), pl.col("description_text").fill_null(""))
     lines = read(frame.select(text=text).to_series(), _all_cues())
-    said = _said(lines)
-    found = pl.concat([said, _fielded(frame)]).sort("row", "fact_id", "rank")
+    placed = _placed(lines)
+    found = pl.concat([_best(placed), _fielded(frame), _clashing(frame, placed)]).sort("row", "fact_id", "rank")
     best = found.unique(["row", "fact_id"], keep="first", maintain_order=True)
     rows = frame.select(row=pl.int_range(pl.len(), dtype=pl.UInt32))
     every = rows.join(facts().select("fact_id"), how="cross")
@@ -77,16 +88,36 @@ def parse(frame: pl.DataFrame) -> pl.DataFrame:
     return whole.with_columns(pl.col("status").fill_null("silent")).select(list(FACTS))
 
 
-def _said(lines: Lines) -> pl.DataFrame:
-    """What the sentences of each text say of each fact, the best sentence of each."""
+def _placed(lines: Lines) -> pl.DataFrame:
+    """What the sentences of each text say of each fact, with their places."""
     judged = [_judged(fact, sentences) for fact, sentences in _cued(lines.sentences).items()]
     if not judged:
-        return pl.DataFrame(schema={**FACTS, "rank": pl.Int8}).select(_FOUND)
+        judged = [_judged("pay", lines.sentences.clear())]
     placed = lines.places.join(pl.concat(judged), on="line")
-    kept = placed.filter(~pl.col("is_offer") | (pl.col("section") == "offered").fill_null(value=False))
-    best = kept.sort("doc", "fact_id", "status", "number", "sentence").unique(["doc", "fact_id"], keep="first")
+    return placed.filter(~pl.col("is_offer") | (pl.col("section") == "offered").fill_null(value=False))
+
+
+def _best(placed: pl.DataFrame) -> pl.DataFrame:
+    """The sentence of each text that says most of each fact."""
+    best = placed.sort("doc", "fact_id", "status", "number", "sentence").unique(["doc", "fact_id"], keep="first")
     rank = pl.when(pl.col("status") == "stated").then(0).otherwise(2)
     return best.select("fact_id", "status", "words", row="doc", rank=rank.cast(pl.Int8)).select(_FOUND)
+
+
+def _clashing(frame: pl.DataFrame, placed: pl.DataFrame) -> pl.DataFrame:
+    """The adverts marked as remote whose text asks for an office and never says remote: where the work is, is open."""
+    stated = placed.filter((pl.col("fact_id") == "workplace") & (pl.col("status") == "stated")).sort("number")
+    lower = pl.col("words").str.to_lowercase()
+    told = stated.group_by("doc", maintain_order=True).agg(
+        is_away=lower.str.contains(_AWAY).any(), words=pl.col("words").filter(lower.str.contains(_OFFICE)).first()
+    )
+    remote = frame.select(row=pl.int_range(pl.len(), dtype=pl.UInt32), field="workplace")
+    marked = told.join(remote.filter(pl.col("field") == "remote"), left_on="doc", right_on="row")
+    clash = marked.filter(~pl.col("is_away")).drop_nulls("words").rename({"doc": "row"})
+    vague = pl.lit("vague", _STATUS)
+    return clash.select("row", "words", fact_id=pl.lit("workplace"), status=vague, rank=pl.lit(-1, pl.Int8)).select(
+        _FOUND
+    )
 
 
 _FOUND = ("row", "fact_id", "status", "words", "rank")
@@ -171,9 +202,8 @@ def _fields() -> dict[str, pl.Expr]:
         "on_call": pl.when("has_on_call").then(pl.lit("on-call duty")).otherwise(
             pl.when(pl.col("has_on_call").is_not_null()).then(pl.lit("no on-call duty"))
         ),
-        "manages": pl.when("is_people_manager").then(pl.lit("manages people")).otherwise(
-            pl.when(pl.col("is_people_manager").is_not_null()).then(pl.lit("manages nobody"))
-        ),
+        # That a person manages people may be told by the title alone, which says nothing of whom.
+        "manages": pl.when(~pl.col("is_people_manager")).then(pl.lit("manages nobody")),
         "tools": pl.when(tools.list.len() > 1).then(tools.list.head(8).list.join(", ")),
     }  # fmt: skip
 

@@ -3,15 +3,11 @@
 import polars as pl
 
 from transform import skills
-from transform.facts import ADVERT
+from transform.facts import ADVERT, TOOL_KINDS
 from transform.postings import normalise
 from transform.schema import RAW
 
 _TITLE_LIMIT = 120  # characters; a longer first line is a sentence
-_KINDS = (
-    "language", "framework", "library", "tool", "product", "platform", "database", "cloud", "protocol", "equipment",
-    "method",
-)  # fmt: skip
 
 
 def read(text: str, title: str | None = None) -> pl.DataFrame:
@@ -30,7 +26,7 @@ def read(text: str, title: str | None = None) -> pl.DataFrame:
     )  # fmt: skip
     values = normalise(raw)
     told = _skills(values)
-    tools = told.filter(pl.col("skill_kind").is_in(_KINDS))["skill_name"].unique(maintain_order=True)
+    tools = told.filter(pl.col("skill_kind").is_in(TOOL_KINDS))["skill_name"].unique(maintain_order=True)
     listed = told.select(pl.struct("skill_id", "skill_name", "skill_need")).to_series()
     return values.with_columns(
         title=pl.lit(named),

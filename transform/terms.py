@@ -12,9 +12,11 @@ from transform.terms_offers import offer_cues, offers
 from transform.terms_words import cues
 from transform.terms_years import asked_years
 
-VERSION: int = 1
+VERSION: int = 2
 
 _SLICE_BYTES = 48 << 20  # texts are read in slices of about this many bytes, so that the memory has a bound
+_PAID = {"equity": "equity", "stock": "equity", "bonus": "bonus", "commission": "commission"}
+"""The benefits that a kind of pay names, by a part of its name."""
 _FACTS = ("years", "degree", "visa", "on_call", "manager")
 
 
@@ -27,9 +29,27 @@ def parse(frame: pl.DataFrame) -> pl.DataFrame:
     )
     manages = pl.coalesce("is_people_manager", title_manages(pl.col("title")))
     whole = found.with_columns(
-        is_people_manager=manages, terms=pl.col("terms").fill_null([]), terms_version=pl.lit(VERSION, pl.Int16)
+        is_people_manager=manages, terms=_with_paid(frame, found["terms"]), terms_version=pl.lit(VERSION, pl.Int16)
     )
     return whole.select(*ASKED, "terms").cast(pl.Schema(_schema()))
+
+
+def _with_paid(frame: pl.DataFrame, said: pl.Series) -> pl.Series:
+    """The terms that each description names, and the benefits that the source's own pay fields name beside them."""
+    terms = said.cast(pl.List(TERM)).fill_null([])
+    if "pay" not in frame.columns:
+        return terms
+    fields = frame.select("pay").with_row_index("row").explode("pay").drop_nulls().unnest("pay")
+    kind = pl.col("kind").str.to_lowercase()
+    named = pl.coalesce(pl.when(kind.str.contains(part)).then(pl.lit(term)) for part, term in _PAID.items())
+    paid = fields.select("row", term_id=named, words=pl.coalesce("note", "kind")).drop_nulls("term_id")
+    first = paid.unique(["row", "term_id"], keep="first", maintain_order=True)
+    known = terms.to_frame("terms").with_row_index("row").explode("terms").drop_nulls().unnest("terms")
+    new = first.join(known, on=["row", "term_id"], how="anti", maintain_order="left")
+    term = pl.struct(term_kind=pl.lit("benefit"), term_id="term_id", term_text="words").cast(TERM)
+    added = new.group_by("row", maintain_order=True).agg(added=term)
+    both = terms.to_frame("terms").with_row_index("row").join(added, on="row", how="left", maintain_order="left")
+    return both.select(terms=pl.concat_list("terms", pl.col("added").fill_null([]))).to_series()
 
 
 def _schema() -> dict[str, pl.DataType | type[pl.DataType]]:

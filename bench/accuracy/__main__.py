@@ -10,7 +10,7 @@ import polars as pl
 
 from bench import captures
 from bench.__main__ import print_table, say
-from bench.accuracy import pairs, pay, places, skills, titles
+from bench.accuracy import facts, pairs, pay, places, skills, titles
 from bench.accuracy.score import Mistake, Result, lines
 from extract.source import Page
 from extract.sources import SOURCES
@@ -31,10 +31,14 @@ def main() -> None:
     if not options.labelled.is_dir():
         say(f"Nothing was measured: {options.labelled} is not there.")
         return
-    found = list(results(options.labelled, is_all=options.all))
+    told = facts.compared(adverts()) if captures.are_here() else []
+    found = [*results(options.labelled, is_all=options.all), *([facts.result(told)] if told else [])]
     scores = [score for result in found for score in result.scores]
     head, *rows = lines(scores)
     print_table(head, rows)
+    if told:
+        head, *rows = facts.by_fact(told)
+        print_table(head, rows)
     mistakes = [mistake for result in found for mistake in result.mistakes]
     write(options.mistakes, mistakes)
     part = (

@@ -56,7 +56,7 @@ def test_every_advert_has_every_fact_once() -> None:
         ("level", {"years_min": 3}),
         ("visa", {"visa": "not_offered"}),
         ("on_call", {"has_on_call": False}),
-        ("manages", {"is_people_manager": True}),
+        ("manages", {"is_people_manager": False}),
         ("tools", {"tools": ["Excel", "SAP"]}),
         ("equity", {"terms": [{"term_kind": "benefit", "term_id": "equity", "term_text": "VSOP"}]}),
     ],
@@ -66,6 +66,13 @@ def test_a_field_states_a_fact(fact: str, field: dict[str, object]) -> None:
     stated = found.filter(pl.col("status") == "stated")
     assert stated["fact_id"].to_list() == [fact]
     assert stated["words"].item()
+
+
+def test_a_remote_mark_above_a_text_that_asks_for_an_office_leaves_the_place_open() -> None:
+    texts = ["You work on-site in Graz.", "Hybrid: two days in the office.", "Come to us."]
+    rows = [{"title": "Clerk", "description_text": text, "workplace": "remote"} for text in texts]
+    told = statuses(facts.parse(adverts(rows)))
+    assert [told[row, "workplace"] for row in range(3)] == ["vague", "stated", "stated"]
 
 
 def test_one_tool_is_vague() -> None:

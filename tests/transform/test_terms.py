@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transform import terms
-from transform.schema import ASKED, TERM, frame_schema
+from transform.schema import ASKED, RAW, TERM, frame_schema
 
 EXAMPLES = Path(__file__).parent / "examples"
 DEGREES = {"high_school", "vocational", "associate", "bachelor", "master", "doctorate", None}
@@ -76,6 +76,18 @@ def test_the_frame_has_its_schema_even_when_empty() -> None:
 def test_no_description_says_nothing() -> None:
     (row,) = read(None)
     assert row == {**dict.fromkeys(ASKED), "terms_version": terms.VERSION, "terms": []}
+
+
+def test_the_pay_fields_name_benefits_once() -> None:
+    fields = [{"kind": "Salary"}, {"kind": "EquityPercentage", "note": "Offers Equity"}, {"kind": "Bonus"}]
+    rows = [
+        {"title": "Clerk", "description_text": "Benefits\n- Stock options", "pay": fields},
+        {"title": "Clerk", "description_text": None, "pay": fields},
+        {"title": "Clerk", "description_text": None, "pay": None},
+    ]
+    found = terms.parse(pl.DataFrame(rows, schema={key: RAW.get(key, pl.String) for key in rows[0]}))
+    named = [{one["term_id"]: one["term_text"] for one in row} for row in found["terms"].to_list()]
+    assert named == [{"equity": "Stock options", "bonus": "Bonus"}, {"equity": "Offers Equity", "bonus": "Bonus"}, {}]
 
 
 def test_the_words_that_state_a_term_are_kept_short_and_without_addresses() -> None:

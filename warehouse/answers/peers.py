@@ -20,11 +20,6 @@ FLOOR = Floor(n=30, employers=5, unit="described peers")
 """The fewest peers that an advert is compared with."""
 RARE = 0.1
 """What at most this share of peers has, or exceeds, is called unusual."""
-TOOLS = (
-    "language", "framework", "library", "tool", "product", "platform", "database", "cloud", "protocol", "equipment",
-    "method",
-)  # fmt: skip
-"""The kinds of skills that are tools or methods used in the work."""
 _NO_BASE = ("implausible", "on_target", "net")
 
 
@@ -135,7 +130,7 @@ def select(connection: duckdb.DuckDBPyConnection, role_id: str, told: pl.DataFra
         is_here = FLOOR.refusal(near.height, near["employer_key"].n_unique()) is None
         limits = {"country_code": country if is_here else None, "most": MOST, "most_of_one": MOST_OF_ONE}
         connection.execute(sql("queries/posting/chosen"), limits)
-        texts = connection.execute(sql("queries/posting/texts"), {"tool_kinds": list(TOOLS)}).pl()
+        texts = connection.execute(sql("queries/posting/texts"), {"tool_kinds": list(reader.TOOL_KINDS)}).pl()
     finally:
         connection.execute(sql("queries/posting/forget"))
     return Peers(frame, texts, is_here=is_here, country_code=country)

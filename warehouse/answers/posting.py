@@ -12,7 +12,7 @@ from transform import facts as reader
 from warehouse.answers import advert as adverts
 from warehouse.answers import peers
 from warehouse.answers.advert import Asked
-from warehouse.answers.peers import TOOLS, Peers, Unusual
+from warehouse.answers.peers import Peers, Unusual
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.measures.estimate import Estimate
 from warehouse.store import sql
@@ -135,7 +135,7 @@ def posting(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -
     if told["description_text"].item() is None:
         raise NoAnswerYet(f"The description of {found.title!r} is not known: its source lists titles only.")
     names = _rows(connection, "queries/advert/skills", posting_id=found.posting_id)
-    tools = [one["skill_name"] for one in names if one["skill_kind"] in TOOLS]
+    tools = [one["skill_name"] for one in names if one["skill_kind"] in reader.TOOL_KINDS]
     told = told.with_columns(
         tools=pl.Series([tools], dtype=pl.List(pl.String)),
         required_skills=pl.lit(sum(one["skill_need"] == "required" for one in names), pl.Int64),
