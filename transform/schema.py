@@ -360,7 +360,9 @@ COLUMNS: dict[str, Column] = {
         pl.Int64, "Postings open at the week's end at boards that answered in full in the week.", "postings"
     ),
     "evergreen_postings": Column(
-        pl.Int64, "Of the postings open at the week's end, those seen for 180 days or more when it began.", "postings"
+        pl.Int64,
+        "Of the postings open at the week's end, those always up (core.evergreen) when it began or they came.",
+        "postings",
     ),
     "same_new_postings": Column(
         pl.Int64, "Postings first seen in the week, at boards observed in it and the one before.", "postings"
@@ -378,7 +380,12 @@ COLUMNS: dict[str, Column] = {
         pl.Int64, "Postings open a week before at boards observed then and not in the week.", "postings"
     ),
     "matched_employers": Column(
-        pl.Int64, "Employers with openings in the week at boards observed in it and the one before.", "employers"
+        pl.Int64,
+        "Employers with openings in the week at boards observed in it and the one before, without evergreen postings.",
+        "employers",
+    ),
+    "matched_employers_before": Column(
+        pl.Int64, "Employers with such openings in the week before, at the same boards.", "employers"
     ),
     "matched_before": Column(
         pl.Float64, "Openings on an average day of the week before, at the boards observed in both weeks.", "postings"
@@ -388,6 +395,36 @@ COLUMNS: dict[str, Column] = {
         pl.Float64, "The same for evergreen postings, which the other two leave out: in the week before.", "postings"
     ),
     "matched_evergreen_after": Column(pl.Float64, "The same for evergreen postings: in the week.", "postings"),
+    "capped_before": Column(
+        pl.Float64,
+        "matched_before with no employer above a tenth of it: a larger one counts less. Unknown where fewer than ten "
+        "employers had openings.",
+        "postings",
+        nullable=True,
+    ),
+    "capped_after": Column(
+        pl.Float64, "matched_after with each employer counting as much as before.", "postings", nullable=True
+    ),
+    "compared_employers": Column(
+        pl.Int64,
+        "Employers with openings in the week or four weeks before, at boards observed in both; without evergreen "
+        "postings.",
+        "employers",
+    ),
+    "growing_employers": Column(
+        pl.Float64,
+        "Those of them with more openings than four weeks before, those with as many counting half.",
+        "employers",
+    ),
+    "growing_share": Column(
+        pl.Float64,
+        "Share of compared_employers with more openings than four weeks before, those with as many counting half: 0.5 "
+        "is as many growing as shrinking, whatever their size. Unknown below ten of them.",
+        "share",
+        nullable=True,
+    ),
+    "growing_low": Column(pl.Float64, "Lower end of its 95 % interval.", "share", nullable=True),
+    "growing_high": Column(pl.Float64, "Upper end of its 95 % interval.", "share", nullable=True),
     "from_role_id": Column(pl.String, "The role that the posting had; unknown where it had none.", nullable=True),
     "to_role_id": Column(pl.String, "The role that the posting has since; unknown where it has none.", nullable=True),
     "moved_on": Column(pl.Date, "The last observed day when the posting was read otherwise."),
@@ -395,11 +432,23 @@ COLUMNS: dict[str, Column] = {
     "touched_on": Column(pl.Date, "A day whose week's counts, and those of all later weeks, must be made anew."),
     "demand_index": Column(
         pl.Float64,
-        "Openings against the role's first week, which is 100, chained over weeks at the same boards; without "
-        "postings seen for 180 days when a week begins.",
+        "Openings against those of the week `index_base_on`, which is 100, chained over weeks at the same boards; "
+        "without evergreen postings (core.evergreen): what a posting is when a link begins holds for both of its ends. "
+        "Unknown where `refusal` says so.",
         nullable=True,
     ),
     "demand_index_all": Column(pl.Float64, "The same with those postings.", nullable=True),
+    "demand_index_capped": Column(
+        pl.Float64,
+        "demand_index with no employer above a tenth of a link's weight.",
+        nullable=True,
+    ),
+    "index_base_on": Column(
+        pl.Date,
+        "The Monday of the week that is 100. The index begins anew after a week that cannot be compared with the one "
+        "before, so only weeks of the same base can be compared.",
+        nullable=True,
+    ),
     "matched_postings": Column(
         pl.Float64,
         "Openings on an average day of the week at the boards observed in it and the one before.",
@@ -724,8 +773,11 @@ COLUMNS: dict[str, Column] = {
         nullable=True,
     ),
     "age_days": Column(pl.Float64, "Days since the advert was posted, or first seen where that is not known.", "days"),
-    "evergreen_reason": Column(pl.String, "Why the advert is taken to be always up, whoever was hired.", nullable=True),
+    "evergreen_reason": Column(pl.String, "Why the advert is taken to be always up, whoever was hired."),
+    "evergreen_on": Column(pl.Date, "The first day on which that holds; it is kept, whatever becomes of the advert."),
     "is_evergreen": Column(pl.Boolean, "Whether it is."),
+    "refreshed_on": Column(pl.Date, "The observed day on which the board first gave a later day of posting."),
+    "posted_before_on": Column(pl.Date, "The day of posting that it gave until then."),
     "stale_after_days": Column(
         pl.Float64, "The age that 95 % of the role's adverts that closed did not exceed.", "days", nullable=True
     ),
@@ -1207,15 +1259,31 @@ TABLES: dict[str, Table] = {
             "boards_left_postings",
             "unique_employers",
             "matched_employers",
+            "matched_employers_before",
             "matched_before",
             "matched_after",
             "matched_evergreen_before",
             "matched_evergreen_after",
+            "capped_before",
+            "capped_after",
+            "compared_employers",
+            "growing_employers",
         ],
     ),
     "core.role_move": Table(
         "One posting that came to another role by being read anew, put down when it happened.",
         ["posting_id", "from_role_id", "to_role_id", "moved_on", "move_reason", "role_version"],
+    ),
+    "core.evergreen": Table(
+        "One posting that is always up, whoever was hired: its title names no opening, or it was still open more than "
+        "180 days after it was posted (where that is believed, else first seen), or its text was put up or dated anew "
+        "three times or more.",
+        ["posting_id", "evergreen_reason", "evergreen_on"],
+    ),
+    "core.posting_refresh": Table(
+        "One time that a board gave an advert a later day of posting; text_hash is that of the text if it stayed as it "
+        "was.",
+        ["posting_id", "refreshed_on", "posted_before_on", "text_hash"],
     ),
     "core.estimate": Table(
         "One figure on a role with its interval, or why there is none; what it speaks of beside the role is in the "
@@ -1583,6 +1651,13 @@ TABLES: dict[str, Table] = {
             "matched_postings",
             "demand_index",
             "demand_index_all",
+            "demand_index_capped",
+            "index_base_on",
+            "refusal",
+            "compared_employers",
+            "growing_share",
+            "growing_low",
+            "growing_high",
             *MEASURED,
         ],
     ),
@@ -1812,7 +1887,17 @@ TABLES: dict[str, Table] = {
     ),
     "mart.posting_flag": Table(
         "One open posting, and whether it is likely to be always up (evergreen) or forgotten (stale).",
-        ["posting_id", "role_id", "age_days", "evergreen_reason", "is_evergreen", "stale_after_days", "is_stale"],
+        [
+            "posting_id",
+            "role_id",
+            "age_days",
+            "evergreen_reason",
+            "evergreen_on",
+            "is_evergreen",
+            "stale_after_days",
+            "is_stale",
+        ],
+        also_nullable=("evergreen_reason", "evergreen_on"),
     ),
     "mart.skill_share_month": Table(
         "The share of a role's vacancies open in a month that name a skill. n is the vacancies with a description; "

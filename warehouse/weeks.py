@@ -21,12 +21,10 @@ def renew(connection: duckdb.DuckDBPyConnection) -> dt.date | None:
 
     The caller has a transaction open, in which whatever rests on the counts is made anew too.
     """
-    row = connection.execute(sql("weeks/touched")).fetchone()
-    if row is None:
+    if _touched(connection) is None:
         return None
-    since: dt.date = row[0]
-    last_day: dt.date = row[1]
-    _set(connection, since=since, last_day=last_day)
+    connection.execute(sql("weeks/evergreen"))
+    since, last_day = _touched(connection) or (dt.date.max, dt.date.max)
     connection.execute(sql("weeks/boards"))
     for first in range(0, (last_day - since).days + 1, 7 * WEEKS_AT_ONCE):
         first_week = since + dt.timedelta(days=first)
@@ -35,6 +33,16 @@ def renew(connection: duckdb.DuckDBPyConnection) -> dt.date | None:
         connection.execute(sql("weeks/renew"))
     connection.execute(sql("weeks/done"))
     return since
+
+
+def _touched(connection: duckdb.DuckDBPyConnection) -> tuple[dt.date, dt.date] | None:
+    """The Monday from which on weeks have changed, and the last observed day, set for the statements; or None."""
+    row = connection.execute(sql("weeks/touched")).fetchone()
+    if row is None:
+        return None
+    since, last_day = row
+    _set(connection, since=since, last_day=last_day)
+    return since, last_day
 
 
 def _set(connection: duckdb.DuckDBPyConnection, **days: dt.date) -> None:

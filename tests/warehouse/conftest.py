@@ -42,6 +42,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "version_number": "1",
     },
     "core.posting_version": {"pay_version": "1", "text_version": "1"},
+    "core.role_week": {"matched_employers_before": "0", "compared_employers": "0", "growing_employers": "0"},
     "core.spell": {"spell_number": "1", "is_left_censored": "false"},
     "core.board_day": {
         "is_held": "false",

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from warehouse import advertised_pay, estimates
+from warehouse import advertised_pay, estimates, weeks
 from warehouse.measures import lifetime_table
 from warehouse.measures.lifetimes import Spells, turnbull
 from warehouse.measures.shares import clustered_share
@@ -207,6 +207,12 @@ def test_the_fast_masses_are_those_of_the_plain_ones(seed: int, step: int, enter
         assert fast.open_share(age) == pytest.approx(wanted.open_share(age)[1], abs=1e-3)
 
 
+def count_weeks(connection: duckdb.DuckDBPyConnection) -> None:
+    """Find the evergreen adverts and make the weekly counts, as loading does."""
+    connection.execute("INSERT INTO ops.touched SELECT min(observed_on) FROM core.board_day")
+    weeks.renew(connection)
+
+
 # -- flags ------------------------------------------------------------------------------------------------------------
 
 
@@ -219,6 +225,8 @@ def test_the_fast_masses_are_those_of_the_plain_ones(seed: int, step: int, enter
         ("Pool Technician, General Labor", 30, None),
         ("Data Engineer", 199 - 180, None),
         ("Data Engineer", 199 - 181, "open for more than 180 days"),
+        # Both hold: the reason is the one that held first.
+        ("Talent Pool", 1, "title"),
     ],
 )
 def test_an_advert_that_is_always_up_is_flagged(
@@ -227,6 +235,7 @@ def test_an_advert_that_is_always_up_is_flagged(
     _answers(insert, [0, 199])
     insert("core.posting", [_posting("p", title=title), _posting("q")])
     insert("core.spell", [_spell("p", first, 199), _spell("q", 1, 2, 3)])
+    count_weeks(connection)
     (row,) = connection.sql("FROM mart.posting_flag").pl().to_dicts()
     assert (row["posting_id"], row["evergreen_reason"], row["is_evergreen"]) == ("p", reason, reason is not None)
     assert (row["is_stale"], row["stale_after_days"]) == (False, None)
@@ -240,10 +249,80 @@ def test_an_advert_renewed_three_times_with_its_text_is_flagged(
     insert("core.spell", [_spell("p", 0, 9, 10), _spell("q", 11, 19, 20), _spell("r", 21, 29, 30), _spell("s", 31, 60)])
     rows = [{"posting_id": name, "vacancy_id": name, "series_id": "p"} for name in "pqrs"]
     insert("core.vacancy", [row | {"seat_number": 1, "matched_hash": 1} for row in rows])
-    flags = connection.sql("SELECT posting_id, is_evergreen FROM mart.posting_flag")
-    assert flags.fetchall() == [("s", True)]
-    connection.execute("UPDATE core.posting SET text_hash = 'other' WHERE posting_id = 'p'")
-    assert flags.fetchall() == [("s", False)]
+    count_weeks(connection)
+    flags = connection.sql("SELECT posting_id, is_evergreen, evergreen_on FROM mart.posting_flag").fetchall()
+    # It takes the place of one that counted, and counts itself until the day after.
+    assert flags == [("s", True, DAY + dt.timedelta(days=32))]
+
+
+def test_another_text_is_no_renewal(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    _answers(insert, [0, 60])
+    insert("core.posting", [_posting(name, text_hash="t" if name != "p" else "other") for name in "pqrs"])
+    insert("core.spell", [_spell(name, 10 * number, 60) for number, name in enumerate("pqrs")])
+    rows = [{"posting_id": name, "vacancy_id": name, "series_id": "p"} for name in "pqrs"]
+    insert("core.vacancy", [row | {"seat_number": 1, "matched_hash": 1} for row in rows])
+    count_weeks(connection)
+    assert connection.sql("FROM core.evergreen").fetchall() == []
+
+
+def test_places_that_are_put_up_at_once_are_no_renewals(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    _answers(insert, [0, 60])
+    insert("core.posting", [_posting(name, text_hash="t") for name in "pqrst"])
+    insert("core.spell", [_spell(name, 5, 60) for name in "pqrst"])
+    rows = [{"posting_id": name, "vacancy_id": name, "series_id": "p"} for name in "pqrst"]
+    insert("core.vacancy", [row | {"seat_number": 1, "matched_hash": 1} for row in rows])
+    count_weeks(connection)
+    assert connection.sql("FROM core.evergreen").fetchall() == []
+
+
+@pytest.mark.parametrize(("times", "text", "is_flagged"), [(3, "t", True), (2, "t", False), (3, None, False)])
+def test_an_advert_dated_anew_three_times_with_its_text_is_flagged(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, times: int, text: str | None, is_flagged: bool
+) -> None:
+    _answers(insert, [0, 60])
+    insert("core.posting", [_posting("p", text_hash="t")])
+    insert("core.spell", [_spell("p", 0, 60)])
+    days = [DAY + dt.timedelta(days=10 * number) for number in range(1, times + 1)]
+    insert("core.posting_refresh", [
+        {"posting_id": "p", "refreshed_on": day, "posted_before_on": DAY, "text_hash": text} for day in days
+    ])  # fmt: skip
+    count_weeks(connection)
+    assert connection.sql("SELECT is_evergreen FROM mart.posting_flag").fetchall() == [(is_flagged,)]
+
+
+def test_an_advert_that_its_board_dates_anew_grows_no_younger(
+    connection: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    _answers(insert, [0, 60])
+    insert("core.posting", [_posting("p", posted_at=f"{DAY + dt.timedelta(days=20)} 06:00:00")])
+    insert("core.spell", [_spell("p", 0, 60)])
+    first = {"posted_before_on": DAY - dt.timedelta(days=150), "refreshed_on": DAY + dt.timedelta(days=20)}
+    insert("core.posting_refresh", [{"posting_id": "p", **first}])
+    count_weeks(connection)
+    assert connection.sql("SELECT evergreen_on FROM core.evergreen").fetchall() == [(DAY + dt.timedelta(days=31),)]
+
+
+def test_a_title_that_is_edited_holds_from_the_edit(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    _answers(insert, [0, 60])
+    insert("core.posting", [_posting("p", title="Talent pool", version_number=2)])
+    insert("core.spell", [_spell("p", 0, 60)])
+    insert("core.posting_version", [
+        {"posting_id": "p", "version_number": number, "title": title, "seen_from_at": DAY + dt.timedelta(days=day)}
+        for number, title, day in [(1, "Data Engineer", 0), (2, "Talent pool", 40)]
+    ])  # fmt: skip
+    count_weeks(connection)
+    assert connection.sql("SELECT evergreen_on FROM core.evergreen").fetchall() == [(DAY + dt.timedelta(days=40),)]
+
+
+def test_an_advert_that_is_back_within_a_month_goes_on(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    _answers(insert, [0, 299])
+    insert("core.posting", [_posting("p"), _posting("q")])
+    for name, back in (("p", 120), ("q", 131)):
+        again = _spell(name, back, 299) | {"spell_number": 2}
+        insert("core.spell", [_spell(name, 0, 99, 100), again])
+    count_weeks(connection)
+    found = connection.sql("SELECT posting_id, evergreen_on FROM core.evergreen ORDER BY 1").fetchall()
+    assert found == [("p", DAY + dt.timedelta(days=181))]
 
 
 def test_an_advert_older_than_nearly_all_that_closed_is_stale(

@@ -92,7 +92,8 @@ WEEKLY_PANELS = ("mart.role_change", "mart.source_panel")
 def test_a_row_names_its_panel_and_method(mart: str, market: duckdb.DuckDBPyConnection) -> None:
     estimates.renew(market, dt.date(2026, 1, 5))
     rows = market.sql(f"FROM {mart}").pl()
-    assert set(rows["method_version"]) == {2 if mart in ("mart.role_demand_week", "mart.role_change") else 1}
+    versions = {"mart.role_demand_week": 3, "mart.role_change": 2}
+    assert set(rows["method_version"]) == {versions.get(mart, 1)}
     if mart in WEEKLY_PANELS:
         assert rows["panel_id"].null_count() == 0
         return

@@ -23,8 +23,14 @@ def day(number: int) -> dt.date:
     return MONDAY + dt.timedelta(days=number)
 
 
+EMPLOYERS, EACH = 10, 5
+"""Employers on a board and adverts of each, where one advert must be enough for an index."""
+
+
 class Market:
-    """Boards a..., one employer each, put into a warehouse in memory."""
+    """Boards a..., one employer each, put into a warehouse in memory; `many` makes an advert fifty of ten employers."""
+
+    many = False
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
         self.connection, self.insert = connection, insert
@@ -48,11 +54,18 @@ class Market:
             "employer_key": board,
             "role_id": "engineer",
         }
-        self.insert("core.posting", [posting | more.pop("posting", {})])
+        posting |= more.pop("posting", {})
         spell = {"posting_id": name, "board_id": board, "first_seen_at": f"{day(opened)} 06:00:00",
                  "last_seen_at": f"{day(opened)} 06:00:00"}  # fmt: skip
         closing = {} if closed is None else {"closed_at": f"{day(closed)} 06:00:00"}
-        self.insert("core.spell", [spell | closing | more])
+        copies = [{"posting_id": name}]
+        if self.many:
+            copies = [
+                {"posting_id": f"{name}.{n}", "employer_key": f"{board}{n % EMPLOYERS}"}
+                for n in range(EMPLOYERS * EACH)
+            ]
+        self.insert("core.posting", [posting | copy for copy in copies])
+        self.insert("core.spell", [spell | closing | more | {"posting_id": copy["posting_id"]} for copy in copies])
         return name
 
     def update(self, since: int = 0) -> list[dict[str, Any]]:
@@ -66,7 +79,7 @@ class Market:
 
     def forget(self) -> None:
         for table in ("core.board_day", "core.posting", "core.spell", "core.board_week", "core.role_week",
-                      "core.role_move", "ops.touched"):  # fmt: skip
+                      "core.role_move", "core.evergreen", "ops.touched"):  # fmt: skip
             self.connection.execute(f"DELETE FROM {table}")
 
 
@@ -104,9 +117,19 @@ def test_a_board_without_an_answer_leaves_the_links_on_both_sides_and_closes_not
     assert [(row["matched_before"], row["matched_after"]) for row in found[1:]] == [(1, 1), (1, 1), (2, 2)]
     assert [row["boards_left_postings"] for row in found] == [0, 1, 0, 0]
     assert [row["boards_entered_postings"] for row in found] == [2, 0, 1, 0]
+    assert sum(row["same_closed_postings"] for row in found) == 0
+
+
+def test_a_board_without_an_answer_moves_no_index(market: Market) -> None:
+    market.many = True
+    market.answers("a", range(28))
+    market.answers("b", [*range(7), *range(14, 28)])
+    market.answers("b", range(7, 14), status="failed")
+    for board in ("a", "b"):
+        market.advert(board, 0)
+    market.update()
     week = market.rows("FROM mart.role_demand_week ORDER BY window_start")
     assert [row["demand_index"] for row in week] == pytest.approx([100, 100, 100, 100])
-    assert sum(row["same_closed_postings"] for row in found) == 0
 
 
 def test_an_answer_that_is_not_believed_is_none(market: Market) -> None:
@@ -131,8 +154,43 @@ def test_an_advert_of_half_a_year_is_evergreen_from_then_on_only(market: Market)
     assert (found[27]["matched_before"], found[27]["matched_after"]) == (0, 0)
 
 
+def test_becoming_evergreen_moves_no_index(market: Market) -> None:
+    market.many = True
+    market.answers("a", range(0, 35))
+    market.advert("a", 0)
+    names = [market.advert("a", 0), market.advert("a", 17, posting={"title": "Talent pool"})]
+    days = {names[0]: day(17), names[1]: day(17)}
+    market.update()
+    market.insert("core.evergreen", [
+        {"posting_id": f"{name}.{n}", "evergreen_reason": "title", "evergreen_on": days[name]}
+        for name in names[:1] for n in range(EMPLOYERS * EACH)
+    ])  # fmt: skip
+    market.update()
+    week = market.rows("FROM mart.role_demand_week ORDER BY window_start")
+    assert [row["evergreen_postings"] for row in week] == [0, 0, 50, 100, 100]
+    assert [row["matched_postings"] for row in week] == [0, 100, 100, 100, 50]
+    assert [row["demand_index"] for row in week] == pytest.approx([100] * 5)
+    assert [row["demand_index_capped"] for row in week] == pytest.approx([100] * 5)
+    # The version with them has the fifty that came: on five days of the first week.
+    assert [row["demand_index_all"] for row in week] == pytest.approx([100, 100, 100 + 50 * 4 / 7, 150, 150])
+
+
+def test_a_reason_that_holds_in_the_middle_of_a_week_counts_from_the_next_on(market: Market) -> None:
+    market.answers("a", range(35))
+    name = market.advert("a", 0, posting={"text_hash": "t"})
+    market.update()
+    market.insert("core.posting_refresh", [
+        {"posting_id": name, "refreshed_on": day(number), "posted_before_on": day(0), "text_hash": "t"}
+        for number in (1, 2, 30)
+    ])  # fmt: skip
+    assert [row["evergreen_postings"] for row in market.update(30)] == [0, 0, 0, 0, 0]
+    market.answers("a", range(35, 42))
+    assert [row["evergreen_postings"] for row in market.update(35)] == [0, 0, 0, 0, 0, 1]
+
+
 @pytest.mark.parametrize("weekday", range(7))
 def test_a_board_that_comes_in_the_middle_of_a_week_moves_no_link(market: Market, weekday: int) -> None:
+    market.many = True
     market.answers("a", range(28))
     market.answers("b", range(7 + weekday, 28))
     market.answers("c", [*range(7), *range(14 + weekday, 28)])
@@ -145,6 +203,7 @@ def test_a_board_that_comes_in_the_middle_of_a_week_moves_no_link(market: Market
 
 @pytest.mark.parametrize("weekday", range(7))
 def test_a_collection_that_begins_in_the_middle_of_a_week_starts_at_its_level(market: Market, weekday: int) -> None:
+    market.many = True
     market.answers("a", range(weekday, 21))
     market.advert("a", weekday, is_left_censored=True)
     market.update()
@@ -179,6 +238,8 @@ def test_what_was_read_anew_is_told_and_no_part_of_the_balance(market: Market) -
             for name, role in zip(names, ("engineer", "engineer", None), strict=True)
         ],
     )  # fmt: skip
+    market.many = True
+    market.advert("a", 0)
     market.update()
     change = market.rows("FROM mart.role_change WHERE reclassified_postings <> 0 ORDER BY role_id")
     assert [(row["role_id"], row["window_start"], row["reclassified_postings"]) for row in change] == [
@@ -186,7 +247,7 @@ def test_what_was_read_anew_is_told_and_no_part_of_the_balance(market: Market) -
         ("engineer", day(14), -1),
     ]
     # The stock that the week began with counts by the roles of today.
-    assert [row["stock_before"] for row in change] == [2, 1]
+    assert [row["stock_before"] for row in change] == [2, 51]
     assert {row["balance"] for row in market.rows("FROM mart.role_change")} == {0}
     week = market.rows("FROM mart.role_demand_week WHERE role_id = 'engineer'")
     assert {row["demand_index"] for row in week} == {100}
@@ -256,25 +317,52 @@ def test_the_stock_less_what_was_read_anew_is_what_was_counted_before_it(
         assert row["stock_before"] - row["reclassified_postings"] == counted.get(row["role_id"], 0)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def _runs(panel: index.Panel) -> list[tuple[int, int]]:
+    """The first and last week of each run of weeks that can be compared one with the next."""
+    found = index.links(panel)
+    ends = np.minimum(found.before.sum(axis=0), found.after.sum(axis=0))
+    employers = np.minimum((found.before > 0).sum(axis=0), (found.after > 0).sum(axis=0))
+    is_linked = (ends >= index.FLOOR.n) & (employers >= index.FLOOR.employers)
+    starts = [0, *(np.flatnonzero(~is_linked) + 1)]
+    return list(zip(starts, [start - 1 for start in starts[1:]] + [panel.stock.shape[1] - 1], strict=True))
+
+
+def _expected(panel: index.Panel, measure: Callable[[index.Panel], index.Floats]) -> list[float | None]:
+    """The index week by week, begun anew where two weeks cannot be compared, and none where a week stands alone."""
+    values: list[float | None] = []
+    for first, last in _runs(panel):
+        run = panel._replace(stock=panel.stock[:, first : last + 1])
+        values += measure(run).tolist() if last > first else [None]
+    return values
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(lives=LIVES, gaps=GAPS)
 def test_the_index_is_that_of_the_measure(
     market: Market, lives: list[tuple[str, int, int, bool, bool]], gaps: list[tuple[str, int]]
 ) -> None:
     market.forget()
-    _fill(market, [("a", 0, 63, True, False), *lives], gaps)
+    market.many = True
+    lives = [("a", 0, 63, True, False), *lives]
+    _fill(market, lives, gaps)
     market.update()
-    stock = np.zeros((3, 9))
-    for board, opened, length, is_open, _ in [("a", 0, 63, True, False), *lives]:
+    days = np.zeros((3, 9))
+    for board, opened, length, is_open, _ in lives:
         over = 63 if is_open or opened + length > 62 else opened + length
         for number in range(opened, over):
-            stock["abc".index(board), number // 7] += 1 / 7
+            days["abc".index(board), number // 7] += EACH
     for board, week in gaps:
-        stock["abc".index(board), week] = np.nan
-    expected = index.chain(index.Panel(stock, np.arange(3)))
-    found = [row["demand_index"] for row in market.rows("FROM mart.role_demand_week ORDER BY window_start")]
-    # Where a link ends in nothing, the measure says 0 and the mart says that there is no index from there on.
-    dead = np.flatnonzero(np.nan_to_num(expected, nan=0.0) == 0)
-    alive = int(dead[0]) if dead.size else 9
-    assert found[:alive] == pytest.approx(expected[:alive].tolist())
-    assert all(value is None for value in found[alive:])
+        days["abc".index(board), week] = np.nan
+    panel = index.Panel(np.repeat(days / 7, EMPLOYERS, axis=0), np.arange(3 * EMPLOYERS))
+    rows = market.rows("FROM mart.role_demand_week ORDER BY window_start")
+    for column, measure in (("demand_index", index.chain), ("demand_index_capped", index.capped)):
+        assert [row[column] for row in rows] == [value and pytest.approx(value) for value in _expected(panel, measure)]
+    assert [row["refusal"] is None for row in rows] == [row["demand_index"] is not None for row in rows]
+    for week in range(4, 9):
+        wanted = index.diffusion(panel, week)
+        for column, value in (
+            ("growing_share", wanted.value),
+            ("growing_low", wanted.low),
+            ("growing_high", wanted.high),
+        ):
+            assert rows[week][column] == (None if value is None else pytest.approx(value))

@@ -20,7 +20,8 @@ def capped(sizes: Floats, cap: float = CAP) -> Floats:
     for held, size in enumerate(order):
         # With the `held` largest at the limit, the limit is cap times a sum of which they are held times the limit.
         limit = cap * (tails[held] + size) / (1 - held * cap) if held * cap < 1 else 0.0
-        if 0 < size <= limit:
+        # Ten equal sizes are a tenth each, whatever becomes of the last digit.
+        if 0 < size <= limit * (1 + 1e-12):
             return np.minimum(1.0, np.divide(limit, sizes, out=np.ones(len(sizes)), where=sizes > 0))
     return np.full(len(sizes), np.nan)
 

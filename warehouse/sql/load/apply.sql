@@ -44,6 +44,10 @@ SELECT p.posting_id, known.role_id, p.role_id, l.observed_on,
 FROM stage_posting p
 JOIN stage_load l ON l.board_id = p.board_id
 JOIN core.posting known ON known.posting_id = p.posting_id AND known.role_id IS DISTINCT FROM p.role_id;
+INSERT INTO core.posting_refresh
+SELECT p.posting_id, l.observed_on, p.posted_before_on, p.kept_text_hash
+FROM stage_posting p JOIN stage_load l ON l.board_id = p.board_id
+WHERE p.posted_before_on IS NOT NULL;
 -- The first week of which the counts change: today's, that of a closing that was held back, or all weeks of a posting
 -- that moves to another role or employer.
 INSERT INTO ops.touched
@@ -79,7 +83,9 @@ DELETE FROM core.posting_place WHERE posting_id IN (SELECT posting_id FROM stage
 DELETE FROM core.posting_pay WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
 DELETE FROM core.posting_skill WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
 DELETE FROM core.posting_term WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
-INSERT INTO core.posting SELECT p.* EXCLUDE (known_version) FROM stage_posting p SEMI JOIN stage_renewed USING (posting_id);
+INSERT INTO core.posting
+SELECT p.* EXCLUDE (known_version, posted_before_on, kept_text_hash)
+FROM stage_posting p SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_place SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_pay SELECT c.* FROM incoming_zones c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_skill SELECT c.* FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id);

@@ -77,5 +77,9 @@ SELECT
             IS DISTINCT FROM
             (known.title, known.text_hash, known.pay_text, known.pay_min_annual, known.pay_max_annual,
                 known.pay_currency) AS INTEGER) AS version_number,
-    known.version_number AS known_version
+    known.version_number AS known_version,
+    -- What a board dates anew says it is new; the text tells.
+    CASE WHEN p.raw_hash <> known.raw_hash AND CAST(p.posted_at AS DATE) > CAST(known.posted_at AS DATE)
+        THEN CAST(known.posted_at AS DATE) END AS posted_before_on,
+    CASE WHEN p.text_hash = known.text_hash THEN p.text_hash END AS kept_text_hash
 FROM incoming_postings p LEFT JOIN core.posting known ON known.posting_id = p.posting_id;

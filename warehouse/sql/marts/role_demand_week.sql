@@ -70,32 +70,53 @@ panel_change AS (
     ) AS event
     GROUP BY role_id, week_start
 ),
--- A link is the ratio of openings at the boards observed in both weeks; from the first week without a link on there is
--- no index. A role's first week has nothing to be linked with and is 100.
+-- A link is the ratio of openings at the boards observed in both weeks. It counts where 50 openings at 10 employers can be
+-- compared, in both; where one does not, the index begins anew: it speaks of the weeks that count only.
 link AS (
     SELECT
         *,
-        matched_after / nullif(matched_before, 0) AS link,
-        (matched_after + matched_evergreen_after)
-        / nullif(matched_before + matched_evergreen_before, 0) AS link_all,
-        row_number() OVER (PARTITION BY role_id ORDER BY week_start) = 1 AS is_first
+        least(matched_before, matched_after) >= 50
+        AND least(matched_employers_before, matched_employers) >= 10 AS is_linked
     FROM core.role_week
+),
+run AS (
+    SELECT
+        *,
+        count(*) FILTER (NOT is_linked) OVER (PARTITION BY role_id ORDER BY week_start) AS run_number
+    FROM link
 ),
 chained AS (
     SELECT
-        * EXCLUDE (link, link_all, is_first),
+        *,
+        count(*) FILTER (is_linked) OVER whole > 0 AS is_indexed,
+        min(week_start) OVER whole AS base_week,
+        100 * exp(coalesce(sum(CASE WHEN is_linked THEN ln(matched_after / matched_before) END) OVER so_far, 0)) AS chain,
+        100 * exp(
+            coalesce(
+                sum(
+                    CASE
+                        WHEN is_linked
+                            THEN ln(
+                                (matched_after + matched_evergreen_after) / (matched_before + matched_evergreen_before)
+                            )
+                    END
+                ) OVER so_far,
+                0
+            )
+        ) AS chain_all,
         CASE
-            WHEN count(*) FILTER (NOT is_first AND coalesce(link, 0) = 0) OVER so_far = 0
-                THEN 100 * exp(coalesce(sum(ln(CASE WHEN link > 0 THEN link END)) FILTER (NOT is_first) OVER so_far, 0))
-        END AS demand_index,
-        CASE
-            WHEN count(*) FILTER (NOT is_first AND coalesce(link_all, 0) = 0) OVER so_far = 0
+            WHEN count(*) FILTER (is_linked AND coalesce(capped_after, 0) = 0) OVER so_far = 0
                 THEN 100 * exp(
-                    coalesce(sum(ln(CASE WHEN link_all > 0 THEN link_all END)) FILTER (NOT is_first) OVER so_far, 0)
+                    coalesce(
+                        sum(CASE WHEN is_linked AND capped_after > 0 THEN ln(capped_after / capped_before) END) OVER so_far,
+                        0
+                    )
                 )
-        END AS demand_index_all
-    FROM link
-    WINDOW so_far AS (PARTITION BY role_id ORDER BY week_start)
+        END AS chain_capped
+    FROM run
+    WINDOW
+        whole AS (PARTITION BY role_id, run_number),
+        so_far AS (PARTITION BY role_id, run_number ORDER BY week_start)
 ),
 role_start AS (
     SELECT role_id, min(week_start) AS first_week
@@ -115,8 +136,20 @@ running AS (
         coalesce(chained.evergreen_postings, 0) AS evergreen_postings,
         coalesce(chained.matched_employers, 0) AS matched_employers,
         coalesce(chained.matched_after, 0) AS matched_postings,
-        chained.demand_index,
-        chained.demand_index_all
+        least(chained.matched_before, chained.matched_after) AS linked_postings,
+        least(chained.matched_employers_before, chained.matched_employers) AS linked_employers,
+        coalesce(chained.is_indexed, FALSE) AS is_indexed,
+        chained.base_week,
+        chained.chain,
+        chained.chain_all,
+        chained.chain_capped,
+        coalesce(chained.compared_employers, 0) AS compared_employers,
+        -- Wilson's limits, as of `measures.shares`: employers count alike, whatever their size.
+        chained.growing_employers / nullif(chained.compared_employers, 0) AS growing,
+        1.959963984540054 AS z,
+        chained.compared_employers + z * z AS widened,
+        (chained.growing_employers + z * z / 2) / widened AS middle,
+        z / widened * sqrt(chained.growing_employers * (1 - growing) + z * z / 4) AS reach
     FROM role_start
     JOIN week ON week.week_start >= role_start.first_week
     LEFT JOIN chained ON chained.role_id = role_start.role_id AND chained.week_start = week.week_start
@@ -135,14 +168,28 @@ SELECT
     running.evergreen_postings,
     running.matched_employers,
     running.matched_postings,
-    running.demand_index,
-    running.demand_index_all,
+    CASE WHEN running.is_indexed THEN running.chain END AS demand_index,
+    CASE WHEN running.is_indexed THEN running.chain_all END AS demand_index_all,
+    CASE WHEN running.is_indexed THEN running.chain_capped END AS demand_index_capped,
+    CASE WHEN running.is_indexed THEN running.base_week END AS index_base_on,
+    CASE
+        WHEN NOT running.is_indexed
+            THEN format(
+                '{:.0f} openings at {} employers can be compared with the week before; an index needs 50 at 10.',
+                coalesce(running.linked_postings, 0),
+                coalesce(running.linked_employers, 0)
+            )
+    END AS refusal,
+    CAST(running.compared_employers AS BIGINT) AS compared_employers,
+    CASE WHEN running.compared_employers >= 10 THEN running.growing END AS growing_share,
+    CASE WHEN running.compared_employers >= 10 THEN running.middle - running.reach END AS growing_low,
+    CASE WHEN running.compared_employers >= 10 THEN running.middle + running.reach END AS growing_high,
     running.week_start AS window_start,
     CAST(least(running.week_start + INTERVAL 6 DAY, span.last_day) AS DATE) AS window_end,
     running.active_postings AS n,
     CAST(coalesce(answered_week.boards_observed, 0) / board_week.boards_watched AS DOUBLE) AS coverage,
     board_week.panel_id,
-    CAST(2 AS SMALLINT) AS method_version
+    CAST(3 AS SMALLINT) AS method_version
 FROM running
 JOIN board_week ON board_week.week_start = running.week_start
 LEFT JOIN answered_week ON answered_week.week_start = running.week_start

@@ -1,6 +1,6 @@
 -- A role's openings on an average day of each week from $since on, by board: nothing (NULL) where the board did not answer
--- in full in the week. Adverts seen for 180 days or more at $since are left out. Only boards that had an opening in that
--- time. A board that was not seen in the week before is averaged over the days from its first answer on.
+-- in full in the week. Adverts that were evergreen (core.evergreen) at $since, or from their first day on, are left out.
+-- Only boards that had an opening in that time. A board that was not seen in the week before is averaged over the days from its first answer on.
 WITH life AS (
     SELECT
         spell.board_id,
@@ -9,9 +9,10 @@ WITH life AS (
         coalesce(spell.closed_on, $last_day + 1) AS over_on
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
+    LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
     WHERE posting.role_id = $role_id
         AND (spell.closed_on IS NULL OR spell.closed_on >= $since)
-        AND spell.first_seen_on + 180 > $since
+        AND coalesce(evergreen.evergreen_on > greatest(spell.first_seen_on, $since), TRUE)
 ),
 life_week AS (
     SELECT

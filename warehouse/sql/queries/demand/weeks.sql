@@ -1,17 +1,25 @@
 -- The whole weeks of a role, as if today's boards had been watched all along: the index of the same boards, at the level of
 -- what was open where boards last answered; and the new adverts of a week, at the rate of the boards that are compared.
-WITH week AS (
+-- Of few openings too: the record of the ranges says what they are worth.
+WITH link AS (
     SELECT
-        demand.window_start AS week_start,
-        demand.demand_index_all AS level,
-        coalesce(role_week.observed_postings, 0) AS observed_postings,
-        coalesce(role_week.same_new_postings, 0) AS same_new_postings,
-        role_week.matched_before + role_week.matched_evergreen_before AS matched_before
-    FROM mart.role_demand_week AS demand
-    LEFT JOIN core.role_week ON role_week.role_id = demand.role_id AND role_week.week_start = demand.window_start
-    WHERE demand.role_id = $role_id
-        AND demand.window_end = demand.window_start + 6
-        AND demand.demand_index_all IS NOT NULL
+        week_start,
+        observed_postings,
+        same_new_postings,
+        matched_before + matched_evergreen_before AS matched_before,
+        (matched_after + matched_evergreen_after) / nullif(matched_before + matched_evergreen_before, 0) AS link,
+        row_number() OVER (ORDER BY week_start) = 1 AS is_first
+    FROM core.role_week
+    WHERE role_id = $role_id AND week_start + 6 <= (SELECT max(observed_on) FROM core.board_day)
+),
+week AS (
+    SELECT
+        *,
+        100 * exp(coalesce(sum(CASE WHEN NOT is_first AND link > 0 THEN ln(link) END) OVER so_far, 0)) AS level
+    FROM link
+    WINDOW so_far AS (ORDER BY week_start)
+    -- From the first week on that cannot be linked there is no level.
+    QUALIFY count(*) FILTER (NOT is_first AND coalesce(link, 0) = 0) OVER so_far = 0
 ),
 today AS (
     SELECT arg_max(observed_postings / level, week_start) FILTER (observed_postings > 0 AND level > 0) AS scale

@@ -1,7 +1,7 @@
 -- The openings of each role of a field, by employer and week from $since on: on an average day, at boards that can be
 -- compared with the week before (`after`) and with the week after (`before`), and on the last day, at boards that answered
 -- in its week or the one before. A board that was not seen in the week before is averaged over the days from its first
--- answer on. Evergreen are adverts seen for 180 days or more at $since.
+-- answer on. Evergreen (core.evergreen) are those that were at $since, or from their first day on.
 WITH linked AS (
     SELECT
         here.board_id,
@@ -28,8 +28,9 @@ life AS (
         spell.board_id,
         spell.first_seen_on AS opened_on,
         coalesce(spell.closed_on, $last_day + 1) AS over_on,
-        spell.first_seen_on + 180 <= $since AS is_evergreen
+        coalesce(evergreen.evergreen_on <= greatest(spell.first_seen_on, $since), FALSE) AS is_evergreen
     FROM core.spell
+    LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
     JOIN core.posting ON posting.posting_id = spell.posting_id
     JOIN core.role ON role.role_id = posting.role_id
     WHERE role.role_field = (SELECT role_field FROM core.role WHERE role_id = $role_id)
