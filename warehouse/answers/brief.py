@@ -126,9 +126,8 @@ def brief(
         found = _employer(connection, name)
     if found is None:
         raise NoAnswerYet("Which employer? Name it with --employer, or its advert with --posting.")
-    with_currency = msgspec.structs.replace(person, pay_currency=terms.currency)
     try:
-        adverts = offer.comparable(connection, with_currency)[1]
+        adverts = offer.comparable(connection, person, terms.currency)[1]
     finally:
         connection.execute(sql("queries/offer/forget"))
     peers = adverts.filter(pl.col("employer_key").ne_missing(found.key))

@@ -59,6 +59,18 @@ def select(connection: duckdb.DuckDBPyConnection, person: Person) -> Matching:
     return Matching(**counts, pay_currency=currency)
 
 
+def paying(connection: duckdb.DuckDBPyConnection, person: Person, currency: str) -> dict[str, int]:
+    """What the limits let in and left out, by the names of Matching; makes only the TEMP tables that pay is read from.
+
+    `matching_vacancy` has one posting of each vacancy that is open and inside, by columns of core.posting;
+    `matching_amount` what each pays a year in `currency`. Raises as `select`.
+    """
+    _check(connection, person)
+    counts = _inside(connection, person)
+    connection.execute(sql("queries/matching/amount"), {"pay_currency": currency})
+    return counts
+
+
 def arrivals(connection: duckdb.DuckDBPyConnection, person: Person, currency: str, since: dt.date) -> None:
     """Make the TEMP table `arrival`, one row a vacancy inside the limits that was new since a day, open or not.
 
@@ -69,7 +81,7 @@ def arrivals(connection: duckdb.DuckDBPyConnection, person: Person, currency: st
     _check(connection, person)
     _inside(connection, person, since)
     connection.execute(sql("queries/matching/amount"), {"pay_currency": currency})
-    connection.execute(sql("queries/matching/arrival"), _rungs(person) | {"since": since})
+    connection.execute(sql("queries/matching/arrival"), rungs(person) | {"since": since})
     connection.execute(sql("queries/matching/forget"))
 
 
@@ -83,7 +95,8 @@ def _inside(connection: duckdb.DuckDBPyConnection, person: Person, since: dt.dat
     return counts
 
 
-def _rungs(person: Person) -> dict[str, Any]:
+def rungs(person: Person) -> dict[str, Any]:
+    """The parameters of queries that set levels beside the person's own."""
     return {"ladder": list(LADDER), "rungs": list(LADDER.values()), "rung": LADDER.get(person.seniority or "")}
 
 
@@ -148,7 +161,7 @@ def _skills(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
 def _select(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
     """Make `matching` from the tables before it, which but for the skills are then dropped."""
     own = {"skills": [one.skill_id for one in person.skills], "benefits": list(person.benefits)}
-    connection.execute(sql("queries/matching/select"), own | _rungs(person))
+    connection.execute(sql("queries/matching/select"), own | rungs(person))
     connection.execute(sql("queries/matching/forget"))
 
 

@@ -165,17 +165,16 @@ def offer(connection: duckdb.DuckDBPyConnection, person: Person, terms: Terms) -
     Comparable is what the person could take (`matching`) that is salaried and, where the person says their level, at
     that level or one beside it or silent on it. Raises NoAnswerYet where nothing of the role is open or collected.
     """
-    with_currency = msgspec.structs.replace(person, pay_currency=terms.currency)
     try:
-        found, adverts = comparable(connection, with_currency)
+        found, adverts = comparable(connection, person, terms.currency)
         if adverts.is_empty():
             raise NoAnswerYet(_nothing(person, found))
         panel = _panel(connection)
-        arrived = _arrived(connection, with_currency, panel, terms.currency)
+        arrived = _arrived(connection, person, panel, terms.currency)
     finally:
         connection.execute(sql("queries/offer/forget"))
     return Offer(
-        terms=terms, role_title=role_titles(connection, person)[person.role_id], panel=panel, inside=found.inside,
+        terms=terms, role_title=role_titles(connection, person)[person.role_id], panel=panel, inside=found["inside"],
         comparable=adverts.height, level=person.seniority, converted=int(adverts["is_pay_converted"].sum()),
         base=band("base", terms.base, adverts), on_target=on_target(terms, adverts),
         above=starting_above(adverts, terms.base),
@@ -191,13 +190,15 @@ def own_pay(connection: duckdb.DuckDBPyConnection, person: Person) -> Offer:
     return offer(connection, person, Terms(base=person.pay_annual, currency=person.pay_currency, is_own=True))
 
 
-def comparable(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[matching.Matching, pl.DataFrame]:
-    """What the person's limits left, and the comparable open vacancies, one a row, with pay in the person's currency.
+def comparable(
+    connection: duckdb.DuckDBPyConnection, person: Person, currency: str
+) -> tuple[dict[str, int], pl.DataFrame]:
+    """What the person's limits left, by the names of Matching, and the comparable open vacancies, one a row.
 
-    The TEMP tables `matching` and `comparable` stay; queries/offer/forget.sql drops them.
+    Pay is a year's in `currency`. The TEMP tables stay; queries/offer/forget.sql drops them.
     """
-    found = matching.select(connection, person)
-    connection.execute(sql("queries/offer/comparable"), {"pay_currency": found.pay_currency})
+    found = matching.paying(connection, person, currency)
+    connection.execute(sql("queries/offer/comparable"), matching.rungs(person) | {"pay_currency": currency})
     return found, connection.sql("FROM comparable ORDER BY vacancy_id").pl()
 
 
@@ -212,10 +213,10 @@ def paid(adverts: pl.DataFrame) -> tuple[PaidAdvert, ...]:
     return tuple(PaidAdvert(**row) for row in found.select(PaidAdvert.__struct_fields__).to_dicts())
 
 
-def _nothing(person: Person, found: matching.Matching) -> str:
+def _nothing(person: Person, found: dict[str, int]) -> str:
     return (
-        f"No salaried vacancy that is comparable is open at the boards we watch: {found.open} of the roles "
-        f"{', '.join(person.roles)} are open, {found.inside} within your places and workplaces."
+        f"No salaried vacancy that is comparable is open at the boards we watch: {found['open']} of the roles "
+        f"{', '.join(person.roles)} are open, {found['inside']} within your places and workplaces."
     )
 
 
