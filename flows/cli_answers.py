@@ -298,3 +298,16 @@ def bar(json: Json = False, csv: Csv = False) -> None:
     from warehouse.reports.sections import bar as worded
 
     ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)
+
+
+@app.command()
+def trend(json: Json = False, csv: Csv = False) -> None:
+    """Where demand for your role is going: its trend, the weeks in which it changed, how long adverts stay up.
+
+    Example: jobgauge trend
+    """
+    from flows import ask
+    from warehouse.answers.trend import trend as answer
+    from warehouse.reports.sections import trend as worded
+
+    ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)

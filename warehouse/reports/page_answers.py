@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from warehouse.answers import changes, since
+from warehouse.answers import changes, since, trend
 from warehouse.answers.adjacent import adjacent
 from warehouse.answers.ahead import Ahead, ahead
 from warehouse.answers.bar import bar
@@ -26,6 +26,7 @@ from warehouse.reports.sections import openings as openings_words
 from warehouse.reports.sections import options as options_words
 from warehouse.reports.sections import since as since_words
 from warehouse.reports.sections import skills as skills_words
+from warehouse.reports.sections import trend as trend_words
 
 
 class Shown(NamedTuple):
@@ -46,6 +47,7 @@ def _ahead(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[Ahead
 
 
 PAGE = (
+    Shown("demand", "trend", "Where it is going", trend.trend, trend_words.section),
     Shown("demand", "changes", "Where the change came from", changes.changes, changes_words.section),
     Shown("pay", "since", "What has changed since you started", since.since, since_words.section),
     Shown("pay", "skills", "Your skills against what is asked", skills, skills_words.section),

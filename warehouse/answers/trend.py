@@ -1,0 +1,86 @@
+"""Where is demand for my role going, and how long do its adverts stay up? Trends, breaks and lifetimes, everywhere."""
+
+import datetime as dt
+from typing import Any
+
+import duckdb
+import msgspec
+
+from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.store import sql
+
+
+class Series(msgspec.Struct, frozen=True, kw_only=True):
+    """Where one weekly series goes: `active` (the index of openings) or `new` (postings first seen in the week)."""
+
+    series: str
+    level: float | None
+    weekly_growth: float | None
+    """Relative change a week (0.02 is 2 % up); Theil-Sen's slope, its interval for series that remember."""
+    low: float | None
+    high: float | None
+    p_value: float | None
+    gap_to_field: float | None
+    """The same less that of the whole field, from half a year on."""
+    gap_low: float | None
+    gap_high: float | None
+    is_seasonally_adjusted: bool | None
+    refusal: str | None
+    window_start: dt.date
+    window_end: dt.date
+    weeks: int
+
+
+class Break(msgspec.Struct, frozen=True, kw_only=True):
+    """A week in which a series changed for good; `artefact_reason` says what of ours may have made it."""
+
+    series: str
+    week: dt.date
+    before: float
+    after: float
+    artefact_reason: str | None
+
+
+class Life(msgspec.Struct, frozen=True, kw_only=True):
+    """How many days adverts stay up: the median, the share open after 30 days, the days beyond the family's in 60."""
+
+    median: float | None
+    median_low: float | None
+    median_high: float | None
+    open_30: float | None
+    open_30_low: float | None
+    open_30_high: float | None
+    beyond_family: float | None
+    beyond_low: float | None
+    beyond_high: float | None
+    log_rank_p: float | None
+    closings: int
+    refusal: str | None
+    employers: int
+    n: int
+
+
+class Trend(msgspec.Struct, frozen=True, kw_only=True):
+    """The role's course in all countries."""
+
+    series: tuple[Series, ...]
+    breaks: tuple[Break, ...]
+    life: Life | None
+
+
+def trend(connection: duckdb.DuckDBPyConnection, person: Person) -> Trend:
+    """Where the role's demand goes; raises NoAnswerYet where no week of it was counted."""
+    series = tuple(Series(**_named(Series, row)) for row in _rows(connection, "series", person))
+    lives = [Life(**_named(Life, row)) for row in _rows(connection, "life", person)]
+    if not series and not lives:
+        raise NoAnswerYet("No week of this role has been counted yet.")
+    breaks = tuple(Break(**_named(Break, row)) for row in _rows(connection, "breaks", person))
+    return Trend(series=series, breaks=breaks, life=lives[0] if lives else None)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, name: str, person: Person) -> list[tuple[Any, ...]]:
+    return connection.execute(sql(f"queries/trend/{name}"), {"role_id": person.role_id}).fetchall()
+
+
+def _named(kind: type[msgspec.Struct], row: tuple[Any, ...]) -> dict[str, Any]:
+    return dict(zip(kind.__struct_fields__, row, strict=True))

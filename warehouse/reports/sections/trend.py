@@ -1,0 +1,121 @@
+"""Where a role's demand goes and how long its adverts stay up, in words."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from warehouse.answers.person import Person
+from warehouse.answers.trend import Break, Life, Series, Trend
+from warehouse.reports.section import Query, Section
+from warehouse.reports.tables import Field, Table
+from warehouse.reports.words import NOT_A_HIRE, counted, day, number, percent
+
+NAMES = {"active": "Openings", "new": "New postings"}
+_BREAKS = (
+    Field("series_name", "Series", "text"),
+    Field("break_week", "Week from", "day"),
+    Field("mean_before", "Before", "text"),
+    Field("mean_after", "After", "text"),
+    Field("artefact_reason", "What of ours may have made it", "text"),
+)
+NOTE = (
+    "The same boards from week to week, in all countries; weeks do not overlap. A trend is Theil and Sen's median "
+    "slope; its interval allows for weeks that remember the last. Before calling a change real we ask our own log: new "
+    "parsers, boards that came or went, and poor coverage are named."
+)
+
+
+def section(found: Trend, person: Person) -> Section:
+    """The course in words."""
+    series = [*map(_series, found.series)]
+    breaks = tuple(map(_row, found.breaks))
+    said = [*series, *map(_break, found.breaks), *(_life(found.life) if found.life else ())]
+    return Section(
+        key="trend",
+        title="Where it is going",
+        said=tuple(said),
+        tables=(Table("trend_breaks", "Weeks in which a series changed for good", _BREAKS, breaks),),
+        queries=(
+            Query(title="The trend in SQL", text=_query("role_trend", person)),
+            Query(title="How long adverts stay up, in SQL", text=_query("posting_life", person)),
+        ),
+        brief=next((sentence for one, sentence in zip(found.series, series, strict=True) if one.weekly_growth), None),
+        notes=(NOTE, NOT_A_HIRE),
+    )
+
+
+def _series(one: Series) -> str:
+    name = NAMES[one.series]
+    if one.weekly_growth is None or one.low is None or one.high is None:
+        return f"{name}: {_lowered(one.refusal or 'no trend can be told yet.')}"
+    span = f"over {counted(one.weeks, 'week')} to {day(one.window_end)}"
+    likely = f"{_weekly(one.low)} to {_weekly(one.high)}"
+    is_sure = one.low > 0 or one.high < 0
+    told = f"{name} move {_weekly(one.weekly_growth)} a week {span} (likely {likely})"
+    gap = _gap(one)
+    return f"{told}.{gap}" if is_sure else f"{told}: whether up or down cannot be told.{gap}"
+
+
+def _gap(one: Series) -> str:
+    if one.gap_to_field is None or one.gap_low is None or one.gap_high is None:
+        return ""
+    likely = f"likely {_weekly(one.gap_low)} to {_weekly(one.gap_high)}"
+    return f" Against the whole field that is {_weekly(one.gap_to_field)} a week ({likely})."
+
+
+def _weekly(growth: float) -> str:
+    return f"{100 * growth:+.1f}%".replace("-", "−")
+
+
+def _break(one: Break) -> str:
+    what = f"{NAMES[one.series]} changed for good in the week from {day(one.week)}"
+    if one.artefact_reason:
+        return f"{what}, but that may be our own doing: {_lowered(one.artefact_reason)}"
+    if one.series == "new":
+        return f"{what}, from about {_mean(one.before)} to about {_mean(one.after)} a week."
+    return f"{what}: the weekly growth went from {_weekly(one.before)} to {_weekly(one.after)}."
+
+
+def _life(one: Life) -> Iterator[str]:
+    if one.median is not None:
+        likely = f" (likely {number(one.median_low)} to {_or_more(one.median_high)})" if one.median_low else ""
+        yield f"Half of these adverts disappear within {number(one.median)} days{likely}, by {_sample(one)}."
+    elif one.open_30 is not None:
+        yield f"{percent(one.open_30)} of these adverts are still up after 30 days, by {_sample(one)}."
+    else:
+        yield f"How long adverts stay up cannot be told: {_lowered(one.refusal or '')}"
+    if one.beyond_family is not None and one.beyond_low is not None and one.beyond_high is not None:
+        more = "longer" if one.beyond_family > 0 else "shorter"
+        sure = "" if one.beyond_low > 0 or one.beyond_high < 0 else ", which chance could do"
+        likely = f"likely {one.beyond_low:+.0f} to {one.beyond_high:+.0f}".replace("-", "−")
+        yield (
+            f"In their first 60 days they are up {abs(one.beyond_family):.0f} days {more} than those of the rest of "
+            f"their family ({likely}){sure}."
+        )
+
+
+def _sample(one: Life) -> str:
+    return (
+        f"{counted(one.closings, 'closing')} among {counted(one.n, 'advert')} of {counted(one.employers, 'employer')}"
+    )
+
+
+def _or_more(days: float | None) -> str:
+    return "no known end" if days is None else number(days)
+
+
+def _mean(value: float) -> str:
+    return f"{value:.1f}" if value < 10 else number(value)
+
+
+def _lowered(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
+
+
+def _row(one: Break) -> tuple[Any, ...]:
+    shown = _mean if one.series == "new" else _weekly
+    return (NAMES[one.series], one.week, shown(one.before), shown(one.after), one.artefact_reason or "nothing known")
+
+
+def _query(mart: str, person: Person) -> str:
+    role_id = person.role_id.replace("'", "''")
+    return f"FROM mart.{mart}\nWHERE role_id = '{role_id}';"
