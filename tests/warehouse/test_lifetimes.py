@@ -237,3 +237,20 @@ def test_a_closing_noticed_late_is_spread_over_its_gap() -> None:
         assert found.at(age)[0] == pytest.approx(np.exp(-age / 30), abs=0.02)
     late = lifetimes.kaplan_meier(seen._replace(last=last + 4))
     assert late.at(30)[0] > found.at(30)[0] + 0.02
+
+
+@given(seed=st.integers(0, 50))
+@settings(max_examples=15, deadline=None)
+def test_the_medians_limit_is_no_age_past_which_more_than_half_are_surely_open(seed: int) -> None:
+    """A watch that began late sees few adverts young; what it knows of older ages holds for the young ones too."""
+    rng = np.random.default_rng(seed)
+    n = 300
+    life, entry = rng.exponential(90, n) + 1, np.where(rng.random(n) < 0.9, rng.uniform(20, 60, n), 0.0)
+    seen = np.flatnonzero(life > entry + 1)
+    life, entry = np.floor(life[seen]), np.floor(entry[seen])
+    late = Spells(entry, life - 1, life, rng.integers(0, 30, len(seen)))
+    curve = lifetimes.clustered(late)
+    found = lifetimes.median(late, curve)
+    assert found.low is not None
+    surely_open = curve.age[curve.low > 0.5]
+    assert found.low >= surely_open.max(initial=0.0)
