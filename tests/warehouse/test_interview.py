@@ -170,6 +170,11 @@ def test_what_the_advert_leaves_open_it_could_settle(market: duckdb.DuckDBPyConn
     assert ask(market).facts == 0
 
 
+def test_its_query_runs(market: duckdb.DuckDBPyConnection) -> None:
+    (query,) = worded.section(ask(market), ME).queries
+    assert len(market.execute(query.text).fetchall()) == 1
+
+
 def test_a_closed_advert_is_said_to_be_closed(market: duckdb.DuckDBPyConnection) -> None:
     said = worded.section(ask(market, "a3"), ME).said
     assert said[-1] == "The advert is no longer up. That is not proof that the job is taken."

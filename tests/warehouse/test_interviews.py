@@ -95,6 +95,20 @@ def test_an_advert_is_found_by_id_and_by_address_with_what_it_says(market: duckd
         advert.find(market, ME, "zz")
 
 
+def test_an_adverts_skills_are_those_of_the_mart(market: duckdb.DuckDBPyConnection) -> None:
+    for (posting_id,) in market.sql("SELECT posting_id FROM core.posting").fetchall():
+        query = "SELECT skill_id, skill_need FROM mart.posting_skill WHERE posting_id = ?"
+        expected = set(market.execute(query, [posting_id]).fetchall())
+        found = advert.find(market, ME, posting_id).skills
+        assert {(skill.skill_id, skill.need) for skill in found} == expected
+
+
+def test_the_queries_of_every_section_run(market: duckdb.DuckDBPyConnection) -> None:
+    section = worded.section(interviews(market, ME, [entry()]), ME)
+    for query in section.queries:
+        assert market.execute(query.text).fetchall()
+
+
 def test_an_advert_is_seen_as_the_ranking_of_the_openings_sees_it(market: duckdb.DuckDBPyConnection) -> None:
     from warehouse.answers import matching, wishes
 

@@ -72,6 +72,7 @@ def test_the_words(eight: duckdb.DuckDBPyConnection) -> None:
         "and 1 far from your skills or naming few."
     )
     assert section.said[3] == "They also ask for Cobol, which you do not list."
+    assert eight.execute(section.queries[0].text).fetchall()
     assert section.tables[0].caption == "Openings to practise on, the first 1 of 2"
 
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Literal
 
 import duckdb
 import msgspec
@@ -86,7 +86,7 @@ class InterviewWorth(msgspec.Struct, frozen=True, kw_only=True):
 
     watched: Watched
     advert: Advert
-    age_days: float | None
+    age_days: int | None
     is_evergreen: bool | None
     is_stale: bool | None
     currency: str | None
@@ -132,15 +132,9 @@ def interview(
     """
     assumed = assumed or Assumptions()
     advert = adverts.find(connection, person, posting)
-    found = matching.select(connection, _of_its_role(person, advert))
-    pay, reason = _pay(connection, advert)
-    return _Terms(person, advert, log, assumed, pay).answer(
-        at=watched(connection),
-        facts=_facts(connection, person, advert),
-        life=_life(connection, advert),
-        currency=found.pay_currency,
-        reason=reason,
-    )
+    told = _told(connection, person, advert)
+    like = _stated(person, advert) or _peers(connection, person, advert)
+    return _Terms(person, advert, log, assumed, like).answer(watched(connection), told)
 
 
 def _of_its_role(person: Person, advert: Advert) -> Person:
@@ -150,65 +144,73 @@ def _of_its_role(person: Person, advert: Advert) -> Person:
     return msgspec.structs.replace(person, role_id=advert.role_id, other_roles=())
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, person: Person, advert: Advert) -> tuple[int, tuple[Fact, ...]]:
-    """How many facts were looked for in the advert, and those that it does not state."""
+class _Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of the advert as an advert; nothing where its text is not known."""
+
+    facts: int = 0
+    questions: tuple[Fact, ...] = ()
+    age_days: int | None = None
+    is_evergreen: bool | None = None
+    is_stale: bool | None = None
+
+
+def _told(connection: duckdb.DuckDBPyConnection, person: Person, advert: Advert) -> _Told:
     try:
         found = posting_answer(connection, person, advert.posting_id)
     except NoAnswerYet:
-        return 0, ()
-    return len(found.facts), found.questions
-
-
-def _life(connection: duckdb.DuckDBPyConnection, advert: Advert) -> dict[str, Any]:
-    result = connection.execute(sql("queries/interview/life"), {"posting_id": advert.posting_id})
-    row = result.fetchone() or (None, None, None)
-    return dict(zip(("age_days", "is_evergreen", "is_stale"), row, strict=True))
+        return _Told()
+    return _Told(
+        facts=len(found.facts), questions=found.questions, age_days=found.advert.age_days,
+        is_evergreen=found.advert.evergreen_reason is not None, is_stale=found.advert.is_stale,
+    )  # fmt: skip
 
 
 class _Like(msgspec.Struct, frozen=True):
-    """What the job may pay, and whose word that is."""
+    """What the job may pay, in which currency, and whose word that is; else why it cannot be told."""
 
-    pay: Pay
-    basis: Literal["stated", "peers"]
+    currency: str | None
+    pay: Pay | None = None
+    basis: Literal["stated", "peers"] = "stated"
     n: int = 1
     employers: int = 1
     is_same_level: bool = True
     is_same_country: bool = True
+    refusal: str | None = None
 
 
-def _pay(connection: duckdb.DuckDBPyConnection, advert: Advert) -> tuple[_Like | None, str | None]:
-    """What the job may pay in the person's currency; else why that cannot be said."""
-    low, high = advert.pay_low, advert.pay_high
-    if low is not None and high is not None and advert.pay_rate is not None:
-        return _Like(option_value.of_range(low * advert.pay_rate, high * advert.pay_rate), "stated"), None
+def _stated(person: Person, advert: Advert) -> _Like | None:
+    """The range that the advert states, in the person's currency; None where it states none that can be compared."""
+    low, high, rate = advert.pay_low, advert.pay_high, advert.pay_rate
+    if low is None or high is None or rate is None:
+        return None
+    return _Like(person.pay_currency, option_value.of_range(low * rate, high * rate))
+
+
+def _peers(connection: duckdb.DuckDBPyConnection, person: Person, advert: Advert) -> _Like:
+    """What the advert's peers state, in the person's currency."""
+    currency = matching.select(connection, _of_its_role(person, advert)).pay_currency
     values = {"posting_id": advert.posting_id, "seniority": advert.seniority, "country_code": advert.country_code}
     peers = connection.execute(sql("queries/interview/peers"), values).pl()
     for is_level, is_country in NEARNESS:
         near = peers.filter(pl.col("is_same_level") | (not is_level), pl.col("is_same_country") | (not is_country))
-        if found := _like(near, is_same_level=is_level, is_same_country=is_country):
-            return found, None
+        employers, employer = np.unique(near["employer_key"].to_numpy().astype(str), return_inverse=True)
+        if not PEERS.refusal(near.height, len(employers)):
+            pay = option_value.of_peers(near["pay_low"].to_numpy(), near["pay_high"].to_numpy(), employer)
+            return _Like(currency, pay, "peers", near.height, len(employers), is_level, is_country)
     reason = PEERS.refusal(peers.height, peers["employer_key"].n_unique())
-    return None, f"The advert does not state a range of pay, and what it may pay cannot be told: {reason}"
+    said = f"The advert does not state a range of pay, and what it may pay cannot be told: {reason}"
+    return _Like(currency, refusal=said)
 
 
 NEARNESS = ((True, True), (False, True), (True, False), (False, False))
 """Which peers are taken: of the advert's level and country if there are enough, else of its country, its level, any."""
 
 
-def _like(peers: pl.DataFrame, *, is_same_level: bool, is_same_country: bool) -> _Like | None:
-    """Pay as the peers state it; None where they are too few."""
-    employers, employer = np.unique(peers["employer_key"].to_numpy().astype(str), return_inverse=True)
-    if PEERS.refusal(peers.height, len(employers)):
-        return None
-    pay = option_value.of_peers(peers["pay_low"].to_numpy(), peers["pay_high"].to_numpy(), employer)
-    return _Like(pay, "peers", peers.height, len(employers), is_same_level, is_same_country)
-
-
 class _Terms:
     """The terms of one answer, from which it is put together."""
 
     def __init__(
-        self, person: Person, advert: Advert, log: Sequence[Interview], assumed: Assumptions, like: _Like | None
+        self, person: Person, advert: Advert, log: Sequence[Interview], assumed: Assumptions, like: _Like
     ) -> None:
         self.person, self.advert, self.log, self.assumed, self.like = person, advert, log, assumed, like
         self.learnt = weights(person, log)
@@ -216,24 +218,22 @@ class _Terms:
         self.difference = theirs - wishes.present(person)
         self.floor = assumed.floor if assumed.floor is not None else person.pay_annual
 
-    def answer(
-        self, *, at: Watched, facts: tuple[int, tuple[Fact, ...]], life: dict[str, Any], currency: str | None,
-        reason: str | None,
-    ) -> InterviewWorth:  # fmt: skip
+    def answer(self, at: Watched, told: _Told) -> InterviewWorth:
         """All of it."""
         hours, basis = self.hours()
         a_year, in_all = self.worth()
         times = self.assumed.years / hours
-        refusals = [] if reason is None else [reason]
+        refusals = [self.like.refusal] if self.like.refusal else []
         if self.floor is None:
             refusals.append("Your profile has no pay to compare with; `jobgauge init` asks for it, --floor sets one.")
         return InterviewWorth(
-            watched=at, advert=self.advert, **life, currency=currency, floor=self.floor, offer=self.offer(),
+            watched=at, advert=self.advert, age_days=told.age_days, is_evergreen=told.is_evergreen,
+            is_stale=told.is_stale, currency=self.like.currency, floor=self.floor, offer=self.offer(),
             is_chance_set=self.assumed.chance is not None, pay=self.pay(), hours=hours, hours_basis=basis,
             years=self.assumed.years, hour_worth=self.hour_worth(), a_year=_range(a_year),
             an_hour=_range(a_year, times), an_hour_in_all=_range(in_all, times),
             break_even=self.break_even(hours), rather=self.rather(), compared=self.names(is_known=True),
-            not_compared=self.names(is_known=False), questions=facts[1], facts=facts[0],
+            not_compared=self.names(is_known=False), questions=told.questions, facts=told.facts,
             topics=topics(self.log), refusals=tuple(refusals),
         )  # fmt: skip
 
@@ -266,10 +266,9 @@ class _Terms:
 
     def pay(self) -> PayLike | None:
         """What the job may pay, against the floor; None where either is not known."""
-        if self.like is None or self.floor is None:
+        like, pay = self.like, self.like.pay
+        if pay is None or self.floor is None:
             return None
-        pay = self.like.pay
-        like = self.like
         return PayLike(
             basis=like.basis, low=pay.low, high=pay.high, n=like.n, employers=like.employers,
             is_same_level=like.is_same_level, is_same_country=like.is_same_country,
@@ -278,9 +277,9 @@ class _Terms:
 
     def worth(self) -> tuple[Worth | None, Worth | None]:
         """The expected gain a year by pay alone, and with all that is weighed; None where pay is not known."""
-        if self.like is None or self.floor is None:
-            return None, None
         belief, pay = self.belief(), self.like.pay
+        if pay is None or self.floor is None:
+            return None, None
         factor = option_value.pay_factor(self.difference, self.learnt, wishes.PAY_REACH)
         return option_value.worth(belief, pay, self.floor), option_value.worth_in_all(belief, pay, self.floor, factor)
 
