@@ -178,8 +178,8 @@ def median(spells: Spells, curve: Curve | None = None) -> Estimate:
         reason = f"Fewer than {MIN_AT_RISK} adverts were watched at some age below the median."
     if reason:
         return refused("kaplan_meier", reason, n, employers)
-    # A limit at one age is one at all earlier (or later) ages too, as the share itself only falls: without that, the few
-    # young adverts of a watch that began late would let the median be a few days.
+    # A limit at one age is one at all earlier (or later) ages too, as the share itself only falls: without that, the
+    # few young adverts of a watch that began late would let the median be a few days.
     limits = (np.maximum.accumulate(curve.low[::-1])[::-1], np.minimum.accumulate(curve.high))
     low, high = (_crossing(curve.age, limit, 0.5) for limit in limits)
     return Estimate(

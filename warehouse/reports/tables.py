@@ -27,6 +27,12 @@ class Table(NamedTuple):
     fields: tuple[Field, ...]
     rows: tuple[tuple[Any, ...], ...]
 
+    def shown(self) -> "Table":
+        """The table without the columns that say nothing in any row; the first stays."""
+        told = [at for at in range(len(self.fields)) if at == 0 or any(row[at] not in {None, ""} for row in self.rows)]
+        rows = tuple(tuple(row[at] for at in told) for row in self.rows)
+        return self._replace(fields=tuple(self.fields[at] for at in told), rows=rows)
+
     def cells(self) -> list[list[str]]:
         """The rows in words."""
         return [[cell(field.kind, value) for field, value in zip(self.fields, row, strict=True)] for row in self.rows]

@@ -47,7 +47,7 @@ def render_section(section: Section, console: Console) -> None:
         if table.rows:
             console.print()
             say(console, table.caption, "dim")
-            _table(table, console, rows=SHOWN)
+            _table(table.shown(), console, rows=SHOWN)
             if len(table.rows) > SHOWN:
                 say(console, f"{words.counted(len(table.rows) - SHOWN, 'more row')}; --csv prints them all.", "dim")
     for note in section.notes:
@@ -156,7 +156,8 @@ def _table(table: tables.Table, console: Console, rows: int | None = ROWS) -> No
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
     for field in table.fields:
         side: Literal["left", "right"] = "right" if field.kind in tables.NUMERIC else "left"
-        shown.add_column(Text(field.heading), justify=side, overflow="fold")
+        least = max(map(len, field.heading.split()), default=0)
+        shown.add_column(Text(field.heading), justify=side, overflow="fold", min_width=least)
     for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
     console.print(shown)
