@@ -134,11 +134,12 @@ def posting(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -
     told = connection.execute(sql("queries/posting/told"), {"posting_id": found.posting_id}).pl()
     if told["description_text"].item() is None:
         raise NoAnswerYet(f"The description of {found.title!r} is not known: its source lists titles only.")
-    names = _rows(connection, "queries/advert/skills", posting_id=found.posting_id)
-    tools = [one["skill_name"] for one in names if one["skill_kind"] in reader.TOOL_KINDS]
+    ids = [one.skill_id for one in found.skills]
+    kinds = {row["skill_id"]: row["skill_kind"] for row in _rows(connection, "queries/posting/kinds", skill_ids=ids)}
+    tools = [one.name for one in found.skills if kinds[one.skill_id] in reader.TOOL_KINDS]
     told = told.with_columns(
         tools=pl.Series([tools], dtype=pl.List(pl.String)),
-        required_skills=pl.lit(sum(one["skill_need"] == "required" for one in names), pl.Int64),
+        required_skills=pl.lit(sum(one.need == "required" for one in found.skills), pl.Int64),
     )
     about = Told(
         posting_id=found.posting_id, employer=found.employer, title=found.title, url=found.url,
@@ -270,7 +271,7 @@ def _life(connection: duckdb.DuckDBPyConnection, role_id: str) -> Life:
 def _spells(connection: duckdb.DuckDBPyConnection, posting_id: str | None, told: pl.DataFrame) -> tuple[Spell, ...]:
     if posting_id is None:
         return ()
-    rows = _rows(connection, "queries/posting/series", series_id=told["series_id"].item())
+    rows = _rows(connection, "queries/posting/series", series_id=told["series_id"].item(), posting_id=posting_id)
     return tuple(Spell(is_this=row["posting_id"] == posting_id, **row) for row in rows)
 
 

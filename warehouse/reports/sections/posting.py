@@ -15,7 +15,6 @@ NAMED = 5
 _QUESTIONS = (
     Field("rank", "No.", "count"),
     Field("question", "To ask", "text"),
-    Field("fact_name", "About", "text"),
     Field("status", "The advert is", "code"),
     Field("words", "Its words", "text"),
     Field("peers_share", "Peers that state it", "share"),
@@ -231,7 +230,7 @@ def _reposts(found: Posting) -> Iterator[str]:
 
 
 def _question(fact: Fact) -> tuple[Any, ...]:
-    return (fact.question, fact.name, fact.status, fact.words or "", fact.peers.value)
+    return (fact.question, fact.status, fact.words or "", fact.peers.value)
 
 
 def _fact(fact: Fact) -> tuple[Any, ...]:

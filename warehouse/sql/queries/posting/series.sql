@@ -1,4 +1,11 @@
 -- Every time online of an advert and of its reposts, the earliest first.
+WITH member AS (
+    SELECT posting_id
+    FROM core.vacancy
+    WHERE series_id = $series_id
+    UNION
+    SELECT $posting_id AS posting_id
+)
 SELECT
     spell.posting_id,
     posting.title,
@@ -8,6 +15,5 @@ SELECT
     spell.closed_on
 FROM core.spell AS spell
 JOIN core.posting AS posting ON posting.posting_id = spell.posting_id
-LEFT JOIN core.vacancy AS vacancy ON vacancy.posting_id = spell.posting_id
-WHERE coalesce(vacancy.series_id, spell.posting_id) = $series_id
+WHERE spell.posting_id IN (SELECT posting_id FROM member)
 ORDER BY spell.first_seen_on, spell.posting_id, spell.spell_number;
