@@ -25,7 +25,9 @@ SHAPE = Shape(
     },
     frozenset({"code", "workers", "wage"}),
 )
+CODE = r"^\d{2}-\d{4}$"
 DETAILED = r"^\d{2}-\d{3}[1-9]$"
+"""Codes of detailed occupations where no column says which are; some that end in 0 are too, and are then left out."""
 NATIONAL = ("U.S.", "99", "0000000")
 ALL_INDUSTRIES = "000000"
 
@@ -87,7 +89,7 @@ def sentences(occupations: pl.DataFrame) -> list[str]:
 
 def _rows(found: Found) -> pl.DataFrame:
     frame = found.frame
-    wanted = pl.col("code").str.contains(DETAILED)
+    wanted = pl.col("code").str.contains(CODE if "group" in frame.columns else DETAILED)
     if "area" in frame.columns:
         wanted &= pl.col("area").is_in(NATIONAL)
     if "industry" in frame.columns:

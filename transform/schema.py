@@ -1902,7 +1902,8 @@ TABLES: dict[str, Table] = {
     "mart.skill_share_month": Table(
         "The share of a role's vacancies open in a month that name a skill. n is the vacancies with a description; "
         "coverage is their share of all; skills named by fewer than 3 employers are left out. Lines that a board "
-        "repeats on most of its postings do not count, judged when the month was last counted.",
+        "repeats on most of its postings do not count, judged when the month was last counted. panel_id is that "
+        "of the boards of today.",
         [
             "role_id",
             "skill_id",

@@ -11,6 +11,7 @@ NATIONAL = """AREA,AREA_TITLE,NAICS,OCC_CODE,OCC_TITLE,O_GROUP,TOT_EMP,A_MEDIAN
 99,U.S.,000000,15-1252,Software Developers,detailed,"1,656,880","133,080"
 99,U.S.,000000,29-1141,Registered Nurses,detailed,"3,175,390","93,600"
 99,U.S.,000000,29-1240,Physicians,broad,"1,000","#"
+99,U.S.,000000,29-2010,Clinical Laboratory Technologists,detailed,"330,000","60,000"
 99,U.S.,000000,29-1242,"Orthopedic Surgeons",detailed,**,#
 99,U.S.,541500,15-1252,Software Developers,detailed,"400,000","140,000"
 48,Texas,000000,15-1252,Software Developers,detailed,"120,000","128,000"
@@ -24,6 +25,7 @@ def test_the_national_rows_of_detailed_occupations(tmp_path: Path) -> None:
     assert found.rows() == [
         ("15-1252", 1_656_880, 133_080.0, "May 2025"),
         ("29-1141", 3_175_390, 93_600.0, "May 2025"),
+        ("29-2010", 330_000, 60_000.0, "May 2025"),
         ("29-1242", None, None, "May 2025"),
     ]
 

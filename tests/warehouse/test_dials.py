@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 
 from warehouse import weeks
+from warehouse.answers import dials
 from warehouse.answers.dials import RoleGauge, role_gauge
 
 Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
@@ -129,6 +131,46 @@ def test_employment_makes_a_third_dial_and_a_verdict(
     }
     assert best.top_share is not None
     assert best.top_share >= 0.8
+
+
+def test_pay_is_weighed_in_parts_as_it_is_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(1)
+    values, drawn, employers = rng.normal(size=90), rng.poisson(1.0, (40, 25)) + 0.0, rng.integers(0, 25, 90)
+    whole = dials._weighted_medians(values, drawn, employers)
+    monkeypatch.setattr(dials, "WEIGHTS_AT_ONCE", 200)
+    assert dials._weighted_medians(values, drawn, employers).tolist() == whole.tolist()
+
+
+def test_openings_of_other_fields_count_in_an_occupation(
+    fill: Callable[..., duckdb.DuckDBPyConnection], insert: Insert
+) -> None:
+    """Role 2 is the least in demand of its field; its occupation is sought by twelve employers elsewhere."""
+    connection = fill(*SIZES)
+    for number, role in enumerate(ROLES):
+        connection.execute(
+            "UPDATE core.role SET soc_code = $code WHERE role_id = $role", {"code": f"15-{number}", "role": role}
+        )
+    insert("core.occupation", [
+        {"soc_code": f"15-{number}", "workers": 100_000, "release": "May 2025"} for number in range(6)
+    ])  # fmt: skip
+    before = dict(gauge(connection, "role_2").dials)["tightness"].percentile
+    insert("core.role", [{"role_id": "elsewhere", "role_title": "elsewhere", "role_family": "health",
+                          "role_field": "health", "soc_code": "15-2"}])  # fmt: skip
+    names = [(f"x{number}", f"e{number % 12}") for number in range(1200)]
+    insert("core.posting", [
+        {"posting_id": name, "board_id": board, "employer": board, "employer_key": board, "role_id": "elsewhere"}
+        for name, board in names
+    ])  # fmt: skip
+    insert("core.spell", [
+        {"posting_id": name, "board_id": board, "first_seen_at": f"{day(0)} 06:00:00",
+         "last_seen_at": f"{day(90)} 06:00:00"}
+        for name, board in names
+    ])  # fmt: skip
+    after = gauge(connection, "role_2")
+    assert dict(after.dials)["tightness"].percentile > before
+    assert dict(after.dials)["tightness"].percentile == max(
+        dict(gauge(connection, role).dials)["tightness"].percentile for role in ROLES
+    )
 
 
 def test_roles_of_one_occupation_share_its_workers(

@@ -104,11 +104,14 @@ def test_a_small_matched_set_is_refused_in_words(boards: int, each: float, words
 @settings(max_examples=20)
 @given(stock=arrays(np.float64, (12, 4), elements=st.integers(5, 60).map(float)))
 def test_the_interval_holds_the_figure(stock: Floats) -> None:
+    # One employer that changes otherwise than the rest is enough for an interval.
+    stock[0] = (10, 11, 12, 13)
+    stock[1] = (10, 10, 10, 10)
     found = index.change(Panel(stock, np.arange(12)), 0, 3)
     assert found.value is not None
     assert found.low is not None
     assert found.high is not None
-    assert found.low <= found.value <= found.high
+    assert found.low < found.value < found.high
 
 
 def test_a_panel_that_one_employer_makes_up_is_refused_in_words() -> None:
@@ -123,14 +126,22 @@ def test_a_panel_that_one_employer_makes_up_is_refused_in_words() -> None:
     assert index.change(Panel(sole, np.arange(13)), 0, 11).refusal == "In some week one employer has all the openings."
 
 
+def test_employers_that_change_alike_tell_nothing_of_others() -> None:
+    found = index.change(Panel(np.full((20, 5), [5.0, 6.0, 7.0, 8.0, 9.0]), np.arange(20)), 0, 4)
+    assert (found.value, found.low, found.high) == (None, None, None)
+    assert found.refusal == "All employers changed alike, which does not tell how far others would differ."
+
+
 def test_employers_that_go_their_own_ways_make_a_wider_interval() -> None:
     alike, apart = np.full((20, 2), [50.0, 55.0]), np.full((20, 2), [50.0, 55.0])
+    alike[:, 1] += np.where(np.arange(20) % 2, 1, -1)
     apart[:, 1] += np.where(np.arange(20) % 2, 20, -20)
     one, other = (index.change(Panel(stock, np.arange(20)), 0, 1) for stock in (alike, apart))
     assert one.value == pytest.approx(other.value)
-    assert one.low == pytest.approx(one.high)
     assert other.low is not None
     assert one.low is not None
+    assert one.high is not None
+    assert one.high - one.low < 0.03
     assert other.low < one.low - 0.05
 
 

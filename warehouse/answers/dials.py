@@ -1,12 +1,13 @@
 """How does my role stand among its siblings? Four dials, and a verdict only where it survives other ways of adding up.
 
-Tightness is the field's openings in an occupation for each of its workers, whom the person has added (OEWS);
-growth is that of the openings in twelve weeks less the field's; breadth is the effective number of employers; wages are
-the change of posted pay at the same employers and titles less the field's.
+Tightness is all openings in an occupation, whatever their field, for each of its workers, whom the person has added
+(OEWS); growth is that of the openings in twelve weeks less the field's; breadth is the effective number of employers;
+wages are the change of posted pay at the same employers and titles less the field's.
 """
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import duckdb
@@ -24,8 +25,11 @@ Floats = NDArray[np.float64]
 METHOD_VERSION = 1
 WEEKS = 12
 REPLICATES = 1000
+WEIGHTS_AT_ONCE = 2_000_000
+"""Weights of draws and cells held at once: 16 MB, and as much again for their sums."""
 MIN_EMPLOYERS, MIN_POSTINGS, MIN_OPENINGS, MIN_CELLS = 10, 50, 20, 30
-"""The floors: of growth (employers and openings at every link), breadth (openings) and wages (matched cells)."""
+"""The floors: of growth (employers and openings at every link), tightness (employers and openings of the occupation),
+breadth (openings) and wages (matched cells)."""
 
 
 class Variation(msgspec.Struct, frozen=True, kw_only=True):
@@ -67,11 +71,14 @@ class RoleGauge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Openings(NamedTuple):
-    """Openings of roles by employer and week: float (employers, roles, weeks) each, and now (employers, roles)."""
+    """Openings of roles by employer and week: float (employers, roles, weeks) each, and now (employers, roles), in
+    all of a role's occupation too, whatever the field.
+    """
 
     after: Floats
     before: Floats
     now: Floats
+    occupation: Floats
 
 
 class Market(NamedTuple):
@@ -86,8 +93,6 @@ class Market(NamedTuple):
     """Role, employer and log change of pay of each matched cell."""
     workers: Floats | None
     """Workers in each role's occupation, NaN where unknown; None where no employment was added."""
-    occupation: list[str]
-    """Each role's occupation: roles of one share its workers, so their openings are taken together."""
 
 
 def role_gauge(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge | None:
@@ -183,12 +188,12 @@ def _values(market: Market, openings: Openings, counts: Floats | None) -> Floats
 
 
 def _tightness(market: Market, openings: Openings, drawn: Floats) -> Floats:
-    """Openings in the role's occupation for each of its workers: float (draws, roles)."""
+    """Openings in the role's occupation for each of its workers: float (draws, roles); NaN below the floors."""
     if market.workers is None:
         return np.full((len(drawn), len(market.roles)), np.nan)
-    codes = np.array(market.occupation)
-    shared = (codes[:, None] == codes[None, :]).astype(np.float64)
-    return np.asarray(drawn @ openings.now @ shared / market.workers)
+    found = openings.occupation
+    is_enough = (found.sum(axis=0) >= MIN_OPENINGS) & ((found > 0).sum(axis=0) >= MIN_EMPLOYERS)
+    return np.where(is_enough, drawn @ found / market.workers, np.nan)
 
 
 def _growth(openings: Openings, drawn: Floats) -> Floats:
@@ -222,12 +227,19 @@ def _wages(market: Market, drawn: Floats) -> Floats:
     if len(market.cells) < MIN_CELLS:
         return found
     roles, employers, growth = (np.array(part) for part in zip(*market.cells, strict=True))
-    field = _weighted_median(growth, drawn[:, employers])
+    field = _weighted_medians(growth, drawn, employers)
     for role in np.unique(roles):
         own = roles == role
         if own.sum() >= MIN_CELLS:
-            found[:, role] = _weighted_median(growth[own], drawn[:, employers[own]]) - field
+            found[:, role] = _weighted_medians(growth[own], drawn, employers[own]) - field
     return found
+
+
+def _weighted_medians(values: Floats, drawn: Floats, employers: NDArray[np.int64]) -> Floats:
+    """The weighted median for each draw of the employers, so many draws at once as fit into a bounded memory."""
+    at_once = max(1, WEIGHTS_AT_ONCE // len(values))
+    parts = range(0, len(drawn), at_once)
+    return np.concatenate([_weighted_median(values, drawn[start : start + at_once, employers]) for start in parts])
 
 
 def _weighted_median(values: Floats, weights: Floats) -> Floats:
@@ -242,7 +254,7 @@ def _missing(market: Market, own: int, found: dict[str, Dial]) -> list[tuple[str
     reasons = {
         "tightness": "No employment by occupation was added: `jobgauge reference add oews FILE` does that."
         if market.workers is None
-        else "Employment in the occupation is unknown.",
+        else f"Employment in the occupation must be known, and {MIN_OPENINGS} openings at {MIN_EMPLOYERS} employers.",
         "growth": f"Each week must have {MIN_POSTINGS} openings at {MIN_EMPLOYERS} employers observed in both weeks.",
         "breadth": f"{int(market.plain.now[:, own].sum())} openings; at least {MIN_OPENINGS} are needed.",
         "wages": f"{sum(role == own for role, *_ in market.cells)} titles of an employer and country with pay now and "
@@ -278,17 +290,17 @@ def _market(connection: duckdb.DuckDBPyConnection, role_id: str, since: dt.date,
     numbers = {name: position for position, name in enumerate(names)}
     known = connection.execute(sql("queries/dials/workers"), {"role_id": role_id}).fetchall()
     workers = {role: (code, count) for role, code, count in known}
+    codes = [workers.get(role, (role, None))[0] for role in roles]
     return Market(
         roles=roles,
         ranked=list(range(len(roles))) if is_wide else family,
         among="field" if is_wide else "family",
-        plain=_openings(rows, role, employer, (len(names), len(roles)), is_evergreen=False),
-        evergreen=_openings(rows, role, employer, (len(names), len(roles)), is_evergreen=True),
+        plain=_openings(rows, role, employer, (len(names), len(roles)), codes, is_evergreen=False),
+        evergreen=_openings(rows, role, employer, (len(names), len(roles)), codes, is_evergreen=True),
         cells=[
             (places[name], numbers[key], growth) for name, key, growth in cells if name in places and key in numbers
         ],
         workers=np.array([workers.get(role, (role, None))[1] or np.nan for role in roles]) if workers else None,
-        occupation=[workers.get(role, (role, None))[0] for role in roles],
     )
 
 
@@ -299,17 +311,24 @@ def _numbered(column: pl.Series) -> tuple[list[str], NDArray[np.int64]]:
 
 
 def _openings(
-    rows: pl.DataFrame, role: NDArray[np.int64], employer: NDArray[np.int64], shape: tuple[int, int], *,
-    is_evergreen: bool,
+    rows: pl.DataFrame, role: NDArray[np.int64], employer: NDArray[np.int64], shape: tuple[int, int],
+    codes: Sequence[str], *, is_evergreen: bool,
 ) -> Openings:  # fmt: skip
-    chosen = (rows["is_evergreen"] == is_evergreen).to_numpy() & (role >= 0)
+    is_kind = (rows["is_evergreen"] == is_evergreen).to_numpy()
+    chosen = is_kind & (role >= 0)
     after, before, now = np.zeros((*shape, WEEKS + 1)), np.zeros((*shape, WEEKS + 1)), np.zeros(shape)
     where = (employer[chosen], role[chosen])
     week = rows["week"].cast(pl.Int64).to_numpy()[chosen]
     np.add.at(after, (*where, week), rows["after"].to_numpy()[chosen])
     np.add.at(before, (*where, week), rows["before"].to_numpy()[chosen])
     np.add.at(now, where, rows["open_now"].cast(pl.Float64).to_numpy()[chosen])
-    return Openings(after, before, now)
+    # Roles of an occupation share its workers, so their openings are taken together, those of other fields too.
+    known = sorted(set(codes))
+    place = rows["soc_code"].replace_strict(known, range(len(known)), default=-1, return_dtype=pl.Int64).to_numpy()
+    held = is_kind & (place >= 0)
+    of_code = np.zeros((shape[0], len(known)))
+    np.add.at(of_code, (employer[held], place[held]), rows["open_now"].cast(pl.Float64).to_numpy()[held])
+    return Openings(after, before, now, of_code[:, [known.index(code) for code in codes]])
 
 
 def _counts(employers: int, rng: np.random.Generator) -> Floats:

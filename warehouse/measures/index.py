@@ -24,6 +24,8 @@ FLOOR = Floor(n=50, employers=10)
 """The fewest matched postings and employers at both ends of every link."""
 CAP = 0.1
 """The most weight that one employer has in the capped index."""
+EXACT = 1e-9
+"""Below this an error is that of rounding."""
 LAG = 4
 """The weeks that the diffusion index looks back."""
 
@@ -76,8 +78,8 @@ def change(panel: Panel, start: int, end: int) -> Estimate:
     The interval is meant to cover the expected change, at all employers such as these, not what the openings of these
     did, which is the figure itself. Employers and not postings are what was sampled: the error is that of the jackknife
     over employers of the logarithm of the whole chain, the limits are Student's on effective employers less one (see
-    `clusters`). n is the matched openings of the smallest link's end. Refused below FLOOR at any link, and below five
-    effective employers.
+    `clusters`). n is the matched openings of the smallest link's end. Refused below FLOOR at any link, below five
+    effective employers, and where all employers changed alike, which does not tell how far others might differ.
     """
     window = Panel(panel.stock[:, start : end + 1], panel.employer)
     found = links(window)
@@ -91,7 +93,7 @@ def change(panel: Panel, start: int, end: int) -> Estimate:
         without = np.log((after - found.after) / (before - found.before)).sum(axis=1)
     is_there = (found.before.sum(axis=1) > 0) | (found.after.sum(axis=1) > 0)
     reach = student(effective_n(sizes)) * float(jackknife(without[is_there], value))
-    if reason := few(sizes) or (None if np.isfinite(reach) else "In some week one employer has all the openings."):
+    if reason := few(sizes) or _unvaried(reach):
         return refused("matched_chain", reason, n, employers)
     return Estimate(
         value=float(np.expm1(value)),
@@ -102,6 +104,15 @@ def change(panel: Panel, start: int, end: int) -> Estimate:
         coverage=float(np.isfinite(window.stock[:, [0, -1]]).all(axis=1).mean()),
         estimator="matched_chain",
     )
+
+
+def _unvaried(reach: float) -> str | None:
+    """Why the employers do not tell how far the change may be off; None where they do."""
+    if not np.isfinite(reach):
+        return "In some week one employer has all the openings."
+    if reach < EXACT:
+        return "All employers changed alike, which does not tell how far others would differ."
+    return None
 
 
 def diffusion(panel: Panel, week: int, lag: int = LAG) -> Estimate:

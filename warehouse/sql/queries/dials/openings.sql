@@ -1,4 +1,4 @@
--- The openings of each role of a field, by employer and week from $since on: on an average day, at boards that can be
+-- The openings of each role of a field, and of roles elsewhere of the same occupations, by employer and week from $since on: on an average day, at boards that can be
 -- compared with the week before (`after`) and with the week after (`before`), and on the last day, at boards that answered
 -- in its week or the one before. A board that was not seen in the week before is averaged over the days from its first
 -- answer on. Evergreen (core.evergreen) are those that were at $since, or from their first day on.
@@ -24,6 +24,7 @@ recent AS (
 life AS (
     SELECT
         posting.role_id,
+        role.soc_code,
         posting.employer_key,
         spell.board_id,
         spell.first_seen_on AS opened_on,
@@ -33,7 +34,11 @@ life AS (
     LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
     JOIN core.posting ON posting.posting_id = spell.posting_id
     JOIN core.role ON role.role_id = posting.role_id
-    WHERE role.role_field = (SELECT role_field FROM core.role WHERE role_id = $role_id)
+    WHERE role.soc_code IN (
+        SELECT soc_code
+        FROM core.role
+        WHERE role_field = (SELECT role_field FROM core.role WHERE role_id = $role_id)
+    )
         AND (spell.closed_on IS NULL OR spell.closed_on >= $since)
 ),
 life_week AS (
@@ -59,6 +64,7 @@ cut AS (
 )
 SELECT
     role_id,
+    soc_code,
     employer_key,
     is_evergreen,
     CAST((week_start - $since) / 7 AS INTEGER) AS week,
