@@ -102,9 +102,19 @@ def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
     assert (row["title"], row["pay"]) == ("Senior Data Engineer", "EUR 50k to 60k")
     assert row["reasons"] == (
         "starts above your pay (converted); you have 1 of 2 required skills; you would add SQL; states equity; your "
-        "level (senior); remote; asks 5 years, which you do not have and bachelor's degree "
-        "(not known whether you clear it)"
+        "level (senior); remote; asks 5 years (you fall short) and a bachelor's degree (not known "
+        "whether you clear it)"
     )
     assert market.execute(found.queries[0].text).fetchall()
     nobody = Person(role_id="analyst", countries=("JP",))
     assert "0 openings" in worded.section(openings(market, nobody), nobody).said[0]
+
+
+def test_what_adverts_leave_open_is_asked_first_what_most_state(market: duckdb.DuckDBPyConnection) -> None:
+    """Of those with a description a1, a2 and b1 state full time, a1 and b1 equity; c1 states neither."""
+    found = openings(market, ENGINEER)
+    asked = {key: [ask.fact_id for ask in one.questions] for key, one in _by_id(found).items()}
+    assert (len(asked["c1"]), asked["c1"][:2], asked["c3"]) == (3, ["hours", "equity"], [])
+    assert not {"hours", "equity"} & set(asked["a1"])
+    told = worded.section(found, ENGINEER).tables[1]
+    assert len(told.rows) == sum(len(ids) for ids in asked.values())

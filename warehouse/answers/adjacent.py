@@ -22,6 +22,8 @@ FLOOR = Floor(n=20, unit="open vacancies that require a skill")
 COMMON = 0.1
 """A skill is commonly required by a role where a tenth of its vacancies or more require it."""
 LIMIT, MISSING = 10, 8
+LEAST = 0.01
+"""A role that is less alike is none of the nearest, however few there are."""
 
 
 class Required(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,9 +87,8 @@ def adjacent(connection: duckdb.DuckDBPyConnection, person: Person, *, limit: in
         reason = f"Fewer than {FLOOR.n} open vacancies of your role say which skills they require."
         return Adjacent(watched=at, role_title=titles[person.role_id], own=None, nearest=(), roles_compared=compared,
                         pay_currency=None, refusal=reason)  # fmt: skip
-    similar = (
-        similarities(asked, person.role_id).sort("similarity", "role_id", descending=[True, False]).head(limit + 1)
-    )
+    alike = similarities(asked, person.role_id).filter(pl.col("similarity") >= LEAST)
+    similar = alike.sort("similarity", "role_id", descending=[True, False]).head(limit + 1)
     near = _near(connection, person, asked, similar)
     currency = person.pay_currency or near.pop("currency")
     near.pop("currency", None)
@@ -115,6 +116,7 @@ def similarities(asked: pl.DataFrame, role_id: str) -> pl.DataFrame:
     names = asked.select("role_id", "n").unique("role_id").sort("role_id")
     at = names["role_id"].to_list().index(role_id)
     cosine = weighed @ weighed[at] / np.maximum(length * length[at], 1e-12)
+    cosine[at] = 1.0
     return names.with_columns(similarity=pl.Series(np.clip(cosine, 0.0, 1.0)))
 
 

@@ -9,15 +9,31 @@ import msgspec
 import numpy as np
 import polars as pl
 
+from transform import facts as reader
 from warehouse.answers import hurdle, wishes
 from warehouse.answers.matching import Matching, select
 from warehouse.answers.person import Person
 from warehouse.answers.watched import Watched, role_titles, rows, watched
 from warehouse.measures.preferences import ATTRIBUTES
+from warehouse.store import sql
 
 LIMIT = 25
 NEW_DAYS = 7
 """An opening is new for so many days after it was first seen, if it was not there when its board was first asked."""
+
+
+QUESTIONS = 3
+"""So many questions are told for each opening."""
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact that an advert does not state, and what to ask at the interview."""
+
+    fact_id: str
+    name: str
+    status: str
+    """vague or silent."""
+    question: str
 
 
 class Opening(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +87,8 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     degree_bar: str
     bar: str
     """clears, short or unknown."""
+    questions: tuple[Question, ...]
+    """What it leaves open, those facts first that most of the openings listed state; none without a description."""
 
 
 class Openings(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,8 +185,31 @@ def _listed(connection: duckdb.DuckDBPyConnection, top: pl.DataFrame, person: Pe
         row["vacancy_id"]: row
         for row in rows(connection, "openings/skills", vacancies=top["vacancy_id"].to_list())
     }  # fmt: skip
+    asked = _questions(connection, top["posting_id"].to_list())
     judged = top.with_columns(*hurdle.verdicts(person), _against(person).alias("pay_against"))
-    return tuple(_opening(row, named.get(row["vacancy_id"], {}), person) for row in judged.iter_rows(named=True))
+    return tuple(
+        _opening(row, named.get(row["vacancy_id"], {}), asked.get(row["posting_id"], ()), person)
+        for row in judged.iter_rows(named=True)
+    )
+
+
+def _questions(connection: duckdb.DuckDBPyConnection, postings: list[str]) -> dict[str, tuple[Question, ...]]:
+    """The facts that each advert leaves open, the first of QUESTIONS."""
+    limits = {"postings": postings, "tool_kinds": list(reader.TOOL_KINDS)}
+    adverts = connection.execute(sql("queries/openings/texts"), limits).pl()
+    if adverts.is_empty():
+        return {}
+    read = reader.parse(adverts.select(pl.col(name).cast(dtype) for name, dtype in reader.ADVERT.items()))
+    listed = reader.facts().with_row_index("place")
+    is_stated = pl.col("status") == "stated"
+    told = read.join(listed, on="fact_id").with_columns(worth=is_stated.sum().over("fact_id"))
+    open_ones = told.filter(~is_stated).sort("row", "worth", "place", descending=[False, True, False])
+    found: dict[str, tuple[Question, ...]] = {}
+    for row in open_ones.group_by("row", maintain_order=True).head(QUESTIONS).iter_rows(named=True):
+        one = Question(fact_id=row["fact_id"], name=row["fact_name"], status=row["status"], question=row["question"])
+        key = adverts["posting_id"][row["row"]]
+        found[key] = (*found.get(key, ()), one)
+    return found
 
 
 def _against(person: Person) -> pl.Expr:
@@ -187,8 +228,9 @@ def _against(person: Person) -> pl.Expr:
     )
 
 
-def _opening(row: dict[str, Any], named: dict[str, Any], person: Person) -> Opening:
+def _opening(row: dict[str, Any], named: dict[str, Any], questions: tuple[Question, ...], person: Person) -> Opening:
     made: dict[str, Any] = {
+        "questions": questions,
         "new_benefits": tuple(term for term in row["benefits"] if term not in person.benefits),
         "had_skills": tuple(named.get("had", ())),
         "added_skills": tuple(named.get("added", ())),

@@ -24,6 +24,14 @@ _FIELDS = (
     Field("age_days", "Days up", "days"),
     Field("url", "Link", "link"),
 )
+_ASK = (
+    Field("title", "Opening", "text"),
+    Field("employer", "Employer", "text"),
+    Field("fact", "Left open", "text"),
+    Field("question", "Question", "text"),
+)
+ASKED = 5
+"""Questions are told for so many of the openings."""
 
 
 def section(found: Openings, person: Person) -> Section:
@@ -37,7 +45,10 @@ def section(found: Openings, person: Person) -> Section:
         key="openings",
         title="Openings worth an interview",
         said=(lead(found), *left_out(found.limits), *_asked(found), *_best(found)),
-        tables=(Table("openings", _caption(found), _FIELDS, rows),),
+        tables=(
+            Table("openings", _caption(found), _FIELDS, rows),
+            Table("openings_questions", "What to ask, as the advert leaves it open", _ASK, tuple(_asks(found))),
+        ),
         queries=(Query(title="The open vacancies, in SQL", text=_query(person)),),
         notes=(*_notes(found, person), words.NOT_A_HIRE),
     )
@@ -65,10 +76,13 @@ def left_out(limits: Matching) -> Iterator[str]:
         ]
         told = words.listed(f"{words.number(count)} {what}" for count, what in parts if count)
         yield f"Your limits leave out {told}, of {words.counted(limits.open, 'open vacancy', 'open vacancies')}."
-    parts = [(limits.place_unknown, "their place"), (limits.workplace_unknown, "where one works")]
-    told = words.listed(f"{words.number(count)} that do not say {what}" for count, what in parts if count)
+    parts = [
+        (limits.place_unknown, "whose place is not said"),
+        (limits.workplace_unknown, "whose workplace is not said"),
+    ]
+    told = words.listed(f"{words.number(count)} {what}" for count, what in parts if count)
     if told:
-        yield f"Kept are {told}."
+        yield f"Not known to fit, and kept: {told}."
 
 
 def _asked(found: Openings) -> Iterator[str]:
@@ -85,12 +99,20 @@ def _asked(found: Openings) -> Iterator[str]:
 
 
 def _best(found: Openings) -> Iterator[str]:
-    if found.openings:
-        one = found.openings[0]
+    lasting = [one for one in found.openings if not one.is_evergreen] or found.openings
+    if lasting:
+        one = lasting[0]
+        whole = "" if one.rank == 1 else ", leaving out adverts that are always up,"
         yield (
-            f"The best fit is {one.title} at {one.employer}: {words.percent(one.fit_low)} to "
+            f"The best fit{whole} is {one.title} at {one.employer}: {words.percent(one.fit_low)} to "
             f"{words.percent(one.fit_high)} of all you could wish for, by what you weigh."
         )
+
+
+def _asks(found: Openings) -> Iterator[tuple[str, ...]]:
+    for one in found.openings[:ASKED]:
+        for ask in one.questions:
+            yield (one.title, one.employer, ask.name, ask.question)
 
 
 def _caption(found: Openings) -> str:
@@ -169,13 +191,21 @@ def _bar(one: Opening) -> str:
         asked = words.counted(one.years_min, "year")
         parts.append(f"{asked}{_VERDICT[one.years_bar]}")
     if one.degree_bar not in {"silent"} and one.degree is not None:
-        parts.append(f"{words.label(one.degree)}'s degree{_VERDICT[one.degree_bar]}".replace("school's", "school"))
+        parts.append(f"{_DEGREES[one.degree]}{_VERDICT[one.degree_bar]}")
     return f"asks {words.listed(parts)}" if parts else "states no years or degree"
 
 
+_DEGREES = {
+    "high_school": "finished school",
+    "vocational": "vocational training",
+    "associate": "an associate degree",
+    "bachelor": "a bachelor's degree",
+    "master": "a master's degree",
+    "doctorate": "a doctorate",
+}
 _VERDICT = {
-    "clears": ", which you clear",
-    "short": ", which you do not have",
+    "clears": " (you clear it)",
+    "short": " (you fall short)",
     "unknown": " (not known whether you clear it)",
     "silent": "",
 }

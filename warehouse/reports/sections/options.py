@@ -32,7 +32,7 @@ def section(found: Options, person: Person) -> Section:
     """The outside options in words."""
     choices = (_row("your roles", found.alone), _row("with sibling roles", found.with_siblings))
     top = tuple((one.employer, one.openings, one.share) for one in found.alone.top)
-    siblings = words.listed(found.with_siblings.roles)
+    siblings = words.listed(title for title in found.with_siblings.roles if title not in found.alone.roles) or "none"
     return Section(
         key="options",
         title="How many employers you could choose between",
