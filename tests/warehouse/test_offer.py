@@ -129,7 +129,11 @@ def test_its_words_keep_the_chances_apart(filled: duckdb.DuckDBPyConnection) -> 
     found = offer(filled, ME, SIXTY)
     section = cleaned(words.section(found, ME))
     said = " ".join(section.said)
-    assert "48 of 66 comparable open adverts at the 11 employers we watch state base pay, from 8 employers." in said
+    assert section.said[0] == (
+        "EUR 60k lies between the 25th and the 75th of 100 among the 48 of 66 comparable open adverts at the 11 "
+        "employers we watch that state base pay, from 8 employers: 25% of them end below it, 75% start at or below it."
+    )
+    assert "Whatever the 18 silent ones pay, its place among all 66 is between 18% and 82%." in said
     assert "12 of 48 (25%) start above EUR 60k even at their minimum, from 2 employers" in said
     for name in ("Opportunity: ", "Attempt: ", "Base rate: ", "Reservation pay, "):
         assert sum(sentence.startswith(name) for sentence in section.said) == 1
@@ -141,7 +145,9 @@ def test_its_words_keep_the_chances_apart(filled: duckdb.DuckDBPyConnection) -> 
 
 
 def test_too_short_a_history_is_said(filled: duckdb.DuckDBPyConnection) -> None:
-    filled.execute(f"DELETE FROM core.board_day WHERE observed_on < DATE '{day(40)}'")
+    filled.execute(f"DELETE FROM core.board_day WHERE observed_on < DATE '{day(DAYS - 1)}'")
+    assert offer(filled, ME, SIXTY).panel.boards == 0
+    filled.execute(f"UPDATE core.board_day SET observed_on = DATE '{day(40)}' WHERE board_id = 'e1'")
     found = offer(filled, ME, SIXTY)
     assert found.panel.weeks < 8
     said = " ".join(words.section(found, ME).said)

@@ -113,7 +113,7 @@ def test_an_attempt_is_rarer_than_its_opportunity() -> None:
 
 def test_floors_are_refusals_in_words() -> None:
     short, few = offers.opportunity(arrived(7), 7, 50, 12), offers.opportunity(arrived(9, 1), 9, 50, 12)
-    assert short.any.refusal == "7 whole weeks of history; at least 8 are needed."
+    assert short.any.refusal == "fewer than 8 whole weeks of history at the same boards."
     assert few.any.refusal == "9 employers' weeks with a new matching advert; at least 10 are needed."
     silent = offers.opportunity(arrived(12, silent=3), 12, 50, 12)
     assert silent.any.value is not None

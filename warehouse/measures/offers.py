@@ -31,6 +31,8 @@ MIDDLE = (0.1, 0.9)
 NEUTRAL = 1 / 3
 """What is believed of a share on either side before anything is seen: J. Kerman, "Neutral noninformative and
 informative conjugate beta and gamma prior distributions", Electronic Journal of Statistics 5 (2011) 1450-1470."""
+SUREST = 1 - 1e-9
+"""The greatest chance there is: nothing that may come is certain."""
 DRAWS, SEED = 2000, 20260101
 WEEKS_A_MONTH = 365.25 / 12 / 7
 
@@ -263,7 +265,7 @@ def opportunity(
 def too_little(found: Batches, weeks: int) -> str | None:
     """Why arrivals are too few to tell how often they come, in a sentence; None where they are not."""
     if weeks < MIN_WEEKS:
-        return f"{weeks} whole weeks of history; at least {MIN_WEEKS} are needed."
+        return f"fewer than {MIN_WEEKS} whole weeks of history at the same boards."
     return ARRIVALS.refusal(found.n)
 
 
@@ -300,7 +302,7 @@ class _Chances:
 
         seen = count * known / of if of else 0.0
         share = betaincinv(seen + NEUTRAL, known - seen + NEUTRAL, self.levels) if of else 1.0
-        drawn = -np.expm1(-_crowded(self.expected, self.used * share, self.crowding))
+        drawn = np.minimum(-np.expm1(-_crowded(self.expected, self.used * share, self.crowding)), SUREST)
         value, (low, high) = float(drawn.mean()), np.quantile(drawn, MIDDLE)
         return Estimate(
             value=value, low=min(float(low), value), high=max(float(high), value), n=self.n,

@@ -136,29 +136,32 @@ def standing(band: Band, currency: str, panel: Panel | None) -> Iterator[str]:
     """Where an amount stands, in sentences; with a panel they say at whose adverts."""
     kind, amount = KINDS[band.kind], money(currency, band.amount)
     where = f" at the {counted(panel.employers_watched, 'employer')} we watch" if panel else ""
-    yield (
-        f"{number(band.n)} of {counted(band.of, 'comparable open advert')}{where} state {kind}, from "
-        f"{counted(band.unique_employers, 'employer')}."
-    )
+    stating = f"{number(band.n)} of {counted(band.of, 'comparable open advert')}{where} that state {kind}"
+    employers = f"from {counted(band.unique_employers, 'employer')}"
     if band.low is None or band.high is None or band.limits is None:
-        yield f"{amount} cannot be placed among them: {band.refusal}"
+        yield f"{amount} cannot be placed among the {stating}, {employers}: {band.refusal}"
     else:
         low, high = (ordinal(max(1, round(100 * share))) for share in (band.low, band.high))
         at = f"at the {low}" if low == high else f"between the {low} and the {high}"
         yield (
-            f"{amount} lies {at} of 100: {percent(band.low)} of them end below it, {percent(band.high)} start at or "
-            f"below it; what chance allows reaches from {percent(band.limits[0])} to {percent(band.limits[1])}."
+            f"{amount} lies {at} of 100 among the {stating}, {employers}: {percent(band.low)} of them end below it, "
+            f"{percent(band.high)} start at or below it."
         )
-        if band.n < band.of and band.silent_low is not None and band.silent_high is not None:
-            yield (
-                f"Whatever the silent adverts pay, it lies between {percent(band.silent_low)} and "
-                f"{percent(band.silent_high)}."
-            )
+        yield f"What chance allows reaches from {percent(band.limits[0])} to {percent(band.limits[1])}.{_silent(band)}"
     if band.n:
         yield (
             f"{part(band.start_above, band.n)} start above {amount} even at their minimum, from "
             f"{counted(band.start_above_employers, 'employer')}; {number(band.reach_above)} reach above it."
         )
+
+
+def _silent(band: Band) -> str:
+    if band.n == band.of or band.silent_low is None or band.silent_high is None:
+        return ""
+    return (
+        f" Whatever the {number(band.of - band.n)} silent ones pay, its place among all {number(band.of)} is between "
+        f"{percent(band.silent_low)} and {percent(band.silent_high)}."
+    )
 
 
 def _opportunity(found: Opportunity, panel: Panel) -> Iterator[str]:
@@ -284,10 +287,9 @@ def _chance_rows(found: Offer) -> Iterator[tuple[object, ...]]:
     sent = f"an offer from {counted(found.terms.applications, 'application')}"
     yield _chance_row("attempt", sent, found.chances.attempt, "applications")
     applied = percent(found.terms.applied)
-    for name, words in (("least", "starts above"), ("most", "may reach above")):
-        what = f"an offer from applying to {applied} of what {words} as it comes up"
-        yield _chance_row("attempt", what, getattr(flow, name), weeks)
-    for rate, share in found.chances.surveyed:
+    what = f"an offer from applying to {applied} of what starts above as it comes up"
+    yield _chance_row("attempt", what, flow.least, weeks)
+    for rate, share in sorted(found.chances.surveyed, key=lambda pair: -pair[0].year):
         what = f"an offer: {rate.of_whom} {rate.year}; {percent(rate.high)} in four months ({rate.source})"
         yield ("base rate", what, chance(share), share, None, None, None, "", "")
 
