@@ -116,6 +116,12 @@ def test_on_target_pay_is_compared_with_on_target_pay(filled: duckdb.DuckDBPyCon
     band = offer(filled, ME, msgspec.structs.replace(SIXTY, on_target=80_000)).on_target
     assert band is not None
     assert (band.n, band.start_above, band.refusal) == (3, 3, "3 postings; at least 30 are needed.")
+    filled.execute("DELETE FROM core.posting_pay")
+    found = offer(filled, ME, msgspec.structs.replace(SIXTY, on_target=80_000))
+    assert (
+        "None of 66 comparable open adverts states on-target pay, so EUR 80k has no place."
+        in words.section(found, ME).said
+    )
 
 
 def test_the_level_narrows_what_is_comparable(filled: duckdb.DuckDBPyConnection) -> None:

@@ -138,7 +138,9 @@ def standing(band: Band, currency: str, panel: Panel | None) -> Iterator[str]:
     where = f" at the {counted(panel.employers_watched, 'employer')} we watch" if panel else ""
     stating = f"{number(band.n)} of {counted(band.of, 'comparable open advert')}{where} that state {kind}"
     employers = f"from {counted(band.unique_employers, 'employer')}"
-    if band.low is None or band.high is None or band.limits is None:
+    if not band.n:
+        yield f"None of {counted(band.of, 'comparable open advert')}{where} states {kind}, so {amount} has no place."
+    elif band.low is None or band.high is None or band.limits is None:
         yield f"{amount} cannot be placed among the {stating}, {employers}: {band.refusal}"
     else:
         low, high = (ordinal(max(1, round(100 * share))) for share in (band.low, band.high))
