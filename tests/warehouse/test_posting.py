@@ -148,6 +148,16 @@ def test_few_peers_are_refused_in_words(kitchen: duckdb.DuckDBPyConnection) -> N
     assert "It is not compared with others: 1 described peers" in said[0]
 
 
+def test_a_role_with_few_adverts_is_compared_with_its_family(
+    kitchen: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    insert("core.role", [{"role_id": "baker", "role_title": "Baker", "role_family": "Kitchen"}])
+    kitchen.execute("UPDATE core.posting SET role_id = 'baker' WHERE posting_id LIKE 'p%' AND posting_id <> 'p1'")
+    found = posting(kitchen, PERSON, "ashby:b0:own")
+    assert (found.role_family, found.n, found.refusal) == ("Kitchen", 40, None)
+    assert "40 open adverts for Kitchen (too few are for cooks alone) in Austria" in section(found, PERSON).said[0]
+
+
 def test_an_unknown_posting_and_one_without_a_text_have_no_answer(kitchen: duckdb.DuckDBPyConnection) -> None:
     with pytest.raises(NoAnswerYet, match="No posting 'nowhere'"):
         posting(kitchen, PERSON, "nowhere")

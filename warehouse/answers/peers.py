@@ -47,8 +47,12 @@ class Unusual(msgspec.Struct, frozen=True, kw_only=True):
 class Peers:
     """The other open vacancies of a role (`frame`), and of some of them the texts (`texts`) and facts (`read`)."""
 
-    def __init__(self, frame: pl.DataFrame, texts: pl.DataFrame, *, is_here: bool, country_code: str | None) -> None:
-        """Read the facts of the texts."""
+    def __init__(
+        self, frame: pl.DataFrame, texts: pl.DataFrame, *, is_here: bool, country_code: str | None,
+        role_family: str | None = None,
+    ) -> None:  # fmt: skip
+        """Read the facts of the texts; `role_family` names it where they are of the whole family."""
+        self.role_family = role_family
         self.open = frame.height
         self.country_code = country_code if is_here else None
         self.frame = frame.filter(pl.col("country_code") == country_code) if is_here else frame
@@ -120,20 +124,43 @@ class Peers:
 
 
 def select(connection: duckdb.DuckDBPyConnection, role_id: str, told: pl.DataFrame, as_of: dt.date) -> Peers:
-    """The peers of the advert `told`: of its country where enough of them are described, else of all."""
+    """The peers of the advert `told`: of its role, where too few are described of its family.
+
+    Of these those of its country, where enough of them are described.
+    """
     series = told["series_id"].item() if "series_id" in told.columns else None
     country = told["country_code"].item()
     try:
-        connection.execute(sql("queries/posting/peers"), {"role_id": role_id, "series_id": series, "as_of": as_of})
-        frame = connection.execute("SELECT * EXCLUDE (title, pay_text) FROM peer").pl()
-        near = frame.filter(pl.col("country_code") == pl.lit(country, pl.String), pl.col("text_hash").is_not_null())
-        is_here = FLOOR.refusal(near.height, near["employer_key"].n_unique()) is None
+        family = None
+        frame = _open(connection, [role_id], series, as_of)
+        if _refusal(frame):
+            related = connection.execute(sql("queries/posting/family"), {"role_id": role_id}).fetchall()
+            wider = _open(connection, [role for role, _ in related], series, as_of)
+            is_wider = _refusal(wider) is None
+            family = related[0][1] if is_wider else None
+            frame = wider if is_wider else _open(connection, [role_id], series, as_of)
+        is_here = _refusal(frame.filter(pl.col("country_code") == pl.lit(country, pl.String))) is None
         limits = {"country_code": country if is_here else None, "most": MOST, "most_of_one": MOST_OF_ONE}
         connection.execute(sql("queries/posting/chosen"), limits)
         texts = connection.execute(sql("queries/posting/texts"), {"tool_kinds": list(reader.TOOL_KINDS)}).pl()
     finally:
         connection.execute(sql("queries/posting/forget"))
-    return Peers(frame, texts, is_here=is_here, country_code=country)
+    return Peers(frame, texts, is_here=is_here, country_code=country, role_family=family)
+
+
+def _open(
+    connection: duckdb.DuckDBPyConnection, roles: Sequence[str], series: str | None, as_of: dt.date
+) -> pl.DataFrame:
+    """The other open vacancies of some roles; leaves them in the TEMP table `peer`."""
+    limits = {"roles": list(roles), "series_id": series, "as_of": as_of}
+    connection.execute(sql("queries/posting/peers"), limits)
+    return connection.execute("SELECT * EXCLUDE (title, pay_text) FROM peer").pl()
+
+
+def _refusal(frame: pl.DataFrame) -> str | None:
+    """Why some vacancies are too few to compare an advert with; None where they are not."""
+    described = frame.filter(pl.col("text_hash").is_not_null())
+    return FLOOR.refusal(described.height, described["employer_key"].n_unique())
 
 
 def _clean(frame: pl.DataFrame) -> pl.DataFrame:

@@ -114,6 +114,8 @@ class Posting(msgspec.Struct, frozen=True, kw_only=True):
     unique_employers: int
     open_vacancies: int
     """The role's open vacancies but for the advert's own."""
+    role_family: str | None
+    """The peers are of this whole family, as too few of the role are described; None where they are of the role."""
     country_code: str | None
     """The peers are of this country alone; None where they are of all."""
     coverage: float | None
@@ -195,6 +197,7 @@ def _answer(
         n=found.n,
         unique_employers=found.employers,
         open_vacancies=found.open,
+        role_family=found.role_family,
         country_code=found.country_code,
         coverage=found.coverage,
         refusal=found.refusal,

@@ -68,7 +68,7 @@ _LEVELS = {0: "not", 1: "some", 2: "good", 3: "strong"}
 NOTE = (
     "Read by patterns, of {total} facts: stated is settled by the words, vague is spoken of and left open, silent is "
     "not mentioned. A question is worth as much as peers say it is usual to answer in the advert: the share of peers "
-    "that state the fact, half of it where this one is vague. Peers are open vacancies of the same role at the "
+    "that state the fact, half of it where this one is vague. Peers are open vacancies of the same {whose} at the "
     "employers we watch{where}, the newest {n} with a description, at most 25 of one employer. An advert that says "
     "nothing of a thing may still offer it."
 )
@@ -90,7 +90,14 @@ def section(found: Posting, _person: Person) -> Section:
             Table("posting_spells", "Times online, with reposts", _SPELLS, tuple(map(_spell, found.spells))),
         ),
         queries=tuple(_queries(found)),
-        notes=(NOTE.format(total=len(found.facts), where=where, n=number(found.n)),),
+        notes=(
+            NOTE.format(
+                total=len(found.facts),
+                where=where,
+                n=number(found.n),
+                whose="family of roles" if found.role_family else "role",
+            ),
+        ),
     )
 
 
@@ -116,10 +123,16 @@ def _lead(found: Posting) -> str:
     low, middle, high = found.peers_stated
     where = f" in {country(found.country_code)}" if found.country_code else ""
     return (
-        f"{said} Of {number(found.n)} open adverts for {role_plural(advert.role_title)}{where} at "
+        f"{said} Of {number(found.n)} open adverts for {_peers(found)}{where} at "
         f"{counted(found.unique_employers, 'employer')} that we watch, the middle one states {number(middle)} and four "
         f"in five state {number(low)} to {number(high)}."
     )
+
+
+def _peers(found: Posting) -> str:
+    """What the peers advertise."""
+    own = role_plural(found.advert.role_title)
+    return own if found.role_family is None else f"{found.role_family} (too few are for {own} alone)"
 
 
 def _low(sentence: str | None) -> str:
@@ -132,6 +145,8 @@ def _asking(found: Posting) -> str:
     if not first:
         return "It states every fact that we look for."
     asked = " ".join(f"{fact.question}{_share(fact)}" for fact in first)
+    if found.refusal:
+        return f"It does not settle, in the order of our list: {asked}"
     return f"Most worth asking at an interview: {asked}"
 
 

@@ -1,4 +1,4 @@
--- The peers of an advert: one posting of each other open vacancy of its role. An advert's age counts from the day it was
+-- The peers of an advert: one posting of each other open vacancy of some roles. An advert's age counts from the day it was
 -- posted, where the source says that believably, as in mart.posting_flag.
 CREATE OR REPLACE TEMP TABLE peer AS
 WITH life AS (
@@ -16,7 +16,7 @@ open_posting AS (
     FROM core.posting AS posting
     JOIN life ON life.posting_id = posting.posting_id
     LEFT JOIN core.vacancy AS vacancy ON vacancy.posting_id = posting.posting_id
-    WHERE posting.role_id = $role_id
+    WHERE posting.role_id IN (SELECT unnest(CAST($roles AS VARCHAR[])))
 )
 SELECT
     posting_id,
