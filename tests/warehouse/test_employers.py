@@ -17,6 +17,8 @@ def test_employers_are_those_with_the_most_openings_first(market: duckdb.DuckDBP
     found = employers(market, ENGINEER)
     assert [one.employer for one in found.hiring] == ["Gamma", "Alpha", "Beta"]
     assert (found.employers, found.watched.employers_watched, found.since) == (3, 3, dt.date(2026, 1, 5))
+    berlin = Person(role_id="engineer", countries=("DE",), workplaces=("hybrid", "on_site"))
+    assert [one.employer for one in employers(market, berlin).hiring] == ["Beta", "Gamma", "Alpha"]
     one = employers(market, ENGINEER, limit=1)
     assert (one.employers, len(one.hiring)) == (3, 1)
 

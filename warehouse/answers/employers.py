@@ -45,7 +45,7 @@ class Hiring(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Employers(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer: who opens the roles, the most openings first."""
+    """The answer: who opens the roles, those with openings within the person's limits first, then by openings."""
 
     watched: Watched
     role_titles: tuple[str, ...]
@@ -64,41 +64,34 @@ def employers(connection: duckdb.DuckDBPyConnection, person: Person, *, limit: i
     Raises NoAnswerYet where nothing was collected or the role is not in the list.
     """
     at, titles = watched(connection), role_titles(connection, person)
+    matching.limit(connection, person)
     found = rows(connection, "employers/hiring", roles=list(person.roles), as_of=at.as_of, limit=limit)
     keys = [row["employer_key"] for row in found]
     boards = {
         row.pop("employer_key"): row
         for row in rows(connection, "employers/boards", employers=keys, as_of=at.as_of)
     }  # fmt: skip
-    inside = _inside(connection, person)
     return Employers(
         watched=at, role_titles=tuple(titles.values()),
         since=max(at.window_start, at.as_of - dt.timedelta(days=YEAR - 1)),
         employers=found[0]["employers"] if found else 0,
-        hiring=tuple(_hiring(row, boards.get(row["employer_key"], {}), inside) for row in found),
+        hiring=tuple(_hiring(row, boards.get(row["employer_key"], {})) for row in found),
         life=role_life(connection, person),
     )  # fmt: skip
 
 
 def hiring_of(connection: duckdb.DuckDBPyConnection, person: Person, key: str, at: Watched) -> Hiring | None:
     """What one employer, by its key, does for the person's roles; None where it has and had no opening of them."""
+    matching.limit(connection, person)
     found = rows(connection, "employers/hiring", roles=list(person.roles), as_of=at.as_of, limit=ALL)
     own = [row for row in found if row["employer_key"] == key]
     boards = rows(connection, "employers/boards", employers=[key], as_of=at.as_of)
     board = {name: value for name, value in boards[0].items() if name != "employer_key"} if boards else {}
-    return _hiring(own[0], board, _inside(connection, person)) if own else None
+    return _hiring(own[0], board) if own else None
 
 
-def _inside(connection: duckdb.DuckDBPyConnection, person: Person) -> dict[str, int]:
-    """How many openings within the person's limits each employer has."""
-    matching.limit(connection, person)
-    counted = "SELECT employer_key, count(*) FROM matching_vacancy GROUP BY employer_key"
-    return dict(connection.execute(counted).fetchall())
-
-
-def _hiring(row: dict[str, Any], board: dict[str, Any], inside: dict[str, int]) -> Hiring:
+def _hiring(row: dict[str, Any], board: dict[str, Any]) -> Hiring:
     known = {"watched_since": None, "board_now": None, "board_before": None, **board}
-    known["inside_now"] = inside.get(row["employer_key"], 0)
     return Hiring(**known, **{name: row[name] for name in Hiring.__struct_fields__ if name not in known})
 
 

@@ -37,7 +37,12 @@ def section(found: Employers, person: Person) -> Section:
         title="Who is hiring people like you",
         said=tuple(_said(found)),
         tables=(
-            Table("hiring", f"Employers by openings now and since {words.day(found.since)}{shown}", _FIELDS, rows),
+            Table(
+                "hiring",
+                f"Those with openings for you first, then by openings now and since {words.day(found.since)}{shown}",
+                _FIELDS,
+                rows,
+            ),
         ),
         queries=(Query(title="The employers, in SQL", text=_query(person)),),
         notes=(

@@ -93,16 +93,17 @@ def _asked(found: Openings) -> Iterator[str]:
             "that do not state their pay are kept."
         )
     elif found.undisclosed:
-        yield f"{words.number(found.undisclosed)} of them do not state pay that can be compared."
+        silent = words.part(found.undisclosed, found.ranked)
+        yield f"{silent} do not state base pay that can be compared."
     if found.new_only:
         yield f"{words.number(found.not_new)} were first seen more than {NEW_DAYS} days ago and are left out."
 
 
 def _best(found: Openings) -> Iterator[str]:
-    lasting = [one for one in found.openings if not one.is_evergreen] or found.openings
+    lasting = [one for one in found.openings if not one.is_evergreen and not one.is_stale] or found.openings
     if lasting:
         one = lasting[0]
-        whole = "" if one.rank == 1 else ", leaving out adverts that are always up,"
+        whole = "" if one.rank == 1 else ", leaving out adverts that are up for very long,"
         yield (
             f"The best fit{whole} is {one.title} at {one.employer}: {words.percent(one.fit_low)} to "
             f"{words.percent(one.fit_high)} of all you could wish for, by what you weigh."

@@ -1,5 +1,6 @@
 -- Who opens the roles: each employer's vacancies now and those opened in the year that ends with the last day (or since they
--- are watched), how often it advertised one again, and in how many months it opened any. The most openings first.
+-- are watched), how often it advertised one again, and in how many months it opened any. Those with openings within the
+-- person's limits (matching_vacancy) come first, then those with the most openings.
 WITH own AS (
     SELECT
         posting.posting_id,
@@ -59,9 +60,15 @@ flow AS (
         bool_or(was_there) AS was_there
     FROM life
     GROUP BY employer_key
+),
+inside AS (
+    SELECT employer_key, count(*) AS inside_now
+    FROM matching_vacancy
+    GROUP BY employer_key
 )
 SELECT
     stock.*,
+    coalesce(inside.inside_now, 0) AS inside_now,
     flow.* EXCLUDE (employer_key),
     employer.employer,
     employer.is_agency,
@@ -69,6 +76,7 @@ SELECT
 FROM stock
 JOIN flow ON flow.employer_key = stock.employer_key
 JOIN mart.employer ON employer.employer_key = stock.employer_key
+LEFT JOIN inside ON inside.employer_key = stock.employer_key
 WHERE stock.openings_now + stock.opened + flow.reposts > 0
-ORDER BY stock.openings_now + stock.opened DESC, stock.openings_now DESC, employer.employer
+ORDER BY inside.inside_now IS NULL, stock.openings_now + stock.opened DESC, stock.openings_now DESC, employer.employer
 LIMIT $limit
