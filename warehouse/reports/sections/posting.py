@@ -83,7 +83,12 @@ def section(found: Posting, _person: Person) -> Section:
         title="What this advert leaves out",
         said=tuple(_said(found)),
         tables=(
-            Table("posting", "What to ask, most worth asking first", _QUESTIONS, tuple(questions)),
+            Table(
+                "posting",
+                "What to ask" if found.refusal else "What to ask, most worth asking first",
+                _QUESTIONS,
+                tuple(questions),
+            ),
             Table("posting_facts", "What it states and what peers state", _FACTS, tuple(map(_fact, found.facts))),
             Table("posting_unusual", "Against its peers", _UNUSUAL, tuple(_odd(one) for one in found.unusual)),
             Table("posting_skills", "Skills, both ways", _SKILLS, tuple(_skills(found.fit))),
