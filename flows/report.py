@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from rich.console import Console
 
-from flows.interview_file import taught
+from flows.interview_file import load, path_of, taught
 from flows.profile import load_profile, person_of
 from flows.settings import Context
 from warehouse import store
@@ -40,7 +40,7 @@ def write_report(context: Context, console: Console | None = None, *, is_looked_
     with store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
         told = _news(connection, context, person, answer, is_looked_at=is_looked_at)
-        sections = page_answers.sections(connection, person)
+        sections = page_answers.sections(connection, person, load(path_of(context.profile_path)))
         folder = context.paths.reports
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         csv_files.write(connection, folder / "csv")
@@ -77,7 +77,8 @@ def _write(
     answer: Gauge, told: News | None, sections: tuple[Placed, ...], folder: Path, console: Console | None
 ) -> Written:
     csv_files.write_gauge(answer, folder / "csv")
-    csv_files.write_sections([placed.section for placed in sections], folder / "csv")
+    public_sections = [placed.section for placed in sections if placed.section.key not in page_answers.PRIVATE]
+    csv_files.write_sections(public_sections, folder / "csv")
     page = folder / "report.html"
     fresh = cleaned(news_words.section(told)) if told and told.is_any else None
     text = html.render(answer, sections, news=fresh, made_at=dt.datetime.now(dt.UTC), version=version("jobgauge"))

@@ -10,9 +10,12 @@ from typer.testing import CliRunner, Result
 from flows.cli import app
 from flows.interview_file import FILE, load, taught
 from flows.interview_words import pay_ends
-from flows.settings import ConfigurationError
+from flows.settings import ConfigurationError, Context
+from flows.settings import load as load_settings
+from warehouse import store
 from warehouse.answers.interview_log import Choice, Facts
 from warehouse.answers.person import Person
+from warehouse.reports import page_answers
 
 
 @pytest.fixture
@@ -25,6 +28,10 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def note(*words: str, said: str | None = None) -> Result:
     return CliRunner().invoke(app, ["interviews", *words], input=said)
+
+
+def context_of_folder(home: Path) -> Context:
+    return load_settings(home / "jobgauge.toml", {})
 
 
 JOB = ("add", "--employer", "Example", "--title", "Data Engineer")
@@ -119,6 +126,19 @@ def test_a_log_that_was_edited_into_something_else_is_told_by_its_line(home: Pat
 
 def test_what_is_learned_needs_a_log_and_data(home: Path) -> None:
     assert "jobgauge run" in str(note("learned").exception)
+
+
+def test_the_page_shows_what_was_learned_and_no_file_of_an_export_does(home: Path) -> None:
+    note(*JOB, "--pay", "90k", "--rather", "other", "--note", "canary 4711")
+    context = context_of_folder(home)
+    with store.open_writer(context.paths.snapshot) as connection:
+        person = Person(role_id="data_engineer")
+        shown = page_answers.sections(connection, person, load(home / FILE))
+    assert shown[-1].section.key == "interviews"
+    assert {placed.section.key for placed in shown if placed.section.key in page_answers.PRIVATE} == {"interviews"}
+    assert all("4711" not in text for placed in shown for text in placed.section.said)
+    assert "1 interview on" in note("learned").output
+    assert b"4711" not in context.paths.snapshot.read_bytes()
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The answers that the page shows beside the gauge, in its order."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import duckdb
@@ -10,10 +10,13 @@ from warehouse.answers.adjacent import adjacent
 from warehouse.answers.ahead import Ahead, ahead
 from warehouse.answers.bar import bar
 from warehouse.answers.employers import employers
+from warehouse.answers.interview_log import Interview
+from warehouse.answers.interviews import interviews
 from warehouse.answers.offer import own_pay
 from warehouse.answers.openings import openings
 from warehouse.answers.options import options
 from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.practice import practice
 from warehouse.answers.skills import skills
 from warehouse.reports.section import Section, cleaned
 from warehouse.reports.sections import adjacent as adjacent_words
@@ -21,9 +24,11 @@ from warehouse.reports.sections import bar as bar_words
 from warehouse.reports.sections import changes as changes_words
 from warehouse.reports.sections import employers as employers_words
 from warehouse.reports.sections import forecast
+from warehouse.reports.sections import interviews as interviews_words
 from warehouse.reports.sections import offer as offer_words
 from warehouse.reports.sections import openings as openings_words
 from warehouse.reports.sections import options as options_words
+from warehouse.reports.sections import practice as practice_words
 from warehouse.reports.sections import since as since_words
 from warehouse.reports.sections import skills as skills_words
 from warehouse.reports.sections import trend as trend_words
@@ -58,8 +63,11 @@ PAGE = (
     Shown("hiring", "forecast", "What may come", _ahead, forecast.section),
     Shown("hiring", "offer", "Something better than your pay", own_pay, offer_words.section),
     Shown("hiring", "openings", "Openings worth an interview", openings, openings_words.section),
+    Shown("hiring", "practice", practice_words.TITLE, practice, practice_words.section),
 )
 """What the page shows, first to last."""
+PRIVATE = frozenset({"interviews"})
+"""The keys of sections that are on the page alone: of the person's own log no file is made."""
 
 
 class Placed(NamedTuple):
@@ -69,9 +77,18 @@ class Placed(NamedTuple):
     section: Section
 
 
-def sections(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[Placed, ...]:
-    """Every section of the page for the person, cleaned; one that the data cannot answer says so in a sentence."""
-    return tuple(Placed(shown.after, cleaned(_section(shown, connection, person))) for shown in PAGE)
+def sections(
+    connection: duckdb.DuckDBPyConnection, person: Person, log: Sequence[Interview] = ()
+) -> tuple[Placed, ...]:
+    """Every section of the page for the person, cleaned; one that the data cannot answer says so in a sentence.
+
+    What their interviews taught them comes last, where there is a log.
+    """
+    found = [Placed(shown.after, cleaned(_section(shown, connection, person))) for shown in PAGE]
+    if log:
+        taught = interviews_words.section(interviews(connection, person, log), person)
+        found.append(Placed("hiring", cleaned(taught)))
+    return tuple(found)
 
 
 def _section(shown: Shown, connection: duckdb.DuckDBPyConnection, person: Person) -> Section:
