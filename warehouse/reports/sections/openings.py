@@ -223,7 +223,7 @@ def warnings(one: Opening) -> Iterator[str]:
 
 
 def _notes(found: Openings, person: Person) -> Iterator[str]:
-    weighed = words.listed(f"{name} {weight:g}" for name, weight in found.weights.items())
+    weighed = words.listed(f"{name} {round(weight, 1):g}" for name, weight in found.weights.items())
     source = "learnt from your interviews" if found.is_learned else "as you state them"
     yield (
         f"Fit is the mean of what an opening has of what you weigh ({weighed}; {source}), from the least to the most "
