@@ -97,8 +97,8 @@ def practice(
     found = ranked(connection.sql("FROM matching").pl(), person, _weights(person))
     if found.height < LEAST_OPENINGS:
         raise NoAnswerYet(
-            f"Matching openings at the {at.employers_watched:,} employers we watch: {found.height}. Practice is told from "
-            f"what you would want where there are {LEAST_OPENINGS} or more."
+            f"Matching openings at the {at.employers_watched:,} employers we watch: {found.height}. "
+            f"Practice is told from what you would want where there are {LEAST_OPENINGS} or more."
         )
     wanted = found.head(max(2, round(found.height * WANTED)))
     steps = _narrowed(found, wanted)
