@@ -106,6 +106,8 @@ def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
         "whether you clear it)"
     )
     assert market.execute(found.queries[0].text).fetchall()
+    figures = found.tables[1].cells()[1]
+    assert figures[2:6] == ["50,000", "60,000", "EUR", "starts above"]
     nobody = Person(role_id="analyst", countries=("JP",))
     assert "0 openings" in worded.section(openings(market, nobody), nobody).said[0]
 
@@ -116,5 +118,5 @@ def test_what_adverts_leave_open_is_asked_first_what_most_state(market: duckdb.D
     asked = {key: [ask.fact_id for ask in one.questions] for key, one in _by_id(found).items()}
     assert (len(asked["c1"]), asked["c1"][:2], asked["c3"]) == (3, ["hours", "equity"], [])
     assert not {"hours", "equity"} & set(asked["a1"])
-    told = worded.section(found, ENGINEER).tables[1]
+    told = worded.section(found, ENGINEER).tables[2]
     assert len(told.rows) == sum(len(ids) for ids in asked.values())

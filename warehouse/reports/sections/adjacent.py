@@ -24,17 +24,34 @@ _FIELDS = (
     Field("missing", "You would need", "text"),
     Field("n", "Vacancies read", "count"),
 )
+_PAY = (
+    Field("role_title", "Role", "text"),
+    Field("pay_currency", "Currency", "text"),
+    Field("pay_p50", "Median pay", "pay"),
+    Field("pay_p50_low", "At least", "pay"),
+    Field("pay_p50_high", "At most", "pay"),
+    Field("n", "Adverts", "count"),
+    Field("unique_employers", "Employers", "count"),
+    Field("difference", "Against your role", "pay"),
+    Field("difference_low", "At least", "pay"),
+    Field("difference_high", "At most", "pay"),
+    Field("refusal", "Why not", "text"),
+)
 
 
 def section(found: Adjacent, _person: Person) -> Section:
     """The near roles in words."""
     roles = (*([found.own] if found.own else []), *found.nearest)
     rows = tuple(_row(one, found) for one in roles)
+    paid = tuple(_pay_row(one, found) for one in roles)
     return Section(
         key="adjacent",
         title="Roles near yours",
         said=tuple(_said(found)),
-        tables=(Table("adjacent", "Roles by how alike their required skills are to your role's", _FIELDS, rows),),
+        tables=(
+            Table("adjacent", "Roles by how alike their required skills are to your role's", _FIELDS, rows),
+            Table("adjacent_pay", "Their advertised pay a year, and against that of your role", _PAY, paid),
+        ),
         queries=(Query(title="The query behind it", text=_query(found)),),
         notes=(
             f"Skills are those that at least {words.percent(COMMON)} of a role's open vacancies require, of the "
@@ -100,6 +117,12 @@ def _row(one: NearRole, found: Adjacent) -> tuple[Any, ...]:
     missing = ", ".join(f"{skill.name} {words.percent(skill.share)}" for skill in one.missing)
     return (one.role_title, one.similarity, one.openings, one.inside, one.employers, pay,
             "your role" if is_own else _difference(one.difference, currency), had, missing, one.n)  # fmt: skip
+
+
+def _pay_row(one: NearRole, found: Adjacent) -> tuple[Any, ...]:
+    pay, difference = one.pay, one.difference
+    return (one.role_title, found.pay_currency, pay.value, pay.low, pay.high, pay.n, pay.unique_employers,
+            difference.value, difference.low, difference.high, pay.refusal or "")  # fmt: skip
 
 
 def _query(found: Adjacent) -> str:

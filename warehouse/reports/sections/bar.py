@@ -10,33 +10,42 @@ from warehouse.reports import words
 from warehouse.reports.section import Query, Section
 from warehouse.reports.tables import Field, Table
 
-_NOW = (
+_SHARES = (
     Field("asked", "What is asked", "text"),
-    Field("value", "Now", "text"),
-    Field("low", "At least", "text"),
-    Field("high", "At most", "text"),
+    Field("share", "Now", "share"),
+    Field("low", "At least", "share"),
+    Field("high", "At most", "share"),
     Field("n", "Vacancies", "count"),
     Field("employers", "Employers", "count"),
     Field("refusal", "Why not", "text"),
 )
+_MEDIANS = (Field("asked", "Median", "text"), Field("median", "Now", "days"), Field("low", "At least", "days"),
+            Field("high", "At most", "days"), *_SHARES[4:])  # fmt: skip
 _PERIODS = (
     Field("start", "From", "day"),
     Field("end", "To", "day"),
-    Field("n", "New vacancies", "count"),
+    Field("n", "New", "count"),
     Field("employers", "Employers", "count"),
-    Field("years", "Median years", "text"),
-    Field("degree_required", "Require a degree", "text"),
-    Field("required_skills", "Required skills", "text"),
-    Field("cleared", "You clear", "text"),
+    Field("years", "Median years", "days"),
+    Field("years_low", "At least", "days"),
+    Field("years_high", "At most", "days"),
+    Field("degree_required", "Require a degree", "share"),
+    Field("degree_low", "At least", "share"),
+    Field("degree_high", "At most", "share"),
+    Field("required_skills", "Required skills", "days"),
+    Field("skills_low", "At least", "days"),
+    Field("skills_high", "At most", "days"),
+    Field("cleared", "You clear", "share"),
+    Field("cleared_low", "At least", "share"),
+    Field("cleared_high", "At most", "share"),
 )
 
 
 def section(found: Bar, person: Person) -> Section:
     """The bar in words."""
     periods = tuple(
-        (one.start, one.end, one.asked.n, one.asked.employers, _told(one.asked.years, _number),
-         _told(one.asked.degree_required, words.percent), _told(one.asked.required_skills, _number),
-         _told(one.asked.cleared, words.percent))
+        (one.start, one.end, one.asked.n, one.asked.employers, *_ends(one.asked.years),
+         *_ends(one.asked.degree_required), *_ends(one.asked.required_skills), *_ends(one.asked.cleared))
         for one in found.periods
     )  # fmt: skip
     span = "quarter" if found.is_quarterly else "month"
@@ -45,7 +54,8 @@ def section(found: Bar, person: Person) -> Section:
         title="How high the bar is",
         said=tuple(_said(found, person)),
         tables=(
-            Table("bar", "What open vacancies ask now", _NOW, tuple(_rows(found))),
+            Table("bar", "What part of open vacancies ask for, and what you clear", _SHARES, tuple(_shares(found))),
+            Table("bar_medians", "How much the middle one asks for", _MEDIANS, tuple(_medians(found))),
             Table("bar_over_time", f"New vacancies by {span}, at the same boards", _PERIODS, periods),
         ),
         queries=(Query(title="The query behind it", text=_QUERY.format(role_id=person.role_id.replace("'", "''"))),),
@@ -136,38 +146,26 @@ def _changes(found: Bar) -> Iterator[str]:
         yield f"Whether the bar has risen cannot be told yet: {found.degree_change.refusal}"
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def _ends(one: Estimate) -> tuple[float | None, ...]:
+    """A figure and the ends of its interval."""
+    return (one.value, one.low, one.high)
 
 
-def _told(estimate: Estimate, word: Any) -> str:
-    """A figure with its interval in one cell."""
-    if estimate.value is None:
-        return "too few"
-    if estimate.low is None or estimate.high is None:
-        return str(word(estimate.value))
-    return f"{word(estimate.value)} ({word(estimate.low)} to {word(estimate.high)})"
+def _shares(found: Bar) -> Iterator[tuple[Any, ...]]:
+    yield _row("ask for years of experience", found.now.years_stated)
+    yield _row("require a degree", found.now.degree_required)
+    yield _row("you clear, of those that ask for years or a degree", found.now.cleared)
+    yield _row("you have every required skill", found.all_skills)
+    yield _row("you have half of the required skills or more", found.half_skills)
 
 
-def _rows(found: Bar) -> Iterator[tuple[Any, ...]]:
-    now = found.now
-    shares = [
-        ("ask for years of experience", now.years_stated),
-        ("require a degree", now.degree_required),
-        ("you clear, of those that ask for years or a degree", now.cleared),
-        ("you have every required skill", found.all_skills),
-        ("you have half of the required skills or more", found.half_skills),
-    ]
-    medians = [("median years asked for", now.years), ("median number of required skills", now.required_skills)]
-    for name, one in medians:
-        yield _row(name, one, _number)
-    for name, one in shares:
-        yield _row(name, one, words.percent)
+def _medians(found: Bar) -> Iterator[tuple[Any, ...]]:
+    yield _row("years of experience, of those that ask for any", found.now.years)
+    yield _row("required skills, of those that require any", found.now.required_skills)
 
 
-def _row(name: str, one: Estimate, word: Any) -> tuple[Any, ...]:
-    ends = ["" if value is None else word(value) for value in (one.value, one.low, one.high)]
-    return (name, *ends, one.n, one.unique_employers, one.refusal or "")
+def _row(name: str, one: Estimate) -> tuple[Any, ...]:
+    return (name, *_ends(one), one.n, one.unique_employers, one.refusal or "")
 
 
 _QUERY = """\

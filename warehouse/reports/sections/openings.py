@@ -1,6 +1,7 @@
 """The openings that a person could take, in words: each with its reasons, its bar and what to be wary of."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from warehouse.answers.matching import Matching
 from warehouse.answers.openings import NEW_DAYS, Opening, Openings
@@ -30,6 +31,28 @@ _ASK = (
     Field("fact", "Left open", "text"),
     Field("question", "Question", "text"),
 )
+_FIGURES = (
+    Field("title", "Opening", "text"),
+    Field("employer", "Employer", "text"),
+    Field("pay_low", "Pay from", "days"),
+    Field("pay_high", "Pay to", "days"),
+    Field("pay_currency", "Currency", "text"),
+    Field("pay_against", "Against yours", "code"),
+    Field("required_skills", "Required skills", "count"),
+    Field("matched_required", "You have", "count"),
+    Field("named_skills", "Named skills", "count"),
+    Field("matched_named", "You have", "count"),
+    Field("seniority", "Level", "code"),
+    Field("seniority_step", "Steps up", "count"),
+    Field("workplace", "Workplace", "code"),
+    Field("country_code", "Country", "country"),
+    Field("city", "City", "text"),
+    Field("years_min", "Years asked", "count"),
+    Field("degree", "Degree", "code"),
+    Field("bar", "Bar", "code"),
+    Field("first_seen_on", "Seen since", "day"),
+    Field("posting_id", "Posting", "text"),
+)
 ASKED = 5
 """Questions are told for so many of the openings."""
 
@@ -47,6 +70,7 @@ def section(found: Openings, person: Person) -> Section:
         said=(lead(found), *left_out(found.limits), *_asked(found), *_best(found)),
         tables=(
             Table("openings", _caption(found), _FIELDS, rows),
+            Table("openings_figures", "The same in figures", _FIGURES, tuple(_figures(found))),
             Table("openings_questions", "What to ask, as the advert leaves it open", _ASK, tuple(_asks(found))),
         ),
         queries=(Query(title="The open vacancies, in SQL", text=_query(person)),),
@@ -108,6 +132,12 @@ def _best(found: Openings) -> Iterator[str]:
             f"The best fit{whole} is {one.title} at {one.employer}: {words.percent(one.fit_low)} to "
             f"{words.percent(one.fit_high)} of all you could wish for, by what you weigh."
         )
+
+
+def _figures(found: Openings) -> Iterator[tuple[Any, ...]]:
+    known = {"pay_currency": found.limits.pay_currency}
+    for one in found.openings:
+        yield tuple(known[field.name] if field.name in known else getattr(one, field.name) for field in _FIGURES)
 
 
 def _asks(found: Openings) -> Iterator[tuple[str, ...]]:

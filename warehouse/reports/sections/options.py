@@ -15,10 +15,10 @@ _FIELDS = (
     Field("roles", "Roles", "text"),
     Field("openings", "Openings", "count"),
     Field("employers", "Employers", "count"),
-    Field("effective", "As if equal", "text"),
-    Field("effective_low", "At least", "text"),
-    Field("effective_high", "At most", "text"),
-    Field("hhi", "HHI", "count"),
+    Field("effective", "As if equal", "days"),
+    Field("effective_low", "At least", "days"),
+    Field("effective_high", "At most", "days"),
+    Field("hhi", "HHI", "days"),
     Field("refusal", "Why not", "text"),
 )
 _TOP = (
@@ -85,14 +85,13 @@ def _spread(effective: Estimate) -> str:
 
 def _row(name: str, choice: Choice) -> tuple[Any, ...]:
     effective = choice.effective_employers
-    ends = [_number(value) for value in (effective.value, effective.low, effective.high)]
+    ends = [_finite(value) for value in (effective.value, effective.low, effective.high)]
     return (name, choice.openings, choice.employers, *ends, choice.hhi.value, effective.refusal or "")
 
 
-def _number(value: float | None) -> str:
-    if value is None:
-        return ""
-    return f"{value:,.1f}" if isfinite(value) else "no end"
+def _finite(value: float | None) -> float | None:
+    """The value; None where there is none, or no end to it."""
+    return value if value is not None and isfinite(value) else None
 
 
 def _query(person: Person) -> str:
