@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
+import msgspec
 import pytest
 
 from transform import pasted as reading
@@ -113,6 +114,7 @@ def test_what_few_peers_have_is_unusual(found: Posting) -> None:
     assert (odd["years"].share, odd["years"].side, odd["years"].n) == (0.0, "high", 40)
     assert (odd["workplace"].text, odd["workplace"].share) == ("remote", 0.0)
     assert "degree" not in odd
+    assert msgspec.json.decode(msgspec.json.encode(found), type=Posting) == found
 
 
 def test_reposts_are_the_times_of_the_series(found: Posting) -> None:

@@ -198,7 +198,7 @@ def _placed(measure: str, value: float | None, peers: pl.Series) -> Iterator[Unu
     share = float(beyond.sum()) / len(known)
     yield Unusual(
         measure=measure, value=float(value), low=float(low), middle=float(middle), high=float(high), share=share,
-        side=side, n=len(known), is_unusual=share <= RARE and value != middle,
+        side=side, n=len(known), is_unusual=bool(share <= RARE and value != middle),
     )  # fmt: skip
 
 
