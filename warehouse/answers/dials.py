@@ -205,7 +205,7 @@ def _growth(openings: Openings, drawn: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         field = _log_links(drawn @ before.sum(axis=1), drawn @ after.sum(axis=1))[:, None]
         own = _log_links(np.tensordot(drawn, before, 1), np.tensordot(drawn, after, 1))
-    return np.where(is_enough, own - field, np.nan)
+        return np.where(is_enough, own - field, np.nan)
 
 
 def _log_links(before: Floats, after: Floats) -> Floats:

@@ -99,6 +99,7 @@ def _type(dtype: pl.DataType | type[pl.DataType]) -> str:
 
 _DTYPES: dict[tables.Kind, type[pl.DataType]] = {
     "count": pl.Int64,
+    "decimal": pl.Float64,
     "share": pl.Float64,
     "points": pl.Float64,
     "yes": pl.Boolean,

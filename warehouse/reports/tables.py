@@ -7,8 +7,10 @@ from typing import Any, Literal, NamedTuple
 from warehouse.answers.gauge import Gauge, Pay, Quality, Share
 from warehouse.reports import words
 
-Kind = Literal["text", "code", "country", "count", "share", "points", "pay", "days", "day", "moment", "yes", "link"]
-NUMERIC: frozenset[Kind] = frozenset({"count", "share", "points", "pay", "days"})
+Kind = Literal[
+    "text", "code", "country", "count", "decimal", "share", "points", "pay", "days", "day", "moment", "yes", "link"
+]
+NUMERIC: frozenset[Kind] = frozenset({"count", "decimal", "share", "points", "pay", "days"})
 
 
 class Field(NamedTuple):
@@ -50,6 +52,7 @@ _WORDED: dict[Kind, Callable[[Any], str]] = {
     "code": words.label,
     "country": words.country,
     "count": words.number,
+    "decimal": words.decimal,
     "share": words.percent,
     "points": lambda value: words.points(value).split(" ")[0],
     "link": str,

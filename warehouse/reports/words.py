@@ -82,6 +82,11 @@ def number(value: float) -> str:
     return f"{value:,.0f}"
 
 
+def decimal(value: float) -> str:
+    """A number that need not be whole, with one decimal below a hundred."""
+    return f"{value:,.1f}" if abs(value) < 100 else number(value)
+
+
 def counted(count: int, one: str, many: str = "") -> str:
     """A count with its noun in the right form: "1 posting", "1,204 postings"."""
     return f"{number(count)} {one if count == 1 else many or one + 's'}"

@@ -306,7 +306,8 @@ def answers() -> tuple[Placed, ...]:
     """A section after each part of the page, with every kind of cell, more rows than are shown at once, and a chart."""
     fields = tuple(tables.Field(kind, kind.capitalize(), kind) for kind in get_args(tables.Kind))
     values = {
-        "count": 3, "share": 0.25, "points": -0.07, "pay": 62_000.0, "days": 12.0, "day": MADE_AT.date(),
+        "count": 3, "decimal": 9.25, "share": 0.25, "points": -0.07, "pay": 62_000.0, "days": 12.0,
+        "day": MADE_AT.date(),
         "moment": MADE_AT, "yes": True, "link": "https://jobs.example.org/1", "country": "DE",
     }  # fmt: skip
     row = tuple(values.get(field.kind, "on_site") for field in fields)

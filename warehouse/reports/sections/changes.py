@@ -11,13 +11,13 @@ from warehouse.reports.words import counted, day, number
 _FIELDS = (
     Field("window_start", "Week from", "day"),
     Field("stock_before", "Before", "count"),
-    Field("opened", "Opened", "count"),
-    Field("reopened", "Reopened", "count"),
-    Field("closed", "Closed", "count"),
-    Field("boards_entered", "Boards in", "count"),
-    Field("boards_left", "Boards out", "count"),
+    Field("same_new_postings", "Opened", "count"),
+    Field("same_reopened_postings", "Reopened", "count"),
+    Field("same_closed_postings", "Closed", "count"),
+    Field("boards_entered_postings", "Boards in", "count"),
+    Field("boards_left_postings", "Boards out", "count"),
     Field("stock_after", "After", "count"),
-    Field("reclassified", "Read anew", "count"),
+    Field("reclassified_postings", "Read anew", "count"),
     Field("coverage", "Coverage", "share"),
 )
 NOTE = (

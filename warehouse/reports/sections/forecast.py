@@ -11,14 +11,14 @@ from warehouse.reports.words import number
 
 SERIES = {"active": "openings", "new": "new postings a week"}
 _FIELDS = (
-    Field("series", "Of", "text"),
+    Field("series_name", "Of", "text"),
     Field("horizon_weeks", "Weeks on", "count"),
     Field("value", "About", "count"),
     Field("value_low", "At least", "count"),
     Field("value_high", "At most", "count"),
     Field("covered_share", "Held so far", "share"),
-    Field("error", "Usual miss", "share"),
-    Field("naive_error", "Miss of 'as now'", "share"),
+    Field("error_share", "Usual miss", "share"),
+    Field("naive_error_share", "Miss of 'as now'", "share"),
     Field("refusal", "Why not", "text"),
 )
 

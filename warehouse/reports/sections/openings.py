@@ -34,8 +34,8 @@ _ASK = (
 _FIGURES = (
     Field("title", "Opening", "text"),
     Field("employer", "Employer", "text"),
-    Field("pay_low", "Pay from", "days"),
-    Field("pay_high", "Pay to", "days"),
+    Field("pay_low", "Pay from", "decimal"),
+    Field("pay_high", "Pay to", "decimal"),
     Field("pay_currency", "Currency", "text"),
     Field("pay_against", "Against yours", "code"),
     Field("required_skills", "Required skills", "count"),

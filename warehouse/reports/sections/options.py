@@ -6,7 +6,6 @@ from typing import Any
 
 from warehouse.answers.options import Choice, Options
 from warehouse.answers.person import Person
-from warehouse.measures.estimate import Estimate
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section
 from warehouse.reports.tables import Field, Table
@@ -15,10 +14,10 @@ _FIELDS = (
     Field("roles", "Roles", "text"),
     Field("openings", "Openings", "count"),
     Field("employers", "Employers", "count"),
-    Field("effective", "As if equal", "days"),
-    Field("effective_low", "At least", "days"),
-    Field("effective_high", "At most", "days"),
-    Field("hhi", "HHI", "days"),
+    Field("effective", "As if equal", "decimal"),
+    Field("effective_low", "At least", "decimal"),
+    Field("effective_high", "At most", "decimal"),
+    Field("hhi", "HHI", "decimal"),
     Field("refusal", "Why not", "text"),
 )
 _TOP = (
@@ -58,24 +57,26 @@ def _said(found: Options) -> Iterator[str]:
     openings = words.counted(alone.openings, "opening")
     yield (
         f"{openings} for {words.listed(words.role_plural(title) for title in alone.roles)}{limits}, at "
-        f"{words.number(alone.employers)} of {watched}. {_spread(alone.effective_employers)}"
+        f"{words.number(alone.employers)} of {watched}. {_spread(alone)}"
     )
     if found.with_siblings.openings > alone.openings:
         wide = found.with_siblings
         yield (
             f"With sibling roles, {words.counted(wide.openings, 'opening')} at {words.number(wide.employers)} "
-            f"employers. {_spread(wide.effective_employers)}"
+            f"employers. {_spread(wide)}"
         )
     if alone.top and alone.effective_employers.value is not None:
         first = alone.top[0]
         yield f"The largest, {first.employer}, has {words.part(first.openings, alone.openings)} of your openings."
 
 
-def _spread(effective: Estimate) -> str:
+def _spread(choice: Choice) -> str:
+    effective = choice.effective_employers
     if effective.value is None:
         return f"Over how many they are spread cannot be told: {effective.refusal}"
-    if not isfinite(effective.value):
-        return "No two of them need be of one employer: they are spread as far as so many openings can show."
+    if effective.value > choice.employers:
+        # The correction for few openings tells of employers that have none at the moment.
+        return "They are spread as far as so few openings can show: no employer has a large part of them."
     likely = ""
     if effective.low is not None and effective.high is not None:
         most = f"to {effective.high:,.0f}" if isfinite(effective.high) else "or more"
@@ -90,7 +91,7 @@ def _row(name: str, choice: Choice) -> tuple[Any, ...]:
 
 
 def _finite(value: float | None) -> float | None:
-    """The value; None where there is none, or no end to it."""
+    """The value; one without an end is unknown."""
     return value if value is not None and isfinite(value) else None
 
 

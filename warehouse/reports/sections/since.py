@@ -13,11 +13,11 @@ from warehouse.reports.words import counted, day, label, listed, money, moved, n
 _MOVED = (
     Field("name", "Named", "text"),
     Field("kind", "Kind", "code"),
-    Field("share_before", "Then", "share"),
+    Field("share_then", "Then", "share"),
     Field("share_now", "Now", "share"),
-    Field("change", "Points", "points"),
-    Field("change_low", "At least", "points"),
-    Field("change_high", "At most", "points"),
+    Field("points", "Points", "points"),
+    Field("points_low", "At least", "points"),
+    Field("points_high", "At most", "points"),
     Field("is_news", "News", "yes"),
 )
 _TITLES = (
