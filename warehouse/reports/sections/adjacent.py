@@ -72,7 +72,7 @@ def _said(found: Adjacent) -> Iterator[str]:
     told = words.listed(one.role_title for one in near[:4])
     verb = "is" if len(near) == 1 else "are"
     yield f"By what they require, {told} {verb} nearest to your role at {watched}."
-    reach = [one for one in found.nearest if one.had_skills]
+    reach = [one for one in found.nearest if one.had_skills and 3 * one.had_skills >= one.common_skills]
     if reach:
         best = max(reach, key=lambda one: ((one.had_skills or 0) / one.common_skills, one.similarity))
         yield (

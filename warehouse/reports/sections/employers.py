@@ -49,6 +49,8 @@ def section(found: Employers, person: Person) -> Section:
             "Openings are vacancies: one that is advertised in three places counts once. What was up when an employer "
             "was first asked is not counted as opened. All openings are those of every kind, at the boards that were "
             f"also observed {BEFORE // 7} weeks ago.",
+            "An advert's age counts from when it was first seen; what was up when its board was first asked may be "
+            "much older.",
             words.NOT_A_HIRE,
         ),
     )

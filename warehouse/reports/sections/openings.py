@@ -53,6 +53,10 @@ _FIGURES = (
     Field("first_seen_on", "Seen since", "day"),
     Field("posting_id", "Posting", "text"),
 )
+AGES = (
+    "Days count from when an advert is dated or was first seen; one that was up when its board was first asked may be "
+    "much older."
+)
 ASKED = 5
 """Questions are told for so many of the openings."""
 
@@ -74,7 +78,7 @@ def section(found: Openings, person: Person) -> Section:
             Table("openings_questions", "What to ask, as the advert leaves it open", _ASK, tuple(_asks(found))),
         ),
         queries=(Query(title="The open vacancies, in SQL", text=_query(person)),),
-        notes=(*_notes(found, person), words.NOT_A_HIRE),
+        notes=(*_notes(found, person), AGES, words.NOT_A_HIRE),
     )
 
 
@@ -118,7 +122,7 @@ def _asked(found: Openings) -> Iterator[str]:
         )
     elif found.undisclosed:
         silent = words.part(found.undisclosed, found.ranked)
-        yield f"{silent} do not state base pay that can be compared."
+        yield f"Base pay that can be compared is not stated by {silent}."
     if found.new_only:
         yield f"{words.number(found.not_new)} were first seen more than {NEW_DAYS} days ago and are left out."
 

@@ -81,7 +81,8 @@ def _spread(choice: Choice) -> str:
     if effective.low is not None and effective.high is not None:
         most = f"to {effective.high:,.0f}" if isfinite(effective.high) else "or more"
         likely = f" (likely {effective.low:,.0f} {most})"
-    return f"That is as spread out as {effective.value:,.0f} equal employers would be{likely}."
+    unsure = "" if likely else " How sure that is cannot be told before thirteen weeks of history."
+    return f"That is as spread out as {effective.value:,.0f} equal employers would be{likely}.{unsure}"
 
 
 def _row(name: str, choice: Choice) -> tuple[Any, ...]:
