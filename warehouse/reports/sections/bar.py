@@ -83,7 +83,8 @@ def _said(found: Bar, person: Person) -> Iterator[str]:
 
 def _years(now: Asked) -> str:
     if now.years_stated.value is None:
-        return f"how many ask for years of experience cannot be told ({(now.years_stated.refusal or '').removesuffix('.')})"
+        reason = (now.years_stated.refusal or "").removesuffix(".")
+        return f"how many ask for years of experience cannot be told ({reason})"
     stated = f"{words.percent(now.years_stated.value)}{_likely(now.years_stated)} ask for years of experience"
     return stated if now.years.value is None else f"{stated}, half of these for {_median(now.years, 'year')} or more"
 
