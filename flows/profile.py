@@ -18,6 +18,7 @@ from flows.settings import (
 )
 from transform import named
 from transform.roles import find_role, nearest_roles
+from warehouse.answers.matching import LADDER
 from warehouse.answers.person import INTERVIEW_HOURS, WEIGHED, Person, Skill
 
 LEVELS = {"some": 1, "good": 2, "strong": 3}
@@ -40,6 +41,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     bonus: float | None = None
     equity: float | None = None
     years: float | None = None
+    seniority: str | None = None
     degree: str | None = None
     interview_hours: float = INTERVIEW_HOURS
     benefits: tuple[str, ...] = ()
@@ -74,6 +76,7 @@ def person_of(profile: Profile, source: Path) -> Person:
         equity_annual=profile.equity,
         skills=known_skills(profile),
         years=profile.years,
+        seniority=profile.seniority,
         degree=profile.degree,
         benefits=tuple(benefit(words, f"{source}: benefits") for words in profile.benefits),
         weights=profile.weights,
@@ -179,6 +182,8 @@ def _check_experience(profile: Profile, at: Callable[[str], str]) -> None:
         iso_date(profile.started_on, at("started_on"))
     if profile.years is not None:
         number_within(profile.years, 0, 60, at("years"))
+    if profile.seniority is not None and profile.seniority not in LADDER:
+        raise ConfigurationError(f"{at('seniority')}: {profile.seniority!r} is none of {', '.join(LADDER)}.")
     if profile.degree is not None and profile.degree not in DEGREES:
         raise ConfigurationError(f"{at('degree')}: {profile.degree!r} is none of {', '.join(DEGREES)}.")
     for words, level in _leveled(profile.skills):

@@ -21,6 +21,7 @@ from flows.profile import (
 )
 from flows.settings import ConfigurationError, country_code, currency_code, iso_date, positive_pay
 from transform.roles import find_role, nearest_roles
+from warehouse.answers.matching import LADDER
 from warehouse.answers.person import WEIGHED
 
 CONFIG = """\
@@ -112,7 +113,7 @@ def ask(known: Profile | None = None) -> Answers:
         _put(question, said)
     contact = typer.prompt("A mail or web address that job boards may complain to (empty: none)", default="",
                            show_default=False).strip()  # fmt: skip
-    typer.echo("That is all that is needed. Ten more questions sharpen the other answers; any may stay empty.")
+    typer.echo("That is all that is needed. Eleven more questions sharpen the other answers; any may stay empty.")
     if typer.confirm("Answer them now?", default=True):
         for question in MORE:
             _put(question, said)
@@ -220,6 +221,8 @@ MORE = (
     Question("cities", "Cities you would work in (empty: any)", _cities),
     Question("workplaces", f"Workplaces you would accept ({', '.join(WORKPLACES)}; empty: any)", _workplaces),
     Question("years", "Your years of experience", _years),
+    Question("seniority", f"How senior your role is ({', '.join(LADDER)})",
+             _text(lambda text: one_of(text, LADDER, "Seniority"))),
     Question("degree", f"Your highest degree ({', '.join(DEGREES)})",
              _text(lambda text: one_of(text, DEGREES, "Degree"))),
     Question("bonus", "Your bonus in a usual year, in the same currency", lambda text, _: _amount(text)),

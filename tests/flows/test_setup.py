@@ -91,7 +91,7 @@ def test_init_does_not_write_over_files(tmp_path: Path, capsys: pytest.CaptureFi
 
 MORE = (
     "Data Engineer\nde\n70000\neur\nSQL, Python: strong, Excel: some, Klingon\n\n\ny\nData Analyst\nBerlin\n"
-    "remote, on-site\n6\nbachelor\n5k\n\nretirement plan\npay, remote\n4\n"
+    "remote, on-site\n6\nsenior\nbachelor\n5k\n\nretirement plan\npay, remote\n4\n"
 )
 
 
@@ -103,6 +103,7 @@ def test_the_further_questions_fill_the_profile(tmp_path: Path):
     assert person.roles == ("data_engineer", "data_analyst")
     assert (person.cities, person.workplaces) == (("Berlin",), ("remote", "on_site"))
     assert {skill.name: skill.level for skill in person.skills} == {"SQL": 2, "Python": 3, "Microsoft Excel": 1}
+    assert person.seniority == "senior"
     assert (person.years, person.degree, person.bonus_annual, person.equity_annual) == (6, "bachelor", 5000, None)
     assert (person.benefits, person.interview_hours) == (("retirement_plan",), 4)
     assert (person.weight("pay"), person.weight("remote"), person.weight("growth")) == (3, 2, 1)

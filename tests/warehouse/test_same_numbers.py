@@ -99,10 +99,12 @@ def test_every_answer_prints_the_same_figures_everywhere(
         section = one.section
         printed = _printed(section)
         for sentence in (*section.said, *section.notes):
-            assert sentence in shown
+            assert sentence in shown or not section.is_told
             assert " ".join(sentence.split()) in printed
+        assert section.said[0] in shown
         for table in section.tables:
-            _same_cells(table, shown, printed)
+            if section.is_told:
+                _same_cells(table, shown, printed)
             _same_values(table)
         for query in section.queries:
             _same_rows(connection, query.text, section.tables)

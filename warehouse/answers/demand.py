@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from warehouse.measures import index
-from warehouse.measures.estimate import Estimate, refused
+from warehouse.measures.estimate import Estimate, counted, refused
 from warehouse.measures.index import Panel
 from warehouse.store import sql
 
@@ -37,7 +37,7 @@ def demand_change(connection: duckdb.DuckDBPyConnection, role_id: str) -> Demand
     since = last_day - dt.timedelta(weeks=WEEKS)
     if first > since:
         weeks = (last_day - first).days // 7 + 1
-        reason = f"{weeks} weeks of history; a change over {WEEKS} weeks needs {WEEKS + 1}."
+        reason = f"{counted(weeks, 'weeks')} of history; a change over {WEEKS} weeks needs {WEEKS + 1}."
         found = refused("matched_chain", reason, 0)
         growing = refused("diffusion", reason, 0)
         return DemandChange(change=found, growing=growing, window_start=first, window_end=span[1])

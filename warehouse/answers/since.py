@@ -11,7 +11,7 @@ from warehouse import advertised_pay
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.measures import index
 from warehouse.measures.advertised import Adverts, median_change, quantiles
-from warehouse.measures.estimate import Estimate
+from warehouse.measures.estimate import Estimate, counted
 from warehouse.measures.skills import MIN_MENTIONS
 from warehouse.skills import changed
 from warehouse.store import sql
@@ -112,10 +112,10 @@ def _windows(connection: duckdb.DuckDBPyConnection, asked: dt.date | None) -> tu
     first, last = found
     now = last - WINDOW + dt.timedelta(days=1)
     if first + WINDOW > now:
-        days = (last - first).days + 1
+        watched = counted((last - first).days + 1, "days")
         raise NoAnswerYet(
-            f"The boards have been watched for {days} days. What has changed is told from {2 * WINDOW.days} days on: "
-            "four weeks then against four weeks now."
+            f"The boards have been watched for {watched}. What has changed is told from {2 * WINDOW.days} days on: four "
+            "weeks then against four weeks now."
         )
     latest = now - WINDOW
     if asked is None:

@@ -24,6 +24,15 @@ class Estimate(msgspec.Struct, frozen=True, kw_only=True):
     refusal: str | None = None
 
 
+def counted(count: int, unit: str) -> str:
+    """A count with its unit, which is given in the plural: "1 week", "1 vacancy on the smaller side", "12 weeks"."""
+    if count != 1:
+        return f"{count} {unit}"
+    noun, _, rest = unit.partition(" ")
+    single = noun.removesuffix("ies") + "y" if noun.endswith("ies") else noun.removesuffix("s")
+    return f"1 {single}{' ' if rest else ''}{rest}"
+
+
 class Floor(NamedTuple):
     """The smallest sample that a figure may rest on."""
 
@@ -34,9 +43,9 @@ class Floor(NamedTuple):
     def refusal(self, n: int, employers: int | None = None) -> str | None:
         """Why a sample is too small, in a sentence; None where it is not."""
         if n < self.n:
-            return f"{n} {self.unit}; at least {self.n} are needed."
+            return f"{counted(n, self.unit)}; at least {self.n} are needed."
         if employers is not None and employers < self.employers:
-            return f"{employers} employers; at least {self.employers} are needed."
+            return f"{counted(employers, 'employers')}; at least {self.employers} are needed."
         return None
 
 

@@ -6,6 +6,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from warehouse.measures.estimate import counted
+
 Floats = NDArray[np.float64]
 
 HORIZONS = (4, 8, 12)
@@ -56,7 +58,8 @@ def outlook(weekly: Floats, horizon: int) -> Outlook:
     past = record(weekly, horizon)
     count = len(past.naive)
     if len(weekly) < MIN_WEEKS or count < fewest(horizon):
-        reason = f"{len(weekly)} weeks of history; a range {horizon} weeks on needs {max(MIN_WEEKS, _needed(horizon))}."
+        needed = max(MIN_WEEKS, _needed(horizon))
+        reason = f"{counted(len(weekly), 'weeks')} of history; a range {horizon} weeks on needs {needed}."
         return Outlook(
             horizon=horizon, value=None, low=None, high=None, method="none", error=None, naive_error=None,
             covered=None, forecasts=count, ranges=0, refusal=reason,

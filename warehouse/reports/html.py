@@ -82,17 +82,26 @@ class Card(NamedTuple):
 
 
 def _cards(sections: Sequence[Placed]) -> dict[str, Any]:
-    """The sections by the part that they follow, the links to all parts, and what the sections say in brief."""
+    """The sections by the part that they follow, the links to all parts, what the sections say in brief, and what
+    cannot be told: title and reason of each section that the data do not answer.
+    """
+    told = [placed for placed in sections if placed.section.is_told]
     cards: dict[str, list[Card]] = {part: [] for part in FIXED}
-    for placed in sections:
+    for placed in told:
         cards[placed.after].append(_card(placed.section))
+    untold = [(placed.section.title, placed.section.said[0]) for placed in sections if not placed.section.is_told]
     links = [
         link
         for part, title in FIXED.items()
         for link in [(part, title), *((card.section.key, card.section.title) for card in cards[part])]
     ]
-    briefs = [(placed.section.key, placed.section.brief) for placed in sections if placed.section.brief]
-    return {"cards": cards, "links": links, "titles": dict(links), "briefs": briefs}
+    if untold:
+        links.insert(-1, ("untold", UNTOLD))
+    briefs = [(placed.section.key, placed.section.brief) for placed in told if placed.section.brief]
+    return {"cards": cards, "links": links, "titles": dict(links), "briefs": briefs, "untold": untold}
+
+
+UNTOLD = "What cannot be told yet"
 
 
 def _card(section: Section) -> Card:
@@ -125,7 +134,9 @@ def _texts(gauge: Gauge, made_at: dt.datetime | None) -> dict[str, Any]:
     return {
         "headline": words.headline(gauge),
         "facts": words.scope(gauge),
-        "notices": [said for said in (_simulated(gauge), words.staleness(gauge, made_at)) if said],
+        "notices": [
+            said for said in (_simulated(gauge), words.staleness(gauge, made_at), words.scarcity(gauge)) if said
+        ],
         "tiles": words.tiles(gauge),
         "demand_said": [*words.demand(gauge), *standing.change(gauge.change)],
         "standing_said": standing.standing(gauge.standing),

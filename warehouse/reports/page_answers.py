@@ -95,4 +95,4 @@ def _section(shown: Shown, connection: duckdb.DuckDBPyConnection, person: Person
     try:
         return shown.worded(shown.answer(connection, person), person)
     except NoAnswerYet as reason:
-        return Section(key=shown.key, title=shown.title, said=(str(reason),))
+        return Section(key=shown.key, title=shown.title, said=(str(reason),), is_told=False)

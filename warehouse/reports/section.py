@@ -35,6 +35,8 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     tables: tuple[Table, ...] = ()
     queries: tuple[Query, ...] = ()
     charts: tuple[Chart, ...] = ()
+    is_told: bool = True
+    """Whether the data answer anything of it; where not, the first sentence says why."""
     brief: str | None = None
     """The answer in one short sentence, for the top of the page."""
     notes: tuple[str, ...] = ()

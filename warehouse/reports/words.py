@@ -288,6 +288,22 @@ def _watched(gauge: Gauge) -> str:
     return f"{number(gauge.scope.employers_watched)} watched{never}"
 
 
+FEW_OPENINGS = 20
+"""With fewer openings than this most answers are refused: then the page says what would help."""
+
+
+def scarcity(gauge: Gauge) -> str | None:
+    """What would help where the employers watched have few openings of the role; None where they have enough."""
+    count = gauge.active_postings.everywhere
+    if count >= FEW_OPENINGS:
+        return None
+    names = role_plural(gauge.scope.role_title)
+    return (
+        f"Only {counted(count, 'opening')} for {names} in your countries at the employers we watch: too few for most "
+        f"answers. Our list leans to technology: `jobgauge boards add URL` adds employers that hire {names}."
+    )
+
+
 def staleness(gauge: Gauge, made_at: dt.datetime | None) -> str | None:
     """A warning where the last complete fetch is more than 36 hours before `made_at` (UTC), or never was."""
     last = gauge.scope.last_complete_at

@@ -48,6 +48,7 @@ def section(found: Adjacent, _person: Person) -> Section:
         key="adjacent",
         title="Roles near yours",
         said=tuple(_said(found)),
+        is_told=bool(found.nearest) and not found.refusal,
         tables=(
             Table("adjacent", "Roles by how alike their required skills are to your role's", _FIELDS, rows),
             Table("adjacent_pay", "Their advertised pay a year, and against that of your role", _PAY, paid),

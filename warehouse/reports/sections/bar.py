@@ -53,6 +53,8 @@ def section(found: Bar, person: Person) -> Section:
         key="bar",
         title="How high the bar is",
         said=tuple(_said(found, person)),
+        is_told=found.now.years_stated.value is not None,
+        brief=_brief(found),
         tables=(
             Table("bar", "What part of open vacancies ask for, and what you clear", _SHARES, tuple(_shares(found))),
             Table("bar_medians", "How much the middle one asks for", _MEDIANS, tuple(_medians(found))),
@@ -79,6 +81,15 @@ def _said(found: Bar, person: Person) -> Iterator[str]:
         yield f"Of those that say which skills they require, half require {many} or more."
     yield from _mine(found, person)
     yield from _changes(found)
+
+
+def _brief(found: Bar) -> str | None:
+    """What part of the vacancies the person clears, where that can be told."""
+    cleared = found.now.cleared
+    if cleared.value is None:
+        return None
+    share = f"{words.percent(cleared.value)}{_likely(cleared)}"
+    return f"You have the years and the degree that {share} of the vacancies ask for, of those that ask."
 
 
 def _years(now: Asked) -> str:

@@ -30,6 +30,7 @@ def section(found: tuple[Ahead, ...], person: Person) -> Section:
         key="forecast",
         title="What may come",
         said=tuple(standing.ahead(found)),
+        is_told=any(ranged.refusal is None for one in found for ranged in one.ranges),
         brief=_brief(found),
         tables=(Table("forecast", "Ranges meant to hold four outcomes in five, and their record", _FIELDS, rows),),
         queries=(Query(title="The query behind it", text=_QUERY.format(role_id=person.role_id.replace("'", "''"))),),

@@ -250,7 +250,8 @@ def _reservation(found: Reservation, currency: str) -> Iterator[str]:
 
 
 def _tables(found: Offer) -> Iterator[Table]:
-    yield Table("offer", "Three chances, apart; intervals are 80%", _CHANCE, tuple(_chance_rows(found)))
+    told = tuple(row for row in _chance_rows(found) if row[3] is not None)
+    yield Table("offer", "Three chances, apart; intervals are 80%", _CHANCE, told)
     bands = [band for band in (found.base, found.on_target) if band is not None]
     yield Table("offer_standing", "Where the offer stands", _BAND, tuple(map(band_row, bands)))
     yield above_table("offer_above", found.above, found.base)

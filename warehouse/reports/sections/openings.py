@@ -72,6 +72,7 @@ def section(found: Openings, person: Person) -> Section:
         key="openings",
         title="Openings worth an interview",
         said=(lead(found), *left_out(found.limits), *_asked(found), *_best(found)),
+        brief=lead(found),
         tables=(
             Table("openings", _caption(found), _FIELDS, rows),
             Table("openings_figures", "The same in figures", _FIGURES, tuple(_figures(found))),

@@ -36,6 +36,7 @@ def section(found: Options, person: Person) -> Section:
         key="options",
         title="How many employers you could choose between",
         said=tuple(_said(found)),
+        is_told=any(one.effective_employers.value is not None for one in (found.alone, found.with_siblings)),
         tables=(
             Table("options", "Over how many employers the openings are spread", _FIELDS, choices),
             Table("options_employers", "The employers with the most of your openings", _TOP, top),

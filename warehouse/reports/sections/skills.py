@@ -31,6 +31,8 @@ def section(found: Skills, person: Person) -> Section:
         key="skills",
         title="Your skills against what is asked",
         said=tuple(_said(found)),
+        is_told=found.refusal is None,
+        brief=_brief(found),
         tables=(
             Table("my_skills", "Your skills by how often they are named", _MINE, mine),
             Table("lacked_skills", "Named most of what your profile does not hold", _LACKED, lacked),
@@ -77,6 +79,17 @@ def _said(found: Skills) -> Iterator[str]:
     if found.rising:
         told = words.listed(f"{one.name} ({change(one)})" for one in found.rising[:5])
         yield f"Named more than twelve weeks before: {told}."
+
+
+def _brief(found: Skills) -> str | None:
+    """The skill of the person that is named most, and the one that they lack."""
+    if found.refusal or not found.mine or not found.lacked:
+        return None
+    have, lack = found.mine[0], found.lacked[0]
+    return (
+        f"Of your skills {have.name} is named most ({words.percent(have.share)} of vacancies); of what your profile "
+        f"does not hold, {lack.name} ({words.percent(lack.share)})."
+    )
 
 
 def _most(found: Skills) -> str:

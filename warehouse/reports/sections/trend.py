@@ -38,9 +38,16 @@ def section(found: Trend, person: Person) -> Section:
             Query(title="The trend in SQL", text=_query("role_trend", person)),
             Query(title="How long adverts stay up, in SQL", text=_query("posting_life", person)),
         ),
+        is_told=_is_told(found),
         brief=next((sentence for one, sentence in zip(found.series, series, strict=True) if one.weekly_growth), None),
         notes=(NOTE, NOT_A_HIRE),
     )
+
+
+def _is_told(found: Trend) -> bool:
+    """Whether a trend or a lifetime can be told."""
+    is_known = found.life is not None and found.life.refusal is None
+    return is_known or any(one.weekly_growth is not None for one in found.series)
 
 
 def _series(one: Series) -> str:
