@@ -114,8 +114,8 @@ def _windows(connection: duckdb.DuckDBPyConnection, asked: dt.date | None) -> tu
     if first + WINDOW > now:
         watched = counted((last - first).days + 1, "days")
         raise NoAnswerYet(
-            f"The boards have been watched for {watched}. What has changed is told from {2 * WINDOW.days} days on: four "
-            "weeks then against four weeks now."
+            f"The boards have been watched for {watched}. What has changed is told from {2 * WINDOW.days} days on: "
+            "four weeks then against four weeks now."
         )
     latest = now - WINDOW
     if asked is None:
