@@ -1,4 +1,5 @@
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -6,6 +7,7 @@ import pytest
 
 from warehouse.answers.matching import Matching, select
 from warehouse.answers.person import NoAnswerYet, Person, Skill
+from warehouse.store import open_reader
 
 PYTHON = Skill(skill_id="python", name="Python", level=3)
 ENGINEER = Person(role_id="engineer", pay_annual=55_000, pay_currency="EUR", skills=(PYTHON,), seniority="mid")
@@ -145,3 +147,27 @@ def test_nothing_collected_is_no_answer(connection: duckdb.DuckDBPyConnection, i
     insert("core.role", [{"role_id": "engineer", "role_title": "Data Engineer", "role_family": "Data"}])
     with pytest.raises(NoAnswerYet, match="Nothing has been collected"):
         select(connection, ENGINEER)
+
+
+def test_on_a_published_snapshot_the_same_person_s_table_stays(
+    loaded: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    file = tmp_path / "published.duckdb"
+    loaded.execute(f"ATTACH '{file}' AS published")
+    loaded.execute("COPY FROM DATABASE memory TO published")
+    loaded.execute("DETACH published")
+    with open_reader(file) as connection:
+        found = select(connection, ENGINEER)
+        connection.execute("UPDATE matching SET title = 'as it was made'")
+        assert select(connection, ENGINEER) == found
+        assert connection.execute("SELECT DISTINCT title FROM matching").fetchall() == [("as it was made",)]
+        other = select(connection, Person(role_id="analyst"))
+        assert (other != found, connection.execute("SELECT DISTINCT role_id FROM matching").fetchall()) == (
+            True, [("analyst",)])  # fmt: skip
+        assert select(connection, ENGINEER) == found
+
+
+def test_a_warehouse_that_changes_is_asked_anew(market: duckdb.DuckDBPyConnection) -> None:
+    before = select(market, ENGINEER).inside
+    market.execute("DELETE FROM core.spell WHERE posting_id = (SELECT posting_id FROM matching LIMIT 1)")
+    assert select(market, ENGINEER).inside == before - 1

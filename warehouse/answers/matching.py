@@ -49,14 +49,23 @@ def select(connection: duckdb.DuckDBPyConnection, person: Person) -> Matching:
     (0 to 1; it and both matched ones NULL where the person or the posting names no skill), benefits, new_benefits
     (those that the person does not name); years_min, degree, degree_need. TEMP table `matching_skill` has the skills of
     each vacancy. Raises NoAnswerYet for a role that the list does not have, and where nothing was collected.
+
+    The tables that are there for the same person stay as they are on a published snapshot, which never changes: so the
+    answers of a page share them.
     """
+    same = {"person": msgspec.json.encode(person, order="deterministic").decode()}
+    if kept := connection.execute(sql("queries/matching/kept"), same).fetchone():
+        return msgspec.json.decode(kept[0], type=Matching)
+    connection.execute("DROP TABLE matching_made")
     _check(connection, person)
     counts = _inside(connection, person)
     currency = person.pay_currency or _row(connection, "currency").get("pay_currency")
     connection.execute(sql("queries/matching/amount"), {"pay_currency": currency})
     _skills(connection, person)
     _select(connection, person)
-    return Matching(**counts, pay_currency=currency)
+    found = Matching(**counts, pay_currency=currency)
+    connection.execute(sql("queries/matching/keep"), same | {"told": msgspec.json.encode(found).decode()})
+    return found
 
 
 def paying(connection: duckdb.DuckDBPyConnection, person: Person, currency: str) -> dict[str, int]:

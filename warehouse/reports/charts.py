@@ -4,6 +4,7 @@ Altair and vl-convert take most of a second to import: only the page asks for th
 """
 
 import datetime as dt
+import json
 from typing import Any
 from xml.etree import ElementTree
 
@@ -269,7 +270,8 @@ def _hidden(name: str, most: float) -> alt.X:
 
 
 def _data(rows: list[dict[str, Any]]) -> alt.Chart:
-    return alt.Chart({"values": rows})
+    # As one text: Altair copies a list of rows, and all in them, with every word that is said of a chart.
+    return alt.Chart({"values": json.dumps(rows), "format": {"type": "json"}})
 
 
 # -- from chart to page --

@@ -1,11 +1,15 @@
 -- The open vacancies of some roles, in all places and within the person's limits, and how many employers have these.
-WITH stock AS (
-    SELECT posting.role_id, count(DISTINCT coalesce(vacancy.vacancy_id, posting.posting_id)) AS openings
+WITH own AS MATERIALIZED (
+    SELECT posting_id, role_id
     FROM core.posting
-    LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
-    WHERE posting.role_id IN (SELECT unnest(CAST($roles AS VARCHAR[])))
-        AND posting.posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
-    GROUP BY posting.role_id
+    WHERE list_contains(CAST($roles AS VARCHAR[]), role_id)
+        AND posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
+),
+stock AS (
+    SELECT own.role_id, count(DISTINCT coalesce(vacancy.vacancy_id, own.posting_id)) AS openings
+    FROM own
+    LEFT JOIN core.vacancy ON vacancy.posting_id = own.posting_id
+    GROUP BY own.role_id
 ),
 inside AS (
     SELECT role_id, count(*) AS inside, count(DISTINCT employer_key) AS employers

@@ -1,11 +1,16 @@
 -- What the open vacancies of every role require: how many of those that require any skill require each one.
-WITH described AS (
-    SELECT posting.posting_id, posting.role_id
+-- First those that are open: they are few.
+WITH posting AS MATERIALIZED (
+    SELECT posting_id, role_id
     FROM core.posting
+    WHERE role_id IS NOT NULL
+        AND text_hash IS NOT NULL
+        AND posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
+),
+described AS (
+    SELECT posting.posting_id, posting.role_id
+    FROM posting
     LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
-    WHERE posting.role_id IS NOT NULL
-        AND posting.text_hash IS NOT NULL
-        AND posting.posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
     QUALIFY row_number() OVER (
         PARTITION BY coalesce(vacancy.vacancy_id, posting.posting_id)
         ORDER BY posting.posting_id <> coalesce(vacancy.vacancy_id, posting.posting_id), posting.posting_id

@@ -43,9 +43,14 @@ FROM (
         AND coalesce(employment_type, '') NOT IN ('internship', 'part_time', 'volunteer')
         AND pay_segment IS DISTINCT FROM 'contractor' AS is_base
     FROM core.posting
+    -- By their places: else all columns of every posting would be read.
+    WHERE rowid IN (
+        SELECT rowid
+        FROM core.posting
+        WHERE posting_id = $words
+            OR url = $words
+            OR (length($words) >= 6 AND ends_with(posting_id, ':' || $words))
+    )
 ) AS posting
-WHERE posting.posting_id = $words
-    OR posting.url = $words
-    OR (length($words) >= 6 AND ends_with(posting.posting_id, ':' || $words))
 ORDER BY is_open DESC, posting.posting_id
 LIMIT 1;

@@ -11,11 +11,15 @@ SELECT
     (
         SELECT count(*)
         FROM core.spell
-        LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
-        WHERE coalesce(vacancy.series_id, spell.posting_id) = coalesce(own.series_id, posting.posting_id)
+        WHERE posting_id IN (
+            SELECT posting_id
+            FROM core.vacancy
+            WHERE series_id = (SELECT series_id FROM core.vacancy WHERE posting_id = $posting_id)
+            UNION ALL
+            SELECT $posting_id
+        )
     ) AS times_up
 FROM core.posting
 JOIN mart.employer ON employer.employer_key = posting.employer_key
-LEFT JOIN core.vacancy AS own ON own.posting_id = posting.posting_id
 LEFT JOIN mart.posting_flag AS flag ON flag.posting_id = posting.posting_id
 WHERE posting.posting_id = $posting_id

@@ -1,7 +1,7 @@
 -- Who opens the roles: each employer's vacancies now and those opened in the year that ends with the last day (or since they
 -- are watched), how often it advertised one again, and in how many months it opened any. Those with openings within the
 -- person's limits (matching_vacancy) come first, then those with the most openings.
-WITH own AS (
+WITH own AS MATERIALIZED (
     SELECT
         posting.posting_id,
         posting.employer_key,
@@ -11,9 +11,9 @@ WITH own AS (
         AND coalesce(posting.pay_flag, '') NOT IN ('on_target', 'net') AS has_pay
     FROM core.posting
     LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
-    WHERE posting.role_id IN (SELECT unnest(CAST($roles AS VARCHAR[])))
+    WHERE list_contains(CAST($roles AS VARCHAR[]), posting.role_id)
 ),
-life AS (
+life AS MATERIALIZED (
     SELECT
         own.employer_key,
         own.vacancy_id,

@@ -4,8 +4,8 @@ CREATE OR REPLACE TEMP TABLE peer AS
 WITH life AS (
     SELECT posting_id, min(first_seen_on) AS first_seen_on
     FROM core.spell
+    WHERE posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
     GROUP BY posting_id
-    HAVING bool_or(closed_at IS NULL)
 ),
 open_posting AS (
     SELECT
@@ -16,7 +16,7 @@ open_posting AS (
     FROM core.posting AS posting
     JOIN life ON life.posting_id = posting.posting_id
     LEFT JOIN core.vacancy AS vacancy ON vacancy.posting_id = posting.posting_id
-    WHERE posting.role_id IN (SELECT unnest(CAST($roles AS VARCHAR[])))
+    WHERE list_contains(CAST($roles AS VARCHAR[]), posting.role_id)
 )
 SELECT
     posting_id,

@@ -6,7 +6,12 @@ SELECT
     (
         SELECT description_text
         FROM core.posting_text
-        WHERE rowid IN (SELECT rowid FROM core.posting_text WHERE text_hash = posting.text_hash)
+        WHERE rowid IN (
+            -- By its place, and the same for every row: else every text there is would be read.
+            SELECT rowid
+            FROM core.posting_text
+            WHERE text_hash = (SELECT text_hash FROM core.posting WHERE posting_id = $posting_id)
+        )
     ) AS description_text,
     posting.role_id,
     posting.country_code,

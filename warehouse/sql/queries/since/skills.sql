@@ -1,12 +1,57 @@
--- How many of them name each skill, by employer.
+-- How many of them name each skill, by employer. As in mart.posting_skill, lines that most postings of a board share are no
+-- evidence; here only the lines of these postings are counted.
+WITH own AS MATERIALIZED (
+    SELECT DISTINCT posting_id, board_id
+    FROM since_posting
+    WHERE text_hash IS NOT NULL AND role_id = $role_id
+),
+mention AS MATERIALIZED (
+    SELECT said.posting_id, own.board_id, said.skill_id, said.skill_need, said.line_hash
+    FROM core.posting_skill AS said
+    JOIN own ON own.posting_id = said.posting_id
+),
+board_posting AS MATERIALIZED (
+    SELECT board_id, posting_id, role_id
+    FROM core.posting
+    WHERE text_hash IS NOT NULL AND board_id IN (SELECT board_id FROM own)
+),
+board AS (
+    SELECT board_id, count(*) AS postings
+    FROM board_posting
+    GROUP BY board_id
+),
+shared AS (
+    SELECT DISTINCT said.posting_id, said.line_hash
+    FROM core.posting_skill AS said
+    WHERE said.skill_need = 'mentioned'
+        AND said.line_hash IN (SELECT line_hash FROM mention WHERE skill_need = 'mentioned')
+),
+boilerplate AS (
+    SELECT posting.board_id, shared.line_hash
+    FROM shared
+    JOIN board_posting AS posting ON posting.posting_id = shared.posting_id
+    JOIN board ON board.board_id = posting.board_id
+    GROUP BY posting.board_id, shared.line_hash
+    HAVING count(*) >= 5 AND count(*) >= 0.6 * any_value(board.postings) AND count(DISTINCT posting.role_id) >= 2
+),
+named AS (
+    SELECT DISTINCT posting_id, skill_id
+    FROM mention
+    WHERE NOT EXISTS (
+        SELECT 1
+        FROM boilerplate
+        WHERE boilerplate.board_id = mention.board_id
+            AND boilerplate.line_hash = mention.line_hash
+            AND mention.skill_need = 'mentioned'
+    )
+)
 SELECT
     up.employer_key AS employer,
     named.skill_id,
     CAST(count(DISTINCT up.vacancy_id) FILTER (up.period = 0) AS DOUBLE) AS before,
     CAST(count(DISTINCT up.vacancy_id) FILTER (up.period = 1) AS DOUBLE) AS now
 FROM since_posting AS up
-JOIN mart.posting_skill AS named ON named.posting_id = up.posting_id
-WHERE up.text_hash IS NOT NULL AND named.role_id = $role_id
+JOIN named ON named.posting_id = up.posting_id
 GROUP BY up.employer_key, named.skill_id
 QUALIFY sum(before + now) OVER (PARTITION BY named.skill_id) >= $min_mentions
 ORDER BY named.skill_id, employer
