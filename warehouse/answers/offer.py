@@ -168,7 +168,7 @@ def offer(connection: duckdb.DuckDBPyConnection, person: Person, terms: Terms) -
     try:
         found, adverts = comparable(connection, person, terms.currency)
         if adverts.is_empty():
-            raise NoAnswerYet(_nothing(person, found))
+            raise NoAnswerYet(_nothing(found))
         panel = _panel(connection)
         arrived = _arrived(connection, person, panel, terms.currency)
     finally:
@@ -213,10 +213,10 @@ def paid(adverts: pl.DataFrame) -> tuple[PaidAdvert, ...]:
     return tuple(PaidAdvert(**row) for row in found.select(PaidAdvert.__struct_fields__).to_dicts())
 
 
-def _nothing(person: Person, found: dict[str, int]) -> str:
+def _nothing(found: dict[str, int]) -> str:
     return (
-        f"No salaried vacancy that is comparable is open at the boards we watch: {found['open']} of the roles "
-        f"{', '.join(person.roles)} are open, {found['inside']} within your places and workplaces."
+        f"No salaried vacancy that is comparable is open at the boards we watch: of your roles {found['open']} are "
+        f"open, {found['inside']} of them within your places and workplaces."
     )
 
 

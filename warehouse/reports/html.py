@@ -1,12 +1,13 @@
 """The answer as one page that needs no script and no network, for wide or narrow screens, light or dark, and print."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, NamedTuple
 
 import jinja2
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from warehouse.answers.gauge import Gauge, Share
 from warehouse.reports import standing, tables, words
@@ -125,8 +126,17 @@ def _environment() -> jinja2.Environment:
         "moment": words.moment,
         "number": words.number,
         "web_address": words.web_address,
+        "coded": _coded,
     }
     return environment
+
+
+def _coded(text: str) -> Markup:
+    """The text with what stands between backticks as code; all else of it is escaped first."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704
+
+
+_CODE = re.compile(r"`([^`<>]{1,200})`")
 
 
 def _texts(gauge: Gauge, made_at: dt.datetime | None) -> dict[str, Any]:

@@ -8,7 +8,20 @@ from warehouse.answers.gauge import Gauge, Pay, Quality, Share
 from warehouse.reports import words
 
 Kind = Literal[
-    "text", "code", "country", "count", "decimal", "share", "points", "pay", "days", "day", "moment", "yes", "link"
+    "text",
+    "code",
+    "country",
+    "count",
+    "decimal",
+    "share",
+    "points",
+    "pay",
+    "days",
+    "day",
+    "moment",
+    "yes",
+    "link",
+    "lines",
 ]
 NUMERIC: frozenset[Kind] = frozenset({"count", "decimal", "share", "points", "pay", "days"})
 
@@ -56,6 +69,7 @@ _WORDED: dict[Kind, Callable[[Any], str]] = {
     "share": words.percent,
     "points": lambda value: words.points(value).split(" ")[0],
     "link": str,
+    "lines": str,
     "yes": lambda value: "yes" if value else "no",
     "pay": words.number,
     "days": words.number,

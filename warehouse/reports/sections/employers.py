@@ -63,8 +63,8 @@ def _said(found: Employers) -> Iterator[str]:
         yield f"None of {watched} has had an opening for {names} since {words.day(found.since)}."
         return
     yield (
-        f"{words.number(found.employers)} of {watched} have an opening for {names} now or opened one since "
-        f"{words.day(found.since)}."
+        f"{words.number(found.employers)} of {watched} {'has' if found.employers == 1 else 'have'} an opening for "
+        f"{names} now or opened one since {words.day(found.since)}."
     )
     again = [one for one in found.hiring if one.months_opening > 1]
     if again:

@@ -20,7 +20,7 @@ _FIELDS = (
     Field("fit", "Fit", "share"),
     Field("fit_low", "At least", "share"),
     Field("fit_high", "At most", "share"),
-    Field("reasons", "Why", "text"),
+    Field("reasons", "Why", "lines"),
     Field("warnings", "Beware", "text"),
     Field("age_days", "Days up", "days"),
     Field("url", "Link", "link"),
@@ -72,6 +72,7 @@ def section(found: Openings, person: Person) -> Section:
         key="openings",
         title="Openings worth an interview",
         said=(lead(found), *left_out(found.limits), *_asked(found), *_best(found)),
+        is_told=bool(found.ranked),
         brief=lead(found),
         tables=(
             Table("openings", _caption(found), _FIELDS, rows),

@@ -46,7 +46,8 @@ def section(found: Trend, person: Person) -> Section:
 
 def _is_told(found: Trend) -> bool:
     """Whether a trend or a lifetime can be told."""
-    is_known = found.life is not None and found.life.refusal is None
+    life = found.life
+    is_known = life is not None and (life.median is not None or life.open_30 is not None)
     return is_known or any(one.weekly_growth is not None for one in found.series)
 
 
@@ -89,7 +90,7 @@ def _life(one: Life) -> Iterator[str]:
     elif one.open_30 is not None:
         yield f"{percent(one.open_30)} of these adverts are still up after 30 days, by {_sample(one)}."
     else:
-        yield f"How long adverts stay up cannot be told: {_lowered(one.refusal or '')}"
+        yield f"How long adverts stay up cannot be told: {_lowered(one.refusal or 'too few have closed.')}"
     if one.beyond_family is not None and one.beyond_low is not None and one.beyond_high is not None:
         more = "longer" if one.beyond_family > 0 else "shorter"
         sure = "" if one.beyond_low > 0 or one.beyond_high < 0 else ", which chance could do"
