@@ -240,7 +240,8 @@ def _breaks(weeks: Weeks, series: Series, log: Log) -> list[list[Row]]:
         return found
     sought = series.sought(without_season(series.own[told]))
     links = sought.shape[1]
-    for row, values, ends in zip(told, sought, many_trends.change_points(sought, is_autocorrelated=True), strict=True):
+    segments = many_trends.change_points(sought, is_autocorrelated=True, may_slope=not series.is_level)
+    for row, values, ends in zip(told, sought, segments, strict=True):
         role = int(series.rows[row])
         edges = [0, *ends]
         for start, middle, end in zip(edges, edges[1:], edges[2:], strict=False):

@@ -91,3 +91,18 @@ def test_weeks_that_resemble_each_other_are_no_levels() -> None:
     jumped = flows + 4 * (np.arange(52) >= 30)
     found = many_trends.change_points(jumped, is_autocorrelated=True)
     assert np.mean([any(abs(end - 30) <= 1 for end in row) for row in found]) > 0.9
+
+
+def test_a_steady_slope_is_no_staircase() -> None:
+    """Growth by 20 % a year in weeks that vary by a tenth; a lasting rise by a third is a break all the same."""
+    noise, week = 0.1 * np.random.default_rng(5).normal(size=(200, 52)), np.arange(52)
+
+    def broken(series: Floats, *, may_slope: bool) -> float:
+        ends = many_trends.change_points(series, is_autocorrelated=True, may_slope=may_slope)
+        return float(np.mean([len(row) > 1 for row in ends]))
+
+    growing = noise + 0.0035 * week
+    assert broken(growing, may_slope=False) > 0.5
+    assert broken(growing, may_slope=True) < 0.1
+    assert broken(noise + 0.3 * (week >= 30), may_slope=True) > 0.9
+    assert broken(-10 * (week >= 30)[None] * 1.0, may_slope=True) == 1.0
