@@ -72,7 +72,7 @@ def test_the_same_boards_are_compared_and_a_board_that_came_in_counts_for_nothin
     found = since(filled, ME)
     assert (found.before_start, found.now_start, found.now_end) == (day(0), day(56), day(83))
     assert (found.boards, found.openings_before, found.openings_now) == (20, 60.0, 120.0)
-    assert found.change.value == pytest.approx(1.0)
+    assert found.change.refusal == "All employers changed alike, which does not tell how far others would differ."
     assert (found.employers_before, found.employers_now, found.came_count, found.went_count) == (20, 20, 0, 0)
     assert (found.vacancies_before, found.vacancies_now) == (60, 120)
 
@@ -132,5 +132,9 @@ def test_the_change_of_a_median_is_that_of_the_medians_and_within_its_interval()
     assert found.low is not None
     assert found.high is not None
     assert found.low < 0.2 < found.high
+    other = now._replace(employer=employer[::-1] + 20)
+    apart = median_change(then, other)
+    assert apart.low is not None
+    assert apart.low < found.low, "the same employers pay then as now, so their change is surer"
     few = Adverts(*(part[:5] for part in then))
     assert "needed" in (median_change(few, now).refusal or "")

@@ -13,6 +13,8 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+MOST_ALIKE = 0.9
+"""Two medians move together no more than this, however alike employers pay: a change always has an interval."""
 
 
 class Adverts(NamedTuple):
@@ -68,10 +70,10 @@ def _interpolated(values: Floats, weights: Floats, p: float) -> float:
 def median_change(then: Adverts, now: Adverts) -> Estimate:
     """The relative change of the median between two sets of adverts (0.05 is 5 % up), with its interval.
 
-    The interval is made of those of both medians on the scale of logarithms, as if the two were independent (G. Y. Zou
-    and A. Donner, "Construction of confidence limits about effect measures: a general approach", Stat. Med. 27 (2008)
-    1693-1702); employers that are in both make it wider than need be. n is the adverts of the smaller set. Refused
-    where either median or its interval is.
+    The interval is made of those of both medians on the scale of logarithms (G. Y. Zou and A. Donner, "Construction of
+    confidence limits about effect measures: a general approach", Stat. Med. 27 (2008) 1693-1702), with the correlation
+    that the medians have where employers are in both sets: they pay then as now. n is the adverts of the smaller set.
+    Refused where either median or its interval is.
     """
     before, after = quantiles(then)[0.5], quantiles(now)[0.5]
     n = min(before.n, after.n)
@@ -80,7 +82,24 @@ def median_change(then: Adverts, now: Adverts) -> Estimate:
     if refusal or None in limits:
         return refused("median_change", refusal or "The medians have no interval.", n)
     p, p_low, p_high, q, q_low, q_high = np.log(np.array(limits, dtype=np.float64))
-    low = q - p - np.hypot(q - q_low, p_high - p)
-    high = q - p + np.hypot(q_high - q, p - p_low)
+    alike = 2 * _likeness(then, before.value or 0.0, now, after.value or 0.0)
+    low = q - p - np.sqrt((q - q_low) ** 2 + (p_high - p) ** 2 - alike * (q - q_low) * (p_high - p))
+    high = q - p + np.sqrt((q_high - q) ** 2 + (p - p_low) ** 2 - alike * (q_high - q) * (p - p_low))
     value, low, high = (float(np.expm1(limit)) for limit in (q - p, low, high))
     return Estimate(value=value, low=low, high=high, n=n, estimator="median_change")
+
+
+def _likeness(then: Adverts, before: float, now: Adverts, after: float) -> float:
+    """The correlation over employers, from 0 to MOST_ALIKE, of what each adds to the shares below the two medians."""
+    employers = np.unique(np.concatenate([then.employer, now.employer]))
+    one, other = (_pull(found, value, employers) for found, value in ((then, before), (now, after)))
+    spread = float(np.sqrt((one**2).sum() * (other**2).sum()))
+    return float(np.clip((one * other).sum() / spread, 0.0, MOST_ALIKE)) if spread else 0.0
+
+
+def _pull(found: Adverts, median: float, employers: Ints) -> Floats:
+    """By how much each employer's adverts lie below the median more often than half: float (employers), weighed."""
+    has_middle = ~np.isnan(found.middle)
+    employer = found.employer[has_middle]
+    marks = by_employer(employer) * ((np.sign(median - found.middle[has_middle])) / 2)
+    return np.bincount(np.searchsorted(employers, employer), marks, len(employers)).astype(np.float64)
