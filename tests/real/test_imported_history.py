@@ -11,10 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import polars as pl
 import pytest
 
 from bench.captures import SHARED
+from warehouse.measures import index
+from warehouse.measures.index import Floats
 
 pytestmark = pytest.mark.real
 
@@ -115,6 +118,36 @@ def test_the_search_is_a_sample_and_refused_as_demand(search: tuple[Path, str, f
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1
     assert "a sample shows what a search or a feed showed: it cannot tell demand" in done.stderr
+
+
+def test_the_weekend_shows_in_what_is_new_and_does_not_move_the_weekly_index(rows: pl.DataFrame) -> None:
+    """Searches of a Sunday and a Monday show what was new on a Saturday and a Sunday.
+
+    What is new on each day stays up for thirty days on average; beside it the same weeks with as much on each day.
+    """
+    first = rows.filter(pl.col("job_id").is_not_null()).group_by("job_id").agg(pl.col("search_date").min())
+    since = first.select((pl.col("search_date") - pl.date(2025, 7, 7)).dt.total_days()).to_series()
+    daily = np.bincount(since.filter(since >= 0))
+    weeks = daily[: len(daily) // 7 * 7].reshape(-1, 7).astype(float)
+    usual = np.median(weeks, axis=0)
+    assert len(weeks) == 25
+    resting, working = usual[[6, 0]], usual[1:6]
+    assert resting.max() < working.min()
+    assert resting.mean() < 0.8 * working.mean()
+    even = np.repeat(weeks.mean(axis=1), 7)
+    swinging = even * np.tile(usual / usual.mean(), len(weeks))
+    stocks = [thirty_days(new).reshape(-1, 7) for new in (swinging, even)]
+    weekly = [index.chain(index.Panel(stock.mean(axis=1)[None, 1:], np.zeros(1, np.int64))) for stock in stocks]
+    by_day, by_week = stocks[0] / stocks[1], weekly[0] / weekly[1]
+    assert np.ptp(by_day[1:]) > 0.01
+    assert np.abs(np.diff(by_week)).max() < 0.001, "no link of two weeks"
+    assert np.abs(by_week - 1).max() < 0.0025, "nor all of them together"
+
+
+def thirty_days(new: Floats) -> Floats:
+    """The stock on each day where a thirtieth closes a day; it begins as if what is new had always been so."""
+    stays = (29 / 30) ** np.arange(len(new))
+    return np.convolve(new, stays)[: len(new)] + new[:28].mean() * 30 * stays
 
 
 # -- the census --
