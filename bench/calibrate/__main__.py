@@ -34,6 +34,16 @@ strong 1.5; Pareto's law has the exponent 1.7. Unless "independent" is said, dem
 coefficient of variation 0.3; large bursts 0.6), vacancies come in batches (mean 1.5; large bursts 2 or 3), each
 employer grows in its own way (standard deviation 0.2 to 0.3 a year) and has its own mix of roles.
 
+**Through the marts.** Such a market was put into a warehouse, and the row of the mart (for the index, the answer) is
+compared: `mart.role_trend`, `role_break`, `role_inflow`, `role_pay`, `pay_trend`, `skill_share_month`, `posting_life`.
+All other lines ask the measures alone.
+
+**More than 95 times in 100, by design.** The growth of openings has the limits that it would need if demand wandered
+from week to week; here it does not. Where visits are days apart, the limits of lifetimes hold whatever happened in
+between; the figure itself may lie off by a few days there. New postings a week have limits for which it is chance,
+too, how many employers hire at all: wide where employers are alike, just enough where they are not. The change of a
+median is told a little too cautiously, as the limits of both medians are.
+
 "Width" is the mean width of the interval as a share of the figure; of a change of the index, of its level at the end.
 """
 

@@ -46,12 +46,14 @@ class Scenario(NamedTuple):
     measured: Callable[[Market], Iterable[Outcome]]
 
 
-def outcome(measure: str, truth: str, found: Estimate, true: float, *, scale: float | None = None) -> Outcome:
+def outcome(
+    measure: str, truth: str, found: Estimate, true: float, *, scale: float | None = None, goal: Goal = HOLDS_95
+) -> Outcome:
     """Whether the interval of `found` holds `true`; the width is in units of `scale` or, by default, the figure."""
     if found.value is None or found.low is None or found.high is None:
-        return Outcome(measure, truth, None)
+        return Outcome(measure, truth, None, goal=goal)
     width = (found.high - found.low) / (abs(found.value) if scale is None else scale)
-    return Outcome(measure, truth, float(found.low <= true <= found.high), width)
+    return Outcome(measure, truth, float(found.low <= true <= found.high), width, goal)
 
 
 class Line(NamedTuple):

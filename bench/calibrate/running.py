@@ -4,14 +4,14 @@ from collections.abc import Iterable
 from functools import cache
 
 from bench import simulated
-from bench.calibrate import adverts, openings
+from bench.calibrate import adverts, courses, marts, openings
 from bench.calibrate.outcome import Outcome, Scenario
 
 
 @cache
 def scenarios() -> tuple[Scenario, ...]:
     """Every scenario, in the order of the table."""
-    return (*openings.scenarios(), *adverts.scenarios())
+    return (*openings.scenarios(), *adverts.scenarios(), *courses.scenarios(), *marts.scenarios())
 
 
 def run(number: int, seeds: Iterable[int]) -> list[Outcome]:

@@ -5,7 +5,7 @@ import pytest
 
 from bench import simulated
 from bench.calibrate import careers, choices
-from bench.calibrate.outcome import ALWAYS, HOLDS_95, Outcome, cells, lines, outcome
+from bench.calibrate.outcome import ALWAYS, FALSE_ALARMS, HOLDS_95, Outcome, cells, lines, outcome
 from bench.calibrate.running import scenarios
 from warehouse.measures.estimate import Estimate, refused
 
@@ -23,6 +23,14 @@ def test_every_kind_of_market_can_be_measured(number: int) -> None:
     scenario = scenarios()[number]
     for one in scenario.measured(simulated.draw(scenario.truths, 5)):
         assert one.held is None or 0 <= one.held <= 1
+
+
+def test_the_marts_of_a_market_are_compared_with_what_is_true() -> None:
+    scenario = next(one for one in scenarios() if "through the marts" in one.name)
+    found = list(scenario.measured(simulated.draw(scenario.truths, 1)))
+    assert len({one.measure for one in found}) == len(found) == 11
+    assert all(one.held is not None for one in found)
+    assert sum(one.held or 0 for one in found if one.goal != FALSE_ALARMS) >= 7
 
 
 def test_an_outcome_counts_what_the_interval_holds() -> None:
