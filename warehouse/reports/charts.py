@@ -87,7 +87,7 @@ def _marked(weeks: tuple[DemandWeek, ...]) -> alt.Chart:
     ]
     scale = alt.Scale(type="utc")
     shade: alt.Chart = _data(rows).mark_rect(color=_COLOURS["mark"])
-    return shade.encode(x=alt.X("start:T", scale=scale), x2="end:T")
+    return shade.encode(x=alt.X("start:T", scale=scale), x2=alt.X2("end:T"))
 
 
 def _lines(rows: list[dict[str, Any]], weeks: tuple[DemandWeek, ...], across: alt.X) -> list[alt.Chart]:
@@ -97,13 +97,13 @@ def _lines(rows: list[dict[str, Any]], weeks: tuple[DemandWeek, ...], across: al
     line: dict[str, Any] = {"strokeCap": "round", "strokeJoin": "round"}
     layers = [base.mark_line(color=_COLOURS["quiet"], strokeWidth=2, **line).encode(y=high)]
     layers += [
-        base.mark_area(color=_COLOURS["accent"], fillOpacity=0.08).encode(y="same:Q"),
-        base.mark_line(color=_COLOURS["accent"], strokeWidth=3, **line).encode(y="same:Q"),
+        base.mark_area(color=_COLOURS["accent"], fillOpacity=0.08).encode(y=alt.Y("same:Q")),
+        base.mark_line(color=_COLOURS["accent"], strokeWidth=3, **line).encode(y=alt.Y("same:Q")),
     ]
     last = _data([_week(weeks[-1])]).encode(x=across)
     dot: dict[str, Any] = {"filled": True, "opacity": 1, "size": 60}
-    layers.append(last.mark_point(color=_COLOURS["quiet"], **dot).encode(y="all:Q"))
-    layers.append(last.mark_point(color=_COLOURS["accent"], **dot).encode(y="same:Q"))
+    layers.append(last.mark_point(color=_COLOURS["quiet"], **dot).encode(y=alt.Y("all:Q")))
+    layers.append(last.mark_point(color=_COLOURS["accent"], **dot).encode(y=alt.Y("same:Q")))
     return [*layers, *_ends(last, weeks[-1])]
 
 
@@ -111,10 +111,10 @@ def _ends(last: alt.Chart, week: DemandWeek) -> list[alt.Chart]:
     """The last values beside their dots; one value, not two on top of each other, where both are the same."""
     text: dict[str, Any] = {"align": "left", "dx": 8, "fontSize": _SIZE + 1, "fontWeight": "bold"}
     same = last.mark_text(color=_COLOURS["accent"], dy=5, baseline="middle", **text)
-    layers = [same.encode(y="same:Q", text=alt.Text("same:Q", format=",d"))]
+    layers = [same.encode(y=alt.Y("same:Q"), text=alt.Text("same:Q", format=",d"))]
     if week.active_postings != week.panel_active_postings:
         every = last.mark_text(color=_COLOURS["muted"], dy=-5, baseline="middle", **text)
-        layers.append(every.encode(y="all:Q", text=alt.Text("all:Q", format=",d")))
+        layers.append(every.encode(y=alt.Y("all:Q"), text=alt.Text("all:Q", format=",d")))
     return layers
 
 
@@ -124,8 +124,8 @@ def _flow(rows: list[dict[str, Any]], count: int, width: int, across: alt.X) -> 
     bar: dict[str, Any] = {"size": max(2, min(16, int(0.6 * width / count))), "cornerRadiusEnd": 2}
     base = _data(rows).encode(x=across)
     up = base.mark_bar(color=_COLOURS["accent"], **bar).encode(y=alt.Y("new:Q", axis=axis))
-    down = base.mark_bar(color=_COLOURS["second"], **bar).encode(y="closed:Q")
-    zero = _data([{"zero": 0}]).mark_rule(color=_COLOURS["muted"]).encode(y="zero:Q")
+    down = base.mark_bar(color=_COLOURS["second"], **bar).encode(y=alt.Y("closed:Q"))
+    zero = _data([{"zero": 0}]).mark_rule(color=_COLOURS["muted"]).encode(y=alt.Y("zero:Q"))
     return [up, down, zero]
 
 
@@ -150,7 +150,7 @@ def _pay_axis(one: Pay, width: int) -> alt.X:
 def _pay_text(row: dict[str, Any], x: alt.X, y: int, colour: str, **look: Any) -> alt.Chart:
     style: dict[str, Any] = {"fontSize": _SIZE, "baseline": "middle", **look}
     text: alt.Chart = _data([row]).mark_text(color=_COLOURS[colour], **style)
-    return text.encode(x=x, y=alt.value(y), text="text:N")
+    return text.encode(x=x, y=alt.value(y), text=alt.Text("text:N"))
 
 
 def _quartiles(one: Pay, x: alt.X) -> list[alt.Chart]:
@@ -159,7 +159,7 @@ def _quartiles(one: Pay, x: alt.X) -> list[alt.Chart]:
     bar = _data([{"at": one.p25, "to": one.p75}]).mark_bar(color=_COLOURS["soft"], size=26, cornerRadius=4)
     low, high = ({"at": value, "text": words.amount_short(value)} for value in (one.p25, one.p75))
     return [
-        bar.encode(x=x, x2="to:Q", y=alt.value(44)),
+        bar.encode(x=x, x2=alt.X2("to:Q"), y=alt.value(44)),
         _pay_text(low, x, 44, "ink", align="right", dx=-6),
         _pay_text(high, x, 44, "ink", align="left", dx=6),
     ]
@@ -180,7 +180,7 @@ def _bounds(one: Pay, x: alt.X) -> list[alt.Chart]:
     ends = _data([{"at": one.min_p50}, {"at": one.max_p50}]).mark_tick(color=_COLOURS["muted"], thickness=2, size=10)
     row = {"at": (one.min_p50 + one.max_p50) / 2, "text": "true middle lies in here"}
     return [
-        line.encode(x=x, x2="to:Q", y=alt.value(72)),
+        line.encode(x=x, x2=alt.X2("to:Q"), y=alt.value(72)),
         ends.encode(x=x, y=alt.value(72)),
         _pay_text(row, x, 89, "surface", fontSize=_SIZE - 1, stroke=_COLOURS["surface"], strokeWidth=6),
         _pay_text(row, x, 89, "muted", fontSize=_SIZE - 1),
@@ -215,7 +215,7 @@ def mix(shares: tuple[Share, ...], what: str) -> str:
     ]
     bars = _bars(rows, "share", 1.0, THIRD)
     whisker = _data(rows).mark_rule(color=_COLOURS["ink"], strokeWidth=1.5, yOffset=9)
-    bars.append(whisker.encode(x=_hidden("low", 1.0), x2="high:Q", y=_row("row")))
+    bars.append(whisker.encode(x=_hidden("low", 1.0), x2=alt.X2("high:Q"), y=_row("row")))
     return _svg(alt.layer(*bars).properties(width=THIRD, height=_ROW * len(rows)), f"{what}: {words.mix(shares)}")
 
 
@@ -256,8 +256,10 @@ def _bars(rows: list[dict[str, Any]], of: str, most: float, width: int) -> list[
     return [
         base.mark_bar(color=_COLOURS["line"], **bar | {"cornerRadius": 3}).encode(x=alt.value(0), x2=alt.value(width)),
         base.mark_bar(**bar).encode(x=_hidden(of, most), color=alt.Color("colour:N", scale=None)),
-        base.mark_text(align="left", color=_COLOURS["ink"], **text).encode(x=alt.value(0), text="name:N"),
-        base.mark_text(align="right", color=_COLOURS["ink"], **text).encode(x=alt.value(width), text="said:N"),
+        base.mark_text(align="left", color=_COLOURS["ink"], **text).encode(x=alt.value(0), text=alt.Text("name:N")),
+        base.mark_text(align="right", color=_COLOURS["ink"], **text).encode(
+            x=alt.value(width), text=alt.Text("said:N")
+        ),
     ]
 
 
@@ -270,7 +272,8 @@ def _hidden(name: str, most: float) -> alt.X:
 
 
 def _data(rows: list[dict[str, Any]]) -> alt.Chart:
-    # As one text: Altair copies a list of rows, and all in them, with every word that is said of a chart.
+    # As one text: Altair copies a list of rows, and all in them, with every word that is said of a chart. For the same
+    # reason channels are objects here: a bare "x:Q" makes it go through its whole schema.
     return alt.Chart({"values": json.dumps(rows), "format": {"type": "json"}})
 
 

@@ -3,45 +3,51 @@
 -- of them, or where it is remote and names neither a country nor a limit; without countries all count, and no place is
 -- looked up.
 CREATE OR REPLACE TEMP TABLE gauge_spell AS
-WITH own AS (
+WITH own AS MATERIALIZED (
     SELECT posting_id, employer_key, country_code, workplace, remote_scope
     FROM core.posting
     WHERE role_id = $role_id
 ),
+place AS (
+    SELECT
+        posting_id,
+        count(country_code) > 0 AS has_country,
+        coalesce(bool_or(list_contains(CAST($countries AS VARCHAR[]), country_code)), FALSE) AS in_country
+    FROM core.posting_place
+    WHERE posting_id IN (SELECT posting_id FROM own) AND len(CAST($countries AS VARCHAR[])) > 0
+    GROUP BY posting_id
+),
+scope AS (
+    SELECT
+        area.posting_id,
+        coalesce(
+            bool_or(
+                list_contains(CAST($countries AS VARCHAR[]), coalesce(country_group.country_code, area.area))
+            ),
+            FALSE
+        ) AS in_scope
+    FROM (
+        SELECT posting_id, unnest(string_split(remote_scope, ',')) AS area
+        FROM own
+        WHERE workplace = 'remote' AND remote_scope IS NOT NULL
+    ) AS area
+    LEFT JOIN core.country_group ON country_group.country_group = area.area
+    GROUP BY area.posting_id
+),
 chosen AS (
-    SELECT posting.posting_id, posting.employer_key
-    FROM own AS posting
+    SELECT own.posting_id, own.employer_key
+    FROM own
+    LEFT JOIN place ON place.posting_id = own.posting_id
+    LEFT JOIN scope ON scope.posting_id = own.posting_id
     WHERE len(CAST($countries AS VARCHAR[])) = 0
-        OR list_contains(CAST($countries AS VARCHAR[]), posting.country_code)
-        OR EXISTS (
-            SELECT 1
-            FROM core.posting_place AS place
-            WHERE place.posting_id = posting.posting_id
-                AND list_contains(CAST($countries AS VARCHAR[]), place.country_code)
-                AND len(CAST($countries AS VARCHAR[])) > 0
-        )
+        OR list_contains(CAST($countries AS VARCHAR[]), own.country_code)
+        OR place.in_country
+        OR scope.in_scope
         OR (
-            posting.workplace = 'remote'
-            AND EXISTS (
-                SELECT 1
-                FROM (SELECT unnest(string_split(posting.remote_scope, ',')) AS area) AS scope
-                LEFT JOIN core.country_group ON country_group.country_group = scope.area
-                WHERE list_contains(
-                    CAST($countries AS VARCHAR[]), coalesce(country_group.country_code, scope.area)
-                )
-            )
-        )
-        OR (
-            posting.workplace = 'remote'
-            AND posting.country_code IS NULL
-            AND posting.remote_scope IS NULL
-            AND NOT EXISTS (
-                SELECT 1
-                FROM core.posting_place AS place
-                WHERE place.posting_id = posting.posting_id
-                    AND place.country_code IS NOT NULL
-                    AND len(CAST($countries AS VARCHAR[])) > 0
-            )
+            own.workplace = 'remote'
+            AND own.country_code IS NULL
+            AND own.remote_scope IS NULL
+            AND NOT coalesce(place.has_country, FALSE)
         )
 )
 SELECT

@@ -2,8 +2,8 @@
 SELECT
     board_id,
     any_value(employer_key) AS employer_key,
-    coalesce(sum(openings) FILTER (period = 0), 0) AS before,
-    coalesce(sum(openings) FILTER (period = 1), 0) AS now
+    coalesce(sum(days_up) FILTER (period = 0) / 28, 0) AS before,
+    coalesce(sum(days_up) FILTER (period = 1) / 28, 0) AS now
 FROM since_posting
 GROUP BY board_id
 ORDER BY board_id
