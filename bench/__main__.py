@@ -21,7 +21,7 @@ CORES = 2
 """The job may use so many cores; the server that replays the boards gets the others, where there are any."""
 GOAL_SECONDS = {"Ashby": 60.0} | dict(zip(captures.GREENHOUSE_DAYS, (180.0, 60.0, 60.0), strict=True))
 GOAL_MB = 1000.0
-PARTS = ("pipeline", "normalisers", "marts")
+PARTS = ("pipeline", "normalisers", "marts", "answers")
 STAGES = ("start", "fetch", "read", "normalise", "load", "checks", "publish", "report", "other")
 
 
@@ -40,7 +40,7 @@ class Cores(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def main() -> None:
-    """Measure and print; the marts, and a sentence and no failure where there are no captured boards."""
+    """Measure and print; the marts and answers, and a sentence and no failure where there are no captured boards."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="a tenth of the boards; the goals are for all of them")
     parser.add_argument("--only", choices=PARTS, help="this part alone; else all of them")
@@ -49,6 +49,10 @@ def main() -> None:
     cores = pinned()
     if options.only in (None, "marts"):
         code = marts(options.quick, options.size)
+        if code or options.only:
+            sys.exit(code)
+    if options.only in (None, "answers"):
+        code = answers(options.quick)
         if code or options.only:
             sys.exit(code)
     if not captures.are_here():
@@ -69,6 +73,12 @@ def main() -> None:
 def marts(is_quick: bool, size: int) -> int:
     """Measure and print what a large warehouse costs, in processes of its own; the code that they ended with."""
     command = [sys.executable, "-m", "bench.marts", "--size", str(size), *(["--quick"] if is_quick else [])]
+    return subprocess.run(command, env=without_prefect(), check=False).returncode
+
+
+def answers(is_quick: bool) -> int:
+    """Measure and print what the answers on a large warehouse cost, likewise."""
+    command = [sys.executable, "-m", "bench.answers", *(["--quick"] if is_quick else [])]
     return subprocess.run(command, env=without_prefect(), check=False).returncode
 
 

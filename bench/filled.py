@@ -9,11 +9,12 @@ made one after the other. `--rough` leaves the matching of duplicates out, and s
 import argparse
 import datetime as dt
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import duckdb
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from bench import simulated
 from transform import duplicates as rules
@@ -27,6 +28,10 @@ EMPLOYERS, OPENINGS = 4000, 2.2
 KINDS, SPELLINGS, SKILLS = 12, 40, 50
 PLACES = (("DE", "Berlin"), ("DE", "Munich"), ("GB", "London"), ("US", "New York"), ("US", "Austin"), ("FR", "Paris"))
 CURRENCIES = {"DE": "EUR", "FR": "EUR", "GB": "GBP", "US": "USD"}
+DEGREES = np.array(["bachelor", "master", "vocational"])
+BENEFITS = ("pension", "equity", "health_insurance")
+SECOND_PLACE = 5
+"""Every such posting has a second place."""
 DAY_PARTS = ("observations", "seen", "postings", "places", "zones", "skills", "terms", "texts")
 WORDS, VOCABULARY = 24, 2000
 """Of a text: few, for how long texts take is measured elsewhere."""
@@ -165,8 +170,10 @@ def _postings(
         place=pl.Series(rng.integers(0, len(PLACES), n)),
         has_role=pl.Series(rng.random(n) >= 0.1),
         seniority=pl.Series(np.array(["junior", "mid", "senior"])[rng.integers(0, 3, n)]),
-        workplace=pl.Series(np.array(["remote", "hybrid", "onsite"])[rng.integers(0, 3, n)]),
+        workplace=pl.Series(np.array(["remote", "hybrid", "on_site"])[rng.integers(0, 3, n)]),
         remote_scope=pl.lit(None, pl.String),
+        years_min=_some(rng, rng.integers(0, 10, n), 0.6),
+        degree=_some(rng, DEGREES[rng.integers(0, len(DEGREES), n)], 0.4),
     )
     listed = roles.select("role_id", "role_title").with_row_index("role_number").cast({"role_number": pl.Int64})
     named = drawn.join(listed, on="role_number", how="left", maintain_order="left").with_columns(
@@ -176,6 +183,7 @@ def _postings(
         country_code=pl.col("place").replace_strict(dict(enumerate(country for country, _ in PLACES))),
         city=pl.col("place").replace_strict(dict(enumerate(city for _, city in PLACES))),
         text_hash=pl.format("{}-{}", pl.lit(market.seed), "vacancy"),
+        degree_need=pl.when(pl.col("degree").is_not_null()).then(pl.lit("required")),
     )
     shown = pl.col("is_disclosed")
     made = named.with_columns(
@@ -205,15 +213,32 @@ def _postings(
     )  # fmt: skip
 
 
+def _some(rng: np.random.Generator, values: NDArray[Any], share: float) -> pl.Series:
+    """The values, of which only so large a share is known."""
+    return pl.select(pl.when(pl.Series(rng.random(len(values)) < share)).then(pl.Series(values))).to_series()
+
+
 def _places(postings: pl.DataFrame) -> pl.DataFrame:
-    return _as("core.posting_place", postings.with_columns(place_number=pl.lit(1)))
+    """The places of each posting: its own, and for some a second one."""
+    first = postings.with_columns(place_number=pl.lit(1))
+    return _as("core.posting_place", pl.concat([first, _elsewhere(first).with_columns(place_number=pl.lit(2))]))
+
+
+def _elsewhere(postings: pl.DataFrame) -> pl.DataFrame:
+    """The postings that have a second place too, with that in the place of their own: the next one of the list."""
+    following = dict(zip(PLACES, (*PLACES[1:], PLACES[0]), strict=True))
+    return postings.filter(pl.col("posting_id").hash() % SECOND_PLACE == 0).with_columns(
+        country_code=pl.col("city").replace_strict({city: after[0] for (_, city), after in following.items()}),
+        city=pl.col("city").replace_strict({city: after[1] for (_, city), after in following.items()}),
+    )
 
 
 def _zones(postings: pl.DataFrame) -> pl.DataFrame:
+    """The pay zones of the postings that say what they pay: one each, and another for a second place."""
     paid = postings.filter(pl.col("pay_currency").is_not_null())
-    return _as("core.posting_pay", paid.with_columns(
-        zone_number=pl.lit(1), zone_text=pl.lit(None), pay_kind=pl.lit("base")
-    ))  # fmt: skip
+    first = paid.with_columns(zone_number=pl.lit(1), zone_text=pl.lit(None, pl.String), pay_kind=pl.lit("base"))
+    second = _elsewhere(first).with_columns(zone_number=pl.lit(2), zone_text=pl.col("city"))
+    return _as("core.posting_pay", pl.concat([first, second]))
 
 
 def _skills(postings: pl.DataFrame, market: simulated.Market, listed: pl.DataFrame) -> pl.DataFrame:
@@ -227,10 +252,14 @@ def _skills(postings: pl.DataFrame, market: simulated.Market, listed: pl.DataFra
 
 
 def _terms(postings: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
-    some = postings.filter(pl.Series(rng.random(len(postings)) < 0.5))
-    return _as("core.posting_term", some.with_columns(
-        term_kind=pl.lit("benefit"), term_id=pl.lit("pension"), term_text=pl.lit("pension")
-    ))  # fmt: skip
+    """Each benefit of a few for half of the postings."""
+    some = [
+        postings.filter(pl.Series(rng.random(len(postings)) < 0.5)).with_columns(
+            term_kind=pl.lit("benefit"), term_id=pl.lit(benefit), term_text=pl.lit(benefit)
+        )
+        for benefit in BENEFITS
+    ]
+    return _as("core.posting_term", pl.concat(some))
 
 
 def _texts(postings: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
