@@ -126,9 +126,24 @@ def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         raise WarehouseMissing("There is no report data yet. `jobgauge run` collects and publishes it.")
     connection = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
     try:
+        _require_current(connection)
         yield connection
     finally:
         connection.close()
+
+
+def _require_current(connection: duckdb.DuckDBPyConnection) -> None:
+    """Raise where another version published the file: its tables are not those that the answers ask."""
+    try:
+        applied = {name for (name,) in connection.execute("SELECT name FROM main.migration").fetchall()}
+    except duckdb.CatalogException:  # a file of the person's own making, for `jobgauge sql`
+        return
+    if applied - set(sql_names("migrations")):
+        raise NewerWarehouse("The report data were published by a later jobgauge; update first.")
+    if set(sql_names("migrations")) - applied:
+        raise WarehouseError(
+            "The report data were published by an earlier jobgauge. `jobgauge refresh` publishes them anew."
+        )
 
 
 def migrate(connection: duckdb.DuckDBPyConnection) -> None:

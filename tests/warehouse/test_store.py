@@ -16,3 +16,18 @@ def test_a_file_of_an_earlier_schema_is_told_and_says_what_helps(tmp_path: Path)
         store.open_writer(path),
     ):
         pass
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ("DELETE FROM main.migration WHERE name = (SELECT max(name) FROM main.migration)", "earlier jobgauge.*refresh"),
+        ("INSERT INTO main.migration VALUES ('9999_of_tomorrow')", "later jobgauge"),
+    ],
+)
+def test_what_another_version_published_is_told_before_it_is_asked(tmp_path: Path, change: str, words: str) -> None:
+    path = tmp_path / "gauge.duckdb"
+    with store.open_writer(path) as connection:
+        connection.execute(change)
+    with pytest.raises(store.WarehouseError, match=words), store.open_reader(path):
+        pass

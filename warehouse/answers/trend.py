@@ -60,12 +60,21 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     n: int
 
 
+class IndexWeek(msgspec.Struct, frozen=True, kw_only=True):
+    """The index of one week: openings of the same boards from week to week, 100 in the week it began."""
+
+    week: dt.date
+    value: float
+
+
 class Trend(msgspec.Struct, frozen=True, kw_only=True):
     """The role's course in all countries."""
 
     series: tuple[Series, ...]
     breaks: tuple[Break, ...]
     life: Life | None
+    index: tuple[IndexWeek, ...]
+    """The weeks since the index last began at 100; none where too few openings could be compared."""
 
 
 def trend(connection: duckdb.DuckDBPyConnection, person: Person) -> Trend:
@@ -74,8 +83,9 @@ def trend(connection: duckdb.DuckDBPyConnection, person: Person) -> Trend:
     lives = [Life(**_named(Life, row)) for row in _rows(connection, "life", person)]
     if not series and not lives:
         raise NoAnswerYet("No week of this role has been counted yet.")
+    index = tuple(IndexWeek(**_named(IndexWeek, row)) for row in _rows(connection, "index", person))
     breaks = tuple(Break(**_named(Break, row)) for row in _rows(connection, "breaks", person))
-    return Trend(series=series, breaks=breaks, life=lives[0] if lives else None)
+    return Trend(series=series, breaks=breaks, life=lives[0] if lives else None, index=index)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, name: str, person: Person) -> list[tuple[Any, ...]]:

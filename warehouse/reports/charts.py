@@ -44,7 +44,7 @@ _Drawing = alt.LayerChart | alt.FacetChart | alt.VConcatChart
 def demand(weeks: tuple[DemandWeek, ...], width: int) -> str:
     """Open postings week by week, above those that appeared and closed; thinly observed weeks are shaded."""
     rows = [_week(week) for week in _without_gaps(weeks)]
-    across = _across(weeks)
+    across = _across(weeks[0].week, weeks[-1].week)
     lines, bars = _lines(rows, weeks, across), _flow(rows, len(rows), width, across)
     opened = alt.layer(_marked(weeks), *lines).properties(width=width - 60, height=width // 6 + 90)
     flow = alt.layer(_marked(weeks), *bars).properties(width=width - 60, height=110)
@@ -52,9 +52,29 @@ def demand(weeks: tuple[DemandWeek, ...], width: int) -> str:
     return _svg(alt.vconcat(opened, flow, spacing=14).resolve_scale(x="shared"), said, right=12)
 
 
-def _across(weeks: tuple[DemandWeek, ...]) -> alt.X:
+def index(weeks: tuple[tuple[dt.date, float], ...], breaks: tuple[tuple[dt.date, bool], ...], width: int) -> str:
+    """The index week by week, 100 as a line of its own; each break is dashed, a grey one may be of our own making."""
+    rows = [{"week": week.isoformat(), "value": value} for week, value in weeks]
+    across = _across(weeks[0][0], weeks[-1][0])
+    scale, axis = alt.Scale(zero=False, padding=8), alt.Axis(title=None, tickCount=4)
+    line = _data(rows).mark_line(color=_COLOURS["accent"], strokeWidth=3, strokeCap="round", strokeJoin="round")
+    base = _data([{"value": 100}]).mark_rule(color=_COLOURS["muted"], strokeWidth=1)
+    layers = [base.encode(y=alt.Y("value:Q", scale=scale, axis=axis)),
+              line.encode(x=across, y=alt.Y("value:Q", scale=scale, axis=axis))]  # fmt: skip
+    for colour, is_ours in (("second", False), ("quiet", True)):
+        marks = [{"week": week.isoformat()} for week, ours in breaks if ours is is_ours]
+        if marks:
+            rule = _data(marks).mark_rule(color=_COLOURS[colour], strokeWidth=2, strokeDash=[5, 3])
+            layers.append(rule.encode(x=across))
+    said = (
+        f"The index of openings over {words.counted(len(weeks), 'week')}, from {weeks[0][1]:.0f} to {weeks[-1][1]:.0f}."
+    )
+    return _svg(alt.layer(*layers).properties(width=width - 60, height=width // 8 + 90), said, right=12)
+
+
+def _across(first: dt.date, last: dt.date) -> alt.X:
     """The time axis, in UTC so that the machine's zone moves no week."""
-    ends = [weeks[0].week - _WEEK / 2, weeks[-1].week + _WEEK / 2]
+    ends = [first - _WEEK / 2, last + _WEEK / 2]
     domain = [alt.DateTime(year=end.year, month=end.month, date=end.day, utc=True) for end in ends]
     axis = alt.Axis(format="%-d %b", title=None, tickCount=6, labelOverlap=True, grid=False)
     return alt.X("week:T", scale=alt.Scale(type="utc", domain=domain, nice=False), axis=axis)

@@ -56,7 +56,7 @@ def render(
             **_tables(shown),
             **_drawn(shown),
             news=news,
-            **_cards(sections),
+            **_cards(sections, _briefs(shown)),
             scope=shown.scope,
             made_at=made_at,
             version=words.clean(version, 40),
@@ -82,7 +82,14 @@ class Card(NamedTuple):
     charts: list[tuple[str, Markup, Markup]]
 
 
-def _cards(sections: Sequence[Placed]) -> dict[str, Any]:
+def _briefs(gauge: Gauge) -> list[tuple[str, str]]:
+    """What the gauge says in short, each with the part of the page that says more."""
+    told = [("demand", standing.brief(gauge.change)), ("standing", standing.verdict(gauge.standing)),
+            ("pay", words.pay_brief(gauge))]  # fmt: skip
+    return [(part, said) for part, said in told if said]
+
+
+def _cards(sections: Sequence[Placed], first: list[tuple[str, str]]) -> dict[str, Any]:
     """The sections by the part that they follow, the links to all parts, what the sections say in brief, and what
     cannot be told: title and reason of each section that the data do not answer.
     """
@@ -98,7 +105,7 @@ def _cards(sections: Sequence[Placed]) -> dict[str, Any]:
     ]
     if untold:
         links.insert(-1, ("untold", UNTOLD))
-    briefs = [(placed.section.key, placed.section.brief) for placed in told if placed.section.brief]
+    briefs = first + [(placed.section.key, placed.section.brief) for placed in told if placed.section.brief]
     return {"cards": cards, "links": links, "titles": dict(links), "briefs": briefs, "untold": untold}
 
 

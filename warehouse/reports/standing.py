@@ -56,6 +56,21 @@ def change(found: DemandChange | None) -> list[str]:
     return said
 
 
+def brief(found: DemandChange | None) -> str | None:
+    """The change in demand in one sentence; None where it cannot be told."""
+    told = found.change if found else None
+    if told is None or told.value is None or told.low is None or told.high is None:
+        return None
+    unsure = "" if told.low > 0 or told.high < 0 else ", so whether up or down cannot be told"
+    likely = f"likely {signed(told.low)} to {signed(told.high)}"
+    return f"Openings at the same employers: {moved(told.value)} in twelve weeks ({likely}){unsure}."
+
+
+def verdict(gauge: RoleGauge | None) -> str | None:
+    """Where the role stands among its siblings in one sentence; None where it cannot be told."""
+    return None if gauge is None or gauge.verdict is None else f"{VERDICTS[gauge.verdict]}."
+
+
 def standing(gauge: RoleGauge | None) -> list[str]:
     """The verdict among sibling roles, or why there is none."""
     if gauge is None:

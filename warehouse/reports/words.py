@@ -435,12 +435,32 @@ def pay(one: Pay) -> list[str]:
     said = [
         f"{number(one.n)} of {counted(one.active_postings, 'open posting')}, from "
         f"{counted(one.unique_employers, 'employer')}, state annual pay in {one.currency}.",
-        f"The middles of their ranges centre on {money(one.currency, one.p50)}{_half(one)}.",
+        f"The middles of their ranges centre on {money(one.currency, one.p50)}{_likely(one)}{_half(one)}.",
     ]
     if one.min_p50 is not None and one.max_p50 is not None:
         low, high = money(one.currency, one.min_p50), money(one.currency, one.max_p50)
         said.append(f"Depending on where in the ranges people land, the true middle lies between {low} and {high}.")
     return [*said, *_mine(one)]
+
+
+def _likely(one: Pay) -> str:
+    """The median's 95 % interval."""
+    if one.p50_low is None or one.p50_high is None:
+        return ""
+    return f" (likely {money(one.currency, one.p50_low)} to {amount_short(one.p50_high)})"
+
+
+def pay_brief(gauge: Gauge) -> str | None:
+    """Where advertised pay and the person's own stand, in one sentence; None where there is no median."""
+    one = next((pay for pay in gauge.pay if pay.mine is not None and pay.p50 is not None), None)
+    one = one or next((pay for pay in gauge.pay if pay.p50 is not None), None)
+    if one is None or one.p50 is None:
+        return None
+    middle = f"Advertised pay centres on {money(one.currency, one.p50)}{_likely(one)}, by {counted(one.n, 'advert')}"
+    if one.mine is None or one.start_above_mine is None:
+        return f"{middle}."
+    above = part(one.start_above_mine, one.n)
+    return f"{middle}; {above} start above your {money(one.currency, one.mine)} even at their minimum."
 
 
 def _half(one: Pay) -> str:

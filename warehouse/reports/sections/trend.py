@@ -1,14 +1,16 @@
 """Where a role's demand goes and how long its adverts stay up, in words."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from warehouse.answers.person import Person
 from warehouse.answers.trend import Break, Life, Series, Trend
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Chart, Query, Section
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import NOT_A_HIRE, counted, day, number, percent
 
+MIN_WEEKS = 3
 NAMES = {"active": "Openings", "new": "New postings"}
 _BREAKS = (
     Field("series_name", "Series", "text"),
@@ -39,9 +41,30 @@ def section(found: Trend, person: Person) -> Section:
             Query(title="How long adverts stay up, in SQL", text=_query("posting_life", person)),
         ),
         is_told=_is_told(found),
+        charts=_charts(found),
         brief=next((sentence for one, sentence in zip(found.series, series, strict=True) if one.weekly_growth), None),
         notes=(NOTE, NOT_A_HIRE),
     )
+
+
+def _charts(found: Trend) -> tuple[Chart, ...]:
+    """The index with its breaks, where there are two weeks of it."""
+    if len(found.index) < MIN_WEEKS:
+        return ()
+    known = {one.week for one in found.index}
+    breaks = tuple((one.week, one.artefact_reason is not None) for one in found.breaks if one.week in known)
+    weeks = tuple((one.week, one.value) for one in found.index)
+    marks = (
+        " Dashed: a week in which a series changed for good, grey where that may be our own doing." if breaks else ""
+    )
+    caption = f"Index of openings, the same boards from week to week; {day(weeks[0][0])} = 100.{marks}"
+    return (Chart(caption=caption, draw=lambda width: _drawn(weeks, breaks, width)),)
+
+
+def _drawn(weeks: tuple[tuple[dt.date, float], ...], breaks: tuple[tuple[dt.date, bool], ...], width: int) -> str:
+    from warehouse.reports import charts  # Altair takes most of a second to load
+
+    return charts.index(weeks, breaks, width)
 
 
 def _is_told(found: Trend) -> bool:
