@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import msgspec
 from rich.console import Console
 
+from flows import progress
 from flows.interview_file import taught
 from flows.profile import load_profile, person_of
 from flows.settings import ConfigurationError, Context, currency_code
@@ -41,7 +42,7 @@ def show(
     WarehouseMissing before the first run, NoAnswerYet where the data cannot answer.
     """
     person = taught(person_of(load_profile(context.profile_path), context.profile_path), context.profile_path)
-    with store.open_reader(context.paths.snapshot) as connection:
+    with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
         found = answer(connection, person)
     put(context, output, found, worded(found, person))
 

@@ -29,3 +29,16 @@ def bar(label: str, total: int, stream: TextIO | None = None) -> Iterator[Advanc
     with Progress(*columns, console=Console(file=stream), transient=True) as progress:
         task = progress.add_task(label, total=total, last="")
         yield lambda word: progress.update(task, advance=1, last=word[:40])
+
+
+@contextmanager
+def waiting(label: str, stream: TextIO | None = None) -> Iterator[None]:
+    """A sign on the terminal (stderr) that something is being worked out whose length is not known."""
+    stream = stream or sys.stderr
+    if not stream.isatty():
+        yield
+        return
+    from rich.console import Console
+
+    with Console(file=stream).status(label):
+        yield

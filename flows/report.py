@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from rich.console import Console
 
+from flows import progress
 from flows.interview_file import load, path_of, taught
 from flows.profile import load_profile, person_of
 from flows.settings import Context
@@ -37,7 +38,7 @@ def write_report(context: Context, console: Console | None = None, *, is_looked_
     profile is wrong.
     """
     person = taught(person_of(load_profile(context.profile_path), context.profile_path), context.profile_path)
-    with store.open_reader(context.paths.snapshot) as connection:
+    with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
         told = _news(connection, context, person, answer, is_looked_at=is_looked_at)
         sections = page_answers.sections(connection, person, load(path_of(context.profile_path)))
@@ -50,7 +51,7 @@ def write_report(context: Context, console: Console | None = None, *, is_looked_
 def since_last(context: Context) -> News | None:
     """What is new since the person last looked, who has then looked; None where there is nothing to compare with."""
     person = person_of(load_profile(context.profile_path), context.profile_path)
-    with store.open_reader(context.paths.snapshot) as connection:
+    with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
         return _news(connection, context, person, answer, is_looked_at=True)
 
