@@ -263,6 +263,14 @@ def test_a_label_names_a_fortnight_or_half_a_month(label: str, period: str) -> N
     assert pay.parse(frame({"pay": [zone]}))["pay_period"].to_list() == [period]
 
 
+@pytest.mark.parametrize(("hourly", "published"), [(18.81, 39_130), (28.75, 59_810), (43.76, 91_020)])
+def test_the_published_years_of_an_hourly_wage(hourly: float, published: int) -> None:
+    """O*NET's wages of heating mechanics; the bureau rounds its years."""
+    found = read(f"Salary: ${hourly} per hour")["pay_min_annual"]
+    assert found == pytest.approx(hourly * 2080)
+    assert found == pytest.approx(published, abs=10)
+
+
 def test_keeps_height_order_and_types() -> None:
     zone = FIELD | {"kind": "Salary", "minimum": "50000", "maximum": "60000", "currency": "EUR", "interval": "1 YEAR"}
     answer = pay.parse(
