@@ -44,8 +44,9 @@ def write_report(context: Context, console: Console | None = None, *, is_looked_
         sections = page_answers.sections(connection, person, load(path_of(context.profile_path)))
         folder = context.paths.reports
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        csv_files.write(connection, folder / "csv")
-    return _write(answer, told, sections, folder, console)
+        written = _write(answer, told, sections, folder, console)
+        csv_files.write_counts(connection, folder / "csv")  # last: neither the page nor the terminal waits for them
+    return written
 
 
 def since_last(context: Context) -> News | None:

@@ -48,8 +48,35 @@ def write(
 
     Texts that a spreadsheet would run as a formula get a leading apostrophe, unless `raw` asks for the bare values.
     """
+    return _write(connection, directory, files.marts(connection), raw=raw, done=done)
+
+
+def write_counts(connection: duckdb.DuckDBPyConnection, directory: Path) -> list[Path]:
+    """The same without the marts of single adverts, which are as long as the history; old files of these are removed.
+
+    Measured 2026-11 on a million postings: they take 54 of the 71 seconds that all marts take, and 4 GB.
+    """
+    every = files.marts(connection)
+    for mart in filter(_is_of_adverts, every):
+        _path(directory, mart).unlink(missing_ok=True)
+    return _write(connection, directory, [mart for mart in every if not _is_of_adverts(mart)])
+
+
+def _is_of_adverts(mart: str) -> bool:
+    table = TABLES.get(f"mart.{mart}")
+    return table is not None and not {"posting_id", "vacancy_id"}.isdisjoint(table.columns)
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection,
+    directory: Path,
+    marts: Iterable[str],
+    *,
+    raw: bool = False,
+    done: files.Done = files.quietly,
+) -> list[Path]:
     written = []
-    for mart in files.marts(connection):
+    for mart in marts:
         written.append(write_frames(_path(directory, mart), files.batches(connection, mart, BATCH_ROWS), raw=raw))
         done(mart)
     return [*written, write_frames(_path(directory, "data_dictionary"), [dictionary()], raw=raw)]

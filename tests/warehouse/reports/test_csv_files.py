@@ -65,6 +65,17 @@ def test_every_mart_becomes_a_file_and_the_dictionary_comes_last(
     assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {0o600}
 
 
+def test_the_report_s_files_leave_out_single_adverts_and_old_files_of_them(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    for mart in ("posting", "posting_skill", "vacancy"):
+        connection.execute(f"CREATE VIEW mart.{mart} AS SELECT 1 AS n")
+    (tmp_path / "posting.csv").write_text("of yesterday")
+    written = csv_files.write_counts(connection, tmp_path)
+    assert [path.name for path in written] == ["role_pay.csv", "source_health.csv", "data_dictionary.csv"]
+    assert sorted(tmp_path.iterdir()) == sorted(written)
+
+
 def test_raw_leaves_the_values_as_they_are(connection: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     written = csv_files.write(connection, tmp_path, raw=True)
     assert read(written[1])[1][0] == "=1+1"
