@@ -74,6 +74,14 @@ def test_pay_is_in_the_persons_currency_at_the_latest_rate(market: duckdb.DuckDB
     assert (rows["b1"]["is_own_zone"], rows["a1"]["is_own_zone"]) == (True, False)
 
 
+def test_pay_in_a_currency_without_a_rate_is_known_to_who_is_paid_in_it(market: duckdb.DuckDBPyConnection) -> None:
+    market.execute("UPDATE core.posting SET pay_currency = 'AED' WHERE posting_id = 'a1'")
+    market.execute("UPDATE core.posting_pay SET pay_currency = 'AED' WHERE posting_id = 'a1'")
+    row = _matching(market, pay_currency="AED")[1]["a1"]
+    assert (row["pay_low"], row["pay_high"], row["is_pay_converted"]) == (100_000, 120_000, False)
+    assert _matching(market)[1]["a1"]["pay_low"] is None
+
+
 def test_of_zones_without_the_persons_place_pay_is_their_union(market: duckdb.DuckDBPyConnection) -> None:
     assert _matching(market)[1]["b1"]["pay_low"] is None  # there is no rate for francs, so it may be anything
     market.execute("INSERT INTO core.exchange_rate VALUES (DATE '2026-01-02', 'CHF', 2)")

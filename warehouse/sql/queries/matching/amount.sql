@@ -1,5 +1,5 @@
 -- What each of these vacancies pays a year in $pay_currency at the latest reference rate, whatever currency it was stated
--- in: from the lowest to the highest of its zones. An end that any zone leaves open is open.
+-- in (what is stated in it needs no rate): from the lowest to the highest of its zones. An end that any zone leaves open is open.
 CREATE OR REPLACE TEMP TABLE matching_amount AS
 WITH currency AS (
     SELECT pay_currency, arg_max(per_eur, rate_on) AS per_eur
@@ -12,8 +12,9 @@ WITH currency AS (
 converted AS (
     SELECT
         matching_pay.posting_id,
-        matching_pay.pay_min_annual * mine.per_eur / theirs.per_eur AS pay_min,
-        matching_pay.pay_max_annual * mine.per_eur / theirs.per_eur AS pay_max,
+        CASE WHEN matching_pay.pay_currency = $pay_currency THEN 1 ELSE mine.per_eur / theirs.per_eur END AS rate,
+        matching_pay.pay_min_annual * rate AS pay_min,
+        matching_pay.pay_max_annual * rate AS pay_max,
         matching_pay.pay_currency <> $pay_currency AS is_converted,
         matching_pay.is_own_zone
     FROM matching_pay
