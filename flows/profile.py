@@ -25,6 +25,8 @@ LEVELS = {"some": 1, "good": 2, "strong": 3}
 DEGREES = ("high_school", "vocational", "associate", "bachelor", "master", "doctorate")
 WORKPLACES = ("remote", "hybrid", "on_site")
 MOST_WEIGHT = 5.0
+LEAST_HOURS = 0.25
+"""No interview costs less: what it may be worth is told by the hour."""
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -192,7 +194,7 @@ def _check_experience(profile: Profile, at: Callable[[str], str]) -> None:
 
 
 def _check_wishes(profile: Profile, at: Callable[[str], str]) -> None:
-    number_within(profile.interview_hours, 0, 1000, at("interview_hours"))
+    number_within(profile.interview_hours, LEAST_HOURS, 1000, at("interview_hours"))
     for words in profile.benefits:
         benefit(words, at("benefits"))
     for name, weight in profile.weights.items():

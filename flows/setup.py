@@ -10,6 +10,7 @@ import typer
 
 from flows.profile import (
     DEGREES,
+    LEAST_HOURS,
     LEVELS,
     WORKPLACES,
     Profile,
@@ -185,7 +186,7 @@ def _years(text: str, _: dict[str, Any]) -> float | None:
 
 
 def _hours(text: str, _: dict[str, Any]) -> float | None:
-    return number_within(_number(text, "Hours"), 0, 1000, "Hours") if text.strip() else None
+    return number_within(_number(text, "Hours"), LEAST_HOURS, 1000, "Hours") if text.strip() else None
 
 
 def _number(text: str, where: str) -> float:

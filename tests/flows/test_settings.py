@@ -150,6 +150,7 @@ def test_a_profile_needs_its_role_only(tmp_path: Path):
         ("role = 'x'\nbenefits = ['yacht']", "benefits: 'yacht' is not known. There are: "),
         ("role = 'x'\n[skills]\nSQL = 'best'", "skills: SQL = 'best' is none of some, good, strong"),
         ("role = 'x'\n[weights]\nfame = 2", "weights: 'fame' is none of pay"),
+        ("role = 'x'\ninterview_hours = 0", "interview_hours: 0 is not from 0.25 to 1000"),
         ("role = 'x'\n[weights]\npay = 9", "weights.pay: 9 is not from 0 to 5"),
     ],
 )

@@ -124,6 +124,20 @@ def test_without_own_pay_no_gain_is_made_up(market: duckdb.DuckDBPyConnection) -
     assert "jobgauge init" in worded.section(found, anyone).said[0]
 
 
+def test_a_range_that_the_advert_states_is_set_against_a_floor_without_own_pay(
+    market: duckdb.DuckDBPyConnection,
+) -> None:
+    anyone = Person(role_id="engineer")
+    found = interview(market, anyone, "b1", (), Assumptions(floor=50_000, chance=0.5))
+    assert found.pay is not None
+    assert (found.pay.basis, found.pay.low, found.pay.high, found.currency) == ("stated", 60_000, 80_000, "EUR")
+    assert worded.section(found, anyone).said[1].startswith("The advert states EUR 60k to 80k a year")
+
+
+def test_hours_of_the_log_that_are_nothing_are_not_counted(market: duckdb.DuckDBPyConnection) -> None:
+    assert ask(market, log=[entry(hours=0.0)] * 3).hours == 5.0
+
+
 def test_what_is_weighed_counts_as_pay(market: duckdb.DuckDBPyConnection) -> None:
     """Nothing but benefits is known of both jobs beside pay; more benefits are worth some pay."""
     person = msgspec.structs.replace(ME, benefits=("pension",) * 8, weights={"benefits": 5.0})

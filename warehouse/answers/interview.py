@@ -179,11 +179,14 @@ class _Like(msgspec.Struct, frozen=True):
 
 
 def _stated(person: Person, advert: Advert) -> _Like | None:
-    """The range that the advert states, in the person's currency; None where it states none that can be compared."""
-    low, high, rate = advert.pay_low, advert.pay_high, advert.pay_rate
+    """The range that the advert states, in the person's currency if they name one; None where it states none that can
+    be compared.
+    """
+    currency = person.pay_currency or advert.pay_currency
+    low, high, rate = advert.pay_low, advert.pay_high, 1.0 if currency == advert.pay_currency else advert.pay_rate
     if low is None or high is None or rate is None:
         return None
-    return _Like(person.pay_currency, option_value.of_range(low * rate, high * rate))
+    return _Like(currency, option_value.of_range(low * rate, high * rate))
 
 
 def _peers(connection: duckdb.DuckDBPyConnection, person: Person, advert: Advert) -> _Like:
@@ -198,7 +201,7 @@ def _peers(connection: duckdb.DuckDBPyConnection, person: Person, advert: Advert
             pay = option_value.of_peers(near["pay_low"].to_numpy(), near["pay_high"].to_numpy(), employer)
             return _Like(currency, pay, "peers", near.height, len(employers), is_level, is_country)
     reason = PEERS.refusal(peers.height, peers["employer_key"].n_unique())
-    said = f"The advert does not state a range of pay, and what it may pay cannot be told: {reason}"
+    said = f"The advert states no range of pay that can be compared, and what it may pay cannot be told: {reason}"
     return _Like(currency, refusal=said)
 
 
@@ -251,7 +254,7 @@ class _Terms:
 
     def hours(self) -> tuple[float, Literal["set", "log", "profile"]]:
         """What the interview costs, and whose word that is."""
-        counted = [entry.hours for entry in self.log if entry.hours is not None]
+        counted = [entry.hours for entry in self.log if entry.hours]
         if self.assumed.hours is not None:
             return self.assumed.hours, "set"
         if len(counted) >= OWN_HOURS:

@@ -125,8 +125,9 @@ def _pay(found: InterviewWorth) -> Iterator[str]:
         f" in {words.country(found.advert.country_code)}" if pay.is_same_country and found.advert.country_code else ""
     )
     yield (
-        f"The advert does not state a range of pay. If it paid as {words.counted(pay.n, 'open advert')} like it"
-        f"{level}{place} at {words.counted(pay.employers, 'employer')} that do, it would likely pay {between} a year; "
+        "The advert states no range of pay that can be compared. If it paid as "
+        f"{words.counted(pay.n, 'open advert')} like it{level}{place} at {words.counted(pay.employers, 'employer')} "
+        f"that do, it would likely pay {between} a year; "
         f"{_above(found, pay)}. {UNDISCLOSED}"
     )
 
