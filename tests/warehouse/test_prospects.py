@@ -53,6 +53,9 @@ def test_my_skills_in_words(crowd: Market) -> None:
     )
     assert found.said[1] == "Named most of what your profile does not hold: SQL (40%) and Spark (20%)."
     _runs(crowd, found)
+    crowd.execute("DELETE FROM core.skill_month")
+    silent = skills(crowd, ENGINEER)
+    assert (silent.n, silent.refusal) == (40, "none of 40 described vacancies names a skill that we know.")
     crowd.execute("DELETE FROM core.role_month")
     assert "0 described vacancies; at least 20" in skills_words.section(skills(crowd, ENGINEER), ENGINEER).said[0]
 
@@ -82,6 +85,7 @@ def test_near_roles_have_demand_pay_and_missing_skills(crowd: Market) -> None:
     assert (analyst.common_skills, analyst.had_skills) == (2, 0)
     assert [(one.name, one.share) for one in analyst.missing] == [("Excel", 1), ("SQL", 1)]
     assert (found.own.pay.value, analyst.pay.value) == (pytest.approx(57_500), pytest.approx(67_500))
+    assert (found.own.difference.value, found.own.difference.low, found.own.difference.high) == (0, 0, 0)
     assert analyst.difference.value == pytest.approx(10_000)
     assert analyst.difference.low is not None
     assert 0 < analyst.difference.low < 10_000 < (analyst.difference.high or 0)

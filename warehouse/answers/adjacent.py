@@ -59,7 +59,7 @@ class NearRole(msgspec.Struct, frozen=True, kw_only=True):
     pay: Estimate
     """The median of advertised pay a year within the limits, in the answer's currency."""
     difference: Estimate
-    """That less the median of the person's role."""
+    """That less the median of the person's role; exactly 0 for that role itself."""
 
 
 class Adjacent(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,11 +168,13 @@ def _role(row: dict[str, Any], near: dict[str, Any], currency: str | None) -> Ne
     lacked = [one for one in skills if one.skill_id not in near["mine"]]
     silent = refused("harrell_davis", "No advert states pay in this currency.", 0, 0)
     pay, own = (near["pays"].get((key, currency), silent) for key in (role, near["own"]))
+    # The same median twice: not two that chance parts.
+    same = Estimate(value=0.0, low=0.0, high=0.0, n=pay.n, estimator="mover") if role == near["own"] else None
     return NearRole(
         **{name: near["stock"][role][name] for name in _STOCK},
         role_id=role, similarity=row["similarity"], n=row["n"], common_skills=len(skills),
         had_skills=len(skills) - len(lacked) if near["mine"] else None, missing=tuple(lacked[:MISSING]),
-        pay=pay, difference=difference(pay, own),
+        pay=pay, difference=same if same and pay.value is not None else difference(pay, own),
     )  # fmt: skip
 
 

@@ -64,13 +64,15 @@ def skills(connection: duckdb.DuckDBPyConnection, person: Person) -> Skills:
     """
     at, titles = watched(connection), role_titles(connection, person)
     found = rows(connection, "skills/named", role_id=person.role_id)
-    first: dict[str, Any] = found[0] if found else {}
+    first = next(iter(found or rows(connection, "skills/size", role_id=person.role_id)), {})
     known: dict[str, Any] = {
         "watched": at, "role_title": titles[person.role_id], "month": first.get("month"),
         "month_end": first.get("window_end"), "n": first.get("n", 0), "coverage": first.get("coverage"),
     }  # fmt: skip
     if reason := FLOOR.refusal(known["n"]):
         return Skills(**known, mine=(), lacked=(), rising=(), refusal=reason)
+    if not found:
+        return Skills(**known, mine=(), lacked=(), rising=(), refusal=_none(known["n"]))
     levels = {one.skill_id: one.level for one in person.skills}
     named = [_named(row, levels) for row in found]
     lacked = [one for one in named if one.level is None]
@@ -79,6 +81,10 @@ def skills(connection: duckdb.DuckDBPyConnection, person: Person) -> Skills:
         lacked=tuple(lacked[:LACKED]),
         rising=tuple(one for one in lacked if one.is_news and (one.change or 0) > 0),
     )  # fmt: skip
+
+
+def _none(n: int) -> str:
+    return f"none of {n:,} described vacancies names a skill that we know."
 
 
 def _named(row: dict[str, Any], levels: dict[str, int]) -> NamedSkill:
