@@ -12,6 +12,8 @@ app = typer.Typer(rich_markup_mode=None)
 
 Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print its main table as CSV.")]
+MOST_PAY = 1e12
+"""More a year is nobody's pay, in any currency."""
 
 
 @app.command()
@@ -82,7 +84,8 @@ def changes(
 def openings(
     limit: Annotated[int, typer.Option(min=1, help="How many to list.")] = 25,
     min_pay: Annotated[
-        float | None, typer.Option(min=0, help="Leave out what ends below this a year; silence on pay stays in.")
+        float | None,
+        typer.Option(min=0, max=MOST_PAY, help="Leave out what ends below this a year; silence on pay stays in."),
     ] = None,
     new: Annotated[bool, typer.Option("--new", help="Only those first seen in the last seven days.")] = False,
     json: Json = False,
@@ -126,9 +129,11 @@ def employers(
 
 @app.command()
 def offer(
-    amount: Annotated[float, typer.Argument(min=1, help="The base pay offered, a year before tax.")],
+    amount: Annotated[float, typer.Argument(min=1, max=MOST_PAY, help="The base pay offered, a year before tax.")],
     currency: Annotated[str | None, typer.Argument(help="Its currency; by default yours.")] = None,
-    ote: Annotated[float | None, typer.Option(min=1, help="Pay a year when every target is reached.")] = None,
+    ote: Annotated[
+        float | None, typer.Option(min=1, max=MOST_PAY, help="Pay a year when every target is reached.")
+    ] = None,
     weeks: Annotated[int, typer.Option(min=1, max=52, help="How far ahead the chances look.")] = 12,
     apply: Annotated[int, typer.Option(min=1, max=1000, help="How many applications you would send.")] = 10,
     apply_share: Annotated[
@@ -136,10 +141,12 @@ def offer(
     ] = 0.5,
     offers: Annotated[float, typer.Option(min=0.05, max=95, help="Offers from 100 applications.")] = 2.0,
     offers_per_year: Annotated[
-        float | None, typer.Option(min=0, help="Offers a year, for the reservation pay.")
+        float | None, typer.Option(min=0, max=1000, help="Offers a year, for the reservation pay.")
     ] = None,
-    switching_cost: Annotated[float, typer.Option(min=0, help="What changing jobs costs you, once.")] = 0.0,
-    years_in_job: Annotated[float, typer.Option(min=0.25, help="How long you keep a job.")] = 4.0,
+    switching_cost: Annotated[
+        float, typer.Option(min=0, max=MOST_PAY, help="What changing jobs costs you, once.")
+    ] = 0.0,
+    years_in_job: Annotated[float, typer.Option(min=0.25, max=60, help="How long you keep a job.")] = 4.0,
     interest: Annotated[float, typer.Option(min=0, max=1, help="How much less a year later counts.")] = 0.05,
     drift: Annotated[float, typer.Option(min=0, max=2, help="How far coming weeks may differ: sd of the log.")] = 0.25,
     json: Json = False,
@@ -212,11 +219,13 @@ def chart(
 
 @app.command()
 def brief(
-    amount: Annotated[float, typer.Argument(min=1, help="The base pay offered, a year before tax.")],
+    amount: Annotated[float, typer.Argument(min=1, max=MOST_PAY, help="The base pay offered, a year before tax.")],
     currency: Annotated[str | None, typer.Argument(help="Its currency; by default yours.")] = None,
     employer: Annotated[str | None, typer.Option(help="Whose offer it is.")] = None,
     posting: Annotated[str | None, typer.Option(help="The advert it came from: its id or address.")] = None,
-    ote: Annotated[float | None, typer.Option(min=1, help="Pay a year when every target is reached.")] = None,
+    ote: Annotated[
+        float | None, typer.Option(min=1, max=MOST_PAY, help="Pay a year when every target is reached.")
+    ] = None,
     json: Json = False,
     csv: Csv = False,
 ) -> None:
@@ -229,6 +238,8 @@ def brief(
     from warehouse.answers.offer import Terms
     from warehouse.reports.sections import brief as worded
 
+    if not ((employer or "").strip() or posting):
+        raise typer.BadParameter("Whose offer is it? Name the employer with --employer, or its advert with --posting.")
     context = invocation.context()
     terms = Terms(base=amount, currency=ask.currency(context, currency), on_target=ote)
     ask.show(

@@ -125,10 +125,10 @@ def interview(
     ] = None,
     years: Annotated[float, typer.Option(min=0.1, max=40, help="For which the better pay counts.")] = 1.0,
     hour_worth: Annotated[
-        float | None, typer.Option(min=0, help="What an hour of yours is worth; else an hour's pay.")
+        float | None, typer.Option(min=0, max=1e12, help="What an hour of yours is worth; else an hour's pay.")
     ] = None,
     floor: Annotated[
-        float | None, typer.Option(min=0, help="The pay a year from which you would move; else your own.")
+        float | None, typer.Option(min=0, max=1e12, help="The pay a year from which you would move; else your own.")
     ] = None,
     json: Json = False,
     csv: Csv = False,

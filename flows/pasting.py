@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,8 @@ def answer(which: str, file: Path | None, title: str | None) -> Callable[[Any, P
 
 def _text(file: Path | None) -> str:
     try:
-        text = file.read_text("utf-8", errors="replace") if file else sys.stdin.read(LIMIT)
+        with file.open("rb") if file else nullcontext(sys.stdin.buffer) as source:
+            text = source.read(4 * LIMIT).decode("utf-8", errors="replace")
     except OSError as error:
         raise ConfigurationError(f"{file}: cannot be read ({error.strerror}).") from error
     if not text.strip():
