@@ -164,7 +164,7 @@ def test_too_short_a_history_is_said(filled: duckdb.DuckDBPyConnection) -> None:
 
 def test_nothing_comparable_is_no_answer(filled: duckdb.DuckDBPyConnection) -> None:
     filled.execute("UPDATE core.posting SET employment_type = 'internship'")
-    with pytest.raises(NoAnswerYet, match="66 of the roles engineer are open, 66 within"):
+    with pytest.raises(NoAnswerYet, match="of your roles 66 are open, 66 of them within"):
         offer(filled, ME, SIXTY)
 
 
