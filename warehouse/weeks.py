@@ -26,6 +26,7 @@ def renew(connection: duckdb.DuckDBPyConnection) -> dt.date | None:
     connection.execute(sql("weeks/evergreen"))
     since, last_day = _touched(connection) or (dt.date.max, dt.date.max)
     connection.execute(sql("weeks/boards"))
+    connection.execute(sql("weeks/lives"))
     for first in range(0, (last_day - since).days + 1, 7 * WEEKS_AT_ONCE):
         first_week = since + dt.timedelta(days=first)
         last_week = min(first_week + dt.timedelta(weeks=WEEKS_AT_ONCE - 1), last_day - dt.timedelta(last_day.weekday()))

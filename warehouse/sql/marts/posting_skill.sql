@@ -48,13 +48,9 @@ named AS (
     FROM core.posting_skill AS mention
     JOIN core.posting ON posting.posting_id = mention.posting_id
     LEFT JOIN open_posting ON open_posting.posting_id = posting.posting_id
-    WHERE NOT EXISTS (
-        SELECT 1
-        FROM boilerplate
-        WHERE boilerplate.board_id = posting.board_id
-            AND boilerplate.line_hash = mention.line_hash
-            AND mention.skill_need = 'mentioned'
-    )
+    ANTI JOIN boilerplate
+        ON boilerplate.board_id = posting.board_id
+        AND boilerplate.line_hash = CASE mention.skill_need WHEN 'mentioned' THEN mention.line_hash END
     GROUP BY ALL
 )
 SELECT

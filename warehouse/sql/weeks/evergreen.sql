@@ -103,9 +103,21 @@ member AS (
     FROM fresh
     ANTI JOIN core.vacancy USING (posting_id)
 ),
+-- Few series were put up so often at all: the others need not be looked at.
+often AS (
+    SELECT series_id
+    FROM (
+        SELECT series_id FROM member
+        UNION ALL
+        SELECT member.series_id FROM core.posting_refresh AS refresh JOIN member ON member.posting_id = refresh.posting_id
+    )
+    GROUP BY series_id
+    HAVING count(*) > 3
+),
 begun AS (
     SELECT member.posting_id, member.series_id, posting.text_hash, spell.first_seen_on
     FROM member
+    SEMI JOIN often ON often.series_id = member.series_id
     JOIN core.posting ON posting.posting_id = member.posting_id
     JOIN core.spell ON spell.posting_id = member.posting_id AND spell.spell_number = 1
     WHERE posting.text_hash IS NOT NULL
