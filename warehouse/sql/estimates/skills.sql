@@ -11,7 +11,7 @@ FROM core.skill;
 
 -- The boards that are compared: whole answers in both windows.
 CREATE OR REPLACE TEMP TABLE stage_compared AS
-SELECT board_id
+SELECT board_id, hash(board_id) AS board
 FROM core.board_day
 WHERE getvariable('is_compared')
     AND board_status IN ('complete', 'empty')
@@ -24,17 +24,20 @@ CREATE OR REPLACE TEMP TABLE stage_open AS
 WITH online AS (
     SELECT
         stage_role.role,
-        posting.posting_id,
-        posting.board_id,
-        posting.employer_key,
-        coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
-        posting.text_hash IS NOT NULL AS is_described,
+        hash(advert.posting_id) AS posting,
+        hash(advert.board_id) AS board,
+        hash(advert.employer_key) AS employer,
+        hash(coalesce(known.vacancy_id, advert.posting_id)) AS vacancy,
+        advert.text_hash IS NOT NULL AS is_described,
+        -- A posting with a text, the one that the vacancy is named after before others.
+        (CAST(CASE WHEN is_described THEN 0 ELSE 2 END + CAST(posting <> vacancy AS INTEGER) AS UBIGINT) << 62)
+        + (posting >> 2) AS standing,
         spell.first_seen_on,
         least(coalesce(spell.closed_on - 1, getvariable('last_day')), getvariable('last_day')) AS last_on
     FROM core.spell
-    JOIN core.posting ON posting.posting_id = spell.posting_id
-    JOIN stage_role ON stage_role.role_id = posting.role_id
-    LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
+    JOIN core.posting AS advert ON advert.posting_id = spell.posting_id
+    JOIN stage_role ON stage_role.role_id = advert.role_id
+    LEFT JOIN core.vacancy AS known ON known.posting_id = spell.posting_id
     WHERE spell.first_seen_on <= getvariable('last_day')
         AND (
             spell.closed_on IS NULL
@@ -53,32 +56,18 @@ in_month AS (
     FROM online
 ),
 in_period AS (
-    SELECT * EXCLUDE (month), year(month) * 12 + month(month) - 1 AS period
+    SELECT * EXCLUDE (month), CAST(year(month) * 12 + month(month) - 1 AS BIGINT) AS period
     FROM in_month
     UNION ALL
     SELECT *, 1 AS period
     FROM online
-    SEMI JOIN stage_compared USING (board_id)
+    SEMI JOIN stage_compared USING (board)
     WHERE first_seen_on <= getvariable('last_day') - 84 AND last_on > getvariable('last_day') - 28 - 84
     UNION ALL
     SELECT *, 2 AS period
     FROM online
-    SEMI JOIN stage_compared USING (board_id)
+    SEMI JOIN stage_compared USING (board)
     WHERE last_on > getvariable('last_day') - 28
-),
-ranked AS (
-    SELECT
-        role,
-        CAST(period AS BIGINT) AS period,
-        hash(posting_id) AS posting,
-        hash(board_id) AS board,
-        hash(employer_key) AS employer,
-        hash(vacancy_id) AS vacancy,
-        is_described,
-        -- A posting with a text, the one that the vacancy is named after before others.
-        (CAST(CASE WHEN is_described THEN 0 ELSE 2 END + CAST(posting_id <> vacancy_id AS INTEGER) AS UBIGINT) << 62)
-        + (posting >> 2) AS standing
-    FROM in_period
 )
 SELECT
     role,
@@ -87,7 +76,7 @@ SELECT
     arg_min(board, standing) AS board,
     arg_min(employer, standing) AS employer,
     bool_or(is_described) AS is_described
-FROM ranked
+FROM in_period
 GROUP BY role, period, vacancy;
 
 -- What the postings name, line by line.
@@ -161,27 +150,47 @@ GROUP BY role_period, employer;
 
 DELETE FROM core.skill_month WHERE month >= getvariable('first_month');
 INSERT INTO core.skill_month
-WITH employer_skill AS (
-    SELECT (up.role * 65536 + up.period) * 65536 + named.skill AS cell, up.employer, count(*) AS asking
+WITH standing AS (
+    SELECT
+        up.posting,
+        role_period * 65536 AS cells,
+        -- Employers with one vacancy count alike, and can be counted together: they are most of all.
+        CASE WHEN size.described > 1 THEN size.employer END AS employer
     FROM stage_open AS up
-    JOIN stage_named AS named ON named.posting = up.posting
+    JOIN stage_size AS size ON size.role_period = up.role * 65536 + up.period AND size.employer = up.employer
     WHERE up.is_described AND up.period > 2
+),
+employer_skill AS (
+    SELECT standing.cells + named.skill AS cell, standing.employer, count(*) AS asking
+    FROM standing
+    JOIN stage_named AS named ON named.posting = standing.posting
     GROUP BY ALL
+),
+role_size AS (
+    SELECT DISTINCT role_period, described_all + undecided AS with_one
+    FROM stage_size
 ),
 counted AS (
     SELECT
         one.cell,
         CAST(sum(one.asking) AS BIGINT) AS asking_vacancies,
-        count(*) AS asking_employers,
+        CAST(sum(CASE WHEN one.employer IS NULL THEN one.asking ELSE 1 END) AS BIGINT) AS asking_employers,
         -- Rounded: the order in which fractions are added up is no part of the figure.
-        round(sum((one.asking / (size.described_all + size.undecided - size.described)) ** 2), 9) AS counts_squared,
         round(
-            sum(one.asking * size.described / (size.described_all + size.undecided - size.described) ** 2), 9
+            sum(
+                one.asking * CASE WHEN one.employer IS NULL THEN 1 ELSE one.asking END
+                / (role_size.with_one - coalesce(size.described, 1)) ** 2
+            ),
+            9
+        ) AS counts_squared,
+        round(
+            sum(one.asking * coalesce(size.described, 1) / (role_size.with_one - coalesce(size.described, 1)) ** 2), 9
         ) AS counts_by_sizes
     FROM employer_skill AS one
-    JOIN stage_size AS size ON size.role_period = one.cell // 65536 AND size.employer = one.employer
+    JOIN role_size ON role_size.role_period = one.cell // 65536
+    LEFT JOIN stage_size AS size ON size.role_period = one.cell // 65536 AND size.employer = one.employer
     GROUP BY one.cell
-    HAVING count(*) >= 3
+    HAVING asking_employers >= 3
 )
 SELECT
     stage_role.role_id,

@@ -8,35 +8,45 @@ panel AS (
     SELECT panel_id
     FROM mart.scope
 ),
+-- The spells that count: those open now, and those that began or ended within the 28 days.
+spell AS (
+    SELECT spell.*, span.last_day
+    FROM core.spell
+    CROSS JOIN span
+    WHERE spell.closed_at IS NULL OR spell.first_seen_on > span.last_day - 28 OR spell.closed_on > span.last_day - 28
+),
 opened AS (
     SELECT posting_id, min(first_seen_on) AS opened_on
     FROM core.spell
+    WHERE posting_id IN (SELECT posting_id FROM spell WHERE closed_at IS NULL)
     GROUP BY posting_id
 ),
 stock AS (
     SELECT
         posting.role_id,
-        posting.employer,
+        employer.employer,
         count(*) AS active_postings,
         quantile_cont(date_diff('day', opened.opened_on, span.last_day), 0.50) AS age_days_p50
-    FROM mart.posting
+    FROM core.posting
+    JOIN mart.employer ON employer.employer_key = posting.employer_key
     JOIN opened ON opened.posting_id = posting.posting_id
     CROSS JOIN span
-    WHERE posting.is_open AND posting.role_id IS NOT NULL
-    GROUP BY posting.role_id, posting.employer
+    WHERE posting.role_id IS NOT NULL
+    GROUP BY posting.role_id, employer.employer
 ),
 spell_day AS (
     SELECT
         posting.role_id,
-        posting.employer,
-        span.last_day,
+        employer.employer,
+        spell.last_day,
         spell.spell_number = 1 AND NOT spell.is_left_censored AS is_new,
-        spell.spell_number > 1 OR posting.series_id <> posting.vacancy_id AS is_again,
+        spell.spell_number > 1 OR coalesce(vacancy.series_id <> vacancy.vacancy_id, FALSE) AS is_again,
         spell.first_seen_on AS opened_on,
         spell.closed_on
-    FROM core.spell
-    JOIN mart.posting ON posting.posting_id = spell.posting_id
-    CROSS JOIN span
+    FROM spell
+    JOIN core.posting ON posting.posting_id = spell.posting_id
+    JOIN mart.employer ON employer.employer_key = posting.employer_key
+    LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
     WHERE posting.role_id IS NOT NULL
 ),
 flow AS (
@@ -57,8 +67,9 @@ board_answer AS (
     GROUP BY board_day.board_id
 ),
 employer_board AS (
-    SELECT DISTINCT employer, board_id
-    FROM mart.posting
+    SELECT DISTINCT employer.employer, posting.board_id
+    FROM (SELECT DISTINCT employer_key, board_id FROM core.posting) AS posting
+    JOIN mart.employer ON employer.employer_key = posting.employer_key
 ),
 employer_answer AS (
     SELECT employer_board.employer, sum(coalesce(board_answer.days, 0)) / (28 * count(*)) AS coverage

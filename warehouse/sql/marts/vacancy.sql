@@ -25,21 +25,36 @@ place AS (
         JOIN member ON member.posting_id = place.posting_id
     ) AS named
     GROUP BY vacancy_id
+),
+-- Most vacancies are advertised once, and then there is nothing to sum up.
+several AS (
+    SELECT
+        posting.vacancy_id,
+        bool_or(posting.is_open) AS is_open,
+        count(*) AS n,
+        count(DISTINCT posting.board_id) AS boards_count,
+        min(posting.first_seen_at) AS first_seen_at,
+        max(posting.last_seen_at) AS last_seen_at
+    FROM mart.posting
+    SEMI JOIN (SELECT vacancy_id FROM core.vacancy WHERE posting_id <> vacancy_id) AS again
+        ON again.vacancy_id = posting.vacancy_id
+    GROUP BY posting.vacancy_id
 )
 SELECT
     posting.vacancy_id,
-    any_value(posting.series_id) AS series_id,
-    arg_min_null(posting.role_id, posting.posting_id <> posting.vacancy_id) AS role_id,
-    arg_min(posting.employer, posting.posting_id <> posting.vacancy_id) AS employer,
-    arg_min(posting.title, posting.posting_id <> posting.vacancy_id) AS title,
-    bool_or(posting.is_open) AS is_open,
-    count(*) AS n,
-    CAST(count(DISTINCT posting.board_id) AS INTEGER) AS boards_count,
-    CAST(coalesce(any_value(place.place_count), 0) AS SMALLINT) AS place_count,
-    min(posting.first_seen_at) AS first_seen_at,
-    max(posting.last_seen_at) AS last_seen_at,
-    CAST(coalesce(any_value(copy.n), 0) AS BIGINT) AS possible_copies
+    posting.series_id,
+    posting.role_id,
+    posting.employer,
+    posting.title,
+    coalesce(several.is_open, posting.is_open) AS is_open,
+    coalesce(several.n, 1) AS n,
+    CAST(coalesce(several.boards_count, 1) AS INTEGER) AS boards_count,
+    CAST(coalesce(place.place_count, 0) AS SMALLINT) AS place_count,
+    coalesce(several.first_seen_at, posting.first_seen_at) AS first_seen_at,
+    coalesce(several.last_seen_at, posting.last_seen_at) AS last_seen_at,
+    CAST(coalesce(copy.n, 0) AS BIGINT) AS possible_copies
 FROM mart.posting
+LEFT JOIN several ON several.vacancy_id = posting.vacancy_id
 LEFT JOIN place ON place.vacancy_id = posting.vacancy_id
 LEFT JOIN copy ON copy.vacancy_id = posting.vacancy_id
-GROUP BY posting.vacancy_id
+WHERE posting.posting_id = posting.vacancy_id
