@@ -224,6 +224,7 @@ def _phones() -> tuple[tuple[str, str], ...]:
             "${1}[phone]",
         ),
         (rf"(?m){before}(?:{plain})(?-u:\b{{end-half}}){_EXTENSION}", "${1}[phone]"),
+        (rf"(\[phone\])(?: (?:{plain})(?-u:\b{{end-half}}){_EXTENSION})+", "${1} [phone]"),  # a list of numbers
         (_HOLD, ""),
     )
 

@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from transform import personal
 from transform.schema import TEXT, frame_schema
 
-VERSION: int = 2
+VERSION: int = 3
 
 DESCRIPTION_LIMIT: int = 1 << 20
 """The most characters of a description that are kept."""

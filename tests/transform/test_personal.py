@@ -213,6 +213,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
+@example("555-123-4567 555-123-4567")
 @example("Contact: Jane Doe555-123-4567")
 @settings(max_examples=60)
 @given(st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=14).map("".join))

@@ -29,7 +29,7 @@ def section(found: tuple[Ahead, ...], person: Person) -> Section:
     return Section(
         key="forecast",
         title="What may come",
-        said=tuple(standing.ahead(found)),
+        said=tuple(standing.ahead(found)) or ("What may come cannot be told: no whole week has been observed.",),
         is_told=any(ranged.refusal is None for one in found for ranged in one.ranges),
         brief=_brief(found),
         tables=(Table("forecast", "Ranges meant to hold four outcomes in five, and their record", _FIELDS, rows),),
