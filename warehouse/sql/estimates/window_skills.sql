@@ -1,5 +1,5 @@
 -- How many of them name each skill that is named often enough, in both windows together, for its change to be tested.
-WITH cell AS (
+WITH cell AS MATERIALIZED (
     SELECT
         up.role,
         named.skill,
@@ -10,10 +10,16 @@ WITH cell AS (
     JOIN stage_named AS named ON named.posting = up.posting
     WHERE up.is_described AND up.period <= 2
     GROUP BY up.role, named.skill, up.employer
+),
+tested AS (
+    SELECT role, skill
+    FROM cell
+    GROUP BY role, skill
+    HAVING sum(before + now) >= $min_mentions
 )
 SELECT stage_role.role_id, stage_skill.skill_id, cell.employer, cell.before, cell.now
 FROM cell
+JOIN tested ON tested.role = cell.role AND tested.skill = cell.skill
 JOIN stage_role ON stage_role.role = cell.role
 JOIN stage_skill ON stage_skill.skill = cell.skill
-QUALIFY sum(cell.before + cell.now) OVER (PARTITION BY cell.role, cell.skill) >= $min_mentions
 ORDER BY role_id, skill_id, cell.employer
