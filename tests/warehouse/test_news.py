@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from warehouse.answers.gauge import gauge
-from warehouse.answers.news import Looked, Seen, SeenPay, look, news
+from warehouse.answers.news import Looked, Opened, Seen, SeenPay, look, news
 from warehouse.answers.person import Person
 from warehouse.reports.sections import news as words
 
@@ -32,13 +32,31 @@ def test_the_same_is_no_news(now: Looked):
 
 def test_vacancies_that_are_new_are_told_with_the_persons_pay_kept_out_of_the_public_words(now: Looked):
     assert now.seen.vacancies == {"a1", "a2", "b1", "c1", "c3"}
-    told = news(before(now, vacancies=frozenset({"a2", "gone"})), now)
+    later = msgspec.structs.replace(now, vacancies=tuple(map(opened, now.vacancies)))
+    told = news(before(now, vacancies=frozenset({"a2", "gone"})), later)
     assert told is not None
     assert [(one.vacancy_id, one.starts_above_mine) for one in told.opened][:1] == [("a1", True)]
-    assert (len(told.opened), told.closed) == (4, 1)
+    assert (len(told.opened), told.sighted, told.closed) == (4, 0, 1)
     own, public = words.section(told).said[0], words.public(told)[0]
     assert own.startswith("4 matching openings are new, 1 of them starting above your pay; 1 earlier one went: ")
     assert public.startswith("4 matching openings are new; 1 earlier one went: ")
+
+
+def opened(one: Opened) -> Opened:
+    return msgspec.structs.replace(one, opened_on=dt.date(2026, 3, 1), was_there=False)
+
+
+def test_what_was_up_before_is_in_sight_and_not_new(now: Looked):
+    """a1, b1 and c1 were there when their boards were first asked; c3 came in the end."""
+    told = news(before(now, vacancies=frozenset({"a2"})), now)
+    assert told is not None
+    assert ([one.vacancy_id for one in told.opened], told.sighted) == (["c3"], 3)
+    said = words.section(told).said
+    assert said[0].startswith("1 matching opening is new: ")
+    assert said[1].startswith("3 matching openings that were up before came into sight")
+    older = news(before(now, vacancies=frozenset({"a2", "c3"})), now)
+    assert older is not None
+    assert (older.is_any, words.section(older).said[0]) == (True, said[1])
 
 
 def test_pay_is_news_where_each_median_lies_outside_the_others_interval(now: Looked):
@@ -48,6 +66,9 @@ def test_pay_is_news_where_each_median_lies_outside_the_others_interval(now: Loo
         told = news(before(later, pay={"USD": SeenPay(value=value, low=low, high=high)}), later)
         assert told is not None
         assert bool(told.pay) is is_news
+        other = news(before(later, pay={"USD": SeenPay(value=value, low=low, high=high)}, panel_id="other"), later)
+        assert other is not None
+        assert not other.pay  # other boards may pay otherwise
 
 
 def test_a_turn_of_demand_and_of_the_verdict_is_told(now: Looked):

@@ -36,16 +36,22 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     pay: dict[str, SeenPay]
     skills_up: frozenset[str]
     skills_down: frozenset[str]
+    panel_id: str = ""
+    """The boards that it speaks of."""
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True):
-    """A vacancy that came up."""
+    """A matching vacancy."""
 
     vacancy_id: str
     title: str
     employer: str
     url: str | None
     starts_above_mine: bool
+    opened_on: dt.date
+    """Since when it is up this time."""
+    was_there: bool
+    """Whether it was up already when its board was first read."""
 
 
 class PayMove(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,18 +68,24 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     since: dt.date
     until: dt.date
     opened: tuple[Opened, ...]
+    """What came up since."""
+    sighted: int
+    """Those that were not seen before though they were up: their boards are new to us, or they are read otherwise."""
     closed: int
     demand: str | None
     """The new state, up, down or no longer clear, where it is another."""
     verdict: str | None
     pay: tuple[PayMove, ...]
+    """None where the list of boards is another: what differs then may be the boards."""
     skills_up: tuple[str, ...]
     skills_down: tuple[str, ...]
 
     @property
     def is_any(self) -> bool:
         """Whether there is anything to tell."""
-        return bool(self.opened or self.demand or self.verdict or self.pay or self.skills_up or self.skills_down)
+        return bool(
+            self.opened or self.sighted or self.demand or self.verdict or self.pay or self.skills_up or self.skills_down
+        )
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,6 +104,7 @@ def look(connection: duckdb.DuckDBPyConnection, person: Person, gauge: Gauge) ->
     vacancies = tuple(_opened(row, person) for row in rows)
     seen = Seen(
         window_end=gauge.scope.window_end,
+        panel_id=gauge.scope.panel_id,
         person=repr((person.roles, person.countries, person.cities, person.workplaces)),
         method_version=gauge.scope.method_version,
         vacancies=frozenset(one.vacancy_id for one in vacancies),
@@ -109,23 +122,29 @@ def news(before: Seen, now: Looked) -> News | None:
     seen = now.seen
     if (before.person, before.method_version) != (seen.person, seen.method_version):
         return None
+    unseen = tuple(one for one in now.vacancies if one.vacancy_id not in before.vacancies)
+    opened = tuple(one for one in unseen if one.opened_on > before.window_end and not one.was_there)
     return News(
         since=before.window_end,
         until=seen.window_end,
-        opened=tuple(one for one in now.vacancies if one.vacancy_id not in before.vacancies),
+        opened=opened,
+        sighted=len(unseen) - len(opened),
         closed=len(before.vacancies - seen.vacancies),
         demand=(seen.demand or "no longer clear") if seen.demand != before.demand else None,
         verdict=(seen.verdict or "cannot be told") if seen.verdict != before.verdict else None,
-        pay=tuple(_pay_moves(before, seen)),
+        pay=tuple(_pay_moves(before, seen)) if seen.panel_id == before.panel_id else (),
         skills_up=_names(seen.skills_up - before.skills_up, now),
         skills_down=_names(seen.skills_down - before.skills_down, now),
     )
 
 
 def _opened(row: tuple[Any, ...], person: Person) -> Opened:
-    vacancy_id, title, employer, url, _, pay_low = row
+    vacancy_id, title, employer, url, pay_low, opened_on, was_there = row
     above = pay_low is not None and person.pay_annual is not None and pay_low > person.pay_annual
-    return Opened(vacancy_id=vacancy_id, title=title, employer=employer, url=url, starts_above_mine=above)
+    return Opened(
+        vacancy_id=vacancy_id, title=title, employer=employer, url=url, starts_above_mine=above, opened_on=opened_on,
+        was_there=was_there,
+    )  # fmt: skip
 
 
 def _demand(gauge: Gauge) -> str | None:

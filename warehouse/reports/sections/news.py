@@ -49,14 +49,19 @@ def _said(found: News) -> Iterator[str]:
 
 
 def _openings(found: News, *, with_pay: bool) -> Iterator[str]:
-    if not found.opened:
-        return
-    above = sum(one.starts_above_mine for one in found.opened)
-    better = f", {above} of them starting above your pay" if with_pay and above else ""
-    gone = f"; {counted(found.closed, 'earlier one')} went" if found.closed else ""
-    came = counted(len(found.opened), "matching opening")
-    are = "is" if len(found.opened) == 1 else "are"
-    yield f"{came} {are} new{better}{gone}: {listed(map(_name, found.opened[:NAMED]))}{_rest(found)}."
+    if found.opened:
+        above = sum(one.starts_above_mine for one in found.opened)
+        better = f", {above} of them starting above your pay" if with_pay and above else ""
+        gone = f"; {counted(found.closed, 'earlier one')} went" if found.closed else ""
+        came = counted(len(found.opened), "matching opening")
+        are = "is" if len(found.opened) == 1 else "are"
+        yield f"{came} {are} new{better}{gone}: {listed(map(_name, found.opened[:NAMED]))}{_rest(found)}."
+    if found.sighted:
+        were = "was" if found.sighted == 1 else "were"
+        yield (
+            f"{counted(found.sighted, 'matching opening')} that {were} up before came into sight, at boards that are "
+            "new to us or by being read anew."
+        )
 
 
 def _name(one: Opened) -> str:

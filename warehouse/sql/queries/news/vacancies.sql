@@ -1,4 +1,31 @@
--- The matching vacancies, those whose pay starts highest first, then the newest.
-SELECT vacancy_id, title, employer, url, first_seen_on, pay_low
+-- The matching vacancies, those whose pay starts highest first, then the newest; since when each is up this time, and whether
+-- it was up already when its board was first read.
+WITH member AS (
+    SELECT posting_id, vacancy_id
+    FROM core.vacancy
+    WHERE vacancy_id IN (SELECT vacancy_id FROM matching)
+    UNION
+    SELECT posting_id, vacancy_id
+    FROM matching
+),
+up AS (
+    SELECT
+        member.vacancy_id,
+        min(spell.first_seen_on) AS opened_on,
+        bool_or(spell.is_left_censored AND spell.spell_number = 1) AS was_there
+    FROM core.spell
+    JOIN member ON member.posting_id = spell.posting_id
+    WHERE spell.closed_at IS NULL
+    GROUP BY member.vacancy_id
+)
+SELECT
+    matching.vacancy_id,
+    matching.title,
+    matching.employer,
+    matching.url,
+    matching.pay_low,
+    up.opened_on,
+    up.was_there
 FROM matching
-ORDER BY pay_low DESC NULLS LAST, first_seen_on DESC, vacancy_id
+JOIN up ON up.vacancy_id = matching.vacancy_id
+ORDER BY matching.pay_low DESC NULLS LAST, matching.first_seen_on DESC, matching.vacancy_id
