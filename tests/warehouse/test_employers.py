@@ -34,6 +34,19 @@ def test_openings_are_vacancies_and_what_was_there_was_not_opened(market: duckdb
     assert _hiring(market)["Gamma"].watched_since == dt.date(2026, 2, 18)
 
 
+def test_an_advert_is_as_old_as_it_is_dated_where_that_can_be_believed(market: duckdb.DuckDBPyConnection) -> None:
+    market.execute("UPDATE core.posting SET posted_at = TIMESTAMP '2025-12-01' WHERE posting_id = 'b1'")
+    market.execute("UPDATE core.posting SET posted_at = TIMESTAMP '2019-12-01' WHERE posting_id LIKE 'c%'")
+    ages = {name: one.age_days_p50 for name, one in _hiring(market).items()}
+    assert ages == {"Alpha": 58, "Beta": 58 + 35, "Gamma": 8}
+
+
+def test_who_states_on_target_pay_alone_states_no_base_pay(market: duckdb.DuckDBPyConnection) -> None:
+    market.execute("UPDATE core.posting SET pay_flag = 'on_target' WHERE posting_id = 'b1'")
+    rows = {row[0]: row[-1] for row in worded.section(employers(market, ENGINEER), ENGINEER).tables[0].rows}
+    assert (rows["Beta"], rows["Gamma"]) == ("states no base pay", "")
+
+
 def test_all_openings_are_compared_at_boards_observed_twelve_weeks_ago(market: duckdb.DuckDBPyConnection) -> None:
     assert {one.board_before for one in _hiring(market).values()} == {None}
     market.execute("UPDATE core.board_day SET observed_on = observed_on - 42 WHERE observed_on < DATE '2026-02-18'")
@@ -43,7 +56,7 @@ def test_all_openings_are_compared_at_boards_observed_twelve_weeks_ago(market: d
     assert hiring["Alpha"].board_before is None
     market.execute("UPDATE core.board_day SET observed_on = DATE '2025-12-09' WHERE observed_on = DATE '2025-12-24'")
     hiring = _hiring(market)
-    assert (hiring["Alpha"].board_now, hiring["Alpha"].board_before) == (2, 3)  # a1, a2; then a3 as well
+    assert (hiring["Alpha"].board_now, hiring["Alpha"].board_before) == (2, 2)  # a3 is another advert of a1's vacancy
     assert hiring["Gamma"].board_before is None
 
 
@@ -52,7 +65,7 @@ def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
     assert found.said[0] == (
         "3 of the 3 employers we watch have an opening for data Engineers now or opened one since 5 Jan 2026."
     )
-    assert found.said[1].startswith("Alpha put up adverts most often: in 2 calendar months")
+    assert found.said[1].startswith("Of those listed, Alpha put up adverts in the most calendar months: 2, with")
     assert "too early" in found.said[2]
     assert market.execute(found.queries[0].text).fetchone() == ("Gamma", 2, 1, dt.datetime(2026, 2, 18, 6))
     nobody = worded.section(employers(market, Person(role_id="analyst")), Person(role_id="analyst"))

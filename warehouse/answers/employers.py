@@ -35,7 +35,7 @@ class Hiring(msgspec.Struct, frozen=True, kw_only=True):
     """Whether some were up when the employer was first asked, so that it hired before first_seen_on already."""
     watched_since: dt.date | None
     age_days_p50: float | None
-    """Median days that the openings of now have been up."""
+    """Median days that the openings of now have been up, from when they are dated, else first seen."""
     paying_now: int
     """Openings of now that state annual pay."""
     board_now: int | None

@@ -6,6 +6,7 @@ from warehouse.answers.employers import BEFORE, Employers, Hiring
 from warehouse.answers.person import Person
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section
+from warehouse.reports.sections.openings import AGES
 from warehouse.reports.tables import Field, Table
 
 _FIELDS = (
@@ -17,7 +18,7 @@ _FIELDS = (
     Field("months_opening", "Months with new ones", "count"),
     Field("first_seen_on", "Seen since", "day"),
     Field("age_days_p50", "Median age, days", "days"),
-    Field("paying_now", "State pay", "count"),
+    Field("paying_now", "State base pay", "count"),
     Field("board_now", "All openings", "count"),
     Field("board_before", "12 weeks ago", "count"),
     Field("note", "Note", "text"),
@@ -49,8 +50,7 @@ def section(found: Employers, person: Person) -> Section:
             "Openings are vacancies: one that is advertised in three places counts once. What was up when an employer "
             "was first asked is not counted as opened. All openings are those of every kind, at the boards that were "
             f"also observed {BEFORE // 7} weeks ago.",
-            "An advert's age counts from when it was first seen; what was up when its board was first asked may be "
-            "much older.",
+            AGES,
             words.NOT_A_HIRE,
         ),
     )
@@ -70,9 +70,9 @@ def _said(found: Employers) -> Iterator[str]:
     if again:
         first = max(again, key=lambda one: (one.months_opening, one.opened))
         yield (
-            f"{first.employer} put up adverts most often: in {words.number(first.months_opening)} calendar months, "
-            f"with {words.counted(first.opened, 'new opening')} in all; {words.number(first.openings_now)} are "
-            "open now."
+            f"Of those listed, {first.employer} put up adverts in the most calendar months: "
+            f"{words.number(first.months_opening)}, with {words.counted(first.opened, 'new opening')} in all; "
+            f"{words.number(first.openings_now)} {'is' if first.openings_now == 1 else 'are'} open now."
         )
     yield from _growth(found)
     yield _life(found)
@@ -106,7 +106,7 @@ def _note(one: Hiring, found: Employers) -> Iterator[str]:
     if one.age_days_p50 is not None and found.life.high is not None and one.age_days_p50 > found.life.high:
         yield "its adverts are older than usual"
     if one.openings_now and not one.paying_now:
-        yield "states no pay"
+        yield "states no base pay"
 
 
 def _query(person: Person) -> str:

@@ -1,9 +1,14 @@
--- All that some employers had open on the last day and twelve weeks before, at those of their boards that answered in full in
+-- All vacancies that some employers had open on the last day and twelve weeks before, at those of their boards that answered in full in
 -- the week up to either day; and how long they are watched.
 WITH own AS (
-    SELECT posting_id, employer_key, board_id
+    SELECT
+        posting.posting_id,
+        posting.employer_key,
+        posting.board_id,
+        coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id
     FROM core.posting
-    WHERE employer_key IN (SELECT unnest(CAST($employers AS VARCHAR[])))
+    LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
+    WHERE posting.employer_key IN (SELECT unnest(CAST($employers AS VARCHAR[])))
 ),
 answer AS (
     SELECT
@@ -30,8 +35,8 @@ since AS (
 stock AS (
     SELECT
         own.employer_key,
-        count(*) FILTER (spell.closed_on IS NULL) AS board_now,
-        count(*) FILTER (
+        count(DISTINCT own.vacancy_id) FILTER (spell.closed_on IS NULL) AS board_now,
+        count(DISTINCT own.vacancy_id) FILTER (
             spell.first_seen_on <= CAST($as_of AS DATE) - 84
             AND (spell.closed_on IS NULL OR spell.closed_on > CAST($as_of AS DATE) - 84)
         ) AS board_before

@@ -8,7 +8,8 @@ WITH own AS MATERIALIZED (
         coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
         coalesce(vacancy.series_id, posting.posting_id) AS series_id,
         coalesce(posting.pay_min_annual, posting.pay_max_annual) IS NOT NULL
-        AND coalesce(posting.pay_flag, '') NOT IN ('on_target', 'net') AS has_pay
+        AND coalesce(posting.pay_flag, '') NOT IN ('on_target', 'net') AS has_pay,
+        CAST(posting.posted_at AS DATE) AS posted_on
     FROM core.posting
     LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
     WHERE list_contains(CAST($roles AS VARCHAR[]), posting.role_id)
@@ -20,6 +21,11 @@ life AS MATERIALIZED (
         own.posting_id,
         own.has_pay,
         spell.first_seen_on,
+        -- As in mart.posting_flag.
+        CASE
+            WHEN own.posted_on BETWEEN spell.first_seen_on - 400 AND spell.first_seen_on THEN own.posted_on
+            ELSE spell.first_seen_on
+        END AS up_since,
         spell.closed_at IS NULL AS is_open,
         spell.is_left_censored AND spell.spell_number = 1 AS was_there,
         spell.spell_number > 1 OR own.series_id <> own.vacancy_id AS is_again,
@@ -33,6 +39,7 @@ vacancy AS (
         employer_key,
         vacancy_id,
         min(first_seen_on) AS opened_on,
+        min(up_since) AS up_since,
         bool_or(is_open) AS is_open,
         bool_or(is_open AND has_pay) AS is_paying,
         NOT bool_or(was_there) AND NOT bool_and(is_again) AS is_opened
@@ -46,7 +53,7 @@ stock AS (
         count(*) FILTER (is_paying) AS paying_now,
         count(*) FILTER (is_opened AND opened_on > CAST($as_of AS DATE) - 365) AS opened,
         CAST(
-            quantile_cont(CAST($as_of AS DATE) - opened_on, 0.5) FILTER (is_open) AS DOUBLE
+            quantile_cont(CAST($as_of AS DATE) - up_since, 0.5) FILTER (is_open) AS DOUBLE
         ) AS age_days_p50
     FROM vacancy
     GROUP BY employer_key
