@@ -40,7 +40,10 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     required_skills: Estimate
     """The median number of required skills, of those that require any."""
     cleared: Estimate
-    """The share of those that ask for years or a degree which the person clears; see answers.hurdle."""
+    """The share of those that ask for years or a degree which the person clears; see answers.hurdle.
+
+    It is of those alone of which the person says all that is asked.
+    """
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,9 +64,9 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     now: Asked
     """Of those that are open."""
     short_years: int
-    """Open vacancies that ask for more years than the person has."""
+    """Of those that `now.cleared` is of, the vacancies that ask for more years than the person has."""
     short_degree: int
-    """Open vacancies that require a higher degree than the person has."""
+    """Of those too, the vacancies that require a higher degree than the person has."""
     skills_n: int
     """Open vacancies that require a skill."""
     all_skills: Estimate
@@ -92,11 +95,12 @@ def bar(connection: duckdb.DuckDBPyConnection, person: Person) -> Bar:
     described = every.filter(pl.col("is_described"))
     now = described.filter(pl.col("is_open"))
     skilled = now.filter(pl.col("required_skills") > 0) if person.skills else now.clear()
+    judged = _judged(now)
     periods, is_quarterly = _periods(described, at)
     return Bar(
         watched=at, role_title=titles[person.role_id], vacancies=every.filter(pl.col("is_open")).height,
-        now=_asked(now), short_years=now.filter(pl.col("years_bar") == "short").height,
-        short_degree=now.filter(pl.col("degree_bar") == "short").height, skills_n=skilled.height,
+        now=_asked(now), short_years=judged.filter(pl.col("years_bar") == "short").height,
+        short_degree=judged.filter(pl.col("degree_bar") == "short").height, skills_n=skilled.height,
         all_skills=_share(skilled, pl.col("had_skills") == pl.col("required_skills")),
         half_skills=_share(skilled, 2 * pl.col("had_skills") >= pl.col("required_skills")),
         periods=tuple(Period(start=start, end=end, asked=_asked(frame)) for start, end, frame in periods),
@@ -111,8 +115,14 @@ _CLEARED = pl.col("bar") == "clears"
 
 
 def _judged(found: pl.DataFrame) -> pl.DataFrame:
-    """The vacancies that ask for years or a degree, so far as the person says theirs."""
-    return found.filter(pl.col("bar") != "unknown")
+    """The vacancies that ask for years or a degree and of which the person says all that is asked.
+
+    One of which a part is not known is left out even where another part is short: else those that are short would be
+    kept and those that might be cleared would not.
+    """
+    bars = pl.col("years_bar", "degree_bar")
+    is_told = pl.all_horizontal(bars != "unknown") & (pl.col("degree").is_null() | pl.col("degree_need").is_not_null())
+    return found.filter(is_told & pl.any_horizontal(bars != "silent"))
 
 
 def _asked(found: pl.DataFrame) -> Asked:

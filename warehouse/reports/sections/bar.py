@@ -142,18 +142,25 @@ def _mine(found: Bar, person: Person) -> Iterator[str]:
 
 def _changes(found: Bar) -> Iterator[str]:
     """Whether the bar has risen, where chance is left out; why not, where that cannot be told."""
-    told = [(found.degree_change, "require a degree"), (found.cleared_change, "ask no more than you have")]
+    told = [
+        (found.degree_change, "require a degree"),
+        (found.cleared_change, "ask for no more than you have, of those that ask,"),
+    ]
     for change, what in told:
         if change.value is None or change.low is None or change.high is None:
             continue
         first, last = found.periods[0], found.periods[-1]
-        since = f"since {first.start:%B %Y}" if first is not last else ""
+        quarter = "the quarter from " if found.is_quarterly else ""
+        then, now = (f"{quarter}{one.start:%B %Y}" for one in (first, last))
         if change.low <= 0 <= change.high:
-            yield f"Whether more or fewer new vacancies {what} than {since or 'before'} is not clear."
+            yield f"Whether a larger or smaller part of the new vacancies {what} in {now} than in {then} is not clear."
         else:
             more = "more" if change.value > 0 else "fewer"
             ends = f"{100 * change.low:+.0f} to {100 * change.high:+.0f}"
-            yield f"{100 * abs(change.value):.0f} in 100 {more} new vacancies {what} {since} (likely {ends})."
+            yield (
+                f"Of 100 new vacancies {100 * abs(change.value):.0f} {more} {what} in {now} than in {then} "
+                f"(likely {ends})."
+            )
     if found.degree_change.value is None:
         yield f"Whether the bar has risen cannot be told yet: {found.degree_change.refusal}"
 
