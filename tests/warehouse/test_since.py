@@ -99,6 +99,12 @@ def test_a_start_before_the_watching_is_restated(filled: duckdb.DuckDBPyConnecti
     late = since(filled, Person(role_id="engineer", started_on=day(70)))
     assert late.before_start == day(28)
     assert "less than eight weeks ago" in (late.restated or "")
+    late = since(filled, Person(role_id="engineer", started_on=day(0)), day(70))
+    assert (late.restated or "").startswith("The day that you name is less than eight weeks before the last one")
+    assert words.section(late, ME).title == "What has changed"
+    month = since(filled, Person(role_id="engineer", started_on=day(-30)))
+    assert (month.restated or "").startswith("You started about 1 month before we began to watch")
+    assert words.section(month, ME).title == "What has changed since you started"
     assert since(filled, ME, day(10)).restated is None
 
 

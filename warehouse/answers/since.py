@@ -55,7 +55,9 @@ class Since(msgspec.Struct, frozen=True, kw_only=True):
     """What has changed between two windows of four weeks at the boards that were seen whole in every week of both."""
 
     asked_from: dt.date | None
-    """When the person started; None where they do not say."""
+    """The day that was asked about, else when the person started; None where they do not say."""
+    is_start: bool
+    """Whether that is when the person started."""
     restated: str | None
     """Why the earlier window is not the four weeks from `asked_from`, in a sentence."""
     before_start: dt.date
@@ -92,19 +94,23 @@ def since(connection: duckdb.DuckDBPyConnection, person: Person, start: dt.date 
     NoAnswerYet where fewer than eight weeks were watched or no board was seen whole throughout.
     """
     asked = start or person.started_on
-    before, now, restated = _windows(connection, asked)
+    before, now, restated = _windows(connection, asked, is_start=start is None)
     parameters = {"role_id": person.role_id, "countries": list(person.countries)}
     try:
         connection.execute(sql("queries/gauge/select_spell"), parameters)
         connection.execute(sql("queries/since/select"), {"before_start": before, "now_start": now})
-        return Since(asked_from=asked, restated=restated, before_start=before, now_start=now,
-                     now_end=now + WINDOW - dt.timedelta(days=1), **_found(connection, person))  # fmt: skip
+        return Since(
+            asked_from=asked, is_start=asked is not None and start is None, restated=restated, before_start=before,
+            now_start=now, now_end=now + WINDOW - dt.timedelta(days=1), **_found(connection, person),
+        )  # fmt: skip
     finally:
         connection.execute(sql("queries/gauge/forget"))
         connection.execute(sql("queries/since/forget"))
 
 
-def _windows(connection: duckdb.DuckDBPyConnection, asked: dt.date | None) -> tuple[dt.date, dt.date, str | None]:
+def _windows(
+    connection: duckdb.DuckDBPyConnection, asked: dt.date | None, *, is_start: bool
+) -> tuple[dt.date, dt.date, str | None]:
     """The first days of both windows, and why the earlier is not the one that was asked for."""
     found = connection.execute(sql("queries/since/span")).fetchone()
     if found is None or found[0] is None:
@@ -122,10 +128,13 @@ def _windows(connection: duckdb.DuckDBPyConnection, asked: dt.date | None) -> tu
         return first, now, "Your profile does not say when you started, so this compares with the first four weeks."
     if asked < first:
         years = (first - asked).days / 365.25
-        ago = f"{years:.0f} years" if years >= 1.5 else f"{max(1, round(years * 12))} months"
-        return first, now, f"You started about {ago} before we began to watch; we can look back no further than that."
+        ago = counted(round(years), "years") if years >= 1.5 else counted(max(1, round(years * 12)), "months")
+        what = "You started" if is_start else "The day that you name is"
+        return first, now, f"{what} about {ago} before we began to watch; we can look back no further than that."
     if asked > latest:
-        return latest, now, "You started less than eight weeks ago; this compares with the four weeks before these."
+        what = "You started" if is_start else "The day that you name is"
+        late = "less than eight weeks ago" if is_start else "less than eight weeks before the last one"
+        return latest, now, f"{what} {late}; this compares with the four weeks before these."
     return asked, now, None
 
 

@@ -8,7 +8,7 @@ from warehouse.answers.person import Person
 from warehouse.answers.since import Moved, PayChange, Since
 from warehouse.reports.section import Query, Section
 from warehouse.reports.tables import Field, Table
-from warehouse.reports.words import counted, day, label, listed, money, moved, number, points, signed
+from warehouse.reports.words import counted, country, day, label, listed, money, moved, number, points, signed
 
 _MOVED = (
     Field("name", "Named", "text"),
@@ -44,7 +44,7 @@ def section(found: Since, person: Person) -> Section:
     rows = tuple(map(_row, [*found.skills, *found.traits]))
     return Section(
         key="since",
-        title="What has changed since you started" if found.asked_from else "What has changed",
+        title="What has changed since you started" if found.is_start else "What has changed",
         said=tuple(_said(found)),
         brief=_brief(found),
         tables=(
@@ -53,8 +53,13 @@ def section(found: Since, person: Person) -> Section:
                   tuple((one.title, one.vacancies, one.employers) for one in found.titles)),
         ),
         queries=(Query(title="Skills of late, in SQL", text=_QUERY.format(role_id=person.role_id.replace("'", "''"))),),
-        notes=(NOTE,),
+        notes=(NOTE, _places(person)),
     )  # fmt: skip
+
+
+def _places(person: Person) -> str:
+    where = f"in {listed(map(country, person.countries))}" if person.countries else "in all countries"
+    return f"Counted are vacancies {where}, in all their cities and workplaces."
 
 
 def _said(found: Since) -> Iterator[str]:
