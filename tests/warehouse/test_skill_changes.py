@@ -64,3 +64,17 @@ def test_the_order_of_skills_changes_nothing(seed: int, order: list[int]) -> Non
         assert np.allclose(first[order], second, equal_nan=True)
     assert (one.low <= one.change).all()
     assert (one.change <= one.high).all()
+
+
+def test_what_all_employers_changed_alike_is_news_and_what_all_do_as_before_is_not_certain() -> None:
+    """By hand, Newcombe's method 10 of 12 of 12 against 0 of 12: 1 less the root of twice .24249 squared."""
+    of = np.full(12, 10.0)
+    then, now = np.zeros((12, 2)), np.full((12, 2), 10.0)
+    then[:, 1] = 10.0
+    found = skills.changes(then, of, now, of)
+    assert found.change.tolist() == [1, 0]
+    assert found.is_news.tolist() == [True, False]
+    assert found.low[0] == pytest.approx(1 - 0.24249 * 2**0.5, abs=1e-4)
+    assert found.p_value[1] == 1
+    assert found.low[1] == pytest.approx(-0.24249, abs=1e-4)
+    assert found.high[1] == pytest.approx(0.24249, abs=1e-4)
