@@ -46,32 +46,38 @@ def imported(folder: Path, files: Iterator[Path], mapping: str) -> tuple[str, fl
 # -- the sample --
 
 
+@pytest.fixture(scope="module", params=[pytest.param("2025-12"), pytest.param("2025-*", marks=pytest.mark.soak)])
+def months(request: pytest.FixtureRequest) -> str:
+    """Which files of the search are imported: every day one month, in `soak` all of them."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def search(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, float]:
+def search(tmp_path_factory: pytest.TempPathFactory, months: str) -> tuple[Path, str, float]:
     """The folder of the imported search, what was said, and the megabytes."""
     folder = tmp_path_factory.mktemp("search")
-    said, seconds, megabytes = imported(folder, SEARCH.glob("*.parquet"), "search_capture_2025H2.toml")
+    said, seconds, megabytes = imported(folder, SEARCH.glob(f"{months}.parquet"), "search_capture_2025H2.toml")
     print(f"{said}{seconds:.0f} s, {megabytes:.0f} MB")
     return folder, said, megabytes
 
 
 @pytest.fixture(scope="module")
-def rows() -> pl.DataFrame:
-    return pl.read_parquet(SEARCH / "*.parquet")
+def rows(months: str) -> pl.DataFrame:
+    return pl.read_parquet(SEARCH / f"{months}.parquet")
 
 
 def snapshot(folder: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(folder / "data/reports.duckdb"), read_only=True)
 
 
-def test_no_row_of_the_search_is_lost(search: tuple[Path, str, float], rows: pl.DataFrame) -> None:
+def test_no_row_of_the_search_is_lost(search: tuple[Path, str, float], rows: pl.DataFrame, months: str) -> None:
     folder, said, _ = search
     failed = rows.filter(pl.col("error"))
     others = rows.filter(pl.col("error").is_null())
     unusable = others.filter(
         pl.col("job_id").is_null() | pl.col("company_name").str.to_lowercase().is_in(["none", "nan"])
     )
-    assert (rows.height, failed.height) == (505_361, 74_379)
+    assert (rows.height, failed.height) == ((505_361, 74_379) if months == "2025-*" else (75_140, 13_410))
     with snapshot(folder) as connection:
         sums = "sum(records_count), sum(postings_count + repeated_count), sum(quarantined_count)"
         found = connection.execute(f"SELECT {sums} FROM raw.import_day").fetchone()
@@ -98,7 +104,7 @@ def test_the_search_has_the_days_that_its_rows_say(search: tuple[Path, str, floa
         found = connection.execute(query).pl().join(days, on="job_id")
         sightings = connection.execute("SELECT count(*) FROM core.sample_sighting").fetchone()
     differs = found.filter((pl.col("first") != pl.col("first_seen_on")) | (pl.col("last") != pl.col("last_seen_on")))
-    assert found.height > 269_000
+    assert found.height > 0.995 * days.height
     assert differs.height < 20  # one of their rows names no employer
     pairs = good.select(pl.struct("job_id", "search_date").n_unique()).item()
     assert sightings is not None
@@ -113,18 +119,19 @@ def test_the_search_is_a_sample_and_refused_as_demand(search: tuple[Path, str, f
         query = "SELECT role_id, n, pay_p50 FROM mart.sample_pay WHERE pay_currency = 'USD' AND role_id IN $roles"
         pay = connection.execute(f"{query} ORDER BY 1", {"roles": list(ROLES)}).fetchall()
     assert [role for role, _, _ in pay] == list(ROLES)
-    assert all(n > 500 and 50_000 < median < 250_000 for _, n, median in pay)
+    assert all(n > 50 and 50_000 < median < 250_000 for _, n, median in pay)
     command = [sys.executable, "-m", "flows.cli", "report"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120, check=False)
     assert done.returncode == 1
     assert "a sample shows what a search or a feed showed: it cannot tell demand" in done.stderr
 
 
-def test_the_weekend_shows_in_what_is_new_and_does_not_move_the_weekly_index(rows: pl.DataFrame) -> None:
+def test_the_weekend_shows_in_what_is_new_and_does_not_move_the_weekly_index() -> None:
     """Searches of a Sunday and a Monday show what was new on a Saturday and a Sunday.
 
     What is new on each day stays up for thirty days on average; beside it the same weeks with as much on each day.
     """
+    rows = pl.read_parquet(SEARCH / "*.parquet", columns=["job_id", "search_date"])
     first = rows.filter(pl.col("job_id").is_not_null()).group_by("job_id").agg(pl.col("search_date").min())
     since = first.select((pl.col("search_date") - pl.date(2025, 7, 7)).dt.total_days()).to_series()
     daily = np.bincount(since.filter(since >= 0))

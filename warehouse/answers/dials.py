@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from warehouse.measures import composite
 from warehouse.measures.composite import Band, Dial
+from warehouse.measures.estimate import counted
 from warehouse.store import sql
 
 Floats = NDArray[np.float64]
@@ -256,8 +257,8 @@ def _missing(market: Market, own: int, found: dict[str, Dial]) -> list[tuple[str
         if market.workers is None
         else f"Employment in the occupation must be known, and {MIN_OPENINGS} openings at {MIN_EMPLOYERS} employers.",
         "growth": f"Each week must have {MIN_POSTINGS} openings at {MIN_EMPLOYERS} employers observed in both weeks.",
-        "breadth": f"{int(market.plain.now[:, own].sum())} openings; at least {MIN_OPENINGS} are needed.",
-        "wages": f"{sum(role == own for role, *_ in market.cells)} titles of an employer and country with pay now and "
+        "breadth": f"{counted(int(market.plain.now[:, own].sum()), 'openings')}; at least {MIN_OPENINGS} are needed.",
+        "wages": f"{counted(sum(role == own for role, *_ in market.cells), 'titles')} of an employer with pay now and "
         f"twelve weeks before; at least {MIN_CELLS} are needed.",
     }
     few = f"Fewer than {composite.MIN_SIBLINGS} sibling roles have it."

@@ -44,7 +44,7 @@ def change(found: DemandChange | None) -> list[str]:
         f"Openings at the {counted(told.unique_employers or 0, 'employer')} that could be compared from week to week "
         f"are {moved(told.value)} in twelve weeks (likely range {signed(told.low)} to {signed(told.high)}). The "
         "same employers are compared at both ends of each week, so a longer list cannot move this number; adverts "
-        "seen for half a year or more are left out."
+        "that are always up are left out."
     ]
     growing = found.growing
     if growing.value is not None and growing.low is not None and growing.high is not None:

@@ -84,8 +84,13 @@ def whole(tmp_path: Path, whole_page: str) -> Path:
     return path
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 768, 1280])
+LOOKS = [(390, "dark"), (1280, "light"), (390, "light"), (768, "light"), (768, "dark"), (1280, "dark")]
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme"),
+    [pytest.param(*look, marks=[pytest.mark.soak] if at > 1 else []) for at, look in enumerate(LOOKS)],
+)
 def test_the_whole_page_has_no_serious_accessibility_fault(
     browser: Browser, whole: Path, width: int, scheme: str
 ) -> None:

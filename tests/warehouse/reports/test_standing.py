@@ -44,7 +44,7 @@ def test_a_change_is_told_with_its_range_and_who_was_compared() -> None:
         "Openings at the 212 employers that could be compared from week to week are up 8% in twelve weeks (likely "
         "range "
         "+2% to +14%). The same employers are compared at both ends of each week, so a longer list cannot move this "
-        "number; adverts seen for half a year or more are left out."
+        "number; adverts that are always up are left out."
     )
     assert second == (
         "Of 45 employers with openings now or four weeks ago, 58% have more than then, those with as many counted half "
