@@ -12,8 +12,9 @@ from flows.interview_file import taught
 from flows.profile import load_profile, person_of
 from flows.settings import ConfigurationError, Context, currency_code
 from warehouse import store
+from warehouse.answers.gauge import gauge as gauged
 from warehouse.answers.person import Person
-from warehouse.reports import csv_files, terminal, words
+from warehouse.reports import csv_files, tables, terminal, words
 from warehouse.reports.section import Section, cleaned
 
 T = TypeVar("T")
@@ -47,10 +48,27 @@ def show(
     put(context, output, found, worded(found, person))
 
 
+def gauge(context: Context, output: Output) -> None:
+    """Show how in demand the role of the profile is, as the report has it at its top; raises as `show`."""
+    person = person_of(load_profile(context.profile_path), context.profile_path)
+    with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
+        found = gauged(connection, person, is_simulated=context.is_simulated)
+    if output.json:
+        _put_json(found)
+    elif output.csv:
+        sys.stdout.write(csv_files.text_of(tables.every(words.cleaned(found))[0]))
+    else:
+        terminal.render(found, Console())
+
+
+def _put_json(found: Any) -> None:
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(found)).decode() + "\n")
+
+
 def put(context: Context, output: Output, found: Any, section: Section) -> None:
     """Show an answer: as its typed result in JSON, its main table in CSV, else in words."""
     if output.json:
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(found)).decode() + "\n")
+        _put_json(found)
         return
     section = cleaned(section)
     if output.csv:

@@ -17,6 +17,17 @@ MOST_PAY = 1e12
 
 
 @app.command()
+def gauge(json: Json = False, csv: Csv = False) -> None:
+    """How in demand your role is: openings, pay, the mix and employers, as the report shows them. Writes no file.
+
+    Example: jobgauge gauge --json
+    """
+    from flows import ask
+
+    ask.gauge(invocation.context(), ask.Output(json=json, csv=csv))
+
+
+@app.command()
 def forecast(json: Json = False, csv: Csv = False) -> None:
     """What may come: openings and new postings in 4, 8 and 12 weeks, with the record of such ranges.
 

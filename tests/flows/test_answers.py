@@ -27,6 +27,7 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     "words",
     [
         ["openings", "--limit", "3", "--min-pay", "50000", "--new"],
+        ["gauge", "--json"],
         ["employers", "--limit", "3"],
         ["skills"],
         ["adjacent", "--limit", "3"],

@@ -70,6 +70,8 @@ def test_a_run_collects_loads_and_reports_and_repeating_it_changes_nothing(jobga
     assert "LOOK" not in doctor.stdout, doctor.stdout
     assert doctor.returncode == 0
 
+    told = json.loads(jobgauge("gauge", "--json").stdout)
+    assert (told["scope"]["role_id"], bool(told["employers"])) == ("data_engineer", True)
     answer = jobgauge("sql", "--csv", "SELECT count(*) AS n FROM mart.posting WHERE is_open")
     assert answer.stdout.split() == ["n", str(sum(len(v.served) for v in visits))]
     assert "does not exist" in jobgauge("sql", "FROM nowhere").stderr

@@ -6,6 +6,7 @@ from rich.console import Console
 
 from warehouse.answers.gauge import Gauge
 from warehouse.reports import tables, terminal, words
+from warehouse.reports.section import Section
 
 
 def printed(gauge: Gauge, width: int = 200, encoding: str = "utf-8") -> str:
@@ -50,3 +51,13 @@ def test_thinly_observed_weeks_are_dots(rich_gauge: Gauge) -> None:
     line = next(line for line in printed(rich_gauge).splitlines() if "█" in line)
     assert [position for position, bar in enumerate(line) if bar == "·"] == [5, 17]
     assert line.rstrip().endswith("█")
+
+
+def test_what_is_left_out_of_a_long_table_is_said_to_be_where_it_is() -> None:
+    """--csv prints the first table alone."""
+    fields, rows = (tables.Field("n", "n", "count"),), tuple((n,) for n in range(terminal.SHOWN + 1))
+    both = tuple(tables.Table(name, name, fields, rows) for name in ("first", "second"))
+    console = Console(file=io.StringIO(), width=80)
+    terminal.render_section(Section(key="k", title="T", said=("A.",), tables=both), console)
+    shown = [line for line in console.file.getvalue().splitlines() if "more row" in line]
+    assert shown == ["1 more row; --csv prints them all.", "1 more row; --json prints them all."]

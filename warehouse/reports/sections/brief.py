@@ -100,7 +100,7 @@ def _lives(found: Brief) -> Iterator[str]:
         yield (
             f"Of its {counted(lives.n, 'advert')} for your roles that came and went, half were up for "
             f"{counted(round(lives.life_days_p50), 'day')} or less ({number(lives.life_days_least or 0)} to "
-            f"{number(lives.life_days_most or 0)})."
+            f"{number(lives.life_days_most or 0)}). Those still up, which may last longer, are not among them."
         )
     else:
         yield f"{counted(lives.n, 'advert')} of its own for your roles came and went; {CLOSED} are needed for a median."
