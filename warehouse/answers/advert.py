@@ -1,13 +1,11 @@
 """One advert, by its id or address: what it says, and how that compares with the person."""
 
-from typing import Any
-
 import duckdb
 import msgspec
 import polars as pl
 
 from warehouse.answers.person import NoAnswerYet, Person
-from warehouse.store import sql
+from warehouse.answers.watched import rows
 
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,15 +79,15 @@ def find(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -> A
 
     Raises NoAnswerYet where no board that is watched has had such a posting.
     """
-    rows = _rows(connection, "find", words=words.strip(), currency=person.pay_currency)
-    if not rows:
+    found = rows(connection, "advert/find", words=words.strip(), currency=person.pay_currency)
+    if not found:
         raise NoAnswerYet(
             f"No posting {words.strip()!r} has been seen at the boards we watch. Its id is in mart.posting, such as "
             "ashby:example:1234; its address works too."
         )
     levels = {skill.skill_id: skill.level for skill in person.skills}
-    row = rows[0]
-    skills = _rows(connection, "skills", posting_id=row["posting_id"])
+    row = found[0]
+    skills = rows(connection, "advert/skills", posting_id=row["posting_id"])
     asked = tuple(
         Asked(
             skill_id=one["skill_id"],
@@ -100,9 +98,3 @@ def find(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -> A
         for one in skills
     )
     return Advert(**row | {"benefits": tuple(row["benefits"] or ()), "skills": asked})
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[dict[str, Any]]:
-    result = connection.execute(sql(f"queries/advert/{name}"), parameters)
-    columns = [column[0] for column in result.description or []]
-    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]

@@ -14,6 +14,7 @@ from warehouse.answers import peers
 from warehouse.answers.advert import Asked
 from warehouse.answers.peers import Peers, Unusual
 from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.watched import rows
 from warehouse.measures.estimate import Estimate
 from warehouse.store import sql
 
@@ -137,7 +138,7 @@ def posting(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -
     if told["description_text"].item() is None:
         raise NoAnswerYet(f"The description of {found.title!r} is not known: its source lists titles only.")
     ids = [one.skill_id for one in found.skills]
-    kinds = {row["skill_id"]: row["skill_kind"] for row in _rows(connection, "queries/posting/kinds", skill_ids=ids)}
+    kinds = {row["skill_id"]: row["skill_kind"] for row in rows(connection, "posting/kinds", skill_ids=ids)}
     tools = [one.name for one in found.skills if kinds[one.skill_id] in reader.TOOL_KINDS]
     told = told.with_columns(
         tools=pl.Series([tools], dtype=pl.List(pl.String)),
@@ -178,7 +179,7 @@ def _role(connection: duckdb.DuckDBPyConnection, role_id: str) -> dict[str, Any]
 def _answer(
     connection: duckdb.DuckDBPyConnection, person: Person, about: Told, told: pl.DataFrame, asked: tuple[Asked, ...]
 ) -> Posting:
-    scope = _rows(connection, "queries/posting/scope")
+    scope = rows(connection, "posting/scope")
     if not scope or scope[0]["window_end"] is None:
         raise NoAnswerYet("Nothing has been collected yet: `jobgauge run` asks the boards.")
     found = peers.select(connection, about.role_id, told, scope[0]["window_end"])
@@ -256,11 +257,11 @@ def _share(asked: tuple[Asked, ...]) -> float | None:
 
 
 def _life(connection: duckdb.DuckDBPyConnection, role_id: str) -> Life:
-    rows = _rows(connection, "queries/posting/life", role_id=role_id)
-    if not rows:
+    found = rows(connection, "posting/life", role_id=role_id)
+    if not found:
         days = Estimate(value=None, n=0, estimator="none", refusal="No advert of this role has been followed.")
         return Life(days=days, open_share_30=None, open_share_60=None, completed_p95=None, closings=0)
-    row = rows[0]
+    row = found[0]
     days = Estimate(
         value=row["life_p50"], low=row["life_p50_low"], high=row["life_p50_high"], n=row["n"],
         unique_employers=row["unique_employers"], estimator=row["life_estimator"] or "none", refusal=row["refusal"],
@@ -274,8 +275,8 @@ def _life(connection: duckdb.DuckDBPyConnection, role_id: str) -> Life:
 def _spells(connection: duckdb.DuckDBPyConnection, posting_id: str | None, told: pl.DataFrame) -> tuple[Spell, ...]:
     if posting_id is None:
         return ()
-    rows = _rows(connection, "queries/posting/series", series_id=told["series_id"].item(), posting_id=posting_id)
-    return tuple(Spell(is_this=row["posting_id"] == posting_id, **row) for row in rows)
+    found = rows(connection, "posting/series", series_id=told["series_id"].item(), posting_id=posting_id)
+    return tuple(Spell(is_this=row["posting_id"] == posting_id, **row) for row in found)
 
 
 def _aged(connection: duckdb.DuckDBPyConnection, about: Told, spells: Sequence[Spell]) -> Told:
@@ -283,7 +284,7 @@ def _aged(connection: duckdb.DuckDBPyConnection, about: Told, spells: Sequence[S
     own = [spell for spell in spells if spell.is_this]
     if not own or about.posting_id is None:
         return about
-    flags = _rows(connection, "queries/posting/flag", posting_id=about.posting_id) if about.is_open else []
+    flags = rows(connection, "posting/flag", posting_id=about.posting_id) if about.is_open else []
     flag: dict[str, Any] = flags[0] if flags else {}
     first = min(spell.first_seen_on for spell in own)
     age = int(flag["age_days"]) if flag else (max(spell.last_seen_on for spell in own) - first).days
@@ -291,9 +292,3 @@ def _aged(connection: duckdb.DuckDBPyConnection, about: Told, spells: Sequence[S
         about, first_seen_on=first, age_days=age, evergreen_reason=flag.get("evergreen_reason"),
         is_stale=bool(flag.get("is_stale")),
     )  # fmt: skip
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[dict[str, Any]]:
-    result = connection.execute(sql(name), parameters)
-    columns = [column[0] for column in result.description or []]
-    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]

@@ -15,6 +15,11 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+def escaped(text: str) -> str:
+    """The text as it stands between the quotes of a string in SQL."""
+    return text.replace("'", "''")
+
+
 class Chart(msgspec.Struct, frozen=True, kw_only=True):
     """A drawing that is made when a page needs it: `draw(width)` gives inline SVG with all text escaped."""
 

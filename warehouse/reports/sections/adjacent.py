@@ -7,7 +7,7 @@ from warehouse.answers.adjacent import COMMON, Adjacent, NearRole
 from warehouse.answers.person import Person
 from warehouse.measures.estimate import Estimate
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 
 NEAR = 0.3
@@ -128,7 +128,7 @@ def _pay_row(one: NearRole, found: Adjacent) -> tuple[Any, ...]:
 
 def _query(found: Adjacent) -> str:
     roles = (*([found.own] if found.own else []), *found.nearest)
-    return _QUERY.format(roles=", ".join(f"'{one.role_id}'" for one in roles) or "''")
+    return _QUERY.format(roles=", ".join(f"'{escaped(one.role_id)}'" for one in roles) or "''")
 
 
 _QUERY = """\

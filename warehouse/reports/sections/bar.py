@@ -7,7 +7,7 @@ from warehouse.answers.bar import Asked, Bar
 from warehouse.answers.person import Person
 from warehouse.measures.estimate import Estimate
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 
 _SHARES = (
@@ -60,7 +60,7 @@ def section(found: Bar, person: Person) -> Section:
             Table("bar_medians", "How much the middle one asks for", _MEDIANS, tuple(_medians(found))),
             Table("bar_over_time", f"New vacancies by {span}, at the same boards", _PERIODS, periods),
         ),
-        queries=(Query(title="The query behind it", text=_QUERY.format(role_id=person.role_id.replace("'", "''"))),),
+        queries=(Query(title="The query behind it", text=_QUERY.format(role_id=escaped(person.role_id))),),
         notes=(
             "Vacancies with a description count, in all places. You clear one where you have the years it asks for "
             "and the degree it requires; where experience counts instead of a degree, or it is only preferred, it "

@@ -4,7 +4,7 @@ from typing import Any
 
 from warehouse.answers.changes import Account, Changes
 from warehouse.answers.person import Person
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import counted, day, number
 
@@ -35,7 +35,7 @@ def section(found: Changes, person: Person) -> Section:
         title="Where the change came from",
         said=(_lead(whole, len(found.weeks)), _parts(whole)),
         tables=(Table("changes", "The accounts of each week", _FIELDS, tuple(map(_row, found.weeks))),),
-        queries=(Query(title="The query behind it", text=_QUERY.format(role_id=person.role_id.replace("'", "''"))),),
+        queries=(Query(title="The query behind it", text=_QUERY.format(role_id=escaped(person.role_id))),),
         notes=(NOTE,),
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from warehouse.answers.employers import BEFORE, Employers, Hiring
 from warehouse.answers.person import Person
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.sections.openings import AGES
 from warehouse.reports.tables import Field, Table
 
@@ -110,7 +110,7 @@ def _note(one: Hiring, found: Employers) -> Iterator[str]:
 
 
 def _query(person: Person) -> str:
-    roles = ", ".join("'" + role.replace("'", "''") + "'" for role in person.roles)
+    roles = ", ".join(f"'{escaped(role)}'" for role in person.roles)
     return _QUERY.format(roles=roles)
 
 

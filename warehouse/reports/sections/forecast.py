@@ -5,7 +5,7 @@ from typing import Any
 from warehouse.answers.ahead import Ahead
 from warehouse.answers.person import Person
 from warehouse.reports import standing
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import number
 
@@ -33,7 +33,7 @@ def section(found: tuple[Ahead, ...], person: Person) -> Section:
         is_told=any(ranged.refusal is None for one in found for ranged in one.ranges),
         brief=_brief(found),
         tables=(Table("forecast", "Ranges meant to hold four outcomes in five, and their record", _FIELDS, rows),),
-        queries=(Query(title="The query behind it", text=_QUERY.format(role_id=person.role_id.replace("'", "''"))),),
+        queries=(Query(title="The query behind it", text=_QUERY.format(role_id=escaped(person.role_id))),),
     )
 
 

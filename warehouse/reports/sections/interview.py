@@ -6,7 +6,7 @@ from typing import Any
 from warehouse.answers.interview import InterviewWorth, PayLike, Range
 from warehouse.answers.person import Person
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.sections.interviews import about, published
 from warehouse.reports.tables import Field, Table
 
@@ -50,7 +50,7 @@ def section(found: InterviewWorth, _: Person) -> Section:
         title=TITLE,
         said=tuple(_said(found)),
         tables=tuple(table for table in tables if table.rows),
-        queries=(Query(title="The advert", text=QUERY.format(posting_id=found.advert.posting_id.replace("'", "''"))),),
+        queries=(Query(title="The advert", text=QUERY.format(posting_id=escaped(found.advert.posting_id))),),
         notes=(_scope(found), ASSUMED, *(published(rate) for rate in found.offer.published if not found.is_chance_set)),
     )
 

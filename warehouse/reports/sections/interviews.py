@@ -12,7 +12,7 @@ from warehouse.answers.person import Person
 from warehouse.answers.wishes import MEANINGS
 from warehouse.measures.odds import odds
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 
 TITLE = "What your interviews have taught you"
@@ -71,7 +71,7 @@ def section(found: Interviews, person: Person) -> Section:
         title=TITLE,
         said=(_lead(found), *_told(found.differences), _offer(found.offer), *_weights(found), *_ranking(found)),
         tables=tuple(table(found) for table in (_weight_table, _difference_table, _move_table) if table(found).rows),
-        queries=(Query(title="The openings", text=QUERY.format(role_id=person.role_id.replace("'", "''"))),),
+        queries=(Query(title="The openings", text=QUERY.format(role_id=escaped(person.role_id))),),
         notes=(PAY_TOLD, *(published(rate) for rate in found.offer.published), *_meanings(found), PRIVATE),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from warehouse.answers.offer import Band, Chances, Offer, PaidAdvert, Panel, Res
 from warehouse.answers.person import Person
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.offers import Opportunity
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import chance, chances, counted, day, label, money, number, ordinal, part, percent
 
@@ -111,7 +111,7 @@ def _title(terms: Terms) -> str:
 
 def query(person: Person, terms: Terms) -> str:
     """The adverts of the person's own role that start above the offer, stated in its currency, in SQL."""
-    role, currency = (text.replace("'", "''") for text in (person.role_id, terms.currency))
+    role, currency = (escaped(text) for text in (person.role_id, terms.currency))
     return _QUERY.format(role_id=role, currency=currency, amount=terms.base)
 
 

@@ -8,7 +8,7 @@ from warehouse.answers.openings import NEW_DAYS, Opening, Openings
 from warehouse.answers.person import Person
 from warehouse.answers.wishes import MEANINGS
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 
 NAMED = 5
@@ -275,7 +275,7 @@ def _notes(found: Openings, person: Person) -> Iterator[str]:
 
 
 def _query(person: Person) -> str:
-    roles = ", ".join("'" + role.replace("'", "''") + "'" for role in person.roles)
+    roles = ", ".join(f"'{escaped(role)}'" for role in person.roles)
     return _QUERY.format(roles=roles)
 
 

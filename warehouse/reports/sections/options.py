@@ -7,7 +7,7 @@ from typing import Any
 from warehouse.answers.options import Choice, Options
 from warehouse.answers.person import Person
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 
 _FIELDS = (
@@ -98,7 +98,7 @@ def _finite(value: float | None) -> float | None:
 
 
 def _query(person: Person) -> str:
-    roles = ", ".join("'" + role.replace("'", "''") + "'" for role in person.roles)
+    roles = ", ".join(f"'{escaped(role)}'" for role in person.roles)
     return _QUERY.format(roles=roles)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from warehouse.answers.peers import Unusual
 from warehouse.answers.person import Person
 from warehouse.answers.posting import Fact, Fit, Life, Posting, Spell
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import counted, country, day, label, listed, number, percent, role_plural
 
@@ -276,10 +276,10 @@ def _spell(spell: Spell) -> tuple[Any, ...]:
 
 
 def _queries(found: Posting) -> Iterator[Query]:
-    role_id = found.advert.role_id.replace("'", "''")
+    role_id = escaped(found.advert.role_id)
     yield Query(title="How long such adverts stay open, in SQL", text=_LIFE.format(role_id=role_id))
     if found.advert.posting_id:
-        posting_id = found.advert.posting_id.replace("'", "''")
+        posting_id = escaped(found.advert.posting_id)
         yield Query(title="The advert and its reposts, in SQL", text=_SERIES.format(posting_id=posting_id))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from warehouse.answers.person import Person
 from warehouse.answers.practice import CLOSE, LEAST_SKILLS, Practice, PracticeOpening
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.sections.openings import pay
 from warehouse.reports.tables import Field, Table
 
@@ -43,7 +43,7 @@ def section(found: Practice, person: Person) -> Section:
         title=TITLE,
         said=(_lead(found), *_left_out(found), *_asked(found)),
         tables=tuple(table for table in tables if table.rows),
-        queries=(Query(title="Skills that openings ask for", text=QUERY.format(role_id=_quoted(person.role_id))),),
+        queries=(Query(title="Skills that openings ask for", text=QUERY.format(role_id=escaped(person.role_id))),),
         notes=(HOW,),
     )  # fmt: skip
 
@@ -54,10 +54,6 @@ FROM mart.posting_skill
 WHERE role_id = '{role_id}' AND is_open
 GROUP BY ALL
 ORDER BY ALL;"""
-
-
-def _quoted(text: str) -> str:
-    return text.replace("'", "''")
 
 
 def _lead(found: Practice) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from transform.terms_offers import terms
 from warehouse.answers.person import Person
 from warehouse.answers.since import Moved, PayChange, Since
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import counted, country, day, label, listed, money, moved, number, points, signed
 
@@ -52,7 +52,7 @@ def section(found: Since, person: Person) -> Section:
             Table("since_titles", "Titles that nobody had then, by two employers or more", _TITLES,
                   tuple((one.title, one.vacancies, one.employers) for one in found.titles)),
         ),
-        queries=(Query(title="Skills of late, in SQL", text=_QUERY.format(role_id=person.role_id.replace("'", "''"))),),
+        queries=(Query(title="Skills of late, in SQL", text=_QUERY.format(role_id=escaped(person.role_id))),),
         notes=(NOTE, _places(person)),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from typing import Any
 from warehouse.answers.person import Person
 from warehouse.answers.skills import NamedSkill, Skills
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section
+from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 
 LEVELS = {1: "some", 2: "good", 3: "strong"}
@@ -38,7 +38,7 @@ def section(found: Skills, person: Person) -> Section:
             Table("lacked_skills", "Named most of what your profile does not hold", _LACKED, lacked),
             Table("rising_skills", "Named more than twelve weeks before, and not in your profile", _LACKED, rising),
         ),
-        queries=(Query(title="The query behind it", text=_QUERY.format(role_id=person.role_id.replace("'", "''"))),),
+        queries=(Query(title="The query behind it", text=_QUERY.format(role_id=escaped(person.role_id))),),
         notes=(
             "Shares are of vacancies with a description, open on some day of the month, in all countries. A skill "
             "that an advert does not name may be needed all the same. Changes are told where chance alone would "

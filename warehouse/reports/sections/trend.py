@@ -6,7 +6,7 @@ from typing import Any
 
 from warehouse.answers.person import Person
 from warehouse.answers.trend import Break, Life, Series, Trend
-from warehouse.reports.section import Chart, Query, Section
+from warehouse.reports.section import Chart, Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import NOT_A_HIRE, counted, day, number, percent
 
@@ -148,5 +148,5 @@ def _row(one: Break) -> tuple[Any, ...]:
 
 
 def _query(mart: str, person: Person) -> str:
-    role_id = person.role_id.replace("'", "''")
+    role_id = escaped(person.role_id)
     return f"FROM mart.{mart}\nWHERE role_id = '{role_id}';"
