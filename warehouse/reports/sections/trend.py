@@ -19,6 +19,7 @@ _BREAKS = (
     Field("mean_after", "After", "text"),
     Field("artefact_reason", "What of ours may have made it", "text"),
 )
+_INDEX = (Field("window_start", "Week from", "day"), Field("demand_index", "Index", "decimal"))
 NOTE = (
     "The same boards from week to week, in all countries; weeks do not overlap. A trend is Theil and Sen's median "
     "slope; its interval allows for weeks that remember the last. Before calling a change real we ask our own log: new "
@@ -35,8 +36,12 @@ def section(found: Trend, person: Person) -> Section:
         key="trend",
         title="Where it is going",
         said=tuple(said),
-        tables=(Table("trend_breaks", "Weeks in which a series changed for good", _BREAKS, breaks),),
+        tables=(
+            Table("trend_breaks", "Weeks in which a series changed for good", _BREAKS, breaks),
+            Table("trend_index", "The index week by week", _INDEX, tuple((one.week, one.value) for one in found.index)),
+        ),
         queries=(
+            Query(title="The index in SQL", text=_index_query(person)),
             Query(title="The trend in SQL", text=_query("role_trend", person)),
             Query(title="How long adverts stay up, in SQL", text=_query("posting_life", person)),
         ),
@@ -145,6 +150,14 @@ def _lowered(sentence: str) -> str:
 def _row(one: Break) -> tuple[Any, ...]:
     shown = _mean if one.series == "new" else _weekly
     return (NAMES[one.series], one.week, shown(one.before), shown(one.after), one.artefact_reason or "nothing known")
+
+
+def _index_query(person: Person) -> str:
+    role_id = person.role_id.replace("'", "''")
+    return (
+        "SELECT window_start, demand_index, demand_index_all, demand_index_capped, growing_share, refusal\n"
+        f"FROM mart.role_demand_week\nWHERE role_id = '{role_id}'\nORDER BY window_start;"
+    )
 
 
 def _query(mart: str, person: Person) -> str:
