@@ -433,7 +433,8 @@ COLUMNS: dict[str, Column] = {
     "demand_index": Column(
         pl.Float64,
         "Openings against those of the week `index_base_on`, which is 100, chained over weeks at the same boards; "
-        "without evergreen postings (core.evergreen): what a posting is when a link begins holds for both of its ends. "
+        "without evergreen postings (core.evergreen). A posting that becomes one leaves as one that closes does; one "
+        "whose age was never known, as it was up and undated when its board was first asked, leaves no trace. "
         "Unknown where `refusal` says so.",
         nullable=True,
     ),

@@ -148,13 +148,39 @@ def test_an_advert_of_half_a_year_is_evergreen_from_then_on_only(market: Market)
     found = market.update()
     evergreen = [row["evergreen_postings"] for row in found]
     assert evergreen == [0] * 26 + [1] * 4
-    # When it was not evergreen at the link's start it is not at its end: growing old closes nothing.
-    assert (found[26]["matched_before"], found[26]["matched_after"]) == (1, 1)
+    # It leaves what is compared as an advert that closes does.
+    assert (found[26]["matched_before"], found[26]["matched_after"]) == (1, 0)
+    assert (found[26]["matched_evergreen_before"], found[26]["matched_evergreen_after"]) == (0, 1)
     assert (found[27]["matched_evergreen_before"], found[27]["matched_evergreen_after"]) == (1, 1)
     assert (found[27]["matched_before"], found[27]["matched_after"]) == (0, 0)
 
 
-def test_becoming_evergreen_moves_no_index(market: Market) -> None:
+def test_an_advert_of_unknown_age_grows_old_without_a_trace(market: Market) -> None:
+    """What was up when its board was first asked, undated, is old after half a year at the latest, all at once."""
+    market.many = True
+    market.answers("a", range(0, 210, 7))
+    market.advert("a", 0, is_left_censored=True)
+    market.advert("a", 100)
+    market.update()
+    week = market.rows("FROM mart.role_demand_week ORDER BY window_start")
+    assert [row["evergreen_postings"] for row in week][24:28] == [0, 0, 50, 50]
+    assert week[25]["demand_index"] == pytest.approx(200)
+    assert week[29]["demand_index"] == pytest.approx(200)
+
+
+def test_where_as_many_adverts_come_as_grow_old_the_index_stays(market: Market) -> None:
+    """One advert comes each week and none goes: those under half a year old are always as many."""
+    market.many = True
+    market.answers("a", range(0, 280))
+    for number in range(-30, 40):
+        posted = {"posting": {"posted_at": f"{day(7 * number)} 06:00:00"}}
+        market.advert("a", max(7 * number, 0), **posted, is_left_censored=number < 0)
+    market.update()
+    index = [row["demand_index"] for row in market.rows("FROM mart.role_demand_week ORDER BY window_start")]
+    assert index == pytest.approx([100] * 40, rel=0.005)
+
+
+def test_becoming_evergreen_leaves_the_index_as_closing_does(market: Market) -> None:
     market.many = True
     market.answers("a", range(0, 35))
     market.advert("a", 0)
@@ -168,9 +194,9 @@ def test_becoming_evergreen_moves_no_index(market: Market) -> None:
     market.update()
     week = market.rows("FROM mart.role_demand_week ORDER BY window_start")
     assert [row["evergreen_postings"] for row in week] == [0, 0, 50, 100, 100]
-    assert [row["matched_postings"] for row in week] == [0, 100, 100, 100, 50]
-    assert [row["demand_index"] for row in week] == pytest.approx([100] * 5)
-    assert [row["demand_index_capped"] for row in week] == pytest.approx([100] * 5)
+    assert [row["matched_postings"] for row in week] == [0, 100, 100, 50, 50]
+    assert [row["demand_index"] for row in week] == pytest.approx([100, 100, 100, 50, 50])
+    assert [row["demand_index_capped"] for row in week] == pytest.approx([100, 100, 100, 50, 50])
     # The version with them has the fifty that came: on five days of the first week.
     assert [row["demand_index_all"] for row in week] == pytest.approx([100, 100, 100 + 50 * 4 / 7, 150, 150])
 

@@ -9,7 +9,14 @@ SELECT
     spell.closed_on IS NOT NULL AS is_closed,
     spell.spell_number > 1 AS is_again,
     spell.is_left_censored AS is_entry,
-    evergreen.evergreen_on
+    evergreen.evergreen_on,
+    -- It was up when its board was first asked and nothing says since when: when it grew old nobody knows.
+    coalesce(
+        spell.is_left_censored
+        AND evergreen.evergreen_reason = 'open for more than 180 days'
+        AND evergreen.evergreen_on = spell.first_seen_on + 181,
+        FALSE
+    ) AS is_undated
 FROM core.spell
 JOIN core.posting ON posting.posting_id = spell.posting_id
 LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id

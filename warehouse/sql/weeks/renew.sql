@@ -28,10 +28,14 @@ SELECT
     420 // (week_over - known_on)
     * greatest(least(life.over_on, week_over) - greatest(life.opened_on, known_on), 0) AS openings,
     coalesce(life.evergreen_on <= greatest(life.opened_on, life.week_start), FALSE) AS is_evergreen,
-    -- Whether an advert is evergreen when a link begins, or was from its first day, holds for both of its ends: none
-    -- leaves by growing old, and none that names no opening comes in as one.
-    coalesce(life.evergreen_on <= greatest(life.opened_on, life.week_start - 7), FALSE) AS was_evergreen,
-    coalesce(life.evergreen_on <= greatest(life.opened_on, life.week_start - 28), FALSE) AS was_evergreen_month_ago,
+    -- Who becomes evergreen leaves the compared openings as who closes does: where as many come as grow old, the index stays.
+    -- An advert of unknown age counts at a link's end as it did at its start, so that a watch's first half-year ends in no fall.
+    coalesce(
+        life.evergreen_on <= greatest(life.opened_on, life.week_start - CASE WHEN life.is_undated THEN 7 ELSE 0 END), FALSE
+    ) AS was_evergreen,
+    coalesce(
+        life.evergreen_on <= greatest(life.opened_on, life.week_start - CASE WHEN life.is_undated THEN 28 ELSE 0 END), FALSE
+    ) AS was_evergreen_month_ago,
     life.over_on > least(life.week_start + 6, getvariable('last_day')) AS is_open_at_end,
     life.opened_on >= life.week_start AS is_opened,
     life.is_again,

@@ -1,18 +1,26 @@
 -- A role's openings on an average day of each week from $since on, by board: nothing (NULL) where the board did not answer
--- in full in the week. Adverts that were evergreen (core.evergreen) at $since, or from their first day on, are left out.
--- Only boards that had an opening in that time. A board that was not seen in the week before is averaged over the days from its first answer on.
+-- in full in the week. Evergreen adverts (core.evergreen) are left out from the week on after they became so; those whose age
+-- is not known, as they were up when their board was first asked, in all weeks. Only boards that had an opening in that time.
+-- A board that was not seen in the week before is averaged over the days from its first answer on.
 WITH life AS (
     SELECT
         spell.board_id,
         posting.employer_key,
         spell.first_seen_on AS opened_on,
-        coalesce(spell.closed_on, $last_day + 1) AS over_on
+        coalesce(spell.closed_on, $last_day + 1) AS over_on,
+        evergreen.evergreen_on
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
     LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
     WHERE posting.role_id = $role_id
         AND (spell.closed_on IS NULL OR spell.closed_on >= $since)
         AND coalesce(evergreen.evergreen_on > greatest(spell.first_seen_on, $since), TRUE)
+        AND NOT coalesce(
+            spell.is_left_censored
+            AND evergreen.evergreen_reason = 'open for more than 180 days'
+            AND evergreen.evergreen_on = spell.first_seen_on + 181,
+            FALSE
+        )
 ),
 life_week AS (
     SELECT
@@ -40,6 +48,7 @@ stock AS (
         / any_value(week_over - known_on) AS openings
     FROM life_week
     JOIN known ON known.board_id = life_week.board_id AND known.week_start = life_week.week_start
+    WHERE coalesce(life_week.evergreen_on > greatest(life_week.opened_on, life_week.week_start), TRUE)
     GROUP BY life_week.board_id, life_week.week_start
 ),
 board AS (

@@ -1,7 +1,8 @@
 -- The openings of each role of a field, and of roles elsewhere of the same occupations, by employer and week from $since on: on an average day, at boards that can be
 -- compared with the week before (`after`) and with the week after (`before`), and on the last day, at boards that answered
 -- in its week or the one before. A board that was not seen in the week before is averaged over the days from its first
--- answer on. Evergreen (core.evergreen) are those that were at $since, or from their first day on.
+-- answer on. Evergreen (core.evergreen) are adverts from the week on after they became so; those whose age is not known, as
+-- they were up when their board was first asked, in all weeks.
 WITH linked AS (
     SELECT
         here.board_id,
@@ -29,7 +30,14 @@ life AS (
         spell.board_id,
         spell.first_seen_on AS opened_on,
         coalesce(spell.closed_on, $last_day + 1) AS over_on,
-        coalesce(evergreen.evergreen_on <= greatest(spell.first_seen_on, $since), FALSE) AS is_evergreen
+        CASE
+            WHEN
+                spell.is_left_censored
+                AND evergreen.evergreen_reason = 'open for more than 180 days'
+                AND evergreen.evergreen_on = spell.first_seen_on + 181
+                THEN $since
+            ELSE evergreen.evergreen_on
+        END AS evergreen_on
     FROM core.spell
     LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
     JOIN core.posting ON posting.posting_id = spell.posting_id
@@ -51,6 +59,7 @@ life_week AS (
 cut AS (
     SELECT
         life_week.*,
+        coalesce(life_week.evergreen_on <= greatest(life_week.opened_on, life_week.week_start), FALSE) AS is_evergreen,
         least(life_week.week_start + 7, $last_day + 1) AS week_over,
         coalesce(linked.known_on, life_week.week_start) AS known_on,
         greatest(least(over_on, week_over) - greatest(opened_on, known_on), 0) / (week_over - known_on) AS open_share,
