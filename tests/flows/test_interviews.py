@@ -48,7 +48,9 @@ def test_an_interview_is_noted_beside_the_profile_for_its_owner_only(home: Path)
     assert entry.told == Facts(pay_low=72_000, pay_high=72_000, pay_currency="EUR", home_days=3)
     assert entry.topics == ("SQL", "Kafka")
     assert entry.features == {"pay": 0.725, "remote": 0.6}
-    assert entry.choice == Choice(chosen="this", other="my present job", features={"pay": 0.5, "growth": 0.0})
+    assert entry.choice == Choice(
+        chosen="this", other="my present job", features={"pay": 0.5, "skills": 1.0, "growth": 0.0}
+    )
     assert sorted(path.name for path in home.iterdir()) == [FILE, "jobgauge.toml", "profile.toml"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from warehouse.answers.interview import Assumptions, InterviewWorth, interview
 from warehouse.answers.interview_log import Facts, Interview
 from warehouse.answers.person import NoAnswerYet, Person, Skill
+from warehouse.measures.estimate import Estimate
 from warehouse.reports.sections import interview as worded
 
 ME = Person(
@@ -152,6 +153,17 @@ def test_what_is_weighed_counts_as_pay(market: duckdb.DuckDBPyConnection) -> Non
     assert 0 < found.rather.low < found.rather.about < found.rather.high < 1
 
 
+def test_skills_that_one_lacks_weigh_both_ways(market: duckdb.DuckDBPyConnection) -> None:
+    """An advert that asks for nothing that one can do is no better than the present job for what one would learn."""
+    stranger = Person(role_id="engineer", skills=(Skill(skill_id="cobol", name="COBOL", level=3),))
+    market.execute("INSERT INTO core.posting_skill SELECT 'b1', 's' || n, 'required', 99 FROM range(6) AS series (n)")
+    market.execute("INSERT INTO core.skill BY NAME SELECT 's' || n AS skill_id, 's' || n AS skill_name, "
+                   "'tool' AS skill_kind FROM range(6) AS series (n)")  # fmt: skip
+    found = interview(market, stranger, "b1")
+    assert found.compared == ("skills", "growth")
+    assert found.rather.about == pytest.approx(0.5, abs=0.02)
+
+
 def test_the_words_of_every_term(market: duckdb.DuckDBPyConnection) -> None:
     log = [entry(topics=("SQL", "cats")), entry(topics=("sql",), told=Facts(team_size=3))]
     section = worded.section(ask(market, log=log), ME)
@@ -180,6 +192,13 @@ def test_what_the_advert_leaves_open_it_could_settle(market: duckdb.DuckDBPyConn
     assert len(section.tables[1].rows) == 10
     (said,) = [text for text in section.said if " facts that people ask about" in text]
     assert said.endswith(f"it could settle {len(found.questions)} that the advert leaves open.")
+    shares = [0.4, 0.7, 0.5, 0.6]  # in the order of the questions, as what is vague is half as much worth asking
+    asked = tuple(
+        msgspec.structs.replace(fact, peers=Estimate(value=share, n=40, estimator="x"))
+        for fact, share in zip(found.questions, shares, strict=False)
+    )
+    told = worded.section(msgspec.structs.replace(found, questions=asked), ME).said
+    assert any(f"most often state {asked[1].name} (70%), {asked[3].name} (60%)" in said for said in told)
     market.execute("UPDATE core.posting SET text_hash = NULL WHERE posting_id = 'b1'")
     assert ask(market).facts == 0
 

@@ -141,6 +141,7 @@ def test_its_words_keep_the_chances_apart(filled: duckdb.DuckDBPyConnection) -> 
     )
     assert "Whatever the 18 silent ones pay, its place among all 66 is between 18% and 82%." in said
     assert "12 of 48 (25%) start above EUR 60k even at their minimum, from 2 employers" in said
+    assert "survey of 2024 (United States; " in said
     for name in ("Opportunity: ", "Attempt: ", "Base rate: ", "Reservation pay, "):
         assert sum(sentence.startswith(name) for sentence in section.said) == 1
     assert "should" not in said + " ".join(section.notes)

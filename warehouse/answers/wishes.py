@@ -60,8 +60,11 @@ def _levels(person: Person) -> dict[str, float]:
 
 
 def present(person: Person) -> Floats:
-    """The features of the job that the person has now: float (6), NaN where the profile does not say."""
-    known = {"growth": 0.0}
+    """The features of the job that the person has now: float (6), NaN where the profile does not say.
+
+    They are taken to do all that it asks: it has no skill to add, and none that they lack.
+    """
+    known = {"growth": 0.0, "skills": 1.0}
     if person.pay_annual is not None:
         known["pay"] = 0.5
     if person.benefits:

@@ -200,7 +200,8 @@ def _settles(found: InterviewWorth) -> Iterator[str]:
         return
     left = len(found.questions)
     said = f"Of {found.facts} facts that people ask about, it could settle {left} that the advert leaves open"
-    usual = [fact for fact in found.questions[:USUAL] if fact.peers.value is not None]
+    told = [fact for fact in found.questions if fact.peers.value is not None]
+    usual = sorted(told, key=lambda fact: -(fact.peers.value or 0.0))[:USUAL]
     if usual:
         shares = words.listed(f"{fact.name} ({words.percent(fact.peers.value or 0.0)})" for fact in usual)
         said += f"; such adverts most often state {shares}"

@@ -8,7 +8,7 @@ from warehouse.measures.estimate import Estimate
 from warehouse.measures.offers import Opportunity
 from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
-from warehouse.reports.words import chance, chances, counted, day, label, money, number, ordinal, part, percent
+from warehouse.reports.words import chance, chances, counted, country, day, label, money, number, ordinal, part, percent
 
 ABOVE = (
     Field("employer", "Employer", "text"),
@@ -222,7 +222,8 @@ def _surveyed(found: Chances, weeks: int) -> Iterator[str]:
     shares = [one for _, one in found.surveyed]
     spread = f" ({percent(min(shares))} to {percent(max(shares))} over the years we know)" if len(shares) > 1 else ""
     yield (
-        f"Base rate: in a survey of {latest.year} ({latest.source}), {percent(latest.high)} of {latest.of_whom}, had "
+        f"Base rate: in a survey of {latest.year} ({country(latest.country)}; {latest.source}), "
+        f"{percent(latest.high)} of {latest.of_whom}, had "
         f"had a job offer in the four months before; at that rate {percent(share)}{spread} have one within "
         f"{counted(weeks, 'week')}, whatever it pays."
     )
@@ -293,7 +294,10 @@ def _chance_rows(found: Offer) -> Iterator[tuple[object, ...]]:
     what = f"an offer from applying to {applied} of what starts above as it comes up"
     yield _chance_row("attempt", what, flow.least, weeks)
     for rate, share in sorted(found.chances.surveyed, key=lambda pair: -pair[0].year):
-        what = f"an offer: {rate.of_whom} {rate.year}; {percent(rate.high)} in four months ({rate.source})"
+        what = (
+            f"an offer: {rate.of_whom} {rate.year}; {percent(rate.high)} in four months ({country(rate.country)}; "
+            f"{rate.source})"
+        )
         yield ("base rate", what, chance(share), share, None, None, None, "", "")
 
 
@@ -311,7 +315,8 @@ def _comparable(found: Offer) -> str:
         else ""
     )
     return (
-        f"Comparable are {number(found.comparable)} of the {counted(found.inside, 'open vacancy', 'open vacancies')} "
+        f"Comparable {'is' if found.comparable == 1 else 'are'} {number(found.comparable)} of the "
+        f"{counted(found.inside, 'open vacancy', 'open vacancies')} "
         f"for your roles within your places and workplaces: salaried, {level}. As of {day(found.panel.window_end)}."
         f"{converted}"
     )
