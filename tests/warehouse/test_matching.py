@@ -50,6 +50,15 @@ def test_limits_leave_out_what_is_known_to_be_outside(
     assert found.open == found.inside + found.elsewhere + found.other_workplace
 
 
+def test_a_city_is_the_one_in_the_persons_countries(market: duckdb.DuckDBPyConnection) -> None:
+    """a2 is in New York and, say, in a Berlin abroad: for who would work in Berlin in America it is elsewhere."""
+    market.execute("INSERT INTO core.posting_place BY NAME SELECT 'a2' AS posting_id, 2 AS place_number, "
+                   "'Berlin' AS location_text, 'DE' AS country_code, 'Berlin' AS city")  # fmt: skip
+    assert "a2" not in _matching(market, countries=("US",), cities=("Berlin",))[1]
+    for limits in ({"countries": ("DE",), "cities": ("Berlin",)}, {"cities": ("Berlin",)}, {"countries": ("US",)}):
+        assert "a2" in _matching(market, **limits)[1]
+
+
 def test_an_unknown_place_is_kept_and_marked(market: duckdb.DuckDBPyConnection) -> None:
     market.execute("UPDATE core.posting SET workplace = NULL WHERE posting_id = 'c1'")
     found, rows = _matching(market, countries=("DE",))

@@ -29,7 +29,17 @@ place AS (
         count(country_code) > 0 AS has_country,
         coalesce(bool_or(list_contains(CAST($countries AS VARCHAR[]), country_code)), FALSE) AS in_country,
         count(city) > 0 AS has_city,
-        coalesce(bool_or(list_contains(CAST($cities AS VARCHAR[]), lower(strip_accents(city)))), FALSE) AS in_city
+        -- The one in the person's countries, of cities with one name.
+        coalesce(
+            bool_or(
+                list_contains(CAST($cities AS VARCHAR[]), lower(strip_accents(city)))
+                AND (
+                    len(CAST($countries AS VARCHAR[])) = 0
+                    OR coalesce(list_contains(CAST($countries AS VARCHAR[]), country_code), TRUE)
+                )
+            ),
+            FALSE
+        ) AS in_city
     FROM core.posting_place
     WHERE posting_id IN (SELECT posting_id FROM own)
         AND len(CAST($countries AS VARCHAR[])) + len(CAST($cities AS VARCHAR[])) > 0
