@@ -88,8 +88,9 @@ def _brief(found: Bar) -> str | None:
     cleared = found.now.cleared
     if cleared.value is None:
         return None
-    share = f"{words.percent(cleared.value)}{_likely(cleared)}"
-    return f"You have the years and the degree that {share} of the vacancies ask for, of those that ask."
+    return (
+        f"Of the vacancies that ask for years or a degree, you clear {words.percent(cleared.value)}{_likely(cleared)}."
+    )
 
 
 def _years(now: Asked) -> str:
