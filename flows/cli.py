@@ -304,6 +304,8 @@ def demo(
     from flows import demo as flow
 
     page = flow.demo(invocation.config_text(), last_day.date() if last_day else None)
+    data = Path(page).parent.parent
+    _say(f"To ask this market, name its folder: JOBGAUGE_DATA_DIR={data} jobgauge openings")
     _say(f"The report is in {page}")
 
 

@@ -164,11 +164,14 @@ def environment_context(config: Path | None) -> Context:
 
 def context_of(settings: Settings, source: Path | None, folder: Path) -> Context:
     """The settings with their paths made absolute, relative ones seen from `folder`."""
+    paths = Paths(data=_absolute(settings.data_dir, folder))
+    # A simulated market has a person of its own: nobody's real profile and log have a part in it.
+    own = paths.data / "profile.toml"
     return Context(
         settings=settings,
         source=source,
-        paths=Paths(data=_absolute(settings.data_dir, folder)),
-        profile_path=_absolute(settings.profile, folder),
+        paths=paths,
+        profile_path=own if paths.simulated.exists() and own.exists() else _absolute(settings.profile, folder),
         boards_path=_absolute(settings.boards, folder),
     )
 

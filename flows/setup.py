@@ -112,13 +112,23 @@ def ask(known: Profile | None = None) -> Answers:
     said: dict[str, Any] = msgspec.structs.asdict(known) if known else {}
     for question in FIRST:
         _put(question, said)
-    contact = typer.prompt("A mail or web address that job boards may complain to (empty: none)", default="",
-                           show_default=False).strip()  # fmt: skip
+    contact = _contact()
     typer.echo("That is all that is needed. Eleven more questions sharpen the other answers; any may stay empty.")
     if typer.confirm("Answer them now?", default=True):
         for question in MORE:
             _put(question, said)
     return Answers(profile=Profile(**said), contact=contact or None)
+
+
+def _contact() -> str:
+    """A mail or web address, or nothing."""
+    while True:
+        words: str = typer.prompt(
+            "A mail or web address that job boards may complain to (empty: none)", default="", show_default=False
+        )
+        if not words.strip() or re.fullmatch(r"\S+@\S+\.\S+|https?://\S+\.\S+", words.strip()):
+            return words.strip()
+        typer.echo(f"{words!r} is neither a mail address nor one of the web, such as https://example.org.")
 
 
 def _put(question: Question, said: dict[str, Any]) -> None:

@@ -434,6 +434,7 @@ def test_every_query_of_the_cookbook_finds_something(world):
     assert {name for name, count in counts.items() if not count} <= set(WITHOUT_ROWS)
 
 
+@pytest.mark.soak
 def test_the_archive_read_again_gives_the_same_warehouse(world):
     """Every fact table is the same, row for row, whether it grew day by day or was made from the archive at once."""
     again = world.context.paths.data / "again.duckdb"
@@ -459,6 +460,7 @@ def rounding(name: str) -> str:
     return ", ".join(f"round({column}, 9) AS {column}" for column in fractions)
 
 
+@pytest.mark.soak
 def test_only_what_an_older_parser_made_is_made_anew_from_the_archive(world):
     """Some postings, and earlier versions of others, get back what was read from them; nothing else changes.
 

@@ -44,10 +44,17 @@ class Pay(NamedTuple):
     currency: str
 
 
-@pytest.fixture(scope="module")
-def boards() -> dict[str, list[dict[str, Any]]]:
-    """The postings of each captured board."""
-    return {key: json.loads(captures.ashby_body(key))["jobs"] for key in captures.ashby_keys()}
+WATCHED = [
+    pytest.param(slice(0, None, 3), id="every-third-board"),
+    pytest.param(slice(None), id="every-board", marks=pytest.mark.soak),
+]
+
+
+@pytest.fixture(scope="module", params=WATCHED)
+def boards(request: pytest.FixtureRequest) -> dict[str, list[dict[str, Any]]]:
+    """The postings of each captured board that is watched."""
+    keys = sorted(captures.ashby_keys())[request.param]
+    return {key: json.loads(captures.ashby_body(key))["jobs"] for key in keys}
 
 
 @pytest.fixture(scope="module")
@@ -83,14 +90,16 @@ def test_every_board_answers_in_full(done: Done, boards: dict[str, list[Any]]) -
         for key, jobs in boards.items()
     }  # fmt: skip
     assert set(found) == wanted
-    assert len(found) == len(boards) == 297
-    assert sum(not jobs for jobs in boards.values()) == 6
+    assert len(found) == len(boards)
+    assert len(boards) in {99, 297}
+    assert sum(not jobs for jobs in boards.values()) in {2, 6}
 
 
 def test_every_posting_is_loaded_or_in_the_quarantine_with_a_reason(done: Done, jobs: Jobs) -> None:
     loaded = [row[0] for row in done.ask("SELECT posting_id FROM core.posting")]
     aside = done.ask("SELECT board_id || ':' || source_posting_id, quarantine_reason FROM raw.quarantine")
-    assert len(loaded) + len(aside) == len(jobs) == 6250
+    assert len(loaded) + len(aside) == len(jobs)
+    assert len(jobs) in {1_616, 6_250}
     assert {*loaded, *(row[0] for row in aside)} == set(jobs)
     assert all(reason for _, reason in aside)
     assert len(aside) < len(jobs) / 100
@@ -113,6 +122,7 @@ def test_most_roles_are_known(done: Done) -> None:
     assert known / total >= 0.6
 
 
+@pytest.mark.soak  # a hundredth of what all boards state, which is told of all of them alone
 def test_stated_pay_is_annualised_or_flagged(done: Done, jobs: Jobs) -> None:
     columns = "pay_min_annual, pay_max_annual, pay_currency, pay_source, pay_flag, pay_text"
     found = {row[0]: row[1:] for row in done.ask(f"SELECT posting_id, {columns} FROM core.posting")}

@@ -46,9 +46,9 @@ def imported(folder: Path, files: Iterator[Path], mapping: str) -> tuple[str, fl
 # -- the sample --
 
 
-@pytest.fixture(scope="module", params=[pytest.param("2025-12"), pytest.param("2025-*", marks=pytest.mark.soak)])
+@pytest.fixture(scope="module", params=[pytest.param(name, marks=pytest.mark.soak) for name in ("2025-12", "2025-*")])
 def months(request: pytest.FixtureRequest) -> str:
-    """Which files of the search are imported: every day one month, in `soak` all of them."""
+    """Which files of the search are imported: one month, then all of them."""
     return str(request.param)
 
 

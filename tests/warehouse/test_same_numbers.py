@@ -84,7 +84,7 @@ def _advert(rng: np.random.Generator, number: int, boards: list[str]) -> dict[st
 
 
 @settings(
-    max_examples=4, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=3, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(seed=st.integers(0, 10_000))
 def test_every_answer_prints_the_same_figures_everywhere(

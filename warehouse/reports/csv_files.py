@@ -139,7 +139,13 @@ _DTYPES: dict[tables.Kind, type[pl.DataType]] = {
 
 def _frame(table: tables.Table) -> pl.DataFrame:
     schema = {field.name: _DTYPES.get(field.kind, pl.String) for field in table.fields}
-    return pl.DataFrame(table.rows, schema=schema, orient="row")
+    rows = [tuple(map(_written, table.fields, row)) for row in table.rows]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _written(field: tables.Field, value: Any) -> Any:
+    """The value as a file holds it: a count that was worked out is rounded as it is in words."""
+    return round(value) if field.kind == "count" and isinstance(value, float) else value
 
 
 def _path(directory: Path, name: str) -> Path:

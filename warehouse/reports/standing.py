@@ -40,11 +40,11 @@ def change(found: DemandChange | None) -> list[str]:
     told = found.change
     if told.value is None or told.low is None or told.high is None:
         return [f"How demand has changed in twelve weeks cannot be told: {_lowered(told.refusal or '')}"]
+    likely = f"likely range {signed(told.low)} to {signed(told.high)}"
     said = [
-        f"Openings at the {counted(told.unique_employers or 0, 'employer')} that could be compared from week to week "
-        f"are {moved(told.value)} in twelve weeks (likely range {signed(told.low)} to {signed(told.high)}). The "
-        "same employers are compared at both ends of each week, so a longer list cannot move this number; adverts "
-        "that are always up are left out."
+        f"Openings at the {counted(told.unique_employers or 0, 'employer')} in all countries that could be compared "
+        f"from week to week are {moved(told.value)} in twelve weeks ({likely}). The same employers are compared at "
+        "both ends of each week, so a longer list cannot move this number; adverts that are always up are left out."
     ]
     growing = found.growing
     if growing.value is not None and growing.low is not None and growing.high is not None:
@@ -63,7 +63,7 @@ def brief(found: DemandChange | None) -> str | None:
         return None
     unsure = "" if told.low > 0 or told.high < 0 else ", so whether up or down cannot be told"
     likely = f"likely {signed(told.low)} to {signed(told.high)}"
-    return f"Openings at the same employers: {moved(told.value)} in twelve weeks ({likely}){unsure}."
+    return f"Openings at the same employers, in all countries: {moved(told.value)} in twelve weeks ({likely}){unsure}."
 
 
 def verdict(gauge: RoleGauge | None) -> str | None:
@@ -121,11 +121,12 @@ def _ahead(one: Outlook) -> str:
         else "No range of this length has come due yet."
     )
     method = (
-        "The trend has foreseen this better than the last level alone."
+        f"It starts from the trend: in {counted(one.forecasts, 'past forecast')} that did better than the last level."
         if one.method == "damped_trend"
         else "No trend has beaten the last level so far, so that is what the range starts from."
     )
-    return f"In {one.horizon} weeks likely {low} to {high} openings (about {number(one.value or 0)}). {record} {method}"
+    range_ = f"In {one.horizon} weeks likely {low} to {high} openings in all countries (about {number(one.value or 0)})"
+    return f"{range_}. {record} {method}"
 
 
 def _headline(gauge: RoleGauge) -> str:

@@ -41,9 +41,9 @@ def gauge(**more: Any) -> RoleGauge:
 def test_a_change_is_told_with_its_range_and_who_was_compared() -> None:
     first, second = standing.change(changed(UP))
     assert first == (
-        "Openings at the 212 employers that could be compared from week to week are up 8% in twelve weeks (likely "
-        "range "
-        "+2% to +14%). The same employers are compared at both ends of each week, so a longer list cannot move this "
+        "Openings at the 212 employers in all countries that could be compared from week to week are up 8% in twelve "
+        "weeks (likely range +2% to +14%). The same employers are compared at both ends of each week, so a longer list "
+        "cannot move this "
         "number; adverts that are always up are left out."
     )
     assert second == (
@@ -108,11 +108,12 @@ def test_every_dial_has_a_line() -> None:
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({}, "In 8 weeks likely 120 to 151 openings (about 134). Such ranges have held 82% of 28 outcomes so far; four "
-             "in five is meant. No trend has beaten the last level so far, so that is what the range starts from."),
+        ({}, "In 8 weeks likely 120 to 151 openings in all countries (about 134). Such ranges have held 82% of 28 "
+             "outcomes so far; four in five is meant. No trend has beaten the last level so far, so that is what the "
+             "range starts from."),
         ({"method": "damped_trend", "covered": None, "ranges": 0},
-         "In 8 weeks likely 120 to 151 openings (about 134). No range of this length has come due yet. The trend has "
-         "foreseen this better than the last level alone."),
+         "In 8 weeks likely 120 to 151 openings in all countries (about 134). No range of this length has come due "
+         "yet. It starts from the trend: in 40 past forecasts that did better than the last level."),
     ],
 )  # fmt: skip
 def test_an_outlook_prints_its_record(more: dict[str, Any], words: str) -> None:

@@ -10,6 +10,10 @@ from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import number
 
 SERIES = {"active": "openings", "new": "new postings a week"}
+NOTE = (
+    "The role in all countries, as if today's boards had been watched all along. A range starts from the last whole "
+    "week's average and not from today's count."
+)
 _FIELDS = (
     Field("series_name", "Of", "text"),
     Field("horizon_weeks", "Weeks on", "count"),
@@ -33,6 +37,7 @@ def section(found: tuple[Ahead, ...], person: Person) -> Section:
         is_told=any(ranged.refusal is None for one in found for ranged in one.ranges),
         brief=_brief(found),
         tables=(Table("forecast", "Ranges meant to hold four outcomes in five, and their record", _FIELDS, rows),),
+        notes=(NOTE,),
         queries=(Query(title="The query behind it", text=_QUERY.format(role_id=escaped(person.role_id))),),
     )
 
@@ -43,7 +48,8 @@ def _brief(found: tuple[Ahead, ...]) -> str | None:
     if not told:
         return None
     low, high = number(told[-1].low or 0), number(told[-1].high or 0)
-    return f"In {told[-1].horizon} weeks likely {low} to {high} openings, if the weeks to come miss like the past ones."
+    span = f"In {told[-1].horizon} weeks likely {low} to {high} openings in all countries"
+    return f"{span}, if the weeks to come miss like the past ones."
 
 
 def _row(one: Ahead, ranged: Any) -> tuple[Any, ...]:
