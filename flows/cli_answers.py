@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from flows import settings
 from flows.invocation import invocation
 
 app = typer.Typer(rich_markup_mode=None)
@@ -13,6 +14,20 @@ app = typer.Typer(rich_markup_mode=None)
 Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print its main table as CSV.")]
 MOST_PAY = 1e12
+
+
+def _offered(text: str) -> float:
+    """The amount that was typed, as 78000, 78,000 or 78k."""
+    value = settings.amount(text)
+    if not 1 <= value <= MOST_PAY:
+        raise settings.ConfigurationError(f"AMOUNT: {text} is not a pay a year.")
+    return value
+
+
+Amount = Annotated[
+    float,
+    typer.Argument(parser=_offered, metavar="AMOUNT", help="The base pay offered, a year before tax: 78000 or 78k."),
+]
 """More a year is nobody's pay, in any currency."""
 
 
@@ -140,7 +155,7 @@ def employers(
 
 @app.command()
 def offer(
-    amount: Annotated[float, typer.Argument(min=1, max=MOST_PAY, help="The base pay offered, a year before tax.")],
+    amount: Amount,
     currency: Annotated[str | None, typer.Argument(help="Its currency; by default yours.")] = None,
     ote: Annotated[
         float | None, typer.Option(min=1, max=MOST_PAY, help="Pay a year when every target is reached.")
@@ -230,7 +245,7 @@ def chart(
 
 @app.command()
 def brief(
-    amount: Annotated[float, typer.Argument(min=1, max=MOST_PAY, help="The base pay offered, a year before tax.")],
+    amount: Amount,
     currency: Annotated[str | None, typer.Argument(help="Its currency; by default yours.")] = None,
     employer: Annotated[str | None, typer.Option(help="Whose offer it is.")] = None,
     posting: Annotated[str | None, typer.Option(help="The advert it came from: its id or address.")] = None,

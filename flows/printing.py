@@ -50,11 +50,12 @@ def chart(context: Context, name: str, target: Path) -> None:
     kind = target.suffix.lower().lstrip(".")
     if kind not in KINDS:
         raise ConfigurationError(f"{target}: the name must end in .{', .'.join(KINDS)}.")
-    known = pictures.drawings(_answer(context))
+    answer = _answer(context)
+    known = pictures.drawings(answer)
     if name not in known:
         raise ConfigurationError(f"There is no chart {name!r}. There are: {', '.join(known) or 'none yet'}.")
     _private(target)
-    target.write_bytes(pictures.picture(known[name](), kind))
+    target.write_bytes(pictures.picture(known[name](), kind, pictures.titles(answer, name)))
 
 
 def _answer(context: Context) -> Gauge:

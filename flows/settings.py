@@ -223,6 +223,18 @@ def positive_pay(pay: float, where: str) -> float:
     return pay
 
 
+_AMOUNT = re.compile(r"(\d{1,3}(?:[ ,.'’]\d{3})+|\d+)(?:[.,](\d{1,2}))?\s*(k?)", re.IGNORECASE)
+
+
+def amount(text: str) -> float:
+    """The amount in `text`, such as 75000, 75,000 or 75k; raises ConfigurationError for anything else."""
+    found = _AMOUNT.fullmatch(text.strip())
+    if not found:
+        raise ConfigurationError(f"{text!r} is not an amount. Write it like 75000.")
+    value = float(f"{re.sub(r'[^0-9]', '', found[1])}.{found[2] or 0}")
+    return positive_pay(value * 1000 if found[3] else value, "Pay")
+
+
 def iso_date(text: str, where: str) -> str:
     """The date as it is written; raises ConfigurationError, saying `where`, where it is not like 2023-04-01."""
     try:

@@ -20,7 +20,7 @@ from flows.profile import (
     one_of,
     unknown_skills,
 )
-from flows.settings import ConfigurationError, country_code, currency_code, iso_date, positive_pay
+from flows.settings import ConfigurationError, amount, country_code, currency_code, iso_date
 from transform.roles import find_role, nearest_roles
 from warehouse.answers.matching import LADDER
 from warehouse.answers.person import WEIGHED
@@ -244,18 +244,9 @@ MORE = (
 )  # fmt: skip
 
 
-_AMOUNT = re.compile(r"(\d{1,3}(?:[ ,.'’]\d{3})+|\d+)(?:[.,](\d{1,2}))?\s*(k?)", re.IGNORECASE)
-
-
 def _amount(text: str) -> float | None:
-    """The amount in `text`, such as 75000, 75,000 or 75k; raises ConfigurationError for anything else."""
-    if not text.strip():
-        return None
-    found = _AMOUNT.fullmatch(text.strip())
-    if not found:
-        raise ConfigurationError(f"{text!r} is not an amount. Write it like 75000.")
-    amount = float(f"{re.sub(r'[^0-9]', '', found[1])}.{found[2] or 0}")
-    return positive_pay(amount * 1000 if found[3] else amount, "Pay")
+    """The amount in `text`, such as 75000, 75,000 or 75k, None where it is empty; ConfigurationError for another."""
+    return amount(text) if text.strip() else None
 
 
 def _words(text: str) -> tuple[str, ...]:

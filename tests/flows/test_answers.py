@@ -66,7 +66,7 @@ def test_a_pasted_text_is_read_whatever_its_bytes_are(monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["offer", "inf", "EUR"], "less than or equal"),
+        (["offer", "inf", "EUR"], "is not an amount"),
         (["openings", "--min-pay", "inf"], "less than or equal"),
         (["brief", "80000", "EUR", "--employer", " "], "Whose offer is it?"),
     ],

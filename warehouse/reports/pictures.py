@@ -4,6 +4,9 @@ import re
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
+from xml.etree import ElementTree
+
+from markupsafe import escape
 
 from warehouse.answers.gauge import Gauge
 from warehouse.reports import words
@@ -33,11 +36,31 @@ def drawings(gauge: Gauge) -> dict[str, Callable[[], str]]:
     return found
 
 
-def picture(drawn: str, kind: str) -> bytes:
-    """The drawing as a file of `kind`: png, pdf or svg; raises ValueError for another."""
+def titles(gauge: Gauge, name: str) -> tuple[str, str]:
+    """What stands above the chart in a file of its own, which may be shown without the page: two lines."""
+    scope = words.cleaned(gauge).scope
+    simulated = "SIMULATED MARKET, made up · " if scope.is_simulated else ""
+    what = CAPTIONS.get(name.partition("_")[0], words.label(name))
+    employers = words.counted(scope.employers_watched, "employer")
+    return f"{scope.role_title}: {what}", f"{simulated}at the {employers} we watch, to {words.day(scope.window_end)}"
+
+
+CAPTIONS = {
+    "demand": "open postings by week (blue: boards watched since the first week, grey: all), new and closed below",
+    "pay": "advertised pay a year (bar: the middle half; thin line: where the true middle can lie)",
+    "employers": "open postings by employer",
+    "places": "open postings by place",
+    "seniority": "open postings by seniority, with 95% intervals",
+    "workplace": "open postings by workplace, with 95% intervals",
+    "employment": "open postings by employment type, with 95% intervals",
+}
+
+
+def picture(drawn: str, kind: str, said: tuple[str, str] = ("", "")) -> bytes:
+    """The drawing with two lines above it as a file of `kind`: png, pdf or svg; raises ValueError for another."""
     import vl_convert
 
-    svg = _coloured(drawn)
+    svg = _titled(_coloured(drawn), said)
     if kind == "svg":
         return svg.encode()
     if kind == "png":
@@ -45,6 +68,27 @@ def picture(drawn: str, kind: str) -> bytes:
     if kind == "pdf":
         return bytes(vl_convert.svg_to_pdf(svg))
     raise ValueError(f"no picture of kind {kind!r}")
+
+
+def _titled(svg: str, said: tuple[str, str]) -> str:
+    """The drawing below its two lines, which are as wide as it is at most."""
+    root = ElementTree.fromstring(svg)  # noqa: S314 - drawn here
+    width, height = (float(root.attrib[name]) for name in ("width", "height"))
+    ink = _colours()["ink"]
+    lines = "".join(
+        f'<text x="4" y="{18 + 18 * at}" font-size="{size:.1f}" fill="{ink}">{escape(line)}</text>'
+        for at, line in enumerate(said)
+        for size in [min(15.0 - 2 * at, 1.75 * width / max(len(line), 1))]
+    )
+    tall = height + _ROOM
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" font-family="sans-serif" width="{width:g}" height="{tall:g}" '
+        f'viewBox="0 0 {width:g} {tall:g}"><rect width="100%" height="100%" fill="{_colours()["surface"]}"/>'
+        f'{lines}<g transform="translate(0 {_ROOM})">{svg}</g></svg>'
+    )
+
+
+_ROOM = 48
 
 
 def _coloured(drawn: str) -> str:

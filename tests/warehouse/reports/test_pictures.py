@@ -26,6 +26,9 @@ def test_a_picture_is_of_its_kind_and_has_the_pages_colours(rich_gauge: Gauge):
     assert png.startswith(b"\x89PNG")
     width, _ = struct.unpack(">II", png[16:24])
     assert width == pytest.approx(2 * float(root.attrib["width"]), abs=2)
+    titled = pictures.picture(drawn, "svg", pictures.titles(rich_gauge, "workplace")).decode()
+    assert "Data engineer: open postings by workplace, with 95% intervals" in titled
+    assert "employers we watch, to 4 Mar 2026" in titled
     assert pictures.picture(drawn, "pdf").startswith(b"%PDF")
     with pytest.raises(ValueError, match="gif"):
         pictures.picture(drawn, "gif")
