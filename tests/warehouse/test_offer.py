@@ -119,7 +119,7 @@ def test_on_target_pay_is_compared_with_on_target_pay(filled: duckdb.DuckDBPyCon
     filled.execute("DELETE FROM core.posting_pay")
     found = offer(filled, ME, msgspec.structs.replace(SIXTY, on_target=80_000))
     assert (
-        "None of 66 comparable open adverts states on-target pay, so EUR 80k has no place."
+        "None of 66 comparable open adverts states on-target pay that can be set against EUR, so EUR 80k has no place."
         in words.section(found, ME).said
     )
 

@@ -139,7 +139,10 @@ def standing(band: Band, currency: str, panel: Panel | None) -> Iterator[str]:
     stating = f"{number(band.n)} of {counted(band.of, 'comparable open advert')}{where} that state {kind}"
     employers = f"from {counted(band.unique_employers, 'employer')}"
     if not band.n:
-        yield f"None of {counted(band.of, 'comparable open advert')}{where} states {kind}, so {amount} has no place."
+        yield (
+            f"None of {counted(band.of, 'comparable open advert')}{where} states {kind} that can be set against "
+            f"{currency}, so {amount} has no place."
+        )
     elif band.low is None or band.high is None or band.limits is None:
         yield f"{amount} cannot be placed among the {stating}, {employers}: {band.refusal}"
     else:
