@@ -4,7 +4,6 @@ import csv
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple, TypeVar
@@ -16,7 +15,6 @@ import pycountry
 LARGE = 15_000
 """The people from which a city is known by its other names too."""
 _CODE = 3
-_BATCH = 1500  # the cities whose other names are in memory at once
 
 
 _Data = TypeVar("_Data")
@@ -206,11 +204,10 @@ def _names() -> _Names:
     cities = list(_read("cities5000.json", dict[str, _City]).values())
     columns = {name: [getattr(city, name) for city in cities] for name in _TOWN}
     towns = pl.DataFrame(columns, schema=_TOWN)
-    large = [(number, city.alternatenames) for number, city in enumerate(cities) if _is_large(city)]
+    large = {number: bytes(city.alternatenames) for number, city in enumerate(cities) if _is_large(city)}
     del cities, columns
     own = towns.select(key=_fold(pl.col("name")), number=pl.int_range(pl.len(), dtype=pl.Int32))
-    others = [_other_names(large[start : start + _BATCH]) for start in range(0, len(large), _BATCH)]
-    frame = pl.concat([own.with_columns(own=True), *others]).sort("key")
+    frame = pl.concat([own.with_columns(own=True), _other_names(large)]).sort("key")
     return _Names(frame["key"], frame["number"], frame["own"], towns)
 
 
@@ -219,13 +216,15 @@ def _is_large(city: _City) -> bool:
     return city.population >= LARGE or (country is not None and country.capital == city.name)
 
 
-def _other_names(large: Sequence[tuple[int, msgspec.Raw]]) -> pl.DataFrame:
-    """One row for each other name of each city, folded: `key`, the city's `number`, and `own`, which is false."""
-    decoder = msgspec.json.Decoder(list[str])
-    pairs = [(name, number) for number, names in large for name in decoder.decode(names)]
-    columns = {"key": [name for name, _ in pairs], "number": [number for _, number in pairs]}
-    frame = pl.DataFrame(columns, schema={"key": pl.String, "number": pl.Int32})
-    return _without_codes(frame.select(_fold(pl.col("key")), "number", own=pl.lit(value=False)))
+def _other_names(large: dict[int, bytes]) -> pl.DataFrame:
+    """One row for each other name of each city, folded: `key`, the city's `number`, and `own`, which is false.
+
+    `large` has the names of each city by its number, as a list in JSON.
+    """
+    lists = pl.DataFrame({"number": large.keys(), "key": large.values()}, schema={"number": pl.Int32, "key": pl.Binary})
+    names = lists.with_columns(pl.col("key").cast(pl.String).str.json_decode(pl.List(pl.String)))
+    pairs = names.explode("key", empty_as_null=False)
+    return _without_codes(pairs.select(_fold(pl.col("key")), "number", own=pl.lit(value=False)))
 
 
 def _without_codes(names: pl.DataFrame) -> pl.DataFrame:

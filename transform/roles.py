@@ -41,7 +41,7 @@ def exclusions() -> dict[str, tuple[str, ...]]:
 
 def find_role(words: str) -> str | None:
     """The role that a person means by its id, title or an alias, however cased or joined; None where it is none."""
-    return _names().get(_plain(words))
+    return _titles().get(words.strip().lower()) or _names().get(_plain(words))
 
 
 def nearest_roles(words: str, limit: int = 5) -> list[str]:
@@ -63,6 +63,13 @@ def _lexicon() -> pl.DataFrame:
 def _phrases(column: str) -> pl.Expr:
     """The phrases of a cell, which are parted by `|`; an empty cell has none."""
     return pl.col(column).fill_null("").str.split("|").list.filter(pl.element() != "")
+
+
+@cache
+def _titles() -> dict[str, str]:
+    """The role of each title and id as the lexicon spells them, for the quick look at what is mostly meant."""
+    listed = roles().select("role_id", title=pl.col("role_title").str.to_lowercase())
+    return {title: role_id for role_id, title in listed.iter_rows()} | {one: one for one in listed["role_id"]}
 
 
 @cache

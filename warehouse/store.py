@@ -4,7 +4,6 @@ import datetime as dt
 import hashlib
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,9 +13,9 @@ from pathlib import Path
 
 import duckdb
 import polars as pl
-import pyarrow
 
 from transform.schema import COLUMNS, TABLES
+from warehouse.measures.pandas_door import shut_door
 
 Connection = duckdb.DuckDBPyConnection
 """An open DuckDB file, as the other rooms may name it."""
@@ -84,7 +83,7 @@ def open_writer(
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    _spare_lookups()
+    shut_door()
     old_mask = os.umask(0o077)
     try:
         return duckdb.connect(str(path))
@@ -94,17 +93,6 @@ def _connect(path: Path) -> duckdb.DuckDBPyConnection:
         raise WarehouseBusy(f"{path} is open in another process; try again when that has ended") from error
     finally:
         os.umask(old_mask)
-
-
-def _spare_lookups() -> None:
-    """Mark pandas as absent until somebody asks for it: DuckDB's client looks for it, or loads it, at every statement.
-
-    Measured 2026-11: 0.76 ms a small insert with the lookups, 0.46 ms without; loading it takes half a second. The one
-    library that needs it is let in by `warehouse.measures.pandas_door`.
-    """
-    if "pandas" not in sys.modules:
-        pyarrow.array([])  # looks for pandas itself, once, and would stumble over the mark
-        sys.modules["pandas"] = None  # type: ignore[assignment]
 
 
 def _restrict(connection: duckdb.DuckDBPyConnection, folder: Path, memory_limit: str, threads: int) -> None:
@@ -124,6 +112,7 @@ def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published snapshot at `path`, read-only, with no way to any other file."""
     if not path.exists():
         raise WarehouseMissing("There is no report data yet. `jobgauge run` collects and publishes it.")
+    shut_door()
     connection = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
     try:
         _require_current(connection)
