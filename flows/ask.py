@@ -8,6 +8,7 @@ import msgspec
 from rich.console import Console
 
 from flows import progress
+from flows.clock import today
 from flows.interview_file import taught
 from flows.profile import load_profile, person_of
 from flows.settings import ConfigurationError, Context, currency_code
@@ -31,6 +32,12 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
             raise ConfigurationError("--json and --csv: choose one.")
 
 
+def taught_person(context: Context) -> Person:
+    """The person of the profile with what their log taught; raises ConfigurationError where either is wrong."""
+    person = person_of(load_profile(context.profile_path), context.profile_path)
+    return taught(person, context.profile_path, today(context.zone))
+
+
 def show(
     context: Context,
     output: Output,
@@ -42,7 +49,7 @@ def show(
     `answer` is given an open reader of the snapshot. Raises ConfigurationError where the profile is wrong,
     WarehouseMissing before the first run, NoAnswerYet where the data cannot answer.
     """
-    person = taught(person_of(load_profile(context.profile_path), context.profile_path), context.profile_path)
+    person = taught_person(context)
     with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
         found = answer(connection, person)
     put(context, output, found, worded(found, person))

@@ -165,7 +165,10 @@ def offer(
     apply_share: Annotated[
         float, typer.Option(min=0.01, max=1, help="The share of better adverts you apply to.")
     ] = 0.5,
-    offers: Annotated[float, typer.Option(min=0.05, max=95, help="Offers from 100 applications.")] = 2.0,
+    offers: Annotated[
+        float | None,
+        typer.Option(min=0.05, max=95, help="Offers from 100 applications; else 2, moved by those of your log."),
+    ] = None,
     offers_per_year: Annotated[
         float | None, typer.Option(min=0, max=1000, help="Offers a year, for the reservation pay.")
     ] = None,
@@ -189,9 +192,10 @@ def offer(
     from warehouse.reports.sections import offer as worded
 
     context = invocation.context()
+    belief = None if offers is None else per_hundred(offers)
     terms = Terms(
         base=amount, currency=ask.currency(context, currency), on_target=ote, weeks=weeks, applications=apply,
-        applied=apply_share, per_application=per_hundred(offers), offers_per_year=offers_per_year,
+        applied=apply_share, per_application=belief, offers_per_year=offers_per_year,
         switching_cost=switching_cost, years_in_job=years_in_job, interest=interest, drift=drift,
     )  # fmt: skip
     ask.show(

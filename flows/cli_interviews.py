@@ -7,7 +7,7 @@ import typer
 from flows.invocation import invocation
 
 app = typer.Typer(
-    help="Your own log of interviews, and what it has taught you. It stays in a file beside your profile.\n\n"
+    help="Your own log of interviews and applications, and what it has taught you: a file beside your profile.\n\n"
     "Example: jobgauge interviews learned",
     no_args_is_help=True,
     rich_markup_mode=None,
@@ -43,9 +43,7 @@ def add(
 
     Example: jobgauge interviews add --posting lever:example:4711 --pay 60-65k --outcome offer --rather this
     """
-    import datetime as dt
-
-    from flows import interviews
+    from flows import clock, interviews
     from warehouse.reports.sections import interviews as worded
     from warehouse.reports.words import clean
 
@@ -56,7 +54,7 @@ def add(
         rather=rather, note=note,
     )  # fmt: skip
     is_asked = given == interviews.Given()
-    number, entry = interviews.add(context, None if is_asked else given, dt.datetime.now(context.zone).date())
+    number, entry = interviews.add(context, None if is_asked else given, clock.today(context.zone))
     typer.echo(clean(worded.noted(number, entry)))
 
 
@@ -78,18 +76,68 @@ def outcome(
     typer.echo(clean(worded.noted(number, entry)))
 
 
+@app.command()
+def applied(
+    posting: Annotated[str, typer.Argument(help="The posting's id or address; else name the employer.")] = "",
+    employer: Annotated[str, typer.Option(help="The employer, where jobgauge does not know the posting.")] = "",
+    title: Annotated[str, typer.Option(help="The job's title, where jobgauge does not know the posting.")] = "",
+    on: Annotated[str, typer.Option(help="The day, such as 2026-03-01; else today.")] = "",
+    outcome: Annotated[str, typer.Option(help="pending, withdrew, rejected or offer.")] = "",
+    note: Annotated[str, typer.Option(help="A note to yourself.")] = "",
+) -> None:
+    """Note an application. What becomes of yours moves the chance of an offer that `jobgauge offer` takes.
+
+    Note each one, not only those that are answered. An interview that you note for the same job counts for it.
+
+    Example: jobgauge interviews applied lever:example:4711 --on 2026-03-01
+    """
+    from flows import applications, clock
+    from warehouse.reports.sections import interviews as worded
+    from warehouse.reports.words import clean
+
+    context = invocation.context()
+    given = applications.Given(posting=posting, employer=employer, title=title, on=on, outcome=outcome, note=note)
+    number, entry = applications.add(context, given, clock.today(context.zone))
+    typer.echo(clean(worded.applied(number, entry)))
+
+
+@app.command()
+def answered(
+    number: Annotated[int, typer.Argument(help="Its number, as `jobgauge interviews list --applications` shows it.")],
+    outcome: Annotated[str, typer.Argument(help="pending, withdrew, rejected or offer.")],
+) -> None:
+    """Note what became of an application.
+
+    Example: jobgauge interviews answered 12 rejected
+    """
+    from flows import applications
+    from warehouse.reports.sections import interviews as worded
+    from warehouse.reports.words import clean
+
+    entry = applications.change(invocation.context(), number, outcome)
+    typer.echo(clean(worded.applied(number, entry)))
+
+
 @app.command("list")
-def list_(json: Json = False, csv: Csv = False) -> None:
-    """Show the interviews that you noted.
+def list_(
+    applications: Annotated[bool, typer.Option("--applications", help="The applications instead.")] = False,
+    json: Json = False,
+    csv: Csv = False,
+) -> None:
+    """Show the interviews that you noted, or the applications.
 
     Example: jobgauge interviews list --csv
     """
-    from flows import ask, interview_file
+    from flows import ask, clock, interview_file
     from warehouse.reports.sections import interviews as worded
 
     context = invocation.context()
     log = interview_file.load(interview_file.path_of(context.profile_path))
-    ask.put(context, ask.Output(json=json, csv=csv), log, worded.listed(log))
+    output = ask.Output(json=json, csv=csv)
+    if applications:
+        ask.put(context, output, log.applications, worded.applications(log, clock.today(context.zone)))
+    else:
+        ask.put(context, output, log.interviews, worded.listed(log.interviews))
 
 
 @app.command()
@@ -105,7 +153,7 @@ def learned(json: Json = False, csv: Csv = False) -> None:
     from warehouse.reports.sections import interviews as worded
 
     context = invocation.context()
-    log = interview_file.load(interview_file.path_of(context.profile_path))
+    log = interview_file.load(interview_file.path_of(context.profile_path)).interviews
     ask.show(
         context,
         ask.Output(json=json, csv=csv),
@@ -145,7 +193,7 @@ def interview(
     from warehouse.reports.sections import interview as worded
 
     context = invocation.context()
-    log = interview_file.load(interview_file.path_of(context.profile_path))
+    log = interview_file.load(interview_file.path_of(context.profile_path)).interviews
     assumed = Assumptions(chance=chance, hours=hours, years=years, hour_worth=hour_worth, floor=floor)
     ask.show(
         context,
@@ -168,7 +216,7 @@ def practice(
     from warehouse.reports.sections import practice as worded
 
     context = invocation.context()
-    log = interview_file.load(interview_file.path_of(context.profile_path))
+    log = interview_file.load(interview_file.path_of(context.profile_path)).interviews
     ask.show(
         context,
         ask.Output(json=json, csv=csv),

@@ -26,6 +26,11 @@ class Clock:
         return max(dt.timedelta(), self.last - dt.datetime.now(dt.UTC))
 
 
+def today(zone: dt.tzinfo) -> dt.date:
+    """The day that it is in the time zone."""
+    return dt.datetime.now(zone).date()
+
+
 def run_id(moment: dt.datetime) -> str:
     """The id of a run that starts at `moment`: its UTC time, so that runs sort by age."""
     return moment.astimezone(dt.UTC).strftime(RUN_ID)

@@ -1,16 +1,16 @@
-"""The log of interviews: a file beside the profile, a line of JSON an interview.
+"""The log of interviews and applications: a file beside the profile, a line of JSON each.
 
 It is the person's own: in no warehouse, export, artifact or request, and only its owner can read the file.
 """
 
+import datetime as dt
 import os
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from flows.settings import ConfigurationError
-from warehouse.answers.interview_log import Interview, learnt
+from warehouse.answers.interview_log import Application, Interview, Log, decided, learnt
 from warehouse.answers.person import Person
 
 FILE = "interviews.jsonl"
@@ -21,34 +21,55 @@ def path_of(profile: Path) -> Path:
     return profile.with_name(FILE)
 
 
-def load(path: Path) -> tuple[Interview, ...]:
-    """Every interview of the log, the first first; none where there is no file.
+class _Kind(msgspec.Struct):
+    """Which entry a line is; one of an interview does not say."""
+
+    kind: str | None = None
+
+
+def load(path: Path) -> Log:
+    """The log; empty where there is no file.
 
     Raises ConfigurationError, naming the line, where the file was edited into something else.
     """
     if not path.exists():
-        return ()
-    found = []
+        return Log()
+    found: list[Interview | Application] = []
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         if line.strip():
             try:
-                found.append(msgspec.json.decode(line, type=Interview))
+                found.append(_entry(line))
             except (msgspec.MsgspecError, UnicodeDecodeError) as error:
                 raise ConfigurationError(f"{path}, line {number}: {error}.") from error
-    return tuple(found)
+    return Log(
+        interviews=tuple(entry for entry in found if isinstance(entry, Interview)),
+        applications=tuple(entry for entry in found if isinstance(entry, Application)),
+    )
 
 
-def save(path: Path, log: Sequence[Interview]) -> None:
-    """Put the log in the place of `path` at once, a line an interview, for its owner's eyes only."""
+def _entry(line: bytes) -> Interview | Application:
+    if msgspec.json.decode(line, type=_Kind).kind == "application":
+        return msgspec.json.decode(line, type=Application)
+    return msgspec.json.decode(line, type=Interview)
+
+
+def save(path: Path, log: Log) -> None:
+    """Put the log in the place of `path` at once, a line an entry, for its owner's eyes only."""
     part = path.with_suffix(".part")
     part.unlink(missing_ok=True)
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.writelines(msgspec.json.encode(entry) + b"\n" for entry in log)
+        file.writelines(msgspec.json.encode(entry) + b"\n" for entry in (*log.interviews, *log.applications))
         file.flush()
         os.fsync(file.fileno())
     part.replace(path)
 
 
-def taught(person: Person, profile: Path) -> Person:
-    """The person with the weights that the log beside their profile taught, where it has a choice."""
-    return msgspec.structs.replace(person, learnt_weights=learnt(person, load(path_of(profile))))
+def taught(person: Person, profile: Path, today: dt.date) -> Person:
+    """The person with what the log beside their profile taught: weights, where it has a choice, and what became of
+    applications.
+    """
+    log = load(path_of(profile))
+    offers, refusals = decided(log, today)
+    return msgspec.structs.replace(
+        person, learnt_weights=learnt(person, log.interviews), application_offers=offers, application_refusals=refusals
+    )

@@ -1,9 +1,10 @@
 """What a person writes of an interview, made into values; what cannot be meant is told in a sentence."""
 
+import datetime as dt
 import re
 from typing import Literal
 
-from flows.settings import ConfigurationError
+from flows.settings import ConfigurationError, iso_date
 from warehouse.answers.interview_log import OUTCOMES, Outcome
 
 
@@ -80,6 +81,14 @@ def chosen_of(text: str) -> Literal["this", "other"]:
     if word == "other":
         return "other"
     raise ConfigurationError(f"Which you would rather have: {text.strip()!r} is neither this nor other.")
+
+
+def day_of(text: str, today: dt.date, advice: str) -> dt.date:
+    """The day in `text`, today where it is empty; raises ConfigurationError for one to come, with the advice."""
+    day = dt.date.fromisoformat(iso_date(text, "Day")) if text.strip() else today
+    if day > today:
+        raise ConfigurationError(f"Day: {day} is yet to come. {advice}")
+    return day
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -9,9 +9,9 @@ import numpy as np
 import typer
 
 from flows.interview_file import load, path_of, save
-from flows.interview_words import chosen_of, needed, number_in, outcome_of, pay_ends, whole, words_of
+from flows.interview_words import chosen_of, day_of, needed, number_in, outcome_of, pay_ends, whole, words_of
 from flows.profile import load_profile, person_of
-from flows.settings import ConfigurationError, Context, currency_code, iso_date
+from flows.settings import ConfigurationError, Context, currency_code
 from warehouse import store
 from warehouse.answers import advert as adverts
 from warehouse.answers import wishes
@@ -52,21 +52,26 @@ def add(context: Context, given: Given | None, today: dt.date) -> tuple[int, Int
     person = person_of(load_profile(context.profile_path), context.profile_path)
     path = path_of(context.profile_path)
     log = load(path)
-    entry = Maker(context, person, log, today).make(given) if given else Maker(context, person, log, today).ask()
-    save(path, [*log, entry])
-    return len(log) + 1, entry
+    maker = Maker(context, person, log.interviews, today)
+    entry = maker.make(given) if given else maker.ask()
+    save(path, msgspec.structs.replace(log, interviews=(*log.interviews, entry)))
+    return len(log.interviews) + 1, entry
 
 
 def change(context: Context, number: int, outcome: str, hours: str) -> Interview:
     """The interview of that number, with its outcome and, where said, its hours changed in the log."""
     path = path_of(context.profile_path)
-    log = list(load(path))
-    entry = _numbered(log, str(number))
+    log = load(path)
+    entry = _numbered(log.interviews, str(number))
     spent = number_in("Hours", hours, 0.1, 500)
     changed = msgspec.structs.replace(entry, outcome=outcome_of(outcome), hours=entry.hours if spent is None else spent)
-    log[number - 1] = changed
-    save(path, log)
+    save(path, msgspec.structs.replace(log, interviews=replaced(log.interviews, number, changed)))
     return changed
+
+
+def replaced(entries: tuple[T, ...], number: int, entry: T) -> tuple[T, ...]:
+    """The entries with another one in the place of that number; the first has number 1."""
+    return (*entries[: number - 1], entry, *entries[number:])
 
 
 class Maker:
@@ -111,10 +116,7 @@ class Maker:
 
     def day(self, text: str) -> dt.date:
         """The day of the interview, today where nothing is said."""
-        day = dt.date.fromisoformat(iso_date(text, "Day")) if text.strip() else self.today
-        if day > self.today:
-            raise ConfigurationError(f"Day: {day} is yet to come. Note the interview when it is over.")
-        return day
+        return day_of(text, self.today, "Note the interview when it is over.")
 
     def pay(self, text: str, currency: str, advert: Advert | None) -> Facts:
         """The pay that was told; a currency that is not said is the advert's, else the person's."""

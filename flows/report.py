@@ -9,6 +9,7 @@ import msgspec
 from rich.console import Console
 
 from flows import progress
+from flows.clock import today
 from flows.interview_file import load, path_of, taught
 from flows.profile import load_profile, person_of
 from flows.settings import Context
@@ -37,11 +38,12 @@ def write_report(context: Context, console: Console | None = None, *, is_looked_
     Raises WarehouseMissing before the first run, NoAnswerYet where the data cannot answer, ConfigurationError where the
     profile is wrong.
     """
-    person = taught(person_of(load_profile(context.profile_path), context.profile_path), context.profile_path)
+    person = person_of(load_profile(context.profile_path), context.profile_path)
+    person = taught(person, context.profile_path, today(context.zone))
     with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
         told = _news(connection, context, person, answer, is_looked_at=is_looked_at)
-        sections = page_answers.sections(connection, person, load(path_of(context.profile_path)))
+        sections = page_answers.sections(connection, person, load(path_of(context.profile_path)).interviews)
         folder = context.paths.reports
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         written = _write(answer, told, sections, folder, console)

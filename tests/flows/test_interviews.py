@@ -43,7 +43,7 @@ def test_an_interview_is_noted_beside_the_profile_for_its_owner_only(home: Path)
     assert result.exit_code == 0, result.output
     assert result.output.startswith("Noted as interview 1: Data Engineer at Example, an offer.")
     assert stat.S_IMODE((home / FILE).stat().st_mode) == 0o600
-    (entry,) = load(home / FILE)
+    (entry,) = load(home / FILE).interviews
     assert (entry.day, entry.outcome, entry.hours) == (dt.date(2026, 3, 2), "offer", 6.5)
     assert entry.told == Facts(pay_low=72_000, pay_high=72_000, pay_currency="EUR", home_days=3)
     assert entry.topics == ("SQL", "Kafka")
@@ -58,7 +58,7 @@ def test_a_later_interview_can_be_compared_with_an_earlier_one_and_end(home: Pat
     note(*JOB, "--pay", "70k")
     note(*JOB, "--pay", "50k", "--than", "1", "--rather", "other")
     assert note("outcome", "2", "rejected", "--hours", "3").exit_code == 0
-    first, second = load(home / FILE)
+    first, second = load(home / FILE).interviews
     assert second.choice == Choice(chosen="other", other="Data Engineer at Example", features=first.features)
     assert (second.outcome, second.hours) == ("rejected", 3)
     assert '"pay EUR 50k","rejected","3","Data Engineer at Example than this one"' in note("list", "--csv").output
@@ -81,7 +81,7 @@ def test_without_options_it_asks_and_asks_again(home: Path) -> None:
         "'neither' is neither this nor other",
     ):
         assert words in result.output
-    (entry,) = load(home / FILE)
+    (entry,) = load(home / FILE).interviews
     assert (entry.told.pay_high, entry.told.home_days, entry.hours, entry.note) == (65_000, 2, 5, "a note")
     assert entry.choice is not None
     assert entry.choice.chosen == "other"
@@ -110,9 +110,9 @@ def test_what_cannot_be_meant_is_said_and_nothing_is_noted(home: Path, words: li
 
 def test_what_a_choice_taught_goes_with_the_person_to_every_answer(home: Path) -> None:
     person = Person(role_id="data_engineer", pay_annual=60_000, weights={"pay": 3.0})
-    assert taught(person, home / "profile.toml").learnt_weights is None
+    assert taught(person, home / "profile.toml", dt.date(2026, 3, 2)).learnt_weights is None
     note(*JOB, "--pay", "90k", "--rather", "other")
-    learnt = taught(person, home / "profile.toml").learnt_weights
+    learnt = taught(person, home / "profile.toml", dt.date(2026, 3, 2)).learnt_weights
     assert learnt is not None
     assert learnt["pay"] < 2.7
     assert learnt["remote"] == 1.0
@@ -126,6 +126,43 @@ def test_a_log_that_was_edited_into_something_else_is_told_by_its_line(home: Pat
         load(home / FILE)
 
 
+def test_applications_are_noted_and_move_the_chance_of_an_offer(home: Path) -> None:
+    """Of five, the first was silent, the second refused, the third led to an interview and that to an offer."""
+    for words in (
+        ["--employer", "One", "--on", "2026-01-02"],
+        ["--employer", "Two", "--on", "2026-02-20"],
+        ["--employer", "example", "--title", "data engineer", "--on", "2026-02-21"],
+        ["--employer", "Four", "--on", "2026-02-22", "--outcome", "withdrew"],
+        ["--employer", "Five", "--on", "2026-02-23"],
+    ):
+        assert note("applied", *words).exit_code == 0
+    assert note("answered", "2", "rejected").output == "Noted as application 2: Two, 20 Feb 2026, rejected.\n"
+    note(*JOB, "--day", "2026-03-01", "--outcome", "offer")
+    person = taught(Person(role_id="data_engineer"), home / "profile.toml", dt.date(2026, 3, 5))
+    assert (person.application_offers, person.application_refusals) == (1, 2)
+    assert [entry.employer for entry in load(home / FILE).interviews] == ["Example"]
+    assert len(load(home / FILE).applications) == 5
+    listed = note("list", "--applications", "--csv").output
+    assert '1,"2026-01-02","One","","no answer: counts as none",""' in listed
+    assert '3,"2026-02-21","example","data engineer","an offer",""' in listed
+    assert stat.S_IMODE((home / FILE).stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["applied"], "Name the posting, or the employer with --employer."),
+        (["applied", "--employer", "One", "--on", "2999-01-01"], "Note the application when it is sent."),
+        (["applied", "--employer", "One", "--outcome", "hired"], "'hired' is none"),
+        (["applied", "x"], "jobgauge run"),
+        (["answered", "1", "offer"], "There is no application 1 in the log"),
+    ],
+)
+def test_an_application_that_cannot_be_meant_is_not_noted(home: Path, words: list[str], said: str) -> None:
+    assert said in str(note(*words).exception)
+    assert not (home / FILE).exists()
+
+
 def test_what_is_learned_needs_a_log_and_data(home: Path) -> None:
     assert "jobgauge run" in str(note("learned").exception)
 
@@ -135,7 +172,7 @@ def test_the_page_shows_what_was_learned_and_no_file_of_an_export_does(home: Pat
     context = context_of_folder(home)
     with store.open_writer(context.paths.snapshot) as connection:
         person = Person(role_id="data_engineer")
-        shown = page_answers.sections(connection, person, load(home / FILE))
+        shown = page_answers.sections(connection, person, load(home / FILE).interviews)
     assert shown[-1].section.key == "interviews"
     assert {placed.section.key for placed in shown if placed.section.key in page_answers.PRIVATE} == {"interviews"}
     assert all("4711" not in text for placed in shown for text in placed.section.said)

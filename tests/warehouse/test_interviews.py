@@ -10,7 +10,19 @@ import polars as pl
 import pytest
 
 from warehouse.answers import advert, interview_log
-from warehouse.answers.interview_log import Choice, Facts, Interview, choices, differences, offer_belief, weights
+from warehouse.answers.interview_log import (
+    Application,
+    Choice,
+    Facts,
+    Interview,
+    Log,
+    choices,
+    decided,
+    differences,
+    fate,
+    offer_belief,
+    weights,
+)
 from warehouse.answers.interviews import interviews
 from warehouse.answers.openings import openings
 from warehouse.answers.person import NoAnswerYet, Person, Skill
@@ -56,6 +68,30 @@ def test_offers_and_rejections_move_the_chance_of_an_offer_and_nothing_else_does
     log = [entry(outcome=outcome) for outcome in ("offer", "rejected", "rejected", "withdrew", "pending")]
     assert tuple(offer_belief(log)) == (3.0, 8.0)
     assert tuple(offer_belief([])) == (2.0, 6.0)
+
+
+def sent(**fields: Any) -> Application:
+    return Application(**{"day": DAY, "employer": "Alpha", "title": "Data Engineer"} | fields)
+
+
+def test_an_application_ends_as_noted_or_with_its_interview_or_in_silence() -> None:
+    later, one = DAY + dt.timedelta(days=60), entry(posting_id="a1", outcome="rejected")
+    assert fate(sent(outcome="offer"), [one], later) == "offer"
+    assert fate(sent(posting_id="a1", employer="another name"), [one], later) == "rejected"
+    assert fate(sent(posting_id="b2"), [one], later) == "pending"
+    assert fate(sent(title=""), [one, entry()], later + dt.timedelta(days=1)) == "pending"  # its interview is
+    assert fate(sent(day=later), [one], later) == "pending"  # the interview was before
+    assert fate(sent(employer="Beta"), [one], later) == "pending"
+    assert fate(sent(employer="Beta"), [one], later + dt.timedelta(days=1)) == "silent"
+
+
+def test_only_what_is_decided_moves_the_chance_of_an_application() -> None:
+    outcomes = ("offer", "rejected", "withdrew", "pending", "pending")
+    log = Log(
+        applications=tuple(sent(employer=name, outcome=name) if name != "pending" else sent() for name in outcomes)
+    )
+    assert decided(log, DAY) == (1, 1)
+    assert decided(log, DAY + dt.timedelta(days=61)) == (1, 3)
 
 
 @pytest.mark.parametrize(
@@ -141,7 +177,8 @@ def test_the_log_in_words(market: duckdb.DuckDBPyConnection) -> None:
     )
     assert said[3].startswith("An interview of yours leads to an offer in about 1 in 3 cases (likely ")
     assert said[3].endswith("yours: 1 of 2 interviews that were decided.")
-    assert said[4:6] == (
+    assert said[4].startswith("Your applications lead to about 2.0 offers from 100 applications (0.4 to 4.1): an assum")
+    assert said[5:7] == (
         "What you weigh was learnt from 1 choice between two jobs.",
         "They agree with the weights of your profile, as far as so few can tell.",
     )
@@ -173,6 +210,17 @@ def test_choosing_what_is_remote_moves_remote_openings_up(market: duckdb.DuckDBP
     taught = msgspec.structs.replace(person, learnt_weights=interview_log.learnt(person, log))
     assert openings(market, taught).is_learned
     assert [one.posting_id for one in openings(market, taught).openings] == now
+
+
+def test_applications_alone_are_a_log_too(market: duckdb.DuckDBPyConnection) -> None:
+    """The belief is like 1.5 offers of 76.5; with one of 20 it is 2.5 of 96.5."""
+    person = msgspec.structs.replace(ME, application_offers=1, application_refusals=19)
+    said = worded.section(interviews(market, person, []), person).said
+    assert said[0] == "No interview is in your log yet, only applications."
+    assert said[2].startswith("Your applications lead to about 2.6 offers from 100 applications (0.8 to 4.8). ")
+    assert said[2].endswith(
+        "starts at 2.0, from published figures, and moves with the 20 decided applications of your log, with 1 offer."
+    )
 
 
 def test_the_log_as_a_table() -> None:

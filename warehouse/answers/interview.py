@@ -13,7 +13,7 @@ from warehouse.answers import advert as adverts
 from warehouse.answers import matching, wishes
 from warehouse.answers.advert import Advert
 from warehouse.answers.interview_log import Interview, offer_belief, weights
-from warehouse.answers.interviews import OfferRate, offer_rate
+from warehouse.answers.offer_rates import OfferRate, of_interviews
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.answers.posting import Fact
 from warehouse.answers.posting import posting as posting_answer
@@ -249,7 +249,7 @@ class _Terms:
 
     def offer(self) -> OfferRate:
         """The chance of an offer and what it rests on."""
-        found, chance = offer_rate(self.log), self.assumed.chance
+        found, chance = of_interviews(self.log), self.assumed.chance
         return found if chance is None else msgspec.structs.replace(found, chance=chance, low=chance, high=chance)
 
     def hours(self) -> tuple[float, Literal["set", "log", "profile"]]:

@@ -46,6 +46,21 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """What the other has of what is weighed, 0 worst to 1 best."""
 
 
+class Application(
+    msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True, tag_field="kind",
+    tag="application",
+):  # fmt: skip
+    """One application of the log."""
+
+    day: dt.date
+    employer: str
+    title: str = ""
+    posting_id: str | None = None
+    outcome: Outcome = "pending"
+    """As the person notes it; that of an interview for the same job counts too, see `fate`."""
+    note: str = ""
+
+
 class Interview(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, forbid_unknown_fields=True):
     """One interview of the log."""
 
@@ -64,6 +79,13 @@ class Interview(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, f
     """What the job has of what is weighed, 0 worst to 1 best, as far as the advert or the interview tells."""
     choice: Choice | None = None
     note: str = ""
+
+
+class Log(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the person noted, the first noted first."""
+
+    interviews: tuple[Interview, ...] = ()
+    applications: tuple[Application, ...] = ()
 
 
 def named(features: Floats) -> dict[str, float]:
@@ -114,6 +136,40 @@ def offer_belief(log: Sequence[Interview], prior: Belief = OFFER_PER_INTERVIEW) 
     """
     outcomes = [entry.outcome for entry in log]
     return prior.learnt(outcomes.count("offer"), outcomes.count("rejected"))
+
+
+SILENT_DAYS = 60
+"""An application without an answer for longer than this led to no offer: an assumption. Most that fail end so; without
+them the chance of an offer would come out too high."""
+Fate = Literal["pending", "withdrew", "rejected", "offer", "silent"]
+
+
+def fate(application: Application, interviews: Sequence[Interview], as_of: dt.date) -> Fate:
+    """What became of an application by the day `as_of`: what is noted of it, else of the last interview for the job."""
+    if application.outcome != "pending":
+        return application.outcome
+    led_to = [entry for entry in interviews if _is_same_job(application, entry)]
+    if led_to:
+        return led_to[-1].outcome
+    return "silent" if (as_of - application.day).days > SILENT_DAYS else "pending"
+
+
+def _is_same_job(application: Application, entry: Interview) -> bool:
+    if entry.day < application.day:
+        return False
+    if application.posting_id and entry.posting_id:
+        return application.posting_id == entry.posting_id
+    is_titled = not application.title or application.title.casefold() == entry.title.casefold()
+    return is_titled and application.employer.casefold() == entry.employer.casefold()
+
+
+def decided(log: Log, as_of: dt.date) -> tuple[int, int]:
+    """How many applications of the log led to an offer by the day `as_of`, and how many to none.
+
+    One that was withdrawn tells nothing of what the employer would have done, nor does one that is pending.
+    """
+    fates = [fate(one, log.interviews, as_of) for one in log.applications]
+    return fates.count("offer"), fates.count("rejected") + fates.count("silent")
 
 
 # -- told against advertised --

@@ -8,9 +8,7 @@ import msgspec
 import polars as pl
 
 from warehouse.answers import matching
-from warehouse.answers.base_rates import BaseRate, base_rates
 from warehouse.answers.interview_log import (
-    OFFER_PER_INTERVIEW,
     OUTCOMES,
     Difference,
     Interview,
@@ -18,9 +16,9 @@ from warehouse.answers.interview_log import (
     choices,
     differences,
     learnt,
-    offer_belief,
     weights,
 )
+from warehouse.answers.offer_rates import OfferRate, of_applications, of_interviews
 from warehouse.answers.openings import ranked
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.measures import preferences
@@ -28,21 +26,6 @@ from warehouse.measures.preferences import Posterior
 
 MOVES, TOP = 10, 25
 """At most so many openings that moved are named, those of the first TOP of either ranking."""
-
-
-class OfferRate(msgspec.Struct, frozen=True, kw_only=True):
-    """The chance of an offer from one interview, from the published rates and the person's own outcomes."""
-
-    offers: int
-    decided: int
-    """Interviews that ended in an offer or a rejection."""
-    chance: float
-    low: float
-    high: float
-    """The ends of the middle 80 % of the belief."""
-    assumed: float
-    """What was believed before any outcome."""
-    published: tuple[BaseRate, ...]
 
 
 class Weighed(msgspec.Struct, frozen=True, kw_only=True):
@@ -82,11 +65,11 @@ class Ranking(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Interviews(msgspec.Struct, frozen=True, kw_only=True):
-    """The answer; n is the interviews of the log."""
+    """The answer; n is the interviews of the log, whose first and last day are None where it has only applications."""
 
     n: int
-    first_day: dt.date
-    last_day: dt.date
+    first_day: dt.date | None
+    last_day: dt.date | None
     outcomes: dict[str, int]
     hours: float
     """All that were counted."""
@@ -95,6 +78,9 @@ class Interviews(msgspec.Struct, frozen=True, kw_only=True):
     hours_each: float | None
     differences: tuple[Difference, ...]
     offer: OfferRate
+    """From an interview."""
+    application: OfferRate
+    """From an application."""
     choices: int
     weights: tuple[Weighed, ...]
     ranking: Ranking
@@ -103,33 +89,24 @@ class Interviews(msgspec.Struct, frozen=True, kw_only=True):
 def interviews(connection: duckdb.DuckDBPyConnection, person: Person, log: Sequence[Interview]) -> Interviews:
     """What the log teaches, and how it changes the order of the openings in the published snapshot.
 
-    Raises NoAnswerYet while the log is empty.
+    `person` carries what became of the applications of the log. Raises NoAnswerYet while the log is empty.
     """
-    if not log:
+    applications = of_applications(person)
+    if not (log or applications.decided):
         raise NoAnswerYet("No interview is in your log yet. `jobgauge interviews add` notes one.")
     hours = [entry.hours for entry in log if entry.hours is not None]
     days = [entry.day for entry in log]
     return Interviews(
-        n=len(log), first_day=min(days), last_day=max(days), outcomes=_outcomes(log), hours=sum(hours),
-        hours_n=len(hours), hours_each=sum(hours) / len(hours) if hours else None, differences=differences(log),
-        offer=offer_rate(log), choices=len(choices(log)), weights=_weighed(person, weights(person, log)),
-        ranking=_ranking(connection, person, log),
+        n=len(log), first_day=min(days, default=None), last_day=max(days, default=None), outcomes=_outcomes(log),
+        hours=sum(hours), hours_n=len(hours), hours_each=sum(hours) / len(hours) if hours else None,
+        differences=differences(log), offer=of_interviews(log), application=applications, choices=len(choices(log)),
+        weights=_weighed(person, weights(person, log)), ranking=_ranking(connection, person, log),
     )  # fmt: skip
 
 
 def _outcomes(log: Sequence[Interview]) -> dict[str, int]:
     ended: list[Outcome] = [entry.outcome for entry in log]
     return {outcome: ended.count(outcome) for outcome in OUTCOMES}
-
-
-def offer_rate(log: Sequence[Interview]) -> OfferRate:
-    """The chance of an offer from one interview, and what it rests on."""
-    counts, belief = _outcomes(log), offer_belief(log)
-    low, high = belief.middle()
-    return OfferRate(
-        offers=counts["offer"], decided=counts["offer"] + counts["rejected"], chance=belief.mean, low=low, high=high,
-        assumed=OFFER_PER_INTERVIEW.mean, published=base_rates("offer_per_interview"),
-    )  # fmt: skip
 
 
 def _weighed(person: Person, found: Posterior) -> tuple[Weighed, ...]:

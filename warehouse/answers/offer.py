@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from warehouse.answers import matching
 from warehouse.answers.base_rates import BaseRate, base_rates
+from warehouse.answers.offer_rates import OfferRate, application_belief, as_set, of_applications
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.answers.watched import role_titles, rows
 from warehouse.measures import offers, reservation
@@ -44,7 +45,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     applications: int = 10
     applied: float = 0.5
     """The share of the better-paid adverts that the person would apply to as they come."""
-    per_application: Belief = offers.OFFER_PER_APPLICATION
+    per_application: Belief | None = None
+    """Of an offer; None is what is published, moved by the applications of the person's log."""
     drift: float = offers.DRIFT
     offers_per_year: float | None = None
     """For the reservation pay; None works it out from adverts and the chance of an application."""
@@ -90,6 +92,10 @@ class Chances(msgspec.Struct, frozen=True, kw_only=True):
 
     opportunity: Opportunity
     """That adverts come up."""
+    application: OfferRate
+    """That one application leads to an offer, and what that rests on."""
+    is_application_set: bool
+    """Whether the person sets it."""
     attempt: Estimate
     """That so many applications lead to an offer."""
     attempt_as_it_comes: Opportunity
@@ -178,7 +184,7 @@ def offer(connection: duckdb.DuckDBPyConnection, person: Person, terms: Terms) -
         comparable=adverts.height, level=person.seniority, converted=int(adverts["is_pay_converted"].sum()),
         base=band("base", terms.base, adverts), on_target=on_target(terms, adverts),
         above=starting_above(adverts, terms.base),
-        chances=_chances(arrived, panel, terms),
+        chances=_chances(arrived, panel, person, terms),
         reservation=_reservation(adverts, arrived, panel, person, terms),
     )  # fmt: skip
 
@@ -279,15 +285,21 @@ def _arrived(connection: duckdb.DuckDBPyConnection, person: Person, panel: Panel
     return offers.Arrived(week, employer, floats(found["pay_low"]), floats(found["pay_high"]))
 
 
-def _chances(arrived: offers.Arrived, panel: Panel, terms: Terms) -> Chances:
+def _belief(person: Person, terms: Terms) -> Belief:
+    """What is believed of the chance of an offer from one application."""
+    return application_belief(person) if terms.per_application is None else terms.per_application
+
+
+def _chances(arrived: offers.Arrived, panel: Panel, person: Person, terms: Terms) -> Chances:
+    belief, rate = _belief(person, terms), of_applications(person)
     asked = (arrived, panel.weeks, terms.base, terms.weeks)
     surveyed = base_rates("offer_in_four_months")
     return Chances(
         opportunity=offers.opportunity(*asked, drift=terms.drift),
-        attempt=offers.of_applications(terms.applications, terms.per_application),
-        attempt_as_it_comes=offers.opportunity(
-            *asked, drift=terms.drift, used=terms.applied, belief=terms.per_application
-        ),
+        application=rate if terms.per_application is None else as_set(rate, belief),
+        is_application_set=terms.per_application is not None,
+        attempt=offers.of_applications(terms.applications, belief),
+        attempt_as_it_comes=offers.opportunity(*asked, drift=terms.drift, used=terms.applied, belief=belief),
         surveyed=tuple((one, offers.within(one.high, MONTHS, terms.weeks)) for one in surveyed),
     )
 
@@ -312,7 +324,7 @@ def _reservation(
     if per_year is None and (few := offers.too_little(found, panel.weeks)):
         return Reservation(n=n, refusal=f"How often offers come is not known: {few} --offers-per-year says it.")
     if per_year is None:
-        per_year = found.n / panel.weeks * WEEKS_A_YEAR * terms.applied * terms.per_application.mean
+        per_year = found.n / panel.weeks * WEEKS_A_YEAR * terms.applied * _belief(person, terms).mean
     search = Search(
         meanwhile=person.pay_annual, offers=per_year, interest=terms.interest, years_in_job=terms.years_in_job,
         switching_cost=terms.switching_cost,

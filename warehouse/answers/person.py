@@ -52,6 +52,10 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """How much each of WEIGHED counts, 0 to 5; what is not named counts 1."""
     learnt_weights: dict[str, float] | None = None
     """The same after the choices of the person's own log of interviews; None without a choice."""
+    application_offers: int = 0
+    """Applications of the person's log that led to an offer."""
+    application_refusals: int = 0
+    """Applications of the person's log that led to none."""
     interview_hours: float = INTERVIEW_HOURS
     started_on: dt.date | None = None
     """When the person started in the role."""

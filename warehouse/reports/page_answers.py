@@ -82,10 +82,10 @@ def sections(
 ) -> tuple[Placed, ...]:
     """Every section of the page for the person, cleaned; one that the data cannot answer says so in a sentence.
 
-    What their interviews taught them comes last, where there is a log.
+    What their interviews and applications taught them comes last, where there is a log.
     """
     found = [Placed(shown.after, cleaned(_section(shown, connection, person))) for shown in PAGE]
-    if log:
+    if log or person.application_offers + person.application_refusals:
         taught = interviews_words.section(interviews(connection, person, log), person)
         found.append(Placed("hiring", cleaned(taught)))
     return tuple(found)

@@ -1,13 +1,26 @@
 """What interviews taught the person, in words: told against advertised, offers, hours, weights, openings moved."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from warehouse.answers.base_rates import BaseRate
-from warehouse.answers.interview_log import Difference, Facts, Interview, compared, middle, workplace
-from warehouse.answers.interviews import TOP, Interviews, OfferRate, Weighed
+from warehouse.answers.interview_log import (
+    SILENT_DAYS,
+    Application,
+    Difference,
+    Facts,
+    Interview,
+    Log,
+    compared,
+    fate,
+    middle,
+    workplace,
+)
+from warehouse.answers.interviews import TOP, Interviews, Weighed
+from warehouse.answers.offer_rates import OfferRate
 from warehouse.answers.person import Person
 from warehouse.answers.wishes import MEANINGS
 from warehouse.measures.odds import odds
@@ -17,6 +30,11 @@ from warehouse.reports.tables import Field, Table
 
 TITLE = "What your interviews have taught you"
 PRIVATE = "The log is a file beside your profile. It is in no export and is sent nowhere."
+SILENT = (
+    f"An application without an answer for more than {SILENT_DAYS} days counts as one that led to no offer, until an "
+    "interview or `jobgauge interviews answered` says otherwise; what you withdraw does not count. If you note only "
+    "applications that were answered, offers look more likely than they are."
+)
 PAY_TOLD = "Pay that was told as a range counts by its middle."
 VERDICTS = {
     "below": "less than advertised", "within": "as advertised", "above": "more than advertised",
@@ -24,6 +42,11 @@ VERDICTS = {
     "other_currency": "in another currency",
 }  # fmt: skip
 FACTS = {"pay": "pay", "workplace": "place of work", "hours_week": "hours a week", "team_size": "team size"}
+FATES = {
+    "pending": "no answer yet", "withdrew": "you withdrew", "rejected": "rejected", "offer": "an offer",
+    "silent": "no answer: counts as none",
+}  # fmt: skip
+RATES = {"offer_per_interview": "offers per interview", "hire_per_application": "hires per application"}
 OUTCOMES = {"pending": "pending", "withdrew": "you withdrew", "rejected": "rejected", "offer": "an offer"}
 
 _DIFFERENCES = (
@@ -50,6 +73,14 @@ _MOVES = (
     Field("title", "Title", "text"),
     Field("posting_id", "Posting", "text"),
 )
+_APPLICATIONS = (
+    Field("application_number", "No", "count"),
+    Field("applied_on", "Day", "day"),
+    Field("employer", "Employer", "text"),
+    Field("title", "Title", "text"),
+    Field("outcome", "Outcome", "text"),
+    Field("note", "Note", "text"),
+)
 _LIST = (
     Field("interview_number", "No", "count"),
     Field("interview_on", "Day", "day"),
@@ -69,10 +100,12 @@ def section(found: Interviews, person: Person) -> Section:
     return Section(
         key="interviews",
         title=TITLE,
-        said=(_lead(found), *_told(found.differences), _offer(found.offer), *_weights(found), *_ranking(found)),
+        said=(_lead(found), *_told(found.differences), _offer(found.offer), _application(found.application),
+              *_weights(found), *_ranking(found)),
         tables=tuple(table(found) for table in (_weight_table, _difference_table, _move_table) if table(found).rows),
         queries=(Query(title="The openings", text=QUERY.format(role_id=escaped(person.role_id))),),
-        notes=(PAY_TOLD, *(published(rate) for rate in found.offer.published), *_meanings(found), PRIVATE),
+        notes=(PAY_TOLD, SILENT, *map(published, (*found.offer.published, *found.application.published)),
+               *_meanings(found), PRIVATE),
     )  # fmt: skip
 
 
@@ -84,6 +117,8 @@ ORDER BY ALL;"""
 
 
 def _lead(found: Interviews) -> str:
+    if found.first_day is None or found.last_day is None:
+        return "No interview is in your log yet, only applications."
     since = words.day(found.first_day)
     when = f"on {since}" if found.first_day == found.last_day else f"from {since} to {words.day(found.last_day)}"
     ended = words.listed(f"{count} {OUTCOMES[name]}" for name, count in found.outcomes.items() if count)
@@ -115,6 +150,25 @@ def _offer(rate: OfferRate) -> str:
     return f"{said}. That starts at {words.percent(rate.assumed)}, from published rates, and moves with yours: {yours}."
 
 
+def _application(rate: OfferRate) -> str:
+    said = f"Your applications lead to about {per_hundred(rate)}"
+    if not rate.decided:
+        return f"{said}: an assumption from published figures, as no application of yours is decided yet."
+    return f"{said}. That starts at {100 * rate.assumed:.1f}, from published figures, and moves with {yours(rate)}."
+
+
+def per_hundred(rate: OfferRate) -> str:
+    """How many offers come from 100 applications: "2.0 offers from 100 applications (0.4 to 4.1)"."""
+    mean, low, high = (f"{100 * chance:.1f}" for chance in (rate.chance, rate.low, rate.high))
+    return f"{mean} offers from 100 applications ({low} to {high})"
+
+
+def yours(rate: OfferRate) -> str:
+    """What became of the applications of the person's log: "the 30 decided applications of your log, 1 an offer"."""
+    offers = words.counted(rate.offers, "offer") if rate.offers else "no offer"
+    return f"the {words.counted(rate.decided, 'decided application')} of your log, with {offers}"
+
+
 def about(chance: float) -> str:
     """A chance as people say it: "about 1 in 4"."""
     found = odds(chance)
@@ -123,10 +177,8 @@ def about(chance: float) -> str:
 
 def published(rate: BaseRate) -> str:
     """A published rate of offers, with its year, its people and its source."""
-    share = (
-        words.percent(rate.low) if rate.low == rate.high else f"{words.percent(rate.low)} to {words.percent(rate.high)}"
-    )
-    return f"Published, offers per interview: {share} ({rate.of_whom}; {rate.country}, {rate.year}; {rate.source})."
+    share = f"{100 * rate.low:g}%" if rate.low == rate.high else f"{100 * rate.low:g} to {100 * rate.high:g}%"
+    return f"Published, {RATES[rate.rate_id]}: {share} ({rate.of_whom}; {rate.country}, {rate.year}; {rate.source})."
 
 
 def _weights(found: Interviews) -> list[str]:
@@ -239,6 +291,26 @@ def listed(log: Sequence[Interview]) -> Section:
         tables=(Table("interview_log", "Your interviews, the first noted first", _LIST, rows),) if rows else (),
         notes=(PRIVATE,),
     )  # fmt: skip
+
+
+def applications(log: Log, as_of: dt.date) -> Section:
+    """The applications of the log as a table, the first noted first, with what became of each by the day `as_of`."""
+    rows = tuple(
+        (number, one.day, one.employer, one.title, FATES[fate(one, log.interviews, as_of)], one.note)
+        for number, one in enumerate(log.applications, start=1)
+    )
+    said = f"{words.counted(len(rows), 'application')} in your log." if rows else "No application is in your log."
+    return Section(
+        key="application_log", title="Your applications", said=(said,),
+        tables=(Table("application_log", "Your applications, the first noted first", _APPLICATIONS, rows),) if rows
+        else (), notes=(SILENT, PRIVATE),
+    )  # fmt: skip
+
+
+def applied(number: int, entry: Application) -> str:
+    """What was noted of an application, in a sentence."""
+    job = f"{entry.title} at {entry.employer}" if entry.title else entry.employer
+    return f"Noted as application {number}: {job}, {words.day(entry.day)}, {FATES[entry.outcome]}."
 
 
 def _listed(number: int, entry: Interview) -> tuple[Any, ...]:

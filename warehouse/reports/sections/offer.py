@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from warehouse.answers.offer import Band, Chances, Offer, PaidAdvert, Panel, Reservation, Terms
+from warehouse.answers.offer_rates import OfferRate
 from warehouse.answers.person import Person
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.offers import Opportunity
 from warehouse.reports.section import Query, Section, escaped
+from warehouse.reports.sections.interviews import per_hundred, yours
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import chance, chances, counted, country, day, label, money, number, ordinal, part, percent
 
@@ -201,14 +203,11 @@ def _likely(found: Estimate) -> str:
 
 
 def _attempt(found: Offer) -> Iterator[str]:
-    terms, one = found.terms, found.chances.attempt
-    assumed = 100 * terms.per_application.mean
-    low, high = (100 * end for end in terms.per_application.middle())
+    terms, one, rate = found.terms, found.chances.attempt, found.chances.application
     sent = counted(terms.applications, "application")
     yield (
         f"Attempt: the chance that {sent} at different employers lead to at least one offer is {_likely(one)}. That "
-        f"takes about {assumed:.1f} offers from 100 applications ({low:.1f} to {high:.1f}), which is assumed, not "
-        "observed."
+        f"takes about {per_hundred(rate)}, {_basis(rate, is_set=found.chances.is_application_set)}."
     )
     flow = found.chances.attempt_as_it_comes.least
     if flow.value is not None:
@@ -216,6 +215,12 @@ def _attempt(found: Offer) -> Iterator[str]:
             f"Applying for {counted(terms.weeks, 'week')} to {percent(terms.applied)} of what comes up and starts "
             f"above the offer, it is {_likely(flow)}."
         )
+
+
+def _basis(rate: OfferRate, *, is_set: bool) -> str:
+    if is_set or not rate.decided:
+        return "which is assumed, not observed" if not is_set else "as you set it"
+    return f"from published figures and {yours(rate)}"
 
 
 def _surveyed(found: Chances, weeks: int) -> Iterator[str]:

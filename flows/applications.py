@@ -1,0 +1,64 @@
+"""`jobgauge interviews applied`: what the person says of an application, made into an entry of the log."""
+
+import datetime as dt
+
+import msgspec
+
+from flows.interview_file import load, path_of, save
+from flows.interview_words import day_of, outcome_of
+from flows.interviews import Maker, replaced
+from flows.profile import load_profile, person_of
+from flows.settings import ConfigurationError, Context
+from warehouse.answers.interview_log import Application
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """What the person says of one application, each in their own words; empty is not said."""
+
+    posting: str = ""
+    employer: str = ""
+    title: str = ""
+    on: str = ""
+    outcome: str = ""
+    note: str = ""
+
+
+def add(context: Context, given: Given, today: dt.date) -> tuple[int, Application]:
+    """The number and the fields of a new application, noted in the log.
+
+    Raises ConfigurationError, in words, for what cannot be meant, and NoAnswerYet for a posting that was never seen.
+    """
+    path = path_of(context.profile_path)
+    log = load(path)
+    entry = _made(context, given, today)
+    save(path, msgspec.structs.replace(log, applications=(*log.applications, entry)))
+    return len(log.applications) + 1, entry
+
+
+def _made(context: Context, given: Given, today: dt.date) -> Application:
+    person = person_of(load_profile(context.profile_path), context.profile_path)
+    advert = Maker(context, person, (), today).advert(given.posting)
+    employer = given.employer.strip() or (advert.employer if advert else "")
+    if not employer:
+        raise ConfigurationError("Name the posting, or the employer with --employer.")
+    return Application(
+        day=day_of(given.on, today, "Note the application when it is sent."),
+        employer=employer,
+        title=given.title.strip() or (advert.title if advert else ""),
+        posting_id=advert.posting_id if advert else None,
+        outcome=outcome_of(given.outcome),
+        note=given.note.strip(),
+    )
+
+
+def change(context: Context, number: int, outcome: str) -> Application:
+    """The application of that number, with its outcome changed in the log."""
+    path = path_of(context.profile_path)
+    log = load(path)
+    if not 1 <= number <= len(log.applications):
+        raise ConfigurationError(
+            f"There is no application {number} in the log; `jobgauge interviews list --applications` shows them."
+        )
+    changed = msgspec.structs.replace(log.applications[number - 1], outcome=outcome_of(outcome))
+    save(path, msgspec.structs.replace(log, applications=replaced(log.applications, number, changed)))
+    return changed
