@@ -28,6 +28,7 @@ from warehouse.answers.openings import openings
 from warehouse.answers.person import NoAnswerYet, Person, Skill
 from warehouse.measures.preferences import ATTRIBUTES
 from warehouse.reports.sections import interviews as worded
+from warehouse.reports.words import short_id
 
 ME = Person(
     role_id="engineer", pay_annual=55_000.0, pay_currency="EUR",
@@ -129,6 +130,35 @@ def test_an_advert_is_found_by_id_and_by_address_with_what_it_says(market: duckd
     assert advert.find(market, Person(role_id="engineer"), "a1").pay_rate is None
     with pytest.raises(NoAnswerYet, match="No posting 'zz'"):
         advert.find(market, ME, "zz")
+
+
+def test_an_advert_is_found_by_how_its_number_begins_and_several_are_asked_about(
+    market: duckdb.DuckDBPyConnection,
+) -> None:
+    ids = {"a1": "ashby:alpha:1234abcd-0001-4a", "a2": "ashby:alpha:1234abff-0001-4a", "b1": "ashby:1234abcd:9"}
+    for posting_id, known in ids.items():
+        market.execute("UPDATE core.posting SET posting_id = ? WHERE posting_id = ?", [known, posting_id])
+    for words in (ids["a1"], "1234abcd-0001-4a", "1234abcd", short_id(ids["a1"])):
+        assert advert.find(market, ME, words).posting_id == ids["a1"]
+    with pytest.raises(
+        NoAnswerYet, match=r"'1234ab' may be any of 2 postings. Give one's whole id: 'ashby:alpha:1234abcd"
+    ):
+        advert.find(market, ME, "1234ab")
+    with pytest.raises(NoAnswerYet, match="No posting '1234a'"):
+        advert.find(market, ME, "1234a")
+
+
+@pytest.mark.parametrize(
+    ("posting_id", "short"),
+    [
+        ("lever:greyfen:f7ec0e2c-ee23-4449-baa0-9af8e86b0f11", "f7ec0e2c"),
+        ("greenhouse:alder:5077110095", "5077110095"),
+        ("greenhouse:alder:123", "greenhouse:alder:123"),
+        ("a1", "a1"),
+    ],
+)
+def test_a_short_id_is_enough_to_name_a_posting(posting_id: str, short: str) -> None:
+    assert short_id(posting_id) == short
 
 
 def test_an_adverts_skills_are_those_of_the_mart(market: duckdb.DuckDBPyConnection) -> None:

@@ -1,5 +1,7 @@
 """One advert, by its id or address: what it says, and how that compares with the person."""
 
+from typing import Any
+
 import duckdb
 import msgspec
 import polars as pl
@@ -75,9 +77,9 @@ ROW: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def find(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -> Advert:
-    """The advert that `words` names: a posting's id, its address, or what its id ends with.
+    """The advert that `words` names: a posting's id, its address, or how the id's last part begins.
 
-    Raises NoAnswerYet where no board that is watched has had such a posting.
+    Raises NoAnswerYet where no board that is watched has had such a posting, and where several are so named.
     """
     found = rows(connection, "advert/find", words=words.strip(), currency=person.pay_currency)
     if not found:
@@ -85,6 +87,8 @@ def find(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -> A
             f"No posting {words.strip()!r} has been seen at the boards we watch. Its id is in mart.posting, such as "
             "ashby:example:1234; its address works too."
         )
+    if len(found) > 1:
+        raise NoAnswerYet(_several(words.strip(), found))
     levels = {skill.skill_id: skill.level for skill in person.skills}
     row = found[0]
     skills = rows(connection, "advert/skills", posting_id=row["posting_id"])
@@ -98,3 +102,13 @@ def find(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -> A
         for one in skills
     )
     return Advert(**row | {"benefits": tuple(row["benefits"] or ()), "skills": asked})
+
+
+NAMED = 5
+"""At most so many postings are listed where one is asked for and several are meant."""
+
+
+def _several(words: str, found: list[dict[str, Any]]) -> str:
+    named = "; ".join(f"{row['posting_id']!r} ({row['title']!r} at {row['employer']!r})" for row in found[:NAMED])
+    more = f" and {len(found) - NAMED:,} more" if len(found) > NAMED else ""
+    return f"{words!r} may be any of {len(found):,} postings. Give one's whole id: {named}{more}."

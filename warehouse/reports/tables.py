@@ -22,6 +22,7 @@ Kind = Literal[
     "yes",
     "link",
     "lines",
+    "posting",
 ]
 NUMERIC: frozenset[Kind] = frozenset({"count", "decimal", "share", "points", "pay", "days"})
 
@@ -56,7 +57,9 @@ class Table(NamedTuple):
 def cell(kind: Kind, value: Any) -> str:
     """One value in words; an unknown text is "unknown", a figure below its smallest sample "too few"."""
     if value is None:
-        return {"pay": "too few", "text": "unknown", "code": "unknown", "country": "unknown"}.get(kind, "–")
+        return {"pay": "too few", "text": "unknown", "posting": "", "code": "unknown", "country": "unknown"}.get(
+            kind, "–"
+        )
     return _WORDED[kind](value)
 
 
@@ -70,6 +73,7 @@ _WORDED: dict[Kind, Callable[[Any], str]] = {
     "points": lambda value: words.points(value).split(" ")[0],
     "link": str,
     "lines": str,
+    "posting": words.short_id,
     "yes": lambda value: "yes" if value else "no",
     "pay": words.number,
     "days": words.number,

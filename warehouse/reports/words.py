@@ -92,6 +92,22 @@ def counted(count: int, one: str, many: str = "") -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
+_UUID = re.compile(r"([0-9a-fA-F]{8})-[0-9a-fA-F]{4}-")
+ENOUGH = 6
+"""A posting's short id has at least so many characters."""
+
+
+def short_id(posting_id: str) -> str:
+    """What of a posting's id is enough to name it to a command: the last part, or its first eight digits if it is long.
+
+    Where several postings share it the command asks which is meant.
+    """
+    last = posting_id.rpartition(":")[2]
+    if found := _UUID.match(last):
+        return found[1]
+    return last if len(last) >= ENOUGH else posting_id
+
+
 def percent(share: float) -> str:
     """A share in whole percent; what is almost none or almost all is not rounded to it."""
     if 0 < share < 0.005:

@@ -71,7 +71,7 @@ _MOVES = (
     Field("rank_stated", "Before", "count"),
     Field("employer", "Employer", "text"),
     Field("title", "Title", "text"),
-    Field("posting_id", "Posting", "text"),
+    Field("posting_id", "Posting", "posting"),
 )
 _APPLICATIONS = (
     Field("application_number", "No", "count"),

@@ -23,6 +23,7 @@ _FIELDS = (
     Field("reasons", "Why", "lines"),
     Field("warnings", "Beware", "text"),
     Field("age_days", "Days up", "days"),
+    Field("posting_id", "Posting", "posting"),
     Field("url", "Link", "link"),
 )
 _ASK = (
@@ -51,11 +52,15 @@ _FIGURES = (
     Field("degree", "Degree", "code"),
     Field("bar", "Bar", "code"),
     Field("first_seen_on", "Seen since", "day"),
-    Field("posting_id", "Posting", "text"),
+    Field("posting_id", "Posting", "posting"),
 )
 AGES = (
     "Days count from when an advert is dated or was first seen; one that was up when its board was first asked may be "
     "much older."
+)
+NAMES = (
+    "What stands under Posting names an advert to the commands posting, interview, brief and interviews applied; its "
+    "address does too."
 )
 ASKED = 5
 """Questions are told for so many of the openings."""
@@ -65,7 +70,8 @@ def section(found: Openings, person: Person) -> Section:
     """The openings in words."""
     rows = tuple(
         (one.title, one.employer, pay(one.pay_low, one.pay_high, found.limits.pay_currency), one.fit, one.fit_low,
-         one.fit_high, "; ".join(reasons(one, person)), "; ".join(warnings(one)), one.age_days, one.url or "")
+         one.fit_high, "; ".join(reasons(one, person)), "; ".join(warnings(one)), one.age_days, one.posting_id,
+         one.url or "")
         for one in found.openings
     )  # fmt: skip
     return Section(
@@ -80,7 +86,7 @@ def section(found: Openings, person: Person) -> Section:
             Table("openings_questions", "What to ask, as the advert leaves it open", _ASK, tuple(_asks(found))),
         ),
         queries=(Query(title="The open vacancies, in SQL", text=_query(person)),),
-        notes=(*_notes(found, person), AGES, words.NOT_A_HIRE),
+        notes=(*_notes(found, person), AGES, NAMES, words.NOT_A_HIRE),
     )
 
 

@@ -46,7 +46,7 @@ _SKILLS = (
     Field("peers_share", "Peers that name it", "share"),
 )
 _SPELLS = (
-    Field("posting_id", "Posting", "text"),
+    Field("posting_id", "Posting", "posting"),
     Field("title", "Title", "text"),
     Field("first_seen_on", "First seen", "day"),
     Field("last_seen_on", "Last seen", "day"),

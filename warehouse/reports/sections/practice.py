@@ -18,7 +18,7 @@ _FIELDS = (
     Field("pay", "Pay a year", "text"),
     Field("fit_rank", "Rank by fit", "count"),
     Field("age_days", "Days up", "days"),
-    Field("posting_id", "Posting", "text"),
+    Field("posting_id", "Posting", "posting"),
 )
 _SKILLS = (
     Field("skill_name", "Skill", "text"),

@@ -1,4 +1,5 @@
--- One posting by its id, its address or what its id ends with: what it says that an interview can be compared with.
+-- The postings that $words names: by the id, else by the address, else by how the last part of the id begins; more than one
+-- row where several do. What each says that an interview can be compared with.
 -- On-target pay, pay after tax and implausible pay are no base pay, and what is no full year's salary is none either.
 -- pay_rate turns its currency into $currency at the latest reference rates; NULL where that cannot be done.
 WITH latest AS (
@@ -49,8 +50,14 @@ FROM (
         FROM core.posting
         WHERE posting_id = $words
             OR url = $words
-            OR (length($words) >= 6 AND ends_with(posting_id, ':' || $words))
+            OR (
+                length($words) >= 6
+                AND contains(posting_id, ':' || $words)
+                AND starts_with(string_split(posting_id, ':')[-1], $words)
+            )
     )
 ) AS posting
-ORDER BY is_open DESC, posting.posting_id
-LIMIT 1;
+QUALIFY rank() OVER (
+    ORDER BY CASE $words WHEN posting.posting_id THEN 0 WHEN posting.url THEN 1 ELSE 2 END
+) = 1
+ORDER BY is_open DESC, posting.posting_id;
