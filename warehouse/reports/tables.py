@@ -42,6 +42,8 @@ class Table(NamedTuple):
     caption: str
     fields: tuple[Field, ...]
     rows: tuple[tuple[Any, ...], ...]
+    first: tuple[str, ...] = ()
+    """The names of the columns that stay a table where there is no room for all; else the leading ones do."""
 
     def shown(self) -> "Table":
         """The table without the columns that say nothing in any row; the first stays."""

@@ -149,40 +149,105 @@ def _employers(gauge: Gauge, console: Console) -> None:
 
 
 def _table(table: tables.Table, console: Console, rows: int | None = ROWS) -> None:
-    """Print the table's first `rows` rows; one whose columns would not fit is printed a row a paragraph."""
+    """Print the table's first `rows` rows; of one whose columns would not fit, some stand beneath each row."""
     cells = table.cells()[:rows]
-    if _width(table, cells) > console.width:
-        _paragraphs(table, cells, console)
+    widths = _widths(table, cells)
+    if sum(widths) + GAP * len(widths) > console.width:
+        _folded(table, cells, widths, console)
         return
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
     for field in table.fields:
-        side: Literal["left", "right"] = "right" if field.kind in tables.NUMERIC else "left"
         least = max(map(len, field.heading.split()), default=0)
-        shown.add_column(Text(field.heading), justify=side, overflow="fold", min_width=least)
+        shown.add_column(Text(field.heading), justify=_side(field), overflow="fold", min_width=least)
     for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
     console.print(shown)
 
 
-WRAPPED = 24
-"""A column that is wider than this may be folded to it, and a heading to its longest word."""
+WRAPPED, LONG = 24, 48
+"""A column that is wider than the first may be folded to it, one that is wider than the second reads better apart."""
+GAP = 3
 
 
-def _width(table: tables.Table, cells: list[list[str]]) -> int:
-    """The least width at which the table is pleasant to read."""
+def _side(field: tables.Field) -> Literal["left", "right"]:
+    return "right" if field.kind in tables.NUMERIC else "left"
+
+
+def _widths(table: tables.Table, cells: list[list[str]]) -> list[int]:
+    """The least width of each column at which the table is pleasant to read; a heading folds to its longest word."""
     headings = [max(map(len, field.heading.split()), default=0) for field in table.fields]
-    widest = [max((len(row[at]) for row in cells), default=0) for at in range(len(headings))]
-    return sum(max(heading, min(width, WRAPPED)) + 3 for heading, width in zip(headings, widest, strict=True))
+    return [max(heading, min(_widest(cells, at), WRAPPED)) for at, heading in enumerate(headings)]
 
 
-def _paragraphs(table: tables.Table, cells: list[list[str]], console: Console) -> None:
-    """Each row as its first value and a line of the others with their headings; what is empty is left out."""
+def _widest(cells: list[list[str]], column: int) -> int:
+    return max((len(row[column]) for row in cells), default=0)
+
+
+def _folded(table: tables.Table, cells: list[list[str]], widths: list[int], console: Console) -> None:
+    """The columns that there is room for as a table, and beneath each row the others with their headings.
+
+    Where one column alone has room, a row is a paragraph.
+    """
+    kept = _kept(table, cells, widths, console.width)
+    sides = [_side(table.fields[at]) for at in kept]
+    if len(kept) > 1:
+        spare = console.width - sum(widths[at] + GAP for at in kept)
+        widths[kept[0]] += max(0, min(spare, _widest(cells, kept[0]) - widths[kept[0]]))
+        _line_of([table.fields[at].heading for at in kept], [widths[at] for at in kept], sides, console, "bold")
     for row in cells:
-        say(console, row[0], "bold")
-        told = [
-            f"{field.heading} {cell}" for field, cell in zip(table.fields[1:], row[1:], strict=True) if cell not in _NO
-        ]
-        console.print(Padding(Text(" · ".join(told)), (0, 0, 0, 2)))
+        if len(kept) > 1:
+            _line_of([row[at] for at in kept], [widths[at] for at in kept], sides, console)
+        else:
+            say(console, row[0], "bold")
+        told = " · ".join(filter(None, (_told(table, row, group, kept) for group in _groups(table))))
+        if told:
+            console.print(Padding(Text(told, "dim" if len(kept) > 1 else ""), (0, 0, 0, 2)))
+
+
+def _kept(table: tables.Table, cells: list[list[str]], widths: list[int], room: int) -> list[int]:
+    """The columns that stay a table: those that the table names first, then others in their order, as far as fits."""
+    names = [field.name for field in table.fields]
+    kept: list[int] = []
+    for group in ([0], *([names.index(name)] for name in table.first if name in names), *_groups(table)):
+        new = [at for at in group if at not in kept]
+        width = sum(widths[at] + GAP for at in new)
+        is_apart = any(table.fields[at].kind in _APART or _widest(cells, at) > LONG for at in new)
+        if group == [0] or (width <= room and not is_apart):
+            kept += new
+            room -= width
+    return sorted(kept)
+
+
+_APART: frozenset[tables.Kind] = frozenset({"lines", "link"})
+_ENDS = frozenset({"At least", "At most"})
+
+
+def _groups(table: tables.Table) -> list[list[int]]:
+    """The columns, each figure together with the ends of its interval that follow it."""
+    found: list[list[int]] = []
+    for at, field in enumerate(table.fields):
+        if field.heading in _ENDS and found:
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return found
+
+
+def _told(table: tables.Table, row: list[str], group: list[int], kept: list[int]) -> str:
+    """What a row has in those columns of the group that are not kept: "Fit 73%, at least 56%, at most 91%"."""
+    left = [at for at in group if at not in kept and row[at] not in _NO]
+    parts = [row[at] if at == group[0] else f"{table.fields[at].heading.lower()} {row[at]}" for at in left]
+    return f"{table.fields[group[0]].heading} {', '.join(parts)}" if parts else ""
+
+
+def _line_of(
+    cells: list[str], widths: list[int], sides: list[Literal["left", "right"]], console: Console, style: str = ""
+) -> None:
+    grid = Table.grid(padding=(0, GAP, 0, 0), pad_edge=False)
+    for width, side in zip(widths, sides, strict=True):
+        grid.add_column(width=width, justify=side, overflow="fold", vertical="bottom" if style else "top")
+    grid.add_row(*(Text(cell, style) for cell in cells))
+    console.print(grid)
 
 
 _NO = frozenset({"", "–"})

@@ -53,6 +53,35 @@ def test_thinly_observed_weeks_are_dots(rich_gauge: Gauge) -> None:
     assert line.rstrip().endswith("█")
 
 
+WIDE = tables.Table(
+    "wide", "Wide",
+    (tables.Field("name", "Name", "text"), tables.Field("share", "Share", "share"),
+     tables.Field("share_low", "At least", "share"), tables.Field("share_high", "At most", "share"),
+     tables.Field("why", "Why", "lines"), tables.Field("n", "Employers", "count")),
+    (("Alpha", 0.5, 0.25, 0.75, "it is what it is; " * 4 + "so", 7), ("Beta", 0.5, None, None, "", None)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("width", "first", "line", "told"),
+    [
+        (48, (), "Alpha 50% 25% 75% 7", "Why it is"),
+        (32, (), "Alpha 50% 25% 75%", "Employers 7"),
+        (30, (), "Alpha 7", "Share 50%, at least 25%, at most 75%"),  # a figure stays with its interval
+        (30, ("share",), "Alpha 50% 7", "Share at least 25%, at most 75%"),
+        (12, (), "Alpha", "Employers 7"),
+    ],
+)
+def test_a_table_too_wide_for_the_terminal_keeps_some_columns_and_tells_the_others_beneath(
+    width: int, first: tuple[str, ...], line: str, told: str
+) -> None:
+    console = Console(file=io.StringIO(), width=width)
+    terminal.render_section(Section(key="k", title="T", said=(), tables=(WIDE._replace(first=first),)), console)
+    shown = [" ".join(words.split()) for words in console.file.getvalue().splitlines()]
+    assert line in shown
+    assert told in " ".join(shown)
+
+
 def test_what_is_left_out_of_a_long_table_is_said_to_be_where_it_is() -> None:
     """--csv prints the first table alone."""
     fields, rows = (tables.Field("n", "n", "count"),), tuple((n,) for n in range(terminal.SHOWN + 1))

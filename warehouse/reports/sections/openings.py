@@ -26,6 +26,7 @@ _FIELDS = (
     Field("posting_id", "Posting", "posting"),
     Field("url", "Link", "link"),
 )
+_FIRST = ("title", "employer", "pay", "fit", "posting_id")
 _ASK = (
     Field("title", "Opening", "text"),
     Field("employer", "Employer", "text"),
@@ -81,7 +82,7 @@ def section(found: Openings, person: Person) -> Section:
         is_told=bool(found.ranked),
         brief=lead(found),
         tables=(
-            Table("openings", _caption(found), _FIELDS, rows),
+            Table("openings", _caption(found), _FIELDS, rows, _FIRST),
             Table("openings_figures", "The same in figures", _FIGURES, tuple(_figures(found))),
             Table("openings_questions", "What to ask, as the advert leaves it open", _ASK, tuple(_asks(found))),
         ),
