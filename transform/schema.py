@@ -486,6 +486,7 @@ COLUMNS: dict[str, Column] = {
         pl.Float64, "Share of the weightings that put it in the bottom third.", "share", nullable=True
     ),
     "siblings_count": Column(pl.Int32, "Roles that it is ranked among, itself counted.", "roles"),
+    "siblings_are": Column(pl.String, "Those roles: of its family, or of its whole field.", nullable=True),
     "series_name": Column(pl.String, "active (openings at the week's end) or new (postings first seen in the week)."),
     "horizon_weeks": Column(pl.Int16, "How far ahead.", "weeks"),
     "forecast_method": Column(
@@ -1326,6 +1327,7 @@ TABLES: dict[str, Table] = {
             "coverage",
             "panel_id",
             "method_version",
+            "siblings_are",
         ],
     ),
     "core.outlook": Table(
@@ -1696,6 +1698,7 @@ TABLES: dict[str, Table] = {
             "top_share",
             "bottom_share",
             "siblings_count",
+            "siblings_are",
             "refusal",
             "unique_employers",
             *MEASURED,

@@ -1,4 +1,4 @@
-"""The gauge and the outlook of the roles that are followed, kept in the warehouse as they stood on each day."""
+"""The gauge and the outlook of the role that is followed, kept in the warehouse as they stood on each day."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,9 @@ import duckdb
 import msgspec
 
 from warehouse.answers.ahead import ahead
-from warehouse.answers.dials import RoleGauge, role_gauge
+from warehouse.answers.dials import METHOD_VERSION as DIALS_VERSION
+from warehouse.answers.dials import RoleGauge, Variation, role_gauge
+from warehouse.measures.composite import Dial
 from warehouse.store import sql, transaction
 
 METHOD_VERSION = 1
@@ -25,10 +27,38 @@ def update(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge | N
 
 
 def keep(connection: duckdb.DuckDBPyConnection, gauge: RoleGauge) -> None:
-    """Put the gauge in the place of an earlier one of the same day."""
-    connection.execute(sql("gauges/forget_lines"), {"role_id": gauge.role_id, "day": gauge.window_end})
+    """Put the gauge in the place of an earlier one of the same day, of whichever role that was."""
+    connection.execute(sql("gauges/forget_lines"), {"day": gauge.window_end})
     for line in _lines(gauge):
         connection.execute(sql("gauges/keep_line"), _about(gauge) | line)
+
+
+def kept(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge | None:
+    """The gauge of the role that was kept of the last observed day, as it was made; None where there is none."""
+    about = {"role_id": role_id, "method_version": DIALS_VERSION}
+    rows = connection.execute(sql("gauges/kept"), about).pl().to_dicts()
+    kinds = {kind: [row for row in rows if row["line_kind"] == kind] for kind in ("dial", "verdict", "variation")}
+    for whole in kinds["verdict"]:
+        return RoleGauge(
+            role_id=role_id, among=whole["siblings_are"], siblings=whole["siblings_count"],
+            dials=tuple((row["line_name"], _dial(row)) for row in kinds["dial"] if row["refusal"] is None),
+            missing=tuple((row["line_name"], row["refusal"]) for row in kinds["dial"] if row["refusal"] is not None),
+            score=whole["value"], verdict=whole["verdict"], top_share=whole["top_share"],
+            bottom_share=whole["bottom_share"],
+            variations=tuple(
+                Variation(name=row["line_name"], verdict=row["verdict"], top_share=row["top_share"],
+                          bottom_share=row["bottom_share"])
+                for row in kinds["variation"]
+            ),
+            window_start=whole["window_start"], window_end=whole["window_end"], n=whole["n"],
+            unique_employers=whole["unique_employers"], refusal=whole["refusal"],
+            method_version=whole["method_version"],
+        )  # fmt: skip
+    return None
+
+
+def _dial(row: dict[str, Any]) -> Dial:
+    return Dial(percentile=row["value"], low=row["value_low"], high=row["value_high"], siblings=row["siblings_count"])
 
 
 def look_ahead(connection: duckdb.DuckDBPyConnection, role_id: str) -> None:
@@ -46,6 +76,7 @@ def _about(gauge: RoleGauge) -> dict[str, Any]:
     return {
         "role_id": gauge.role_id, "employers": gauge.unique_employers, "start": gauge.window_start,
         "end": gauge.window_end, "n": gauge.n, "method_version": gauge.method_version,
+        "siblings_are": gauge.among,
     }  # fmt: skip
 
 

@@ -45,6 +45,21 @@ def test_a_gauge_is_kept_line_by_line_and_once_a_day(connection: duckdb.DuckDBPy
     assert connection.sql("SELECT count(*) FROM mart.role_gauge").fetchall() == [(8,)]
 
 
+def test_the_kept_gauge_of_the_last_day_is_the_one_that_was_made(
+    connection: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    answered = {"board_id": "a", "observed_at": f"{DAY} 06:00:00", "board_status": "complete"}
+    insert("core.board_day", [answered | {"observed_on": DAY}])
+    assert gauges.kept(connection, "engineer") is None
+    for made in (gauge(), gauge(dials=(), score=None, verdict=None, variations=(), refusal="No dial can be told.")):
+        gauges.keep(connection, made)
+        assert gauges.kept(connection, "engineer") == made
+    gauges.keep(connection, gauge(role_id="nurse"))
+    assert gauges.kept(connection, "engineer") is None
+    insert("core.board_day", [answered | {"observed_on": DAY + dt.timedelta(days=1)}])
+    assert gauges.kept(connection, "nurse") is None
+
+
 def test_an_outlook_rests_on_whole_weeks_and_the_index(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
     """Sixty weeks in which the boards' list grows and the same boards' openings stay about 100."""
     monday = dt.date(2025, 1, 6)

@@ -13,6 +13,7 @@ from warehouse.answers.ahead import Ahead, ahead
 from warehouse.answers.demand import DemandChange, demand_change
 from warehouse.answers.dials import RoleGauge, role_gauge
 from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.gauges import kept
 from warehouse.measures.advertised import Adverts
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.quantiles import standing
@@ -205,7 +206,8 @@ def gauge(connection: duckdb.DuckDBPyConnection, person: Person, *, is_simulated
         _select(connection, person)
         figures = _figures(connection, person)
     return Gauge(
-        scope=scope, change=demand_change(connection, person.role_id), standing=role_gauge(connection, person.role_id),
+        scope=scope, change=demand_change(connection, person.role_id),
+        standing=kept(connection, person.role_id) or role_gauge(connection, person.role_id),
         ahead=ahead(connection, person.role_id), **figures,
     )  # fmt: skip
 

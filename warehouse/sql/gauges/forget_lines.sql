@@ -1,1 +1,2 @@
-DELETE FROM core.role_gauge_line WHERE role_id = $role_id AND window_end = $day
+-- One role is followed, so that a day has one gauge.
+DELETE FROM core.role_gauge_line WHERE window_end = $day

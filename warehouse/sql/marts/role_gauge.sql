@@ -10,6 +10,7 @@ SELECT
     role_gauge_line.top_share,
     role_gauge_line.bottom_share,
     role_gauge_line.siblings_count,
+    role_gauge_line.siblings_are,
     role_gauge_line.refusal,
     role_gauge_line.unique_employers,
     role_gauge_line.window_start,
