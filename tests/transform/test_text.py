@@ -79,10 +79,10 @@ def test_documents_do_not_change_each_other() -> None:
 
 @pytest.mark.parametrize("tags", ["<div>", "<ul><li>", "<p><b>", "<li><b>", "<b>", "<table><tr><td>"])
 def test_a_megabyte_of_open_tags_is_read_in_no_time(tags: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     count = 1_000_000 // len(tags)
     found = read(tags * count + "R&amp;D", "<div>" * count + "deep" + "</div>" * count)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert found["description_text"][0].endswith("R&D")
     assert found["description_text"][1] == "deep"
 
