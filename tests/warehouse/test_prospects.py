@@ -128,6 +128,17 @@ def test_options_are_as_many_equal_employers_within_my_limits(crowd: Market) -> 
     assert (found.with_siblings.openings, found.with_siblings.roles) == (48, ("Data engineer", "Analyst"))
     assert found.with_siblings.effective_employers.value == pytest.approx(47 / 7)
     assert found.alone.top[0].share == pytest.approx(1 / 6)
+    row = options_words.section(found, Person(role_id="engineer")).tables[0].rows[0]
+    assert (row[2], row[3], row[5]) == (6, None, None)  # no table says 7.25 of 6 employers
+    assert row[-1].startswith("more than there are")
+
+
+def test_two_employers_of_one_name_are_two(crowd: Market) -> None:
+    crowd.execute("UPDATE core.posting SET employer = 'Same'")
+    found = options(crowd, Person(role_id="engineer"))
+    assert (found.alone.employers, {one.employer for one in found.alone.top}) == (8, {"Same"})
+    (query,) = options_words.section(found, Person(role_id="engineer")).queries
+    assert len(crowd.execute(query.text).fetchall()) == 8
 
 
 def test_options_below_twenty_openings_are_refused(crowd: Market) -> None:

@@ -188,10 +188,10 @@ def _folded(table: tables.Table, cells: list[list[str]], widths: list[int], cons
 
     Where one column alone has room, a row is a paragraph.
     """
-    kept = _kept(table, cells, widths, console.width)
+    kept = _kept(table, cells, widths, console.width + GAP)  # no gap after the last
     sides = [_side(table.fields[at]) for at in kept]
     if len(kept) > 1:
-        spare = console.width - sum(widths[at] + GAP for at in kept)
+        spare = console.width + GAP - sum(widths[at] + GAP for at in kept)
         widths[kept[0]] += max(0, min(spare, _widest(cells, kept[0]) - widths[kept[0]]))
         _line_of([table.fields[at].heading for at in kept], [widths[at] for at in kept], sides, console, "bold")
     for row in cells:

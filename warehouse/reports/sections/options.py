@@ -1,7 +1,6 @@
 """The person's outside options, in words."""
 
 from collections.abc import Iterator
-from math import isfinite
 from typing import Any
 
 from warehouse.answers.options import Choice, Options
@@ -46,6 +45,7 @@ def section(found: Options, person: Person) -> Section:
             "The effective number is one over the sum of squared shares of the openings (the Herfindahl-Hirschman "
             "index, HHI here from 0 to 10,000), corrected for the number of openings: as many equal employers "
             "would be as spread out.",
+            "An open end of the range is beyond the employers that have an opening now.",
             f"Sibling roles are those of the same family that have openings: {siblings}.",
         ),
     )
@@ -80,7 +80,7 @@ def _spread(choice: Choice) -> str:
         return "They are spread as far as so few openings can show: no employer has a large part of them."
     likely = ""
     if effective.low is not None and effective.high is not None:
-        most = f"to {effective.high:,.0f}" if isfinite(effective.high) else "or more"
+        most = f"to {effective.high:,.0f}" if effective.high <= choice.employers else "or more"
         likely = f" (likely {effective.low:,.0f} {most})"
     unsure = "" if likely else " How sure that is cannot be told before thirteen weeks of history."
     return f"That is as spread out as {effective.value:,.0f} equal employers would be{likely}.{unsure}"
@@ -88,13 +88,17 @@ def _spread(choice: Choice) -> str:
 
 def _row(name: str, choice: Choice) -> tuple[Any, ...]:
     effective = choice.effective_employers
-    ends = [_finite(value) for value in (effective.value, effective.low, effective.high)]
-    return (name, choice.openings, choice.employers, *ends, choice.hhi.value, effective.refusal or "")
+    ends = [_up_to(value, choice.employers) for value in (effective.value, effective.low, effective.high)]
+    why = BEYOND if effective.value is not None and ends[0] is None else ""
+    return (name, choice.openings, choice.employers, *ends, choice.hhi.value, effective.refusal or why)
 
 
-def _finite(value: float | None) -> float | None:
-    """The value; one without an end is unknown."""
-    return value if value is not None and isfinite(value) else None
+BEYOND = "more than there are: as spread out as so few openings can show"
+
+
+def _up_to(value: float | None, employers: int) -> float | None:
+    """The value; one of more employers than there are tells only that the openings are too few to show a limit."""
+    return value if value is not None and value <= employers else None
 
 
 def _query(person: Person) -> str:
@@ -103,8 +107,8 @@ def _query(person: Person) -> str:
 
 
 _QUERY = """\
-SELECT employer, count(DISTINCT vacancy_id) AS openings
+SELECT any_value(employer) AS employer, count(DISTINCT vacancy_id) AS openings
 FROM mart.posting
 WHERE is_open AND role_id IN ({roles})
-GROUP BY employer
+GROUP BY employer_key
 ORDER BY openings DESC, employer;"""
