@@ -155,7 +155,7 @@ COLUMNS: dict[str, Column] = {
     "years_max": Column(pl.Int16, "Most years of experience named with it.", "years", nullable=True),
     "degree": Column(
         pl.String,
-        "Lowest degree named: high_school, vocational, associate, bachelor, master or doctorate.",
+        "Lowest degree named: high_school, vocational, associate, bachelor, master (a JD or MD too) or doctorate.",
         nullable=True,
     ),
     "degree_need": Column(

@@ -49,7 +49,11 @@ def cued(sentences: pl.DataFrame) -> dict[str, pl.DataFrame]:
 
 
 def asked_degree(lines: Lines, cued: pl.DataFrame) -> pl.DataFrame:
-    """The lowest degree that each document asks for and how; of degrees required and preferred, the required ones."""
+    """The lowest degree that each document asks for and how; of degrees required and preferred, the required ones.
+
+    First professional degrees (JD, MD, PharmD, DVM) count as a master's: both are level 7 of ISCED 2011, a doctorate is
+    level 8, and what a JD is in the United States is a master's in most of Europe.
+    """
     levels = by_value("degree")
     named = cued.filter(~holds(cued["lower"], either("no_degree_sentence")))
     plain = replaced(replaced(named["lower"], either("no_degree"), " "), either("higher_preferred"), " ")
