@@ -5,11 +5,13 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
+import typer
 from rich.console import Console
 
 from flows import progress
 from flows.clock import today
 from flows.interview_file import taught
+from flows.invocation import CANNOT_ANSWER
 from flows.profile import load_profile, person_of
 from flows.settings import ConfigurationError, Context, currency_code
 from warehouse import store
@@ -47,12 +49,16 @@ def show(
     """Put the question `answer` for the person of the profile and show what comes back.
 
     `answer` is given an open reader of the snapshot. Raises ConfigurationError where the profile is wrong,
-    WarehouseMissing before the first run, NoAnswerYet where the data cannot answer.
+    WarehouseMissing before the first run, NoAnswerYet where the data cannot answer, and Exit with code 1 where what was
+    shown says no more than why.
     """
     person = taught_person(context)
     with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
         found = answer(connection, person)
-    put(context, output, found, worded(found, person))
+    section = worded(found, person)
+    put(context, output, found, section)
+    if not section.is_told:
+        raise typer.Exit(CANNOT_ANSWER)
 
 
 def gauge(context: Context, output: Output) -> None:

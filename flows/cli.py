@@ -1,6 +1,6 @@
 """The `jobgauge` command. Importing it imports no Prefect: `--help` and everything that only reads start at once.
 
-Exit codes: 0 fine, 1 a question that the data cannot answer yet, 2 wrong use or configuration.
+Exit codes: 0 answered or done; 1 nothing of what was asked can be told yet; 2 wrong use or configuration.
 """
 
 import asyncio
@@ -16,12 +16,13 @@ from rich.table import Table
 from rich.text import Text
 
 from flows import cli_answers, cli_interviews, prefect_home, settings
-from flows.invocation import invocation
+from flows.invocation import CANNOT_ANSWER, invocation
 
 app = typer.Typer(
     help=(
         "Gauges the job market for your role, from public job postings, on your own machine.\n\n"
-        "Exit codes: 0 fine, 1 a question that the data cannot answer yet, 2 wrong use or configuration.\n\n"
+        "Exit codes: 0 done, or answered at least in part; 1 nothing of it can be answered yet, and a sentence says "
+        "why; 2 wrong use or configuration.\n\n"
         "Example: jobgauge demo"
     ),
     no_args_is_help=True,
@@ -45,7 +46,6 @@ reference_app = typer.Typer(
 )
 app.add_typer(reference_app, name="reference")
 
-CANNOT_ANSWER = 1
 WRONG_USE = 2
 
 
@@ -281,8 +281,8 @@ def _say_news(told: Any) -> None:
 
     if told is None:
         _say("There was nothing to compare with, for your role and limits; from now on there is.")
-    else:
-        terminal.render_section(cleaned(news.section(told)), Console())
+        raise typer.Exit(CANNOT_ANSWER)
+    terminal.render_section(cleaned(news.section(told)), Console())
 
 
 @app.command()

@@ -5,6 +5,9 @@ from pathlib import Path
 
 from flows import settings
 
+CANNOT_ANSWER = 1
+"""The exit code where nothing of what was asked can be told yet."""
+
 
 class Invocation:
     """What the options before the command said."""

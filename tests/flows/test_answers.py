@@ -5,11 +5,14 @@ import sys
 from pathlib import Path
 
 import duckdb
+import msgspec
 import pytest
+import typer
 
-from flows import cli, pasting, prefect_home
+from flows import ask, cli, pasting, prefect_home, settings
 from transform.postings import reference_tables
 from warehouse import history
+from warehouse.reports.section import Section
 from warehouse.store import migrate
 
 
@@ -52,6 +55,27 @@ def test_an_answer_that_the_data_cannot_give_is_a_sentence(
     printed = capsys.readouterr()
     assert (ended.value.code, printed.out) == (1, "")
     assert "Nothing has been collected yet" in printed.err
+
+
+def test_an_answer_that_says_only_why_there_is_none_ends_with_1(
+    snapshot: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is shown all the same: in words, as data."""
+    config = folder / "jobgauge.toml"
+    config.write_text(f'data_dir = "{snapshot.parent}"\ntime_zone = "UTC"\n')
+    context = settings.load(config, {})
+    why = Section(key="k", title="T", said=("Too few adverts.",), is_told=False)
+    for json, shown in ((False, "Too few adverts."), (True, "{}")):
+        with pytest.raises(typer.Exit) as ended:
+            ask.show(context, ask.Output(json=json), lambda *_: {}, lambda *_: why)
+        assert (ended.value.exit_code, shown in capsys.readouterr().out) == (1, True)
+    ask.show(context, ask.Output(), lambda *_: {}, lambda *_: msgspec.structs.replace(why, is_told=True))
+
+
+def test_the_first_look_has_nothing_to_compare_with(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(typer.Exit) as ended:
+        cli._say_news(None)
+    assert (ended.value.exit_code, "from now on there is" in capsys.readouterr().out) == (1, True)
 
 
 def test_a_pasted_text_is_read_whatever_its_bytes_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

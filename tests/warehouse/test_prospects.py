@@ -58,7 +58,9 @@ def test_my_skills_in_words(crowd: Market) -> None:
     silent = skills(crowd, ENGINEER)
     assert (silent.n, silent.refusal) == (40, "none of 40 described vacancies names a skill that we know.")
     crowd.execute("DELETE FROM core.role_month")
-    assert "0 described vacancies; at least 20" in skills_words.section(skills(crowd, ENGINEER), ENGINEER).said[0]
+    refused = skills_words.section(skills(crowd, ENGINEER), ENGINEER)
+    assert "0 described vacancies; at least 20" in refused.said[0]
+    assert not refused.is_told
 
 
 # -- near roles ------------------------------------------------------------------------------------------------------
@@ -112,7 +114,8 @@ def test_near_roles_in_words(crowd: Market) -> None:
     crowd.execute("DELETE FROM core.posting_skill WHERE posting_id LIKE 'e%-3'")
     refusal = adjacent(crowd, ENGINEER)
     assert refusal.own is None
-    assert "cannot be told" in adjacent_words.section(refusal, ENGINEER).said[0]
+    told = adjacent_words.section(refusal, ENGINEER)
+    assert ("cannot be told" in told.said[0], told.is_told) == (True, False)
 
 
 # -- outside options -------------------------------------------------------------------------------------------------

@@ -75,17 +75,18 @@ def section(found: Openings, person: Person) -> Section:
          one.url or "")
         for one in found.openings
     )  # fmt: skip
+    tables = (
+        Table("openings", _caption(found), _FIELDS, rows, _FIRST),
+        Table("openings_figures", "The same in figures", _FIGURES, tuple(_figures(found))),
+        Table("openings_questions", "What to ask, as the advert leaves it open", _ASK, tuple(_asks(found))),
+    )
     return Section(
         key="openings",
         title="Openings worth an interview",
         said=(lead(found), *left_out(found.limits), *_asked(found), *_best(found)),
-        is_told=bool(found.ranked),
+        is_told=bool(found.limits.open),
         brief=lead(found),
-        tables=(
-            Table("openings", _caption(found), _FIELDS, rows, _FIRST),
-            Table("openings_figures", "The same in figures", _FIGURES, tuple(_figures(found))),
-            Table("openings_questions", "What to ask, as the advert leaves it open", _ASK, tuple(_asks(found))),
-        ),
+        tables=tables if rows else (),
         queries=(Query(title="The open vacancies, in SQL", text=_query(person)),),
         notes=(*_notes(found, person), AGES, NAMES, words.NOT_A_HIRE),
     )
