@@ -40,6 +40,12 @@ def ashby_body(key: str) -> bytes:
     return gzip.decompress((_CAPTURES / "ashby" / f"{key}.json.gz").read_bytes())
 
 
+def shapes(platform: str) -> list[Path]:
+    """The files of a platform of which only samples were captured."""
+    folder = _CAPTURES / platform if platform == "jsonld" else _CAPTURES / "shapes" / platform
+    return [path for path in folder.iterdir() if path.is_file()]
+
+
 def greenhouse(day: str) -> dict[str, list[dict[str, Any]]]:
     """The postings of each Greenhouse board on one of the captured days."""
     boards: dict[str, list[dict[str, Any]]] = json.loads(

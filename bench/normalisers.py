@@ -393,7 +393,7 @@ def print_lines(table: Iterable[Line]) -> None:
 def line_cells(line: Line) -> Iterator[tuple[str, ...]]:
     """The cells of a line; every peer but the first has a row of its own."""
     kb = "" if line.kb is None else f"{line.kb / line.seconds:,.0f}"
-    ours = (line.name, f"{line.n:,}", line.unit, f"{line.rate:,.0f}", f"{1e6 / line.rate:,.1f}", kb)
+    ours: tuple[str, ...] = (line.name, f"{line.n:,}", line.unit, f"{line.rate:,.0f}", f"{1e6 / line.rate:,.1f}", kb)
     for peer in line.peers or (None,):
         yield (*ours, *peer_cells(peer, line.rate))
         ours = ("",) * len(ours)

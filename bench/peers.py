@@ -6,6 +6,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import httpx
@@ -101,8 +102,9 @@ def load(batch: Batch) -> Row:
 
 
 def _frames(batch: Batch) -> dict[str, pl.DataFrame]:
-    own = batch._asdict()
-    return own.pop("values")._asdict() | own
+    own: dict[str, Any] = batch._asdict()
+    values: dict[str, pl.DataFrame] = own.pop("values")._asdict()
+    return values | own
 
 
 def _bare_tables(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:

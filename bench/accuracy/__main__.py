@@ -3,15 +3,16 @@
 import argparse
 import csv
 from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import msgspec
 import polars as pl
 
 from bench import captures
-from bench.__main__ import print_table, say
-from bench.accuracy import facts, pairs, pay, places, skills, titles
+from bench.accuracy import facts, pairs, pay, places, shapes, skills, titles
 from bench.accuracy.score import Mistake, Result, lines
+from bench.printed import print_table, say
 from extract.source import Page
 from extract.sources import SOURCES
 from transform import place, text
@@ -31,13 +32,13 @@ def main() -> None:
     if not options.labelled.is_dir():
         say(f"Nothing was measured: {options.labelled} is not there.")
         return
-    told = facts.compared(adverts()) if captures.are_here() else []
-    found = [*results(options.labelled, is_all=options.all), *([facts.result(told)] if told else [])]
+    told = {name: facts.compared(every_advert(), gold) for name, gold in facts.SETS.items() if captures.are_here()}
+    found = [*results(options.labelled, is_all=options.all), *(facts.result(*one) for one in told.items())]
     scores = [score for result in found for score in result.scores]
     head, *rows = lines(scores)
     print_table(head, rows)
     if told:
-        head, *rows = facts.by_fact(told)
+        head, *rows = facts.by_fact(told[facts.NAME])
         print_table(head, rows)
     mistakes = [mistake for result in found for mistake in result.mistakes]
     write(options.mistakes, mistakes)
@@ -61,6 +62,7 @@ def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
     yield from pairs.results(labelled)
 
 
+@cache
 def adverts() -> pl.DataFrame:
     """The captured Ashby adverts as the value parsers see them."""
     readings = (SOURCES["ashby"].read(key, [_page(captures.ashby_body(key))]) for key in captures.ashby_keys())
@@ -68,6 +70,12 @@ def adverts() -> pl.DataFrame:
     raw = pl.DataFrame(cards, schema=RAW, orient="row")
     frame = raw.hstack(text.parse(raw))
     return frame.with_columns(place.parse(frame)["country_code"])
+
+
+@cache
+def every_advert() -> pl.DataFrame:
+    """The captured adverts of all platforms, in the columns that value parsers read."""
+    return pl.concat([adverts().select(list(RAW)), pl.DataFrame(shapes.cards(), schema=RAW, orient="row")])
 
 
 def _page(body: bytes) -> Page:

@@ -1,4 +1,4 @@
-"""The facts of an advert: sixty captured adverts labelled by one reader, each fact stated, vague or silent."""
+"""The facts of an advert: twice sixty captured adverts labelled by reading, each fact stated, vague or silent."""
 
 import csv
 from collections import Counter
@@ -13,8 +13,10 @@ from transform import facts, skills
 from transform.postings import normalise
 from transform.schema import RAW
 
-GOLD = Path(__file__).parents[1] / "gold" / "facts.csv"
-NAME = "facts of an advert"
+_GOLD = Path(__file__).parents[1] / "gold"
+NAME, FRESH = "facts of an advert", "facts of an advert, fresh"
+SETS: dict[str, Path] = {NAME: _GOLD / "facts.csv", FRESH: _GOLD / "facts_fresh.csv"}
+"""Software firms' adverts, whose figures by fact were seen; all trades' and platforms', of which totals are told."""
 
 
 class Compared(NamedTuple):
@@ -26,7 +28,7 @@ class Compared(NamedTuple):
     found: str
 
 
-def compared(adverts: pl.DataFrame, gold: Path = GOLD) -> list[Compared]:
+def compared(adverts: pl.DataFrame, gold: Path) -> list[Compared]:
     """Every label beside what is read of the same advert (`adverts` has the columns RAW)."""
     with gold.open(encoding="utf-8", newline="") as file:
         labels = list(csv.DictReader(file))
@@ -54,19 +56,19 @@ def _values(raw: pl.DataFrame) -> pl.DataFrame:
     return whole.select(pl.col(name).cast(dtype) for name, dtype in facts.ADVERT.items())
 
 
-def result(rows: Sequence[Compared]) -> Result:
+def result(name: str, rows: Sequence[Compared]) -> Result:
     """The agreement over all facts, three ways and on whether a fact is stated, and what was read otherwise."""
     three, two, precision, recall = _shares(rows)
     plain = Share(sum(_commonest(rows)[row.fact_id] == row.label for row in rows), len(rows))
     is_met = bool(three.value and three.value >= 0.9)
     scores = [
-        Score(name=NAME, n=len(rows), measure="stated, vague or silent", figure=three, goal="≥ 90", is_met=is_met,
+        Score(name=name, n=len(rows), measure="stated, vague or silent", figure=three, goal="≥ 90", is_met=is_met,
               baseline="each fact's commonest", baseline_figure=plain),
-        Score(name=f"{NAME}: stated or not", n=len(rows), precision=precision, recall=recall, measure="agreement",
+        Score(name=f"{name}: stated or not", n=len(rows), precision=precision, recall=recall, measure="agreement",
               figure=two, goal="≥ 90", is_met=bool(two.value and two.value >= 0.9)),
     ]  # fmt: skip
-    wrong = [Mistake(NAME, f"{row.posting_id} {row.fact_id}", row.label, row.found) for row in rows
-             if row.label != row.found]  # fmt: skip
+    wrong = [Mistake(name, f"{row.posting_id} {row.fact_id}", row.label, row.found) for row in rows
+             if name == NAME and row.label != row.found]  # fmt: skip
     return Result(scores, wrong)
 
 

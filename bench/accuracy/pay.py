@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from bench.accuracy.score import Mistake, Result, Score, Share, reported
+from bench.accuracy.score import Mistake, Result, Score, Share, counted, reported
 from transform import pay, pay_text
 
 _STRINGS = {"text": pl.String, "min": pl.Float64, "max": pl.Float64, "currency": pl.String, "period": pl.String}
@@ -76,7 +76,7 @@ def _strings(name: str, rows: pl.DataFrame, *, is_all: bool) -> Result:
         _of_read(f"{name}: currency", right, "currency", "pay_currency"),
         _of_read(f"{name}: unit", right, "period", "pay_period"),
         Score(name=f"{name}: no pay", n=negatives.height, measure="false pay",
-              figure=Share(negatives["is_found"].sum(), negatives.height), goal="0",
+              figure=Share(counted(negatives["is_found"]), negatives.height), goal="0",
               is_met=not negatives["is_found"].any() if negatives.height else None),
     ]  # fmt: skip
     return Result(scores, list(_mistakes(name, both)))
@@ -86,7 +86,7 @@ def _of_read(name: str, rows: pl.DataFrame, label: str, value: str) -> Score:
     """How often a value that was read is the labelled one; where the string does not say it, it stays unknown."""
     labelled = rows.filter(pl.col(label).is_not_null())
     read = labelled.filter(pl.col(value).is_not_null())
-    share = Share((read[label] == read[value]).sum(), read.height)
+    share = Share(counted(read[label] == read[value]), read.height)
     return Score(name=name, n=labelled.height, coverage=Share(read.height, labelled.height), precision=share,
                  measure="right where read", figure=share, goal="≥ 99", is_met=_at_least(share, 0.99))  # fmt: skip
 

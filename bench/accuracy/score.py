@@ -36,6 +36,11 @@ class Share(msgspec.Struct, frozen=True):
         return f"{100 * self.value:.1f} ({100 * low:.1f}–{100 * high:.1f})"
 
 
+def counted(column: pl.Series) -> int:
+    """How many rows of a column of yes and no are yes."""
+    return int(column.sum())
+
+
 class Score(msgspec.Struct, frozen=True, kw_only=True):
     """One line of the table. `figure` is a measure that is no share (macro F1, MRR), named by `measure`."""
 

@@ -10,7 +10,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from bench import captures
-from bench.accuracy.score import Mistake, Result, Score, Share, f1, kappa, reported
+from bench.accuracy.score import Mistake, Result, Score, Share, counted, f1, kappa, reported
 from transform import coding, roles, seniority, taxonomy, title
 from transform.schema import RAW
 
@@ -173,7 +173,7 @@ def _esco(path: Path, *, is_all: bool) -> Iterator[Result]:
         ranked = coding.rank(rows["vacancyTitle"].unique(), esco, 100, beside).select("title", "code", "rank")
         first = rows.join(ranked, left_on=["vacancyTitle", "code"], right_on=["title", "code"], how="left")["rank"]
         mrr = float((1 / first).fill_null(0).mean() or 0)  # type: ignore[arg-type]
-        recall = Share((first <= _RECALL_AT).sum(), rows.height)
+        recall = Share(counted(first <= _RECALL_AT), rows.height)
         yield Result([
             Score(name=name, n=rows.height, measure="MRR", figure=mrr, goal="≥ 0.36", is_met=mrr >= 0.36,
                   baseline="character TF-IDF of the labels", baseline_figure=plain),
@@ -210,12 +210,12 @@ def _seniority(path: Path, *, is_all: bool) -> Result:
     found = seniority.parse(_frame(rows["title"].to_list()))["seniority"]
     words = [next((level for level in _LEVELS if level in text.lower()), None) for text in rows["title"]]
     plain = labels.eq_missing(pl.Series(words, dtype=pl.String))
-    right = Share(labels.eq_missing(found).sum(), rows.height)
+    right = Share(counted(labels.eq_missing(found)), rows.height)
     answered = found.is_not_null()
-    score = Score(name="seniority", n=rows.height, coverage=Share(answered.sum(), rows.height),
-                  precision=Share((answered & labels.eq_missing(found)).sum(), answered.sum()), measure="exact",
+    score = Score(name="seniority", n=rows.height, coverage=Share(counted(answered), rows.height),
+                  precision=Share(counted(answered & labels.eq_missing(found)), counted(answered)), measure="exact",
                   figure=right, goal="≥ 95", is_met=bool(right.value and right.value >= 0.95),
                   baseline="the level's word in the title",
-                  baseline_figure=Share(plain.sum(), rows.height))  # fmt: skip
+                  baseline_figure=Share(counted(plain), rows.height))  # fmt: skip
     wrong = rows.with_columns(found=found, label=labels).filter(~labels.eq_missing(found))
     return Result([score], [Mistake("seniority", r["title"], r["level"], str(r["found"])) for r in wrong.to_dicts()])

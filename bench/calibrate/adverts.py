@@ -86,7 +86,8 @@ def _disclosed_share(truths: Truths, z: Floats) -> Floats:
     total = np.sqrt(1 + plan.by_employer**2 + plan.by_pay**2)
     shown = ndtr((ndtri(plan.share) * total + plan.by_pay * grid) / np.sqrt(1 + plan.by_employer**2))
     reached = np.cumsum(np.exp(-(grid**2) / 2) * shown)
-    return np.interp(z, grid, reached / reached[-1])
+    share: Floats = np.interp(z, grid, reached / reached[-1])
+    return share
 
 
 def disclosed_quantile(truths: Truths, p: float) -> float:
