@@ -16,6 +16,7 @@ from flows.settings import (
     positive_pay,
     read_toml,
 )
+from flows.wrong_values import place
 from transform import named
 from transform.roles import find_role, nearest_roles
 from warehouse.answers.matching import LADDER
@@ -27,6 +28,16 @@ WORKPLACES = ("remote", "hybrid", "on_site")
 MOST_WEIGHT = 5.0
 LEAST_HOURS = 0.25
 """No interview costs less: what it may be worth is told by the hour."""
+
+
+EXAMPLES = {
+    "role": '"Data Engineer"', "other_roles": '["Analytics Engineer"]', "started_on": '"2023-04-01"',
+    "countries": '["DE", "NL"]', "cities": '["Berlin", "Amsterdam"]', "workplaces": '["remote", "hybrid"]',
+    "pay": "75000", "currency": '"EUR"', "bonus": "5000", "equity": "0", "years": "6", "seniority": '"senior"',
+    "degree": '"bachelor"', "interview_hours": "6", "benefits": '["retirement plan", "health insurance"]',
+    "skills": '["SQL", "Python"]', "weights": "{ pay = 3, remote = 2 }",
+}  # fmt: skip
+"""How each line of a profile may look; profile.example.toml has them too."""
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,8 +69,9 @@ def load_profile(path: Path) -> Profile:
     values = read_toml(path)
     if isinstance(values.get("started_on"), dt.date):
         values["started_on"] = values["started_on"].isoformat()
-    profile = convert(values, Profile, str(path), strict=True)
-    _check(profile, path)
+    text = path.read_text(encoding="utf-8")
+    profile = convert(values, Profile, str(path), strict=True, text=text, examples=EXAMPLES)
+    _check(profile, lambda name: f"{place(str(path), text, *name.split('.'))}: {name}")
     return profile
 
 
@@ -151,9 +163,9 @@ def number_within(value: float, low: float, high: float, where: str) -> float:
     return value
 
 
-def _check(profile: Profile, path: Path) -> None:
+def _check(profile: Profile, at: Callable[[str], str]) -> None:
     for check in (_check_places, _check_money, _check_experience, _check_wishes):
-        check(profile, lambda name: f"{path}: {name}")
+        check(profile, at)
 
 
 def _check_places(profile: Profile, at: Callable[[str], str]) -> None:

@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from flows.wrong_values import told
+
 CONFIG_NAME = "jobgauge.toml"
 HOME = "~/.jobgauge"
 T = TypeVar("T")
@@ -151,7 +153,9 @@ def load(config: Path | None, environ: Mapping[str, str]) -> Context:
     for name, value in environ.items():
         _override(values, name, value)
     said = _origin(source, environ)
-    settings = convert(values, Settings, said, strict=False)
+    is_all_in_file = not any(map(_is_setting, environ))
+    text = source.read_text(encoding="utf-8") if source and is_all_in_file else ""
+    settings = convert(values, Settings, said, strict=False, text=text)
     folder = source.parent if source else Path.cwd()
     _check(settings, said)
     return context_of(settings, source, folder)
@@ -299,10 +303,19 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         values: dict[str, Any] = msgspec.toml.decode(path.read_bytes())
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise ConfigurationError(f"{path} is not valid TOML: {error}") from error
+        raise ConfigurationError(f"{path} is not valid TOML: {error}.{_said_in(path, str(error))}") from error
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from error
     return values
+
+
+def _said_in(path: Path, message: str) -> str:
+    """The line that the message is about, as it stands there; empty where it names none."""
+    found = re.search(r"at line (\d+)", message)
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    if not found or not 0 < int(found[1]) <= len(lines):
+        return ""
+    return f" The line is: {lines[int(found[1]) - 1].strip()[:80]}"
 
 
 _NOT_SETTINGS = {"JOBGAUGE_CONFIG"}
@@ -330,22 +343,29 @@ def _override(values: dict[str, Any], name: str, value: str) -> None:
     values[last] = [word.strip() for word in value.split(",")] if last == "platforms" else value
 
 
-def convert(values: dict[str, Any], kind: type[T], source: str, *, strict: bool) -> T:
-    """The values as `kind`; raises ConfigurationError, naming `source`, where they do not fit."""
+def convert(
+    values: dict[str, Any], kind: type[T], source: str, *, strict: bool, text: str = "",
+    examples: Mapping[str, str] | None = None,
+) -> T:  # fmt: skip
+    """The values as `kind`; raises ConfigurationError, naming `source`, where they do not fit.
+
+    With the `text` of the file the line is named too, and with `examples` how the value might be written.
+    """
     try:
         return msgspec.convert(values, kind, strict=strict)
     except msgspec.ValidationError as error:
-        raise ConfigurationError(f"{source}: {error}. {_known(kind, str(error))}") from error
+        said = told(str(error), values, _names(kind), source, text, examples)
+        raise ConfigurationError(said or f"{source}: {error}.") from error
 
 
-def _known(kind: type, message: str) -> str:
-    """What may be set in the section that `message` names, else at the top level."""
-    types = {field.name: field.type for field in msgspec.structs.fields(kind)}
-    at = re.search(r"at `\$\.(\w+)", message)
-    section = types.get(at[1]) if at else None
-    if at and isinstance(section, type) and issubclass(section, msgspec.Struct):
-        return f"The settings of [{at[1]}] are: {', '.join(section.__struct_fields__)}."
-    return f"The settings at its top level are: {', '.join(types)}."
+def _names(kind: type) -> dict[str, tuple[str, ...]]:
+    """What may be set, each with the names of its own where it is a section."""
+    return {
+        field.name: field.type.__struct_fields__
+        if isinstance(field.type, type) and issubclass(field.type, msgspec.Struct)
+        else ()
+        for field in msgspec.structs.fields(kind)
+    }
 
 
 def _absolute(path: str, folder: Path) -> Path:

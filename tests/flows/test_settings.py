@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.profile import load_profile
+from flows.profile import EXAMPLES, Profile, load_profile
 from flows.settings import ConfigurationError, load, zone
 
 
@@ -65,13 +65,13 @@ def test_the_environment_wins_over_the_file(elsewhere: Path):
         ("[base_urls]\nashbi = 'http://x'", "base_urls: 'ashbi' is not a platform. Did you mean ashby"),
         ("[collect]\nplatforms = ['leverr']", "Did you mean lever.* There are ashby, greenhouse, lever, lever_eu"),
         ("[collect]\nplatforms = ['zzz']", "'zzz' is not a platform. There are"),
-        ("[collect]\npace = 1", r"settings of \[collect\] are: platforms, .*pace_seconds"),
-        ("[collect]\nat_once = 'x'", r"settings of \[collect\] are"),
+        ("[collect]\npace = 1", r"line 2: nothing is called 'pace'. Did you mean pace_seconds\? \[collect\] has plat"),
+        ("[collect]\nat_once = 'x'", 'line 2: collect.at_once should be a whole number, not "x"'),
         ("[collect]\ndeadline_seconds = 0", "above 0"),
         ("[warehouse]\nmemory_limit = 'lots'", "500MB, 1GB or 2GiB"),
         ("[warehouse]\nmemory_limit = '0GB'", "memory_limit"),
         ("[warehouse]\nthreads = 0", "threads must be 1 or more"),
-        ("contact = 3", "settings at its top level are: data_dir"),
+        ("contact = 3", "line 1: contact should be a text in quotes, not 3."),
     ],
 )
 def test_a_wrong_setting_is_named_with_its_file(elsewhere: Path, text: str, message: str):
@@ -129,8 +129,18 @@ def test_a_profile_needs_its_role_only(tmp_path: Path):
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("pay = 3", "role"),
-        ("role = 'x'\npay = 'much'", "pay"),
+        ("pay = 3", 'role is missing. Write it like role = "Data Engineer".'),
+        (
+            "role = 'x'\npay = 'much'",
+            'line 2: pay should be a number without quotes, not "much". Write it like pay = 75',
+        ),
+        ("role = 'x'\npay = true", "pay should be a number without quotes, not true"),
+        ("role = 'x'\n\ncountries = 'DE'", r"line 3: countries should be a list in square brackets, not \"DE\""),
+        ("role = 'x'\nbenefits = ['gym', 4]", "line 2: each of benefits should be a text in quotes, not 4"),
+        ("role = 'x'\n[skills]\nSQL = 'good'\nR = 4", "line 4: skills.R should be a text in quotes, not 4"),
+        ("role = 'x'\n[weights]\npay = 'much'", "line 3: weights.pay should be a number"),
+        ("role = 'x'\ncurency = 'EUR'", "line 2: nothing is called 'curency'. Did you mean currency?"),
+        ("role = 'x'\nyears = 6,5", "not valid TOML: .* The line is: years = 6,5"),
         ("role = ", "TOML"),
         ("role = 'x'\ncountries = ['Germany']", "countries: 'Germany' is not .* Did you mean DE"),
         ("role = 'x'\ncountries = ['DE', 'UK']", "Did you mean GB"),
@@ -151,7 +161,7 @@ def test_a_profile_needs_its_role_only(tmp_path: Path):
         ("role = 'x'\n[skills]\nSQL = 'best'", "skills: SQL = 'best' is none of some, good, strong"),
         ("role = 'x'\n[weights]\nfame = 2", "weights: 'fame' is none of pay"),
         ("role = 'x'\ninterview_hours = 0", "interview_hours: 0 is not from 0.25 to 1000"),
-        ("role = 'x'\n[weights]\npay = 9", "weights.pay: 9 is not from 0 to 5"),
+        ("role = 'x'\n[weights]\npay = 9", "line 3: weights.pay: 9 is not from 0 to 5"),
     ],
 )
 def test_a_wrong_profile_is_told(tmp_path: Path, text: str, message: str):
@@ -159,6 +169,13 @@ def test_a_wrong_profile_is_told(tmp_path: Path, text: str, message: str):
     with pytest.raises(ConfigurationError, match=message) as told:
         load_profile(path)
     assert str(path) in str(told.value)
+
+
+def test_the_example_of_a_profile_has_each_line_that_a_message_proposes():
+    example = (Path(__file__).parents[2] / "profile.example.toml").read_text()
+    lines = {name: value for name, value in EXAMPLES.items() if name != "weights"}
+    assert [f"{name} = {value}" for name, value in lines.items() if f"{name} = {value}" not in example] == []
+    assert set(EXAMPLES) == set(Profile.__struct_fields__)
 
 
 def test_a_start_may_be_a_date_of_toml(tmp_path: Path):
