@@ -1,15 +1,29 @@
 """The commands that answer a question, one each. They read the published snapshot and start at once."""
 
 import datetime as dt
+import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from flows import settings
 from flows.invocation import invocation
 
 app = typer.Typer(rich_markup_mode=None)
+
+
+class PayCommand(TyperCommand):
+    """A command whose first argument is a pay: one below zero is told as such, and not as an option that is unknown."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The arguments that are left over; raises BadParameter for an amount below zero."""
+        for before, word in zip(["", *args], args, strict=False):
+            if re.fullmatch(r"-\d[\d.,]*k?", word, re.IGNORECASE) and not before.startswith("-"):
+                raise typer.BadParameter(f"{word} is not a pay: it must be above 0, such as 78000 or 78k.")
+        return super().parse_args(ctx, args)
+
 
 Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print its main table as CSV.")]
@@ -153,7 +167,7 @@ def employers(
     )
 
 
-@app.command()
+@app.command(cls=PayCommand)
 def offer(
     amount: Amount,
     currency: Annotated[str | None, typer.Argument(help="Its currency; by default yours.")] = None,
@@ -247,7 +261,7 @@ def chart(
     typer.echo(f"Wrote {file}.")
 
 
-@app.command()
+@app.command(cls=PayCommand)
 def brief(
     amount: Amount,
     currency: Annotated[str | None, typer.Argument(help="Its currency; by default yours.")] = None,

@@ -41,8 +41,10 @@ def page_pdf(page: Path, target: Path) -> None:
 
 
 def charts(context: Context) -> list[str]:
-    """The names of the charts that the data have something for."""
-    return list(pictures.drawings(_answer(context)))
+    """The names of the charts that the data have something for, each with what it shows."""
+    names = list(pictures.drawings(_answer(context)))
+    width = max(map(len, names), default=0)
+    return [f"{name:<{width}}  {pictures.caption(name)}" for name in names]
 
 
 def chart(context: Context, name: str, target: Path) -> None:
@@ -52,10 +54,21 @@ def chart(context: Context, name: str, target: Path) -> None:
         raise ConfigurationError(f"{target}: the name must end in .{', .'.join(KINDS)}.")
     answer = _answer(context)
     known = pictures.drawings(answer)
-    if name not in known:
+    found = meant(name, list(known))
+    if found is None:
         raise ConfigurationError(f"There is no chart {name!r}. There are: {', '.join(known) or 'none yet'}.")
     _private(target)
-    target.write_bytes(pictures.picture(known[name](), kind, pictures.titles(answer, name)))
+    target.write_bytes(pictures.picture(known[found](), kind, pictures.titles(answer, found)))
+
+
+def meant(name: str, known: list[str]) -> str | None:
+    """The chart that a name or the beginning of just one stands for: `pay` is `pay_eur` if there is no `pay_usd` too.
+
+    None where no chart is meant, or more than one.
+    """
+    name = name.strip().lower()
+    begun = [one for one in known if one.startswith(f"{name}_")]
+    return name if name in known else begun[0] if len(begun) == 1 else None
 
 
 def _answer(context: Context) -> Gauge:

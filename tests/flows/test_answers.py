@@ -9,7 +9,7 @@ import msgspec
 import pytest
 import typer
 
-from flows import ask, cli, pasting, prefect_home, settings
+from flows import ask, cli, pasting, prefect_home, printing, settings
 from transform.postings import reference_tables
 from warehouse import history
 from warehouse.reports.section import Section
@@ -72,6 +72,14 @@ def test_an_answer_that_says_only_why_there_is_none_ends_with_1(
     ask.show(context, ask.Output(), lambda *_: {}, lambda *_: msgspec.structs.replace(why, is_told=True))
 
 
+@pytest.mark.parametrize(
+    ("name", "chart"), [("demand", "demand"), ("pay", None), ("PAY_usd", "pay_usd"), ("employment", "employment_type")]
+)
+def test_a_chart_is_found_by_how_its_name_begins(name: str, chart: str | None) -> None:
+    assert printing.meant(name, ["demand", "pay_eur", "pay_usd", "employment_type"]) == chart
+    assert printing.meant("pay", ["pay_eur"]) == "pay_eur"
+
+
 def test_the_first_look_has_nothing_to_compare_with(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(typer.Exit) as ended:
         cli._say_news(None)
@@ -91,6 +99,10 @@ def test_a_pasted_text_is_read_whatever_its_bytes_are(monkeypatch: pytest.Monkey
     ("words", "told"),
     [
         (["offer", "inf", "EUR"], "is not an amount"),
+        (["offer", "-5", "USD"], "-5 is not a pay: it must be above 0"),
+        (["brief", "-78k", "USD", "--employer", "x"], "-78k is not a pay"),
+        (["offer", "5", "--drift", "-1"], "greater than or equal to 0"),
+        (["offer", "5", "-x"], "No such option: -x"),
         (["openings", "--min-pay", "inf"], "less than or equal"),
         (["brief", "80000", "EUR", "--employer", " "], "Whose offer is it?"),
     ],

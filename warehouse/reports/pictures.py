@@ -40,9 +40,16 @@ def titles(gauge: Gauge, name: str) -> tuple[str, str]:
     """What stands above the chart in a file of its own, which may be shown without the page: two lines."""
     scope = words.cleaned(gauge).scope
     simulated = "SIMULATED MARKET, made up · " if scope.is_simulated else ""
-    what = CAPTIONS.get(name.partition("_")[0], words.label(name))
+    what = caption(name)
     employers = words.counted(scope.employers_watched, "employer")
     return f"{scope.role_title}: {what}", f"{simulated}at the {employers} we watch, to {words.day(scope.window_end)}"
+
+
+def caption(name: str) -> str:
+    """What the chart of that name shows."""
+    kind, _, rest = name.partition("_")
+    said = CAPTIONS.get(kind, words.label(name))
+    return said.replace("a year", f"a year in {rest.upper()}", 1) if kind == "pay" and rest else said
 
 
 CAPTIONS = {
