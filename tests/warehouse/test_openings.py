@@ -35,6 +35,20 @@ def test_the_fit_is_the_mean_of_the_parts_with_what_is_not_said_left_open(market
     assert sorted((one.fit for one in found.openings), reverse=True) == [one.fit for one in found.openings]
 
 
+def test_how_sure_the_first_place_is_is_said(market: duckdb.DuckDBPyConnection) -> None:
+    found = openings(market, ENGINEER)
+    first, best = found.openings[0], found.best
+    safest = max(found.openings, key=lambda one: one.fit_low)
+    assert best is not None
+    assert best.rank == 1
+    assert best.surely_less == sum(one.fit_high < first.fit_low for one in found.openings) < 4
+    assert (best.safest_posting_id, best.safest_fit_low) == (safest.posting_id, safest.fit_low)
+    said = " ".join(worded.section(found, ENGINEER).said)
+    assert "whether it is better than the rest too depends on what adverts do not say" in said
+    assert (f"{safest.title} at {safest.employer} would come first" in said) == (safest.rank != 1)
+    assert openings(market, Person(role_id="analyst", countries=("JP",))).best is None
+
+
 def test_weights_decide_the_order(market: duckdb.DuckDBPyConnection) -> None:
     nothing = dict.fromkeys(("pay", "skills", "growth", "remote", "benefits", "seniority"), 0.0)
     stated = Person(role_id="engineer", skills=(PYTHON,), weights=nothing | {"skills": 5.0})

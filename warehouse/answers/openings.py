@@ -91,6 +91,24 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     """What it leaves open, those facts first that most of the openings listed state; none without a description."""
 
 
+class Best(msgspec.Struct, frozen=True, kw_only=True):
+    """How sure the first place is, whatever is true of what adverts do not say.
+
+    First is, of those listed, the best that is not up for very long, by the middle of its fit; `safest` is the best of
+    all by the least that it can be. Where all are up for very long, the best of them.
+    """
+
+    rank: int
+    """Of the first by the middle."""
+    surely_less: int
+    """Openings that are sure to fit less well than it."""
+    safest_title: str
+    safest_employer: str
+    safest_posting_id: str
+    safest_rank: int
+    safest_fit_low: float
+
+
 class Openings(msgspec.Struct, frozen=True, kw_only=True):
     """The answer: the openings that fit best, and what was left out and why."""
 
@@ -107,6 +125,8 @@ class Openings(msgspec.Struct, frozen=True, kw_only=True):
     """Left out, as their whole range ends below the pay asked for."""
     not_new: int
     """Left out, as they are not new."""
+    best: Best | None
+    """None where nothing is ranked."""
     undisclosed: int
     """Ranked, though they do not state their pay."""
     employers: int
@@ -142,8 +162,26 @@ def openings(
         watched=at, role_titles=tuple(titles.values()), limits=limits, weights=weighed, is_learned=bool(learnt),
         openings=_listed(connection, fitting.head(limit), person), ranked=kept.height,
         below_pay=inside.height - paid.height, not_new=paid.height - kept.height,
-        undisclosed=kept.filter(~pl.col("is_pay_stated")).height, employers=kept["employer_key"].n_unique(),
-        min_pay=min_pay, new_only=new_only,
+        best=_best(fitting, limit), undisclosed=kept.filter(~pl.col("is_pay_stated")).height,
+        employers=kept["employer_key"].n_unique(), min_pay=min_pay, new_only=new_only,
+    )  # fmt: skip
+
+
+def _best(fitting: pl.DataFrame, limit: int) -> Best | None:
+    if fitting.is_empty():
+        return None
+    is_lasting = ~(pl.col("is_evergreen") | pl.col("is_stale"))
+    first = fitting.head(limit).sort(is_lasting, "rank", descending=[True, False]).row(0, named=True)
+    lasting = fitting.filter(is_lasting)
+    safest = (
+        (fitting if lasting.is_empty() else lasting)
+        .sort("fit_low", "rank", descending=[True, False])
+        .row(0, named=True)
+    )
+    return Best(
+        rank=first["rank"], surely_less=fitting.filter(pl.col("fit_high") < first["fit_low"]).height,
+        safest_title=safest["title"], safest_employer=safest["employer"], safest_posting_id=safest["posting_id"],
+        safest_rank=safest["rank"], safest_fit_low=safest["fit_low"],
     )  # fmt: skip
 
 

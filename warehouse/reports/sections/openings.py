@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from warehouse.answers.matching import Matching
-from warehouse.answers.openings import NEW_DAYS, Opening, Openings
+from warehouse.answers.openings import NEW_DAYS, Best, Opening, Openings
 from warehouse.answers.person import Person
 from warehouse.answers.wishes import MEANINGS
 from warehouse.reports import words
@@ -138,13 +138,31 @@ def _asked(found: Openings) -> Iterator[str]:
 
 
 def _best(found: Openings) -> Iterator[str]:
-    lasting = [one for one in found.openings if not one.is_evergreen and not one.is_stale] or found.openings
-    if lasting:
-        one = lasting[0]
-        whole = "" if one.rank == 1 else ", leaving out adverts that are up for very long,"
+    best = found.best
+    one = next((one for one in found.openings if best and one.rank == best.rank), None)
+    if best is None or one is None:
+        return
+    whole = "" if one.rank == 1 else ", leaving out adverts that are up for very long,"
+    yield (
+        f"The best fit{whole} is {one.title} at {one.employer}: {words.percent(one.fit_low)} to "
+        f"{words.percent(one.fit_high)} of all you could wish for, by what you weigh."
+    )
+    yield from _sure(best, found.ranked)
+
+
+def _sure(best: Best, ranked: int) -> Iterator[str]:
+    """How sure the first place is, in sentences."""
+    others = ranked - 1
+    if best.surely_less < others:
+        than = f"{words.number(best.surely_less)} of the other {words.number(others)}" if best.surely_less else "none"
         yield (
-            f"The best fit{whole} is {one.title} at {one.employer}: {words.percent(one.fit_low)} to "
-            f"{words.percent(one.fit_high)} of all you could wish for, by what you weigh."
+            f"It is sure to fit better than {than}; whether it is better than the rest too depends on what adverts do "
+            "not say."
+        )
+    if best.safest_rank != best.rank:
+        yield (
+            f"By the least that each can be, {best.safest_title} at {best.safest_employer} would come first: "
+            f"{words.percent(best.safest_fit_low)} at least."
         )
 
 
@@ -271,7 +289,9 @@ def _notes(found: Openings, person: Person) -> Iterator[str]:
     source = "learnt from your interviews" if found.is_learned else "as you state them"
     yield (
         f"Fit is the mean of what an opening has of what you weigh ({weighed}; {source}), from the least to the most "
-        "that it can be, whatever the advert keeps to itself: an advert that says little has a wide range."
+        "that it can be, whatever the advert keeps to itself: an advert that says little has a wide range. Openings "
+        "stand by the middle of their ranges, so that what is not said counts half; by the least, those would come "
+        "first that say most of themselves."
     )
     yield "Measured are " + "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items()) + "."
     if not person.skills:
