@@ -1,8 +1,9 @@
 """What an advert tells a candidate and what it leaves out: each fact is stated, vague or silent, with its words."""
 
 import csv
-from functools import cache
+from functools import cache, reduce
 from importlib import resources
+from operator import or_
 
 import polars as pl
 
@@ -11,7 +12,7 @@ from transform.terms_lines import Lines, read
 from transform.terms_match import holds, places_of, replaced
 from transform.terms_words import narrowed
 
-VERSION: int = 1
+VERSION: int = 2
 
 STATUSES: tuple[str, ...] = ("stated", "vague", "silent")
 """Stated: the words settle it. Vague: it is spoken of and left open. Silent: not a word."""
@@ -68,6 +69,15 @@ _OFFICE = (
     r"(?:on-?site|in-office|office|in-person|in person|hq\b|headquarter)"
 )
 _FIRST = 40  # characters that are kept before the words that tell
+_MISREAD = {"âll ": "'ll ", "âre ": "'re ", "âve ": "'ve ", "ât ": "'t ", "âs ": "'s ", "â¬": "€", "â¢": "- "}
+"""What UTF-8 read as Latin-1 has made of apostrophes, euro signs and bullets, once control characters are gone."""
+_GERMAN = {
+    "z. B. ": "z.B ", "ggf. ": "ggf ", "ggfs. ": "ggfs ", "bspw. ": "bspw ", "zzgl. ": "zzgl ", "i.H.v. ": "i.H.v ",
+    "d. h. ": "d.h ", "u. a. ": "u.a ", "evtl. ": "evtl ", "max. ": "max ", "13. Monat": "13.Monat",
+    "13. Gehalt": "13.Gehalt",
+}  # fmt: skip
+"""Short forms and ordinals whose full stop ends no sentence."""
+_MEANT = _MISREAD | _GERMAN
 
 
 def facts() -> pl.DataFrame:
@@ -78,7 +88,7 @@ def facts() -> pl.DataFrame:
 def parse(frame: pl.DataFrame) -> pl.DataFrame:
     """The status of each fact in each advert (ADVERT in, FACTS out), with the words that state it or leave it open."""
     text = pl.concat_str(pl.col("title").fill_null(""), pl.lit("\n"), pl.col("description_text").fill_null(""))
-    lines = read(frame.select(text=text).to_series(), _all_cues())
+    lines = read(_mended(frame.select(text=text).to_series()), _all_cues())
     placed = _placed(lines)
     found = pl.concat([_best(placed), _fielded(frame), _clashing(frame, placed)]).sort("row", "fact_id", "rank")
     best = found.unique(["row", "fact_id"], keep="first", maintain_order=True)
@@ -86,6 +96,13 @@ def parse(frame: pl.DataFrame) -> pl.DataFrame:
     every = rows.join(facts().select("fact_id"), how="cross")
     whole = every.join(best, on=["row", "fact_id"], how="left", maintain_order="left")
     return whole.with_columns(pl.col("status").fill_null("silent")).select(list(FACTS))
+
+
+def _mended(texts: pl.Series) -> pl.Series:
+    """The texts with the characters that were meant, and without full stops that end no sentence."""
+    odd = texts.str.contains_any(["â", *_GERMAN]).arg_true()
+    meant = texts.gather(odd).str.replace_many(list(_MEANT), list(_MEANT.values()))
+    return texts.scatter(odd, meant)
 
 
 def _placed(lines: Lines) -> pl.DataFrame:
@@ -138,12 +155,11 @@ def _judged(fact: str, sentences: pl.DataFrame) -> pl.DataFrame:
 
     `is_offer` marks what counts only in a section on what is offered.
     """
-    skip, hedge = _either(fact, "skip"), _either(fact, "hedge")
-    kept = sentences.filter(~_holds(sentences["lower"], skip)) if skip else sentences
-    masked = _either(fact, "not")
-    plain = replaced(kept["lower"], masked, " # ") if masked else kept["lower"]
-    stated, offered, vague = (_holds(plain, _either(fact, use)) for use in ("stated", "offered", "vague"))
-    hedged = _holds(plain, hedge)
+    kept = sentences.filter(~_holds(sentences["lower"], _narrowed(fact, "skip")))
+    plain = reduce(_masked, _narrowed(fact, "not"), kept["lower"])
+    stated, offered, vague, hedged = (
+        _holds(plain, _narrowed(fact, use)) for use in ("stated", "offered", "vague", "hedge")
+    )
     is_stated = (stated | offered) & ~hedged
     is_vague = (vague | stated | offered) & ~is_stated
     told = kept.select("line", "sentence", "words", "lower", fact_id=pl.lit(fact)).with_columns(
@@ -156,15 +172,18 @@ def _judged(fact: str, sentences: pl.DataFrame) -> pl.DataFrame:
 
 def _cut(said: pl.DataFrame, pattern: str) -> pl.Series:
     """The words of each sentence, of a long one the part around the first that tells."""
-    words = pl.col("words").str.strip_prefix("- ").str.strip_chars()
+    words = said["words"].str.strip_prefix("- ").str.strip_chars()
+    long = (words.str.len_chars() > WORDS_LIMIT).arg_true()
+    return words.scatter(long, _parts(said[long], words.gather(long), pattern))
+
+
+def _parts(said: pl.DataFrame, words: pl.Series, pattern: str) -> pl.Series:
+    """The part of each sentence around the first words that tell; it begins and ends with a whole word."""
     at = (pl.col("lower").str.find(pattern).fill_null(0).cast(pl.Int64) - _FIRST).clip(0)
-    is_long = words.str.len_chars() > WORDS_LIMIT
-    tail = pl.col("words").str.slice(at)
-    # The part begins and ends with a whole word.
-    part = pl.when(at > 0).then(pl.lit("… ") + tail.str.replace(r"^\S*\s+", "")).otherwise(words)
-    cut = part.str.slice(0, WORDS_LIMIT - 2)
-    ended = pl.when(part.str.len_chars() > WORDS_LIMIT - 2).then(cut.str.replace(r"\s+\S*$", " …")).otherwise(cut)
-    return said.select(words=pl.when(is_long).then(ended).otherwise(words)).to_series()
+    tail = pl.lit("… ") + pl.col("words").str.slice(at).str.replace(r"^\S*\s+", "")
+    part = pl.when(at > 0).then(tail).otherwise(words)
+    cut = part.str.slice(0, WORDS_LIMIT - 2).str.replace(r"\s+\S*$", " …")
+    return said.select(words=pl.when(part.str.len_chars() > WORDS_LIMIT - 2).then(cut).otherwise(part)).to_series()
 
 
 def _fielded(frame: pl.DataFrame) -> pl.DataFrame:
@@ -218,10 +237,14 @@ def _term(ids: tuple[str, ...]) -> pl.Expr:
     return named.list.first().struct.field("term_text")
 
 
-def _holds(texts: pl.Series, pattern: str | None) -> pl.Series:
-    if pattern is None:
-        return pl.repeat(value=False, n=texts.len(), dtype=pl.Boolean, eager=True)
-    return holds(texts, pattern)
+def _holds(texts: pl.Series, patterns: tuple[str, ...]) -> pl.Series:
+    """Which of the texts hold one of the patterns: one by one they are faster than as one, which is too large."""
+    none = pl.repeat(value=False, n=texts.len(), dtype=pl.Boolean, eager=True)
+    return reduce(or_, (holds(texts, pattern) for pattern in patterns), none)
+
+
+def _masked(texts: pl.Series, pattern: str) -> pl.Series:
+    return replaced(texts, pattern, " # ")
 
 
 def _told(fact: str) -> str:
@@ -231,10 +254,8 @@ def _told(fact: str) -> str:
 
 
 @cache
-def _either(fact: str, use: str) -> str | None:
-    """One pattern for all words of a fact of one use; None where it has none."""
-    parts = _patterns(fact, use)
-    return narrowed("|".join(f"(?:{part})" for part in parts)) if parts else None
+def _narrowed(fact: str, use: str) -> tuple[str, ...]:
+    return tuple(narrowed(pattern) for pattern in _patterns(fact, use))
 
 
 @cache
