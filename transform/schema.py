@@ -870,6 +870,7 @@ COLUMNS: dict[str, Column] = {
         pl.String,
         "What the postings of the block share: opening (number), url, title (and place), text (and title) or role.",
     ),
+    "posting_hash": Column(pl.UInt64, "Hash of the id of the posting, by which it is found among millions."),
     "block_hash": Column(pl.UInt64, "Hash of what the postings of the block share."),
     "other_id": Column(pl.String, "The other posting of the pair, the one whose id sorts last."),
     "match_kind": Column(
@@ -1991,7 +1992,7 @@ TABLES: dict[str, Table] = {
         ["text_hash", "band_hashes", "signature_version"],
     ),
     "core.posting_block": Table(
-        "Postings that share what makes them worth comparing.", ["posting_id", "block_kind", "block_hash"]
+        "Postings that share what makes them worth comparing.", ["posting_hash", "block_kind", "block_hash"]
     ),
     "core.posting_match": Table(
         "Two postings that are, or may be, one vacancy.",

@@ -94,13 +94,14 @@ def groups(frame: pl.DataFrame, *keys: str) -> Iterator[tuple[Key, Adverts]]:
     ).sort("group", "employer", "pay_mid", "pay_min_annual", "pay_max_annual", nulls_last=True)
     names = ("pay_min_annual", "pay_max_annual", "pay_mid")
     minimum, maximum, middle = (_floats(numbered[name]) for name in names)
-    employer = numbered["employer"].to_numpy()
-    starts = numbered.select(pl.int_range(pl.len()).filter(pl.col("group").ne_missing(pl.col("group").shift(1))))
-    edges = [*starts.to_series().to_list(), numbered.height]
-    rows = numbered.select(keys).rows()
-    for start, end in pairwise(edges):
+    is_first = numbered["group"].ne_missing(numbered["group"].shift(1))
+    # Within a group employers are numbered without a gap.
+    employer = (numbered["employer"].ne_missing(numbered["employer"].shift(1)) | is_first).cum_sum().to_numpy()
+    starts = is_first.arg_true()
+    edges = [*starts, numbered.height]
+    for key, (start, end) in zip(numbered[starts].select(keys).iter_rows(), pairwise(edges), strict=True):
         one = slice(start, end)
-        yield rows[start], Adverts(minimum[one], maximum[one], middle[one], employer[one])
+        yield key, Adverts(minimum[one], maximum[one], middle[one], employer[one] - employer[start])
 
 
 def _floats(column: pl.Series) -> NDArray[np.float64]:

@@ -300,8 +300,9 @@ def test_what_is_gone_is_forgotten(connection: duckdb.DuckDBPyConnection) -> Non
     connection.execute("DELETE FROM core.posting WHERE posting_id LIKE '%:a'")
     duplicates.update(connection)
     assert vacancy(connection) == []
-    for table in ("core.posting_block", "core.vacancy"):
-        assert connection.execute(f"SELECT DISTINCT posting_id FROM {table}").fetchall() == [("ashby:acme:b",)]
+    left = "SELECT DISTINCT posting_hash = hash('ashby:acme:b') FROM core.posting_block"
+    assert connection.execute(left).fetchall() == [(True,)]
+    assert connection.execute("SELECT posting_id FROM core.vacancy").fetchall() == [("ashby:acme:b",)]
 
 
 def made(connection: duckdb.DuckDBPyConnection) -> dict[str, list[tuple[Any, ...]]]:

@@ -22,8 +22,4 @@ SEMI JOIN stage_joined j ON j.posting_id = m.posting_id
 ANTI JOIN stage_dirty a ON a.posting_id = m.posting_id
 ANTI JOIN stage_dirty b ON b.posting_id = m.other_id;
 
-CREATE OR REPLACE TEMP TABLE stage_more AS
-SELECT j.posting_id FROM stage_joined j ANTI JOIN stage_input i ON i.posting_id = j.posting_id;
-INSERT INTO stage_input SELECT *, known_hash FROM matched_by('stage_more');
-
 SELECT * FROM stage_match WHERE match_kind IN ('same', 'places', 'repost') ORDER BY posting_id, other_id;

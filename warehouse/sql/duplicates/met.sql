@@ -13,7 +13,7 @@ SELECT 'role' AS block_kind, block_hash FROM role GROUP BY block_hash HAVING sum
 -- Crowds meet others here, but neither themselves nor other crowds.
 CREATE OR REPLACE TEMP TABLE stage_crowded_text AS
 SELECT DISTINCT p.text_hash
-FROM core.posting p SEMI JOIN members_of('stage_crowd') b ON b.posting_id = p.posting_id
+FROM core.posting p SEMI JOIN members_of('stage_crowd') b ON b.posting_hash = hash(p.posting_id)
 WHERE p.text_hash IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE stage_band AS
@@ -45,15 +45,24 @@ met AS (
 )
 SELECT DISTINCT text_hash, other_text_hash FROM met;
 
--- All that is looked at from here on.
+-- All that is looked at from here on, and whatever was joined with any of it.
 CREATE OR REPLACE TEMP TABLE stage_more AS
-SELECT m.posting_id
-FROM (
-    SELECT posting_id FROM stage_block
+WITH RECURSIVE way AS MATERIALIZED (
+    SELECT posting_id, other_id FROM core.posting_match WHERE match_kind IN ('same', 'places', 'repost')
+    UNION ALL
+    SELECT other_id, posting_id FROM core.posting_match WHERE match_kind IN ('same', 'places', 'repost')
+),
+looked_at AS (
+    SELECT posting_id
+    FROM (
+        SELECT posting_id FROM stage_block
+        UNION ALL
+        SELECT posting_id FROM stage_dirty
+        UNION ALL
+        SELECT posting_id FROM core.posting p SEMI JOIN stage_text_pair t ON t.other_text_hash = p.text_hash
+    )
     UNION
-    SELECT posting_id FROM stage_dirty
-    UNION
-    SELECT posting_id FROM core.posting p SEMI JOIN stage_text_pair t ON t.other_text_hash = p.text_hash
-) m
-ANTI JOIN stage_input i ON i.posting_id = m.posting_id;
+    SELECT way.other_id FROM looked_at JOIN way ON way.posting_id = looked_at.posting_id
+)
+SELECT posting_id FROM looked_at ANTI JOIN stage_input USING (posting_id);
 INSERT INTO stage_input SELECT *, known_hash FROM matched_by('stage_more');

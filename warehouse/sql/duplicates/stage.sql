@@ -3,9 +3,12 @@
 -- advertised a hundred times makes hundreds of pairs and not ten thousand.
 
 CREATE OR REPLACE TEMP TABLE stage_changed AS
-SELECT posting_id FROM stage_input WHERE matched_hash IS DISTINCT FROM known_hash
-UNION ALL
-SELECT a.posting_id FROM stage_asked a ANTI JOIN stage_input i ON i.posting_id = a.posting_id WHERE a.is_known;
+SELECT posting_id, hash(posting_id) AS posting_hash
+FROM (
+    SELECT posting_id FROM stage_input WHERE matched_hash IS DISTINCT FROM known_hash
+    UNION ALL
+    SELECT a.posting_id FROM stage_asked a ANTI JOIN stage_input i ON i.posting_id = a.posting_id WHERE a.is_known
+);
 
 CREATE OR REPLACE TEMP MACRO words_of(value) AS
     string_split(trim(regexp_replace(lower(strip_accents(value)), '[^\p{L}\p{N}+#]+', ' ', 'g')), ' ');
@@ -73,35 +76,37 @@ FROM located p
 JOIN stage_input i ON i.posting_id = p.posting_id
 CROSS JOIN (SELECT list(word) AS place_words FROM stage_place_word) every;
 
-CREATE OR REPLACE TEMP TABLE stage_key AS SELECT * EXCLUDE (place_words, written_words) FROM worded('stage_changed');
+CREATE OR REPLACE TEMP TABLE stage_key AS
+SELECT * EXCLUDE (place_words, written_words), hash(posting_id) AS posting_hash FROM worded('stage_changed');
 
+-- Blocks know their postings by the hash of their ids: names of millions of rows are slow to look through.
 CREATE OR REPLACE TEMP TABLE stage_new_block AS
-SELECT posting_id, 'title' AS block_kind, hash(brand, title_words, unnest(place_keys)) AS block_hash
+SELECT posting_hash, 'title' AS block_kind, hash(brand, title_words, unnest(place_keys)) AS block_hash
 FROM stage_key WHERE title_words <> ''
 UNION ALL
-SELECT posting_id, 'text', hash(brand, title_words, text_hash)
+SELECT posting_hash, 'text', hash(brand, title_words, text_hash)
 FROM stage_key WHERE text_hash IS NOT NULL
 UNION ALL
-SELECT posting_id, 'role', hash(brand, title_words) FROM stage_key WHERE text_hash IS NOT NULL
+SELECT posting_hash, 'role', hash(brand, title_words) FROM stage_key WHERE text_hash IS NOT NULL
 UNION ALL
-SELECT posting_id, 'opening', hash(brand, requisition)
+SELECT posting_hash, 'opening', hash(brand, requisition)
 FROM stage_key WHERE requisition <> ''
 UNION ALL
-SELECT posting_id, 'opening', hash(board_id, source_group_id)
+SELECT posting_hash, 'opening', hash(board_id, source_group_id)
 FROM stage_key WHERE source_group_id <> ''
 UNION ALL
-SELECT posting_id, 'url', hash(address) FROM stage_key WHERE address IS NOT NULL;
+SELECT posting_hash, 'url', hash(address) FROM stage_key WHERE address IS NOT NULL;
 
 CREATE OR REPLACE TEMP TABLE stage_old_block AS
-SELECT *, rowid AS row_number FROM core.posting_block SEMI JOIN stage_changed USING (posting_id);
+SELECT *, rowid AS row_number FROM core.posting_block SEMI JOIN stage_changed USING (posting_hash);
 
 -- Blocks that stand, beside those of what has changed.
 CREATE OR REPLACE TEMP MACRO blocks_of(asked) AS TABLE
-SELECT b.* FROM stage_new_block b SEMI JOIN query_table(asked) a ON a.posting_id = b.posting_id
+SELECT b.* FROM stage_new_block b SEMI JOIN query_table(asked) a ON a.posting_hash = b.posting_hash
 UNION ALL
 SELECT b.* FROM core.posting_block b
-SEMI JOIN query_table(asked) a ON a.posting_id = b.posting_id
-ANTI JOIN stage_changed c ON c.posting_id = b.posting_id;
+SEMI JOIN query_table(asked) a ON a.posting_hash = b.posting_hash
+ANTI JOIN stage_changed c ON c.posting_hash = b.posting_hash;
 
 CREATE OR REPLACE TEMP MACRO members_of(shared) AS TABLE
 SELECT b.* FROM stage_new_block b
@@ -109,26 +114,40 @@ SEMI JOIN query_table(shared) t ON t.block_hash = b.block_hash AND t.block_kind 
 UNION ALL
 SELECT b.* FROM core.posting_block b
 SEMI JOIN query_table(shared) t ON t.block_hash = b.block_hash AND t.block_kind = b.block_kind
-ANTI JOIN stage_changed c ON c.posting_id = b.posting_id;
+ANTI JOIN stage_changed c ON c.posting_hash = b.posting_hash;
 
 -- Seats depend on all postings of a title and place, and how texts are paired on how many share a title: whoever shares
 -- these with a changed posting is matched anew. So is whoever shares any block with those: neighbours may be others now.
 CREATE OR REPLACE TEMP TABLE stage_touched AS
 SELECT DISTINCT block_kind, block_hash FROM (FROM stage_new_block UNION ALL SELECT * EXCLUDE (row_number) FROM stage_old_block);
 CREATE OR REPLACE TEMP TABLE stage_beside AS SELECT * FROM members_of('stage_touched');
-CREATE OR REPLACE TEMP TABLE stage_seated AS
-SELECT posting_id FROM stage_changed
+CREATE OR REPLACE TEMP TABLE stage_seated_hash AS
+SELECT posting_hash FROM stage_changed
 UNION
-SELECT posting_id FROM stage_beside WHERE block_kind IN ('title', 'role');
+SELECT posting_hash FROM stage_beside WHERE block_kind IN ('title', 'role');
 CREATE OR REPLACE TEMP TABLE stage_shared AS
-SELECT DISTINCT block_kind, block_hash FROM blocks_of('stage_seated') WHERE block_kind <> 'role';
-CREATE OR REPLACE TEMP TABLE stage_dirty AS
-SELECT posting_id FROM stage_seated
+SELECT DISTINCT block_kind, block_hash FROM blocks_of('stage_seated_hash') WHERE block_kind <> 'role';
+CREATE OR REPLACE TEMP TABLE stage_dirty_hash AS
+SELECT posting_hash FROM stage_seated_hash
 UNION
-SELECT posting_id FROM stage_beside
+SELECT posting_hash FROM stage_beside
 UNION
-SELECT posting_id FROM members_of('stage_shared');
+SELECT posting_hash FROM members_of('stage_shared');
 
 -- Every block of these, with all its postings.
-CREATE OR REPLACE TEMP TABLE stage_met_block AS SELECT DISTINCT block_kind, block_hash FROM blocks_of('stage_dirty');
-CREATE OR REPLACE TEMP TABLE stage_block AS SELECT * FROM members_of('stage_met_block');
+CREATE OR REPLACE TEMP TABLE stage_met_block AS SELECT DISTINCT block_kind, block_hash FROM blocks_of('stage_dirty_hash');
+CREATE OR REPLACE TEMP TABLE stage_block_hash AS SELECT * FROM members_of('stage_met_block');
+
+-- From here on postings are told by their names again, which are looked up once.
+CREATE OR REPLACE TEMP TABLE stage_name AS
+SELECT posting_id, posting_hash FROM stage_changed
+UNION
+SELECT p.posting_id, hash(p.posting_id)
+FROM core.posting p
+SEMI JOIN (SELECT posting_hash FROM stage_block_hash UNION SELECT posting_hash FROM stage_dirty_hash) m
+    ON m.posting_hash = hash(p.posting_id);
+CREATE OR REPLACE TEMP TABLE stage_seated AS
+SELECT posting_id FROM stage_name SEMI JOIN stage_seated_hash USING (posting_hash);
+CREATE OR REPLACE TEMP TABLE stage_dirty AS SELECT posting_id FROM stage_name SEMI JOIN stage_dirty_hash USING (posting_hash);
+CREATE OR REPLACE TEMP TABLE stage_block AS
+SELECT n.posting_id, b.block_kind, b.block_hash FROM stage_block_hash b JOIN stage_name n ON n.posting_hash = b.posting_hash;

@@ -35,15 +35,13 @@ SELECT p.posting_id, p.version_number, l.observed_at, p.title, p.pay_text, p.pay
     p.pay_period, p.pay_min_annual, p.pay_max_annual, p.pay_version, p.text_version, p.text_hash
 FROM stage_posting p JOIN stage_load l ON l.board_id = p.board_id
 WHERE p.version_number IS DISTINCT FROM p.known_version;
--- Postings that move to another role. What no edit of the title explains, another version of the parser does.
+-- Postings that move to another role.
 INSERT INTO core.role_move
-SELECT p.posting_id, known.role_id, p.role_id, l.observed_on,
-    CASE WHEN p.raw_hash = known.raw_hash OR (p.title = known.title AND p.role_version <> known.role_version)
-        THEN 'parser' ELSE 'edited' END,
+SELECT p.posting_id, p.known_role_id, p.role_id, l.observed_on, CASE WHEN p.is_read_anew THEN 'parser' ELSE 'edited' END,
     p.role_version
 FROM stage_posting p
 JOIN stage_load l ON l.board_id = p.board_id
-JOIN core.posting known ON known.posting_id = p.posting_id AND known.role_id IS DISTINCT FROM p.role_id;
+WHERE p.known_version IS NOT NULL AND p.known_role_id IS DISTINCT FROM p.role_id;
 INSERT INTO core.posting_refresh
 SELECT p.posting_id, l.observed_on, p.posted_before_on, p.kept_text_hash
 FROM stage_posting p JOIN stage_load l ON l.board_id = p.board_id
@@ -61,9 +59,9 @@ FROM (
     SELECT min(s.first_seen_on)
     FROM stage_posting p
     SEMI JOIN stage_load USING (board_id)
-    JOIN core.posting known ON known.posting_id = p.posting_id
-        AND (known.role_id, known.employer_key) IS DISTINCT FROM (p.role_id, p.employer_key)
     JOIN core.spell s ON s.posting_id = p.posting_id
+    WHERE p.known_version IS NOT NULL
+        AND (p.known_role_id, p.known_employer_key) IS DISTINCT FROM (p.role_id, p.employer_key)
 )
 HAVING min(touched_on) IS NOT NULL;
 CREATE OR REPLACE TEMP TABLE stage_renewed AS
@@ -84,7 +82,9 @@ DELETE FROM core.posting_pay WHERE posting_id IN (SELECT posting_id FROM stage_r
 DELETE FROM core.posting_skill WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
 DELETE FROM core.posting_term WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
 INSERT INTO core.posting
-SELECT p.* EXCLUDE (known_version, posted_before_on, kept_text_hash)
+SELECT p.* EXCLUDE (
+    known_version, posted_before_on, kept_text_hash, known_role_id, known_employer_key, is_read_anew
+)
 FROM stage_posting p SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_place SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_pay SELECT c.* FROM incoming_zones c SEMI JOIN stage_renewed USING (posting_id);

@@ -69,6 +69,10 @@ WHERE s.is_open;
 
 -- A better parser makes better values of the same record, not a new version of the posting.
 CREATE OR REPLACE TEMP TABLE stage_posting AS
+-- Most that comes is new: rows that are known are found by their ids alone.
+WITH known_row AS MATERIALIZED (
+    SELECT rowid AS row_number FROM core.posting SEMI JOIN incoming_postings USING (posting_id)
+)
 SELECT
     p.*,
     COALESCE(known.version_number, 0)
@@ -81,5 +85,10 @@ SELECT
     -- What a board dates anew says it is new; the text tells.
     CASE WHEN p.raw_hash <> known.raw_hash AND CAST(p.posted_at AS DATE) > CAST(known.posted_at AS DATE)
         THEN CAST(known.posted_at AS DATE) END AS posted_before_on,
-    CASE WHEN p.text_hash = known.text_hash THEN p.text_hash END AS kept_text_hash
-FROM incoming_postings p LEFT JOIN core.posting known ON known.posting_id = p.posting_id;
+    CASE WHEN p.text_hash = known.text_hash THEN p.text_hash END AS kept_text_hash,
+    known.role_id AS known_role_id,
+    known.employer_key AS known_employer_key,
+    -- A move to another role that no edit of the title explains, another version of the parser does.
+    p.raw_hash = known.raw_hash OR (p.title = known.title AND p.role_version <> known.role_version) AS is_read_anew
+FROM incoming_postings p
+LEFT JOIN (FROM core.posting k SEMI JOIN known_row r ON r.row_number = k.rowid) known ON known.posting_id = p.posting_id;
