@@ -9,16 +9,16 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from warehouse.measures.advertised import Adverts, bounds, quantiles
-from warehouse.measures.estimate import Estimate, refused
-from warehouse.measures.quantiles import FLOORS, Bounds, modified_z
-from warehouse.measures.weights import by_employer, effective_n
+from warehouse.measures import many_pay
+from warehouse.measures.advertised import Adverts
+from warehouse.measures.estimate import Estimate
+from warehouse.measures.quantiles import FLOORS
 from warehouse.store import sql
 
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 Key = tuple[Any, ...]
 MEDIAN_FLOOR = FLOORS[0.5]
-FAR = 3.5
-"""Beyond so many robust standard deviations, in logarithms, pay is called an outlier; it is counted all the same."""
 PLACES = (("country_code",), ("country_code", "region"), ("country_code", "region", "city"))
 """The kinds of place that pay is told apart by; of the finer ones only places with a median are kept."""
 
@@ -81,70 +81,41 @@ def figures(found: pl.DataFrame, *by: str) -> Iterator[tuple[Key, str, Estimate]
     """
     hushed = silent(found, *by)
     shares = {tuple(row[:-2]): row[-1] / row[-2] for row in disclosure(found, *by).iter_rows()}
-    for key, group in groups(vacancies(found, *by), "role_id", "pay_currency", *by):
-        coverage = shares[(key[0], *key[2:])]
-        for measure, estimate in _figures(group, hushed.get(key, 0)):
-            yield key, measure, _covering(estimate, coverage)
+    numbered, _, keys = _grouped(vacancies(found, *by), "role_id", "pay_currency", *by)
+    coverage = np.array([shares[(key[0], *key[2:])] for key in keys], dtype=np.float64)
+    undisclosed = np.array([hushed.get(key, 0) for key in keys], dtype=np.int64)
+    group = numbered["group"].cast(pl.Int64).to_numpy() - 1
+    columns = many_pay.Groups(*_columns(numbered), group, undisclosed)
+    for key, measures in zip(keys, many_pay.figures(columns, coverage), strict=True):
+        for measure, estimate in measures.items():
+            yield key, measure, estimate
 
 
 def groups(frame: pl.DataFrame, *keys: str) -> Iterator[tuple[Key, Adverts]]:
     """The vacancies of each group, in the order of their first."""
+    numbered, starts, found = _grouped(frame, *keys)
+    minimum, maximum, middle, employer = _columns(numbered)
+    for key, edges in zip(found, pairwise([*starts, numbered.height]), strict=True):
+        one = slice(*edges)
+        yield key, Adverts(minimum[one], maximum[one], middle[one], employer[one])
+
+
+def _grouped(frame: pl.DataFrame, *keys: str) -> tuple[pl.DataFrame, list[int], list[Key]]:
+    """The vacancies group by group, their employers numbered; the first row of each group, and its key."""
     numbered = frame.with_columns(
         employer=pl.col("employer_key").rank("dense").cast(pl.Int64), group=pl.struct(keys).rank("dense")
     ).sort("group", "employer", "pay_mid", "pay_min_annual", "pay_max_annual", nulls_last=True)
-    names = ("pay_min_annual", "pay_max_annual", "pay_mid")
-    minimum, maximum, middle = (_floats(numbered[name]) for name in names)
-    is_first = numbered["group"].ne_missing(numbered["group"].shift(1))
-    # Within a group employers are numbered without a gap.
-    employer = (numbered["employer"].ne_missing(numbered["employer"].shift(1)) | is_first).cum_sum().to_numpy()
-    starts = is_first.arg_true()
-    edges = [*starts, numbered.height]
-    for key, (start, end) in zip(numbered[starts].select(keys).iter_rows(), pairwise(edges), strict=True):
-        one = slice(start, end)
-        yield key, Adverts(minimum[one], maximum[one], middle[one], employer[one] - employer[start])
+    starts = numbered["group"].ne_missing(numbered["group"].shift(1)).arg_true()
+    return numbered, starts.to_list(), numbered[starts].select(keys).rows()
 
 
-def _floats(column: pl.Series) -> NDArray[np.float64]:
-    return column.cast(pl.Float64).fill_null(float("nan")).to_numpy()
-
-
-def _figures(group: Adverts, undisclosed: int) -> Iterator[tuple[str, Estimate]]:
-    found = quantiles(group)
-    for p, estimate in found.items():
-        if estimate.value is not None or p == 0.5:
-            yield f"pay_p{100 * p:.0f}", estimate
-    n, employers = len(group.minimum), len(np.unique(group.employer))
-    if reason := MEDIAN_FLOOR.refusal(n, employers):
-        yield "pay_bounds_p50", refused("manski", reason, n, employers)
-        return
-    value = found[0.5].value
-    weights = by_employer(group.employer)
-    yield "pay_bounds_p50", _within(bounds(group, 0, weights), value, n, employers)
-    yield "pay_silent_p50", _within(bounds(group, undisclosed, weights), value, n, employers)
-    has_middle = ~np.isnan(group.middle)
-    if value is not None:
-        effective = effective_n(by_employer(group.employer[has_middle]))
-        far = int((np.abs(modified_z(np.log(group.middle[has_middle]))) > FAR).sum())
-        yield "pay_outliers", Estimate(value=far, n=n, unique_employers=employers, estimator="modified_z")
-        yield "pay_effective_n", Estimate(value=effective, n=n, unique_employers=employers, estimator="kish")
-
-
-def _within(found: Bounds, value: float | None, n: int, employers: int) -> Estimate:
-    """The bounds, widened to hold `value`; an end that could be anything is unknown."""
-    low, high = found
-    if value is not None:
-        low, high = min(low, value), max(high, value)
-    return Estimate(
-        value=None, low=low or None, high=high if np.isfinite(high) else None, n=n, unique_employers=employers,
-        estimator="manski",
-    )  # fmt: skip
-
-
-def _covering(estimate: Estimate, coverage: float) -> Estimate:
-    return Estimate(
-        value=estimate.value, low=estimate.low, high=estimate.high, n=estimate.n, coverage=coverage,
-        unique_employers=estimate.unique_employers, estimator=estimate.estimator, refusal=estimate.refusal,
-    )  # fmt: skip
+def _columns(numbered: pl.DataFrame) -> tuple[Floats, Floats, Floats, Ints]:
+    """The columns of Adverts."""
+    minimum, maximum, middle = (
+        numbered[name].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+        for name in ("pay_min_annual", "pay_max_annual", "pay_mid")
+    )
+    return minimum, maximum, middle, numbered["employer"].to_numpy()
 
 
 def wide(found: Sequence[tuple[Key, str, Estimate]]) -> dict[Key, dict[str, Estimate]]:

@@ -187,7 +187,7 @@ def _employers(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
 
 def _pay(connection: duckdb.DuckDBPyConnection) -> list[PayChange]:
     """By currency, most vacancies now first; only currencies that both windows have."""
-    before, now = (_stated(connection, period) for period in (0, 1))
+    before, now = _stated(connection)
     both = sorted(before.keys() & now.keys(), key=lambda currency: (-len(now[currency].minimum), currency))
     return [
         PayChange(
@@ -200,11 +200,18 @@ def _pay(connection: duckdb.DuckDBPyConnection) -> list[PayChange]:
     ]
 
 
-def _stated(connection: duckdb.DuckDBPyConnection, period: int) -> dict[str, Adverts]:
-    connection.execute("SET VARIABLE since_period = $period", {"period": period})
-    connection.execute(sql("queries/since/pay_source"))
-    stating = advertised_pay.vacancies(advertised_pay.adverts(connection))
-    return {key[1]: found for key, found in advertised_pay.groups(stating, "role_id", "pay_currency")}
+def _stated(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, Adverts], dict[str, Adverts]]:
+    """The adverts that state pay in the two windows, by currency; an employer has one number in both."""
+    frames = []
+    for period in (0, 1):
+        connection.execute("SET VARIABLE since_period = $period", {"period": period})
+        connection.execute(sql("queries/since/pay_source"))
+        stating = advertised_pay.vacancies(advertised_pay.adverts(connection))
+        frames.append(stating.with_columns(period=pl.lit(period)))
+    found: tuple[dict[str, Adverts], dict[str, Adverts]] = ({}, {})
+    for (_, currency, period), adverts in advertised_pay.groups(pl.concat(frames), "role_id", "pay_currency", "period"):
+        found[period][currency] = adverts
+    return found
 
 
 def _moved(

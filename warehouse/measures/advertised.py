@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from warehouse.measures.estimate import Estimate, refused
 from warehouse.measures.quantiles import FLOORS, Bounds, pay_quantiles
-from warehouse.measures.weights import by_employer, effective_n, numbered
+from warehouse.measures.weights import by_employer, effective_n
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -32,7 +32,7 @@ def quantiles(adverts: Adverts) -> dict[float, Estimate]:
     """Each of QUANTILES over the middles of the ranges, as `quantiles.pay_quantile`; n is the vacancies with one."""
     has_middle = ~np.isnan(adverts.middle)
     values, employer = adverts.middle[has_middle], adverts.employer[has_middle]
-    if reason := FLOORS[0.5].refusal(len(values), employers := len(numbered(employer)[1])):
+    if reason := FLOORS[0.5].refusal(len(values), employers := len(np.unique(employer))):
         return dict.fromkeys(QUANTILES, refused("harrell_davis", reason, len(values), employers))
     return pay_quantiles(values, employer, QUANTILES)
 

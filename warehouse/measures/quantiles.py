@@ -1,6 +1,6 @@
 """Quantiles of pay: the figure, the interval, and the bounds that ranges and silence leave."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from warehouse.measures.clusters import few, share_error, student
 from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.measures.shares import Interval, clustered_share
-from warehouse.measures.weights import by_number, effective_n, numbered
+from warehouse.measures.weights import by_number, effective_n
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -71,48 +71,39 @@ def pay_quantile(values: Floats, employer: Ints, p: float) -> Estimate:
 def pay_quantiles(values: Floats, employer: Ints, wanted: Sequence[float]) -> dict[float, Estimate]:
     """`pay_quantile` for each of the `wanted` quantiles; the vacancies are put in order and weighed once for all."""
     order = np.argsort(values, kind="stable")
-    numbers, counts = numbered(employer[order])
-    weights = by_number(numbers, counts)
-    sample = _Sample(values[order], numbers, weights, np.bincount(numbers, weights).astype(np.float64))
-    n, employers = len(values), len(counts)
-    estimator = "harrell_davis" if n < SMALL else "type_7"
-    too_few = few(sample.sizes)
-    reasons = {p: _floor(p).refusal(n, employers) or too_few for p in wanted}
-    told = _told(sample, [p for p in wanted if reasons[p] is None], estimator)
-    return {p: told.get(p) or refused(estimator, reasons[p] or "", n, employers) for p in wanted}
+    _, numbers, sizes = np.unique(employer[order], return_inverse=True, return_counts=True)
+    weights = by_number(numbers, sizes)
+    weighed = np.bincount(numbers, weights).astype(np.float64)
+    sample = _Sample(values[order], numbers, weights, weighed, np.cumsum(weights))
+    return {p: _pay_quantile(sample, p) for p in wanted}
 
 
 class _Sample(NamedTuple):
-    """Sorted values with each one's employer, numbered without a gap, and weight; what employers weigh."""
+    """Sorted values with each one's employer, numbered without a gap, and weight; what employers weigh; sums so far."""
 
     values: Floats
     employer: Ints
     weights: Floats
     sizes: Floats
+    reached: Floats
 
 
-def _floor(p: float) -> Floor:
-    return next(floor for at, floor in FLOORS.items() if min(p, 1 - p) >= at - 1e-9)
+def _pay_quantile(sample: _Sample, p: float) -> Estimate:
+    n, employers = len(sample.values), len(sample.sizes)
+    estimator = "harrell_davis" if n < SMALL else "type_7"
+    floor = next(floor for at, floor in FLOORS.items() if min(p, 1 - p) >= at - 1e-9)
+    if reason := floor.refusal(n, employers) or few(sample.sizes):
+        return refused(estimator, reason, n, employers)
+    value = float(_quantiles(sample.values, sample.weights[None, :], p)[0])
+    low, high = _limits(sample, p)
+    return Estimate(
+        value=value, low=min(low, value), high=max(high, value), n=n, unique_employers=employers,
+        coverage=effective_n(sample.weights) / n, estimator=estimator,
+    )  # fmt: skip
 
 
-def _told(sample: _Sample, wanted: Sequence[float], estimator: str) -> dict[float, Estimate]:
-    """The quantiles that the sample is large enough for."""
-    if not wanted:
-        return {}
-    found = _quantiles(sample.values, sample.weights[None, :], np.array(wanted)[:, None]).tolist()
-    limits = _limits(sample, wanted)
-    n, employers, coverage = len(sample.values), len(sample.sizes), effective_n(sample.weights) / len(sample.values)
-    return {
-        p: Estimate(
-            value=value, low=min(low, value), high=max(high, value), n=n, unique_employers=employers,
-            coverage=coverage, estimator=estimator,
-        )
-        for p, value, (low, high) in zip(wanted, found, limits, strict=True)
-    }  # fmt: skip
-
-
-def _limits(sample: _Sample, wanted: Sequence[float]) -> Iterator[Interval]:
-    """Between which of the sorted values each quantile lies with 95 % confidence, as employers' vacancies are alike.
+def _limits(sample: _Sample, p: float) -> Interval:
+    """Between which of the sorted values the quantile `p` lies with 95 % confidence, as employers' vacancies are alike.
 
     R. S. Woodruff, "Confidence intervals for medians and other position measures", J. Am. Stat. Assoc. 47 (1952)
     635-646: the values at `p` less and plus the reach of the share below the quantile. That share's error is the larger
@@ -120,21 +111,20 @@ def _limits(sample: _Sample, wanted: Sequence[float]) -> Iterator[Interval]:
     the jackknife's over employers; its limits are Student's on effective employers less one.
     """
     values, weights = sample.values, sample.weights
-    reached = np.cumsum(weights) / float(weights.sum())
-    errors, effective = student(effective_n(sample.sizes)), effective_n(weights)
-    most = len(values) - 1
-    for p in wanted:
-        at = values[min(int(reached.searchsorted(p - 1e-12)), most)]
-        count = int(values.searchsorted(at, side="right"))
-        below = np.bincount(sample.employer[:count], weights[:count], len(sample.sizes)).astype(np.float64)
-        reach = errors * max(share_error(below, sample.sizes), (p * (1 - p) / effective) ** 0.5)
-        first, last = reached.searchsorted([max(p - reach, 0.0), min(p + reach, 1.0)])
-        yield Interval(float(values[min(first, most)]), float(values[min(last, most)]))
+    reached = sample.reached / float(weights.sum())
+    is_below = values <= values[min(int(np.searchsorted(reached, p - 1e-12)), len(values) - 1)]
+    below = np.bincount(sample.employer, weights * is_below).astype(np.float64)
+    between = share_error(below, sample.sizes)
+    simple = (p * (1 - p) / effective_n(weights)) ** 0.5
+    reach = student(effective_n(sample.sizes)) * max(between, simple)
+    ends = np.searchsorted(reached, [max(p - reach, 0.0), min(p + reach, 1.0)])
+    first, last = np.clip(ends, 0, len(values) - 1)
+    return Interval(float(values[first]), float(values[last]))
 
 
 def _sums(employer: Ints, weights: Floats) -> Floats:
     """The weights of each employer."""
-    return np.bincount(numbered(employer)[0], weights).astype(np.float64)
+    return np.bincount(np.unique(employer, return_inverse=True)[1], weights).astype(np.float64)
 
 
 class Bounds(NamedTuple):
@@ -222,11 +212,8 @@ def _plain(values: Floats, p: float) -> float:
     return float(below if share == 0 or below == above else below + share * (above - below))
 
 
-def _quantiles(ordered: Floats, weights: Floats, p: float | Floats) -> Floats:
-    """The quantile of the ordered values under each row of weights: float (rows). Rows without weight are NaN.
-
-    Several `p` are a column of them, for one row of weights: float (quantiles) then.
-    """
+def _quantiles(ordered: Floats, weights: Floats, p: float) -> Floats:
+    """The quantile of the ordered values under each row of weights: float (rows). Rows without weight are NaN."""
     total = weights.sum(axis=1, keepdims=True)
     with np.errstate(divide="ignore", invalid="ignore"):
         edges = np.concatenate([np.zeros((len(weights), 1)), np.cumsum(weights, axis=1) / total], axis=1)
@@ -235,7 +222,7 @@ def _quantiles(ordered: Floats, weights: Floats, p: float | Floats) -> Floats:
         return np.asarray(parts @ ordered)
 
 
-def _heaped(edges: Floats, n: Floats, p: float | Floats) -> Floats:
+def _heaped(edges: Floats, n: Floats, p: float) -> Floats:
     """The weight of the order statistics up to each edge, from 0 to 1."""
     if edges.shape[1] - 1 < SMALL:
         from scipy.special import betainc

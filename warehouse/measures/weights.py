@@ -8,8 +8,6 @@ Ints = NDArray[np.int64]
 
 CAP = 0.1
 """The most weight that one employer has."""
-MOST_SPREAD = 20
-"""Employers whose numbers go up to so many times their vacancies are counted by number."""
 
 
 def capped(sizes: Floats, cap: float = CAP) -> Floats:
@@ -33,18 +31,8 @@ def by_employer(employer: Ints, cap: float = CAP) -> Floats:
 
     With fewer employers than that allows, each employer weighs the same in all.
     """
-    return by_number(*numbered(employer), cap)
-
-
-def numbered(employer: Ints) -> tuple[Ints, Ints]:
-    """Each vacancy's employer, numbered anew from 0 without a gap in their order, and how many vacancies each has."""
-    if not len(employer) or employer.min() < 0 or employer.max() > MOST_SPREAD * len(employer):
-        _, number, counts = np.unique(employer, return_inverse=True, return_counts=True)
-        return number, counts
-    # Small numbers are counted, which is many times as fast as putting them in order.
-    every = np.bincount(employer)
-    is_there = every > 0
-    return (employer, every) if is_there.all() else ((np.cumsum(is_there) - 1)[employer], every[is_there])
+    _, number, counts = np.unique(employer, return_inverse=True, return_counts=True)
+    return by_number(number, counts, cap)
 
 
 def by_number(number: Ints, counts: Ints, cap: float = CAP) -> Floats:
