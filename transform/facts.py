@@ -73,7 +73,7 @@ _MISREAD = {"âll ": "'ll ", "âre ": "'re ", "âve ": "'ve ", "ât ": "'t ", "�
 """What UTF-8 read as Latin-1 has made of apostrophes, euro signs and bullets, once control characters are gone."""
 _GERMAN = {
     "z. B. ": "z.B ", "ggf. ": "ggf ", "ggfs. ": "ggfs ", "bspw. ": "bspw ", "zzgl. ": "zzgl ", "i.H.v. ": "i.H.v ",
-    "d. h. ": "d.h ", "u. a. ": "u.a ", "evtl. ": "evtl ", "max. ": "max ", "13. Monat": "13.Monat",
+    "d. h. ": "d.h ", "u. a. ": "u.a ", "evtl. ": "evtl ", "max. ": "max ", "betr. ": "betr ", "13. Monat": "13.Monat",
     "13. Gehalt": "13.Gehalt",
 }  # fmt: skip
 """Short forms and ordinals whose full stop ends no sentence."""
