@@ -313,6 +313,9 @@ def test_a_line_that_a_boards_postings_repeat_speaks_of_the_employer(
     mention = {"skill_id": "python", "skill_need": need, "line_hash": "7"}
     insert("core.posting_skill", [{"posting_id": name, **mention} for name in ids[:sharing]])
     assert connection.execute("SELECT count(*) FROM mart.posting_skill").fetchone() == (left,)
+    asked = "WITH mention AS (SELECT 'ashby:a' AS board_id, skill_need, line_hash FROM core.posting_skill) "
+    lines = connection.execute(asked + "FROM core.boilerplate_line('mention')").fetchall()
+    assert lines == ([] if left == sharing else [("ashby:a", 7)])
 
 
 def test_an_opening_belongs_to_the_week_of_its_own_observation(

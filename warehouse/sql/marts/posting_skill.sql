@@ -1,5 +1,6 @@
 -- One row a posting and skill. A line on at least 60 % of a board's postings, five or more of them and of two roles or
 -- more, speaks of the employer and not of the vacancy: what it names is left out, unless it stands among requirements.
+-- core.boilerplate_line tells the same of some postings alone.
 -- The keys of the groups hold what readers choose postings by, so that a role or the open ones alone cost only those.
 WITH board AS (
     SELECT board_id, count(*) AS postings, count(DISTINCT role_id) AS roles

@@ -10,29 +10,8 @@ mention AS MATERIALIZED (
     FROM core.posting_skill AS said
     JOIN own ON own.posting_id = said.posting_id
 ),
-board_posting AS MATERIALIZED (
-    SELECT board_id, posting_id, role_id
-    FROM core.posting
-    WHERE text_hash IS NOT NULL AND board_id IN (SELECT board_id FROM own)
-),
-board AS (
-    SELECT board_id, count(*) AS postings
-    FROM board_posting
-    GROUP BY board_id
-),
-shared AS (
-    SELECT DISTINCT said.posting_id, said.line_hash
-    FROM core.posting_skill AS said
-    WHERE said.skill_need = 'mentioned'
-        AND said.line_hash IN (SELECT line_hash FROM mention WHERE skill_need = 'mentioned')
-),
 boilerplate AS (
-    SELECT posting.board_id, shared.line_hash
-    FROM shared
-    JOIN board_posting AS posting ON posting.posting_id = shared.posting_id
-    JOIN board ON board.board_id = posting.board_id
-    GROUP BY posting.board_id, shared.line_hash
-    HAVING count(*) >= 5 AND count(*) >= 0.6 * any_value(board.postings) AND count(DISTINCT posting.role_id) >= 2
+    FROM core.boilerplate_line('mention')
 ),
 named AS (
     SELECT DISTINCT posting_id, skill_id
