@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -62,16 +63,10 @@ def forecast(json: Json = False, csv: Csv = False) -> None:
 
     Example: jobgauge forecast
     """
-    from flows import ask
-    from warehouse.answers.ahead import ahead
+    from warehouse.answers.ahead import of_person
     from warehouse.reports.sections import forecast as worded
 
-    ask.show(
-        invocation.context(),
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: ahead(connection, person.role_id),
-        worded.section,
-    )
+    invocation.show(of_person, worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -87,17 +82,11 @@ def since(
 
     Example: jobgauge since --from 2026-03-01
     """
-    from flows import ask
     from warehouse.answers.since import since as answer
     from warehouse.reports.sections import since as worded
 
     day = start.date() if start else None
-    ask.show(
-        invocation.context(),
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, day),
-        worded.section,
-    )
+    invocation.show(partial(answer, start=day), worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -108,16 +97,10 @@ def changes(
 
     Example: jobgauge changes --weeks 26
     """
-    from flows import ask
     from warehouse.answers.changes import changes as answer
     from warehouse.reports.sections import changes as worded
 
-    ask.show(
-        invocation.context(),
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, weeks),
-        worded.section,
-    )
+    invocation.show(partial(answer, weeks=weeks), worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -135,16 +118,10 @@ def openings(
 
     Example: jobgauge openings --limit 10 --min-pay 70000
     """
-    from flows import ask
     from warehouse.answers.openings import openings as answer
     from warehouse.reports.sections import openings as worded
 
-    ask.show(
-        invocation.context(),
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, limit=limit, min_pay=min_pay, new_only=new),
-        worded.section,
-    )
+    invocation.show(partial(answer, limit=limit, min_pay=min_pay, new_only=new), worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -155,16 +132,10 @@ def employers(
 
     Example: jobgauge employers --limit 40
     """
-    from flows import ask
     from warehouse.answers.employers import employers as answer
     from warehouse.reports.sections import employers as worded
 
-    ask.show(
-        invocation.context(),
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, limit=limit),
-        worded.section,
-    )
+    invocation.show(partial(answer, limit=limit), worded.section, json=json, csv=csv)
 
 
 @app.command(cls=PayCommand)
@@ -212,12 +183,7 @@ def offer(
         applied=apply_share, per_application=belief, offers_per_year=offers_per_year,
         switching_cost=switching_cost, years_in_job=years_in_job, interest=interest, drift=drift,
     )  # fmt: skip
-    ask.show(
-        context,
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, terms),
-        worded.section,
-    )
+    invocation.show(partial(answer, terms=terms), worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -232,11 +198,10 @@ def posting(
 
     Example: jobgauge posting ashby:example:4711
     """
-    from flows import ask, pasting
+    from flows import pasting
     from warehouse.reports.sections import posting as worded
 
-    answer = pasting.answer(which, file, title)
-    ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)
+    invocation.show(pasting.answer(which, file, title), worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -286,12 +251,7 @@ def brief(
         raise typer.BadParameter("Whose offer is it? Name the employer with --employer, or its advert with --posting.")
     context = invocation.context()
     terms = Terms(base=amount, currency=ask.currency(context, currency), on_target=ote)
-    ask.show(
-        context,
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, terms, employer, posting),
-        worded.section,
-    )
+    invocation.show(partial(answer, terms=terms, name=employer, posting=posting), worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -300,11 +260,10 @@ def skills(json: Json = False, csv: Csv = False) -> None:
 
     Example: jobgauge skills
     """
-    from flows import ask
     from warehouse.answers.skills import skills as answer
     from warehouse.reports.sections import skills as worded
 
-    ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)
+    invocation.show(answer, worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -317,16 +276,10 @@ def adjacent(
 
     Example: jobgauge adjacent --limit 15
     """
-    from flows import ask
     from warehouse.answers.adjacent import adjacent as answer
     from warehouse.reports.sections import adjacent as worded
 
-    ask.show(
-        invocation.context(),
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, limit=limit),
-        worded.section,
-    )
+    invocation.show(partial(answer, limit=limit), worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -335,11 +288,10 @@ def options(json: Json = False, csv: Csv = False) -> None:
 
     Example: jobgauge options
     """
-    from flows import ask
     from warehouse.answers.options import options as answer
     from warehouse.reports.sections import options as worded
 
-    ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)
+    invocation.show(answer, worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -348,11 +300,10 @@ def bar(json: Json = False, csv: Csv = False) -> None:
 
     Example: jobgauge bar
     """
-    from flows import ask
     from warehouse.answers.bar import bar as answer
     from warehouse.reports.sections import bar as worded
 
-    ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)
+    invocation.show(answer, worded.section, json=json, csv=csv)
 
 
 @app.command()
@@ -361,8 +312,7 @@ def trend(json: Json = False, csv: Csv = False) -> None:
 
     Example: jobgauge trend
     """
-    from flows import ask
     from warehouse.answers.trend import trend as answer
     from warehouse.reports.sections import trend as worded
 
-    ask.show(invocation.context(), ask.Output(json=json, csv=csv), answer, worded.section)
+    invocation.show(answer, worded.section, json=json, csv=csv)

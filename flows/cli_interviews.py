@@ -1,5 +1,6 @@
 """`jobgauge interviews`, `interview`, `practice`: the log of interviews and the answers on them. Knows no Prefect."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -148,18 +149,13 @@ def learned(json: Json = False, csv: Csv = False) -> None:
 
     Example: jobgauge interviews learned
     """
-    from flows import ask, interview_file
+    from flows import interview_file
     from warehouse.answers.interviews import interviews as answer
     from warehouse.reports.sections import interviews as worded
 
     context = invocation.context()
     log = interview_file.load(interview_file.path_of(context.profile_path)).interviews
-    ask.show(
-        context,
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, log),
-        worded.section,
-    )
+    invocation.show(partial(answer, log=log), worded.section, json=json, csv=csv)
 
 
 @answers.command()
@@ -187,7 +183,7 @@ def interview(
 
     Example: jobgauge interview lever:example:4711 --hours 5 --chance 0.3
     """
-    from flows import ask, interview_file
+    from flows import interview_file
     from warehouse.answers.interview import Assumptions
     from warehouse.answers.interview import interview as answer
     from warehouse.reports.sections import interview as worded
@@ -195,12 +191,7 @@ def interview(
     context = invocation.context()
     log = interview_file.load(interview_file.path_of(context.profile_path)).interviews
     assumed = Assumptions(chance=chance, hours=hours, years=years, hour_worth=hour_worth, floor=floor)
-    ask.show(
-        context,
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, posting, log, assumed),
-        worded.section,
-    )
+    invocation.show(partial(answer, posting=posting, log=log, assumed=assumed), worded.section, json=json, csv=csv)
 
 
 @answers.command()
@@ -211,15 +202,10 @@ def practice(
 
     Example: jobgauge practice --limit 5
     """
-    from flows import ask, interview_file
+    from flows import interview_file
     from warehouse.answers.practice import practice as answer
     from warehouse.reports.sections import practice as worded
 
     context = invocation.context()
     log = interview_file.load(interview_file.path_of(context.profile_path)).interviews
-    ask.show(
-        context,
-        ask.Output(json=json, csv=csv),
-        lambda connection, person: answer(connection, person, log, limit=limit),
-        worded.section,
-    )
+    invocation.show(partial(answer, log=log, limit=limit), worded.section, json=json, csv=csv)

@@ -1,9 +1,17 @@
 """What the options before a command said, for every command to read."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flows import settings
+
+if TYPE_CHECKING:
+    from warehouse.answers.person import Person
+    from warehouse.reports.section import Section
+
+T = TypeVar("T")
 
 CANNOT_ANSWER = 1
 """The exit code where nothing of what was asked can be told yet."""
@@ -18,6 +26,14 @@ class Invocation:
     def context(self) -> settings.Context:
         """The settings in force."""
         return settings.load(self.config, os.environ)
+
+    def show(
+        self, answer: Callable[[Any, "Person"], T], worded: Callable[[T, "Person"], "Section"], *, json: bool, csv: bool
+    ) -> None:
+        """Put a question for the person of the profile and show what comes back; raises as `ask.show`."""
+        from flows import ask
+
+        ask.show(self.context(), ask.Output(json=json, csv=csv), answer, worded)
 
     def config_text(self) -> str | None:
         """The configuration's path as Prefect's parameters carry it."""

@@ -5,6 +5,7 @@ import msgspec
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from warehouse.answers.person import Person
 from warehouse.measures.outlook import HORIZONS, Outlook, outlook
 from warehouse.store import sql
 
@@ -33,6 +34,11 @@ def ahead(connection: duckdb.DuckDBPyConnection, role_id: str) -> tuple[Ahead, .
         Ahead(series=name, weeks=weeks, ranges=tuple(outlook(_counts(rows[name]), horizon) for horizon in HORIZONS))
         for name in SERIES
     )
+
+
+def of_person(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[Ahead, ...]:
+    """The ranges of the person's own role."""
+    return ahead(connection, person.role_id)
 
 
 def _counts(column: ArrayLike) -> NDArray[np.float64]:

@@ -5,9 +5,8 @@ from typing import Any, NamedTuple
 
 import duckdb
 
-from warehouse.answers import changes, since, trend
+from warehouse.answers import ahead, changes, since, trend
 from warehouse.answers.adjacent import adjacent
-from warehouse.answers.ahead import Ahead, ahead
 from warehouse.answers.bar import bar
 from warehouse.answers.employers import employers
 from warehouse.answers.interview_log import Interview
@@ -47,10 +46,6 @@ class Shown(NamedTuple):
     worded: Callable[[Any, Person], Section]
 
 
-def _ahead(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[Ahead, ...]:
-    return ahead(connection, person.role_id)
-
-
 PAGE = (
     Shown("demand", "trend", "Where it is going", trend.trend, trend_words.section),
     Shown("demand", "changes", "Where the change came from", changes.changes, changes_words.section),
@@ -60,7 +55,7 @@ PAGE = (
     Shown("pay", "adjacent", "Roles near yours", adjacent, adjacent_words.section),
     Shown("hiring", "employers", "Who is hiring people like you", employers, employers_words.section),
     Shown("hiring", "options", "How many employers you could choose between", options, options_words.section),
-    Shown("hiring", "forecast", "What may come", _ahead, forecast.section),
+    Shown("hiring", "forecast", "What may come", ahead.of_person, forecast.section),
     Shown("hiring", "offer", "Something better than your pay", own_pay, offer_words.section),
     Shown("hiring", "openings", "Openings worth an interview", openings, openings_words.section),
     Shown("hiring", "practice", practice_words.TITLE, practice, practice_words.section),
