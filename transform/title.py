@@ -6,7 +6,7 @@ from transform.schema import ROLE, frame_schema
 from transform.title_clean import clean
 from transform.title_match import match
 
-VERSION: int = 4
+VERSION: int = 5
 
 __all__ = ["VERSION", "clean", "match", "parse"]
 

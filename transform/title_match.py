@@ -32,12 +32,12 @@ def match(titles: pl.Series) -> pl.DataFrame:
     main = main_of(segments)
     hits = _named(direct(titles, segments, main))
     plainly = _best(hits).filter(pl.col("tier") < _LAST)
-    segments, hits = _but(segments, plainly), _but(hits, plainly)
-    closely = _read_closely(segments, hits)
+    unread, hits = _but(segments, plainly), _but(hits, plainly)
+    closely = _read_closely(unread, hits)
     method = pl.when("is_whole").then(pl.lit("exact")).otherwise(pl.lit("phrase"))
-    named = _of_one_mind(pl.concat([plainly, closely]), main)
+    named = _specialised(_of_one_mind(pl.concat([plainly, closely]), main), segments)
     named = named.select("title_clean", "role_id", role_method=method, role_confidence=_confidence())
-    return pl.concat([named, _resembling(_but(segments, closely))])
+    return pl.concat([named, _resembling(_but(unread, closely))])
 
 
 def _but(frame: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
@@ -102,7 +102,7 @@ def _without_loose(hits: pl.DataFrame) -> pl.DataFrame:
 def _of_one_mind(hits: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
     """The hits but those that stand beside words of another family: `fleet care manager`, `recruiter / trainer`.
 
-    What `and` joins to another name must be known.
+    What `and` joins to another name must be known, unless the name is one that both share (`labor and delivery nurse`).
     """
     before = _words_before(hits)
     after = hits.filter("is_whole").join(main.select("title_clean", other="next"), on="title_clean")
@@ -112,8 +112,28 @@ def _of_one_mind(hits: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
     named = named.sort("size", "phrase", descending=[True, False]).unique("title_clean", maintain_order=True)
     others = named.select("title_clean", other="role_family")
     pairs = hits.join(_families(), on="role_id").join(others, on="title_clean")
-    unknown = before.filter("is_joined").join(named, on="title_clean", how="anti")
+    unknown = before.filter(pl.col("is_joined") & ~pl.col("is_shared")).join(named, on="title_clean", how="anti")
     return _but(_but(hits, pairs.filter(pl.col("other") != pl.col("role_family"))), unknown)
+
+
+def _specialised(hits: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
+    """The hits, where a general name gives way to a speciality of its family beside it: `software engineer (ios)`.
+
+    Of several specialities in one title the one that stands first in the list counts. A team or product of another
+    field (`software engineer, ai gateway`) is no speciality: who is called a software engineer is read as one.
+    """
+    general = hits.filter(pl.col("phrase").str.contains(f"^{either('general')}$")).select("title_clean")
+    parts = segments.join(general, on="title_clean", how="semi")
+    found = [
+        parts.filter(pl.col("plain").str.contains(pattern)).select("title_clean", special=pl.lit(role_id), order=order)
+        for order, (pattern, role_id) in enumerate(words_of("speciality"))
+    ]
+    first = pl.concat(found).sort("title_clean", "order").unique("title_clean", keep="first").drop("order")
+    hits = hits.join(first, on="title_clean", how="left", maintain_order="left")
+    is_general = pl.col("special").is_null()
+    return hits.with_columns(role_id=pl.coalesce("special", "role_id"), is_whole=pl.col("is_whole") & is_general).drop(
+        "special"
+    )
 
 
 def _words_before(hits: pl.DataFrame) -> pl.DataFrame:
@@ -126,6 +146,7 @@ def _words_before(hits: pl.DataFrame) -> pl.DataFrame:
     is_firm = pl.col("phrase").str.contains(rf"(?-u:\b){either('firm')}$") & ~is_joined
     frame = hits.filter(~is_firm & ~_is_neutral(pl.col("rest"))).with_columns(
         is_joined=is_joined,
+        is_shared=pl.col("phrase").str.contains(rf"(?-u:\b){either('shared')}$"),
         other=pl.col("rest").str.replace(" (?:and|or)$", ""),
         last=pl.col("phrase").str.extract(r"(\S+)$"),
     )
