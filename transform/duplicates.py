@@ -22,7 +22,7 @@ from scipy.sparse.csgraph import connected_components
 from transform.roles import roles
 from transform.schema import TABLES, frame_schema
 
-VERSION: int = 3
+VERSION: int = 4
 """Version of the rules; the matches of another version are judged anew."""
 
 MIN_TITLE_SCORE = 90.0
@@ -33,6 +33,8 @@ MIN_OVERLAP = 0.95
 MIN_JACCARD_OF_OTHERS = 0.8
 MIN_OVERLAP_OF_OTHERS = 0.9
 """The same where a title says more than the other, or the employer is another."""
+MIN_JACCARD_OF_ONE_TEXT = 0.95
+"""The same where each title names a place of its own, or one of them work from home."""
 MIN_YEARS_APART = 2
 """Who asks for so many more years of experience seeks somebody of another level."""
 MAX_GAP_DAYS = 30
@@ -81,7 +83,10 @@ def features(pairs: pl.DataFrame, likeness: Sequence[pl.DataFrame]) -> pl.DataFr
     measured = (pl.when(is_copy).then(1.0).otherwise(name).alias(name) for name in ("text_jaccard", "text_overlap"))
     frame = frame.with_columns(*measured, is_language_same=is_copy | pl.col("is_language_same").fill_null(value=True))
     return frame.hstack(_titles_compared(frame)).with_columns(
-        is_place_bound=_is_bound(), is_for_market=_is_for_market(), is_work_same=_is_work_same()
+        is_place_bound=_is_bound(),
+        is_for_market=_is_for_market(),
+        is_work_same=_is_work_same(),
+        is_title_extended=pl.col("is_title_extended") & ~_is_told_apart(),
     )
 
 
@@ -112,15 +117,49 @@ def _titles_compared(frame: pl.DataFrame) -> pl.DataFrame:
         words[0]
     ).list.len().eq(0)
     numbers = [pl.col(name).str.extract_all(_NUMBER).list.sort().list.join(" ") for name in names]
+    own = pl.concat_list(words[0].list.set_difference(words[1]), words[1].list.set_difference(words[0]))
     compared = distinct.with_columns(
         title_score=pl.Series(scores, dtype=pl.Float64),
         is_title_equal=(pl.col(names[0]) == pl.col(names[1])) & (pl.col(names[0]) != ""),
         is_title_within=is_within,
         is_number_equal=numbers[0] == numbers[1],
+        is_title_extended=is_within & (own.list.len() > 0) & ~_is_ranked_apart(own),
     )
     found = frame.select(*names, "level", "other_level").join(compared, on=names, how="left", maintain_order="left")
     is_level_equal = pl.col("is_number_equal") & pl.col("level").eq_missing(pl.col("other_level"))
-    return found.select("title_score", "is_title_equal", "is_title_within", is_level_equal=is_level_equal)
+    return found.select(
+        "title_score", "is_title_equal", "is_title_within", "is_title_extended", is_level_equal=is_level_equal
+    )
+
+
+def _is_ranked_apart(alone: pl.Expr) -> pl.Expr:
+    """Whether one of the words that only one of two titles has is a rank or holds a number."""
+    ranks = _phrases("rank title")
+    return alone.list.eval(pl.element().is_in(ranks) | pl.element().str.contains("[0-9]")).list.any()
+
+
+def _is_told_apart() -> pl.Expr:
+    """Whether only one of the titles as written names a language, shift, term or trade."""
+    written = [_words(name) for name in ("title", "other_title")]
+    kinds = [*_phrases("apart title"), *_phrases("language", "advert_words.csv")]
+    return written[0].list.set_symmetric_difference(written[1]).list.eval(pl.element().is_in(kinds)).list.any()
+
+
+def _names_apart() -> pl.Expr:
+    """Whether each title names another place."""
+    places = [_named_places(name) for name in ("title", "other_title")]
+    are_named = pl.min_horizontal(place.list.len() for place in places) > 0
+    return are_named & (places[0].list.sort() != places[1].list.sort())
+
+
+def _named_places(title: str) -> pl.Expr:
+    """The words of a title that name a place, one of the postings' own or any other."""
+    known = pl.col("place_words").list.concat(pl.lit(place_words(), pl.List(pl.String)))
+    return _words(title).list.set_intersection(known)
+
+
+def _words(title: str) -> pl.Expr:
+    return pl.col(title).str.to_lowercase().str.extract_all(r"[\p{L}\p{N}]+").list.unique()
 
 
 def _is_bound() -> pl.Expr:
@@ -194,13 +233,13 @@ def _holds(column: str, kind: str) -> pl.Expr:
     return pl.concat_str(pl.lit(" "), words, pl.lit(" ")).str.contains_any(phrases)
 
 
-def _phrases(kind: str) -> list[str]:
-    return _listed().filter(pl.col("kind") == kind)["phrase"].to_list()
+def _phrases(kind: str, file: str = "place_bound.csv") -> list[str]:
+    return _listed(file).filter(pl.col("kind") == kind)["phrase"].to_list()
 
 
 @cache
-def _listed() -> pl.DataFrame:
-    source = resources.files("transform.reference").joinpath("place_bound.csv").read_bytes()
+def _listed(file: str) -> pl.DataFrame:
+    source = resources.files("transform.reference").joinpath(file).read_bytes()
     return pl.read_csv(source, schema={"kind": pl.String, "phrase": pl.String})
 
 
@@ -223,7 +262,9 @@ def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
     alike, by_text, textless = _is_alike(elsewhere), _by_text(), _is_textless()
     near, at_once = pl.col("place_match").is_in(["same", "overlap"]), pl.col("is_open_at_once")
     opening, repeated = _is_same_opening(), _is_repeated()
-    is_anywhere = pl.col("is_work_same") & ~pl.col("is_place_bound") & ~pl.col("is_for_market")
+    is_anywhere = pl.col("is_work_same") & ~pl.col("is_place_bound") & ~pl.col("is_for_market") & ~_is_placed_apart()
+    extended = _is_extended() & at_once & pl.col("is_work_same")
+    is_free = _is_role("", "free") | _is_role("other_", "free")
     return [
         (~pl.col("is_level_equal"), none, none),
         (others & alike, pl.lit("possible_copy"), by_text),
@@ -235,6 +276,8 @@ def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
         (alike & (repeated | (_is_soon() & _is_apart() & is_anywhere)), repost, by_text),
         (alike & at_once & elsewhere & near, same, by_text),
         (alike & at_once & _is_apart() & is_anywhere, places, by_text),
+        (extended & near & pl.col("is_same_seat") & ~_names_apart(), same, by_text),
+        (extended & _is_apart() & is_anywhere & is_free, places, by_text),
         (alike & at_once, possible, by_text),
         (textless & repeated & ~elsewhere, repost, by_title),
         (
@@ -255,6 +298,21 @@ def _is_alike(elsewhere: pl.Expr) -> pl.Expr:
     return (near & pl.col("is_title_equal") & pl.col("is_same_employer")) | (nearer & is_titled & elsewhere)
 
 
+def _is_one_text() -> pl.Expr:
+    return pl.col("text_jaccard") >= MIN_JACCARD_OF_ONE_TEXT
+
+
+def _is_placed_apart() -> pl.Expr:
+    """Whether each title names a place and the texts are not one; at home the places are those one may live in."""
+    return pl.col("is_title_elsewhere") & ~_is_one_text() & ~_is_at_home()
+
+
+def _is_extended() -> pl.Expr:
+    """Whether a title only says more over the very same work; who sells or keeps clients is sought title by title."""
+    of_clients = (_is_one(prefix, what) for prefix in ("", "other_") for what in ("market", "client"))
+    return pl.col("is_title_extended") & (pl.col("text_jaccard") == 1.0) & ~pl.any_horizontal(*of_clients)
+
+
 def _is_copy() -> pl.Expr:
     return pl.col("is_title_equal") & (pl.col("text_jaccard") == 1.0)
 
@@ -271,7 +329,9 @@ def _is_textless() -> pl.Expr:
 def _is_apart() -> pl.Expr:
     """Whether the places differ, seat by seat where there are several, or only the titles say that they do."""
     by_title = ~pl.col("is_title_as_written") & _is_copy()
-    return (pl.col("place_match").is_in(["different", "overlap"]) & pl.col("is_same_seat")) | by_title
+    at_home = _holds("title", "home title") != _holds("other_title", "home title")
+    differ = pl.col("place_match").is_in(["different", "overlap"]) | (at_home & _is_one_text())
+    return (differ & pl.col("is_same_seat")) | by_title
 
 
 def _is_repeated() -> pl.Expr:

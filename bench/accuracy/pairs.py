@@ -21,9 +21,13 @@ from transform.postings import VERSIONS, to_batch
 from warehouse import history, store
 
 GOLD = Path(__file__).parents[1] / "gold"
-PAIRS = {"duplicates": "pairs_fresh.csv", "duplicates: earlier pairs": "pairs.csv"}
-"""Which pairs advertise one vacancy, be it again later: two labelings made apart, and what was settled on. The rules
-were changed several times between looks at the totals of the earlier pairs; the fresh ones are of other postings."""
+PAIRS = {
+    "duplicates": "pairs_third.csv",
+    "duplicates: second pairs": "pairs_fresh.csv",
+    "duplicates: first pairs": "pairs.csv",
+}
+"""Which pairs advertise one vacancy, be it again later: two labelings made apart, and what was settled on. Each set is
+of other postings than those before it; the rules were changed between looks at the totals of the former two."""
 _HOUR = dt.time(6, tzinfo=dt.UTC)
 _VACANCIES = "SELECT posting_id, vacancy_id, series_id FROM core.vacancy"
 _TITLES = "SELECT posting_id, title, employer_key FROM core.posting"

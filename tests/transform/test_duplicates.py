@@ -125,7 +125,7 @@ def test_what_binds_to_a_place_is_listed_by_names_that_are_known() -> None:
     known = {"role": "role_id", "family": "role_family", "field": "role_field"}
     for kind, phrase in listed.iter_rows():
         what, of = kind.split(" ")
-        assert what in {"bound", "free", "market", "service", "region", "place", "home"}
+        assert what in {"bound", "free", "market", "client", "service", "region", "place", "home", "apart", "rank"}
         assert of not in known or phrase in roles()[known[of]], phrase
         assert phrase == phrase.strip()
     assert listed.is_unique().all()

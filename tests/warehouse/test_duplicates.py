@@ -186,6 +186,16 @@ def test_few_of_one_title_are_compared_though_benefits_fill_their_texts(connecti
     assert vacancy(connection) == [{"a", "b"}]
 
 
+def test_a_title_that_says_more_of_the_very_same_work_is_the_same_vacancy(
+    connection: duckdb.DuckDBPyConnection,
+) -> None:
+    titles = ("Fraud Engineer", "Fraud Engineer (Payments)", "Fraud Engineer, Night Shift", "Platform Engineer")
+    load(connection, [posting(f"p{n}", title=title) for n, title in enumerate(titles)])
+    load(connection, [posting("p4", title="Fraud Engineer", text=TEXT.replace("word60", "Leeds"))])
+    duplicates.update(connection)
+    assert vacancy(connection) == [{"p0", "p1"}]
+
+
 def test_a_vacancy_that_opens_anew_elsewhere_is_of_the_series(connection: duckdb.DuckDBPyConnection) -> None:
     load(connection, [posting("a", until=5), posting("b", since=8, city="Leeds")])
     duplicates.update(connection)
@@ -314,7 +324,9 @@ _POSTINGS = st.lists(
         {
             "board": st.sampled_from(["acme", "feed"]),
             "employer": st.sampled_from(["Acme", "Acme", "Bobr Staffing"]),
-            "title": st.sampled_from(["Data Analyst", "Data Analyst (London)", "Analyst", "Cook"]),
+            "title": st.sampled_from(
+                ["Data Analyst", "Data Analyst (London)", "Analyst", "Data Analyst, Insights", "Cook"]
+            ),
             "city": st.sampled_from(["London", "Leeds", None]),
             "text": st.sampled_from([TEXT, TEXT.replace("word9 ", "one "), OTHER_TEXT, None]),
             "since": st.integers(0, 6),
