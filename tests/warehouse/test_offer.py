@@ -77,7 +77,9 @@ def pay(employer: int) -> dict[str, Any]:
 
 def test_where_an_offer_stands(filled: duckdb.DuckDBPyConnection) -> None:
     """Of 48 that state pay, employers 0 and 1 end below 60,000, and those up to 5 start at or below it."""
-    band = offer(filled, ME, SIXTY).base
+    found = offer(filled, ME, SIXTY)
+    band = found.base
+    assert found.above[0].posting_id in {f"e7_{turn}" for turn in range(ROUNDS)}
     assert (band.n, band.of, band.unique_employers) == (48, 66, 8)
     assert (band.low, band.high) == (12 / 48, 36 / 48)
     assert (band.start_above, band.start_above_employers, band.reach_above) == (12, 2, 30)

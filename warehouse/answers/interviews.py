@@ -93,7 +93,10 @@ def interviews(connection: duckdb.DuckDBPyConnection, person: Person, log: Seque
     """
     applications = of_applications(person)
     if not (log or applications.decided):
-        raise NoAnswerYet("No interview is in your log yet. `jobgauge interviews add` notes one.")
+        raise NoAnswerYet(
+            "No interview is in your log yet, and no application of it is decided. `jobgauge interviews add` and "
+            "`jobgauge interviews applied` note them."
+        )
     hours = [entry.hours for entry in log if entry.hours is not None]
     days = [entry.day for entry in log]
     return Interviews(

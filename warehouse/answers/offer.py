@@ -136,6 +136,7 @@ class Panel(msgspec.Struct, frozen=True, kw_only=True):
 class PaidAdvert(msgspec.Struct, frozen=True, kw_only=True):
     """One comparable advert, its pay a year in the offer's currency."""
 
+    posting_id: str
     employer: str
     title: str
     pay_low: float | None

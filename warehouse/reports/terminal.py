@@ -152,7 +152,7 @@ def _table(table: tables.Table, console: Console, rows: int | None = ROWS) -> No
     """Print the table's first `rows` rows; of one whose columns would not fit, some stand beneath each row."""
     cells = table.cells()[:rows]
     widths = _widths(table, cells)
-    if sum(widths) + GAP * len(widths) > console.width:
+    if sum(widths) + GAP * len(widths) > console.width or _is_squeezed(cells, widths, console.width):
         _folded(table, cells, widths, console)
         return
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
@@ -164,8 +164,9 @@ def _table(table: tables.Table, console: Console, rows: int | None = ROWS) -> No
     console.print(shown)
 
 
-WRAPPED, LONG = 24, 48
-"""A column that is wider than the first may be folded to it, one that is wider than the second reads better apart."""
+WRAPPED, LONG, LEAST = 24, 48, 36
+"""A column that is wider than the first may be folded to it; one that is wider than the second reads better apart where
+it would be narrower than the third."""
 GAP = 3
 
 
@@ -181,6 +182,13 @@ def _widths(table: tables.Table, cells: list[list[str]]) -> list[int]:
 
 def _widest(cells: list[list[str]], column: int) -> int:
     return max((len(row[column]) for row in cells), default=0)
+
+
+def _is_squeezed(cells: list[list[str]], widths: list[int], room: int) -> bool:
+    """Whether the columns of sentences would be left with a few words a line."""
+    long = [at for at in range(1, len(widths)) if _widest(cells, at) > LONG]
+    left = room - sum(widths[at] + GAP for at in range(len(widths)) if at not in long)
+    return bool(long) and left / len(long) < LEAST + GAP
 
 
 def _folded(table: tables.Table, cells: list[list[str]], widths: list[int], console: Console) -> None:
@@ -211,8 +219,9 @@ def _kept(table: tables.Table, cells: list[list[str]], widths: list[int], room: 
     for group in ([0], *([names.index(name)] for name in table.first if name in names), *_groups(table)):
         new = [at for at in group if at not in kept]
         width = sum(widths[at] + GAP for at in new)
+        is_named = any(names[at] in table.first for at in new)
         is_apart = any(table.fields[at].kind in _APART or _widest(cells, at) > LONG for at in new)
-        if group == [0] or (width <= room and not is_apart):
+        if group == [0] or (width <= room and (is_named or not is_apart)):
             kept += new
             room -= width
     return sorted(kept)
@@ -235,7 +244,7 @@ def _groups(table: tables.Table) -> list[list[int]]:
 
 def _told(table: tables.Table, row: list[str], group: list[int], kept: list[int]) -> str:
     """What a row has in those columns of the group that are not kept: "Fit 73%, at least 56%, at most 91%"."""
-    left = [at for at in group if at not in kept and row[at] not in _NO]
+    left = [at for at in group if at not in kept and row[at] not in (_NO if at == group[0] else _NO_END)]
     parts = [row[at] if at == group[0] else f"{table.fields[at].heading.lower()} {row[at]}" for at in left]
     return f"{table.fields[group[0]].heading} {', '.join(parts)}" if parts else ""
 
@@ -251,6 +260,7 @@ def _line_of(
 
 
 _NO = frozenset({"", "–"})
+_NO_END = _NO | {"too few"}
 
 
 def _quality(gauge: Gauge, console: Console) -> None:

@@ -6,7 +6,7 @@ from transform.terms_offers import terms as offer_terms
 from warehouse.answers.brief import CLOSED, PEERS, Benefit, Brief, Employer, OneAdvert
 from warehouse.answers.person import Person
 from warehouse.reports.section import Query, Section
-from warehouse.reports.sections.offer import ABOVE, above_table, query, standing
+from warehouse.reports.sections.offer import above_table, paid_table, query, standing
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import NOT_A_HIRE, counted, day, label, listed, money, number, part, percent, role_plural
 
@@ -168,11 +168,8 @@ def _tables(found: Brief) -> Iterator[Table]:
     yield Table("brief", "To ask", _ASK, tuple(questions(found)))
     yield above_table("brief_above", found.above, found.base)
     if found.employer is not None:
-        rows = tuple(
-            (one.employer, one.title, one.pay_low, one.pay_high, one.first_seen_on, one.url)
-            for one in found.employer.adverts
-        )
-        yield Table("brief_own", f"What {found.employer.employer} itself advertises", ABOVE, rows)
+        caption = f"What {found.employer.employer} itself advertises"
+        yield paid_table("brief_own", caption, found.employer.adverts)
     yield Table("brief_benefits", "Benefits that a quarter of peers or more state", _BENEFIT,
                 tuple(_benefit_row(one, found) for one in found.benefits))  # fmt: skip
 

@@ -12,14 +12,16 @@ from warehouse.reports.sections.interviews import per_hundred, yours
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import chance, chances, counted, country, day, label, money, number, ordinal, part, percent
 
-ABOVE = (
+_PAID = (
     Field("employer", "Employer", "text"),
     Field("title", "Title", "text"),
     Field("pay_low", "From", "count"),
     Field("pay_high", "To", "count"),
     Field("first_seen_on", "Since", "day"),
+    Field("posting_id", "Posting", "posting"),
     Field("url", "Link", "link"),
 )
+_FIRST = ("employer", "title", "pay_low", "pay_high")
 _CHANCE = (
     Field("chance_kind", "Chance of", "text"),
     Field("chance_of", "What", "text"),
@@ -270,11 +272,16 @@ def _tables(found: Offer) -> Iterator[Table]:
     yield Table("offer_reservation", "The reservation pay, one assumption changed at a time", _RESERVATION, rows)
 
 
+def paid_table(name: str, caption: str, adverts: tuple[PaidAdvert, ...]) -> Table:
+    """Adverts with their pay, one a row."""
+    rows = tuple(tuple(getattr(one, field.name) for field in _PAID) for one in adverts)
+    return Table(name, caption, _PAID, rows, _FIRST)
+
+
 def above_table(name: str, adverts: tuple[PaidAdvert, ...], band: Band) -> Table:
     """The adverts that start above an amount."""
     shown = f"the first {len(adverts)} of {band.start_above}" if len(adverts) < band.start_above else str(len(adverts))
-    rows = tuple((one.employer, one.title, one.pay_low, one.pay_high, one.first_seen_on, one.url) for one in adverts)
-    return Table(name, f"Comparable adverts that start above it even at their minimum: {shown}", ABOVE, rows)
+    return paid_table(name, f"Comparable adverts that start above it even at their minimum: {shown}", adverts)
 
 
 def band_row(band: Band) -> tuple[object, ...]:

@@ -35,6 +35,7 @@ benefit AS (
 )
 SELECT
     vacancy.vacancy_id,
+    vacancy.posting_id,
     vacancy.employer_key,
     employer.employer,
     dense_rank() OVER (ORDER BY vacancy.employer_key) - 1 AS employer_number,
