@@ -22,7 +22,7 @@ STRING: dict[str, pl.DataType | type[pl.DataType]] = {
     "pay_rule": pl.String,
 }
 
-_NUMBERS = r"^([^0-9]*)([0-9][0-9.,]*)(?:([^0-9.,][^0-9]*)(?:([0-9][0-9.,]*)([^0-9.,][^0-9]*)?)?)?$"
+_NUMBERS = r"^([^0-9]*)([0-9][0-9.,]*)(?:([^0-9.,][^0-9]*)(?:([0-9][0-9.,]*)((?:[^0-9.,][^0-9]*)?))?)?$"
 _PLAIN = (
     r"^(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,12})(?:\.[0-9]{1,2})?"
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3})$"  # lakh and crore
@@ -32,8 +32,13 @@ _SPELLED = (
     r"|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}|[0-9]{1,12}(?:[.,][0-9]{1,6})?)$"
 )
 _CONTINENTAL = r"^(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,12})(?:,[0-9]{1,2})?$"
-_APART = r"([0-9])[ \u{A0}\u{2009}\u{202F}'’´`]([0-9]{3})(?-u:\b)"
+_BLANKS = tuple(" \u00a0\u2009\u202f'’´`")
+_THREE = 3  # digits between blanks
+_BLANK = f"[{''.join(_BLANKS)}]"
+_APART = rf"([0-9]){_BLANK}([0-9]{{3}})(?:{_BLANK}([0-9]{{3}}))?(?:{_BLANK}([0-9]{{3}}))?(?-u:\b)"
 _LENGTH = 400  # what is longer is no string of two numbers
+_CLEANED = 1000  # before blanks in its numbers are gone
+_PARTS = ("lead", "number1", "middle", "number2", "trail", "is_short", "words")
 _DECIMAL = pl.Decimal(24, 6)
 _SLICE = 20_000  # fewer strings are not worth another thread
 _REMEMBERED = 10_000  # more words are forgotten and read again
@@ -82,9 +87,9 @@ def _answered(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     is_read = (pl.col("is_read") & pl.col("is_number")).fill_null(value=False)
     frame = frame.with_columns(is_plain=is_plain, is_read=is_read)
     frame = frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2"))
-    return frame.select(*_sides(), "pay_currency", "pay_period", "pay_kind", _rule(), "is_read").with_columns(
-        _only_paid(name) for name in STRING
-    )
+    frame = frame.select(*_sides(), "pay_currency", "pay_period", "pay_kind", _rule(), "is_read")
+    is_pay = pl.col("is_read") & pl.col("pay_kind").is_not_null() & (pl.max_horizontal("pay_min", "pay_max") > 0)
+    return frame.with_columns(is_pay=is_pay).select(*(pl.when("is_pay").then(name) for name in STRING), "is_read")
 
 
 class _Memory:
@@ -124,39 +129,39 @@ def _rule() -> pl.Expr:
     return pl.when(single).then(pl.lit("string_amount")).otherwise(pl.lit("string_range")).alias("pay_rule")
 
 
-def _only_paid(name: str) -> pl.Expr:
-    """The value where the string was read and states pay."""
-    is_pay = pl.col("is_read") & pl.col("pay_kind").is_not_null() & (pl.max_horizontal("pay_min", "pay_max") > 0)
-    return pl.when(is_pay).then(name)
-
-
 def cleaned(text: pl.Expr) -> pl.Expr:
     """The text with thousands not set apart by blanks or strokes: `55 000` is `55000`."""
-    for _ in range(2):
-        text = text.str.replace_all(_APART, "$1$2")
-    return text
+    return text.str.replace_all(_APART, "$1$2$3$4")
 
 
 def _cut(strings: pl.DataFrame) -> pl.DataFrame:
     """The numbers of each string, and all that is around them and told of it as one key, `words`."""
+    length = _slice_length(strings.height)
+    slices = [_parts(part.lazy()) for part in (strings.iter_slices(length) if strings.height else [strings])]
+    cut = pl.concat(pl.collect_all(slices))
+    is_apart = cut["middle"].is_in(_BLANKS) & cut["number2"].str.len_bytes().ge(_THREE)
+    is_left = cut["words"].is_null() & strings["text"].is_not_null()
+    at = (is_left | is_apart.fill_null(value=False)).arg_true()
+    if at.is_empty():
+        return cut
+    left = strings.select(pl.all().gather(at)).lazy().with_columns(cleaned(pl.col("text").str.head(_CLEANED)))
+    again = _parts(left).collect()
+    return cut.with_columns(cut[name].scatter(at, again[name]) for name in _PARTS)
+
+
+def _parts(strings: pl.LazyFrame) -> pl.LazyFrame:
+    """The parts of each string of two numbers at most; those of any other are null."""
     text = pl.col("text").str.head(_LENGTH)
     parts = text.str.extract_groups(_NUMBERS).struct.rename_fields(["lead", "number1", "middle", "number2", "trail"])
-    empty = [pl.col(name).fill_null("") for name in ("middle", "trail", "country_code", "currency")]
-    words = pl.concat_str(["lead", pl.col("number2").is_null().cast(pl.String), *empty], separator=_GAP)
-    length = _slice_length(strings.height)
-    slices = [
-        part.lazy()
-        .select(
-            parts.alias("parts"),
-            (pl.col("text").str.len_bytes() <= _LENGTH).alias("is_short"),
-            "country_code",
-            "currency",
-        )
+    told = [pl.col(name).fill_null("") for name in ("country_code", "currency")]
+    around = pl.concat_str(["lead", "middle", "trail"], separator=_GAP, ignore_nulls=True)
+    words = pl.when(pl.col("lead").is_not_null()).then(pl.concat_str([*told, around], separator=_GAP))
+    is_short = pl.col("text").str.len_bytes() <= _LENGTH
+    return (
+        strings.select(parts.alias("parts"), is_short.alias("is_short"), "country_code", "currency")
         .unnest("parts")
         .with_columns(words.alias("words"))
-        for part in (strings.iter_slices(length) if strings.height else [strings])
-    ]
-    return pl.concat(pl.collect_all(slices))
+    )
 
 
 def _meanings(parts: pl.DataFrame, reader: Reader) -> pl.DataFrame:
@@ -210,25 +215,26 @@ def _exact(frame: pl.DataFrame) -> pl.DataFrame:
 
     Most are spelled the English way; only the others need a closer look.
     """
-    first = pl.col("number1")
-    easy = frame.with_columns(
-        is_easy=_is_easy("1") & _is_easy("2"),
-        is_marked=first.str.contains(",", literal=True) | first.str.contains(".", literal=True),
-    )
-    exact = [_in_english(name).alias(name) for name in _BOTH]
-    fast = easy.with_columns(*exact, is_number="is_short")
-    hard = frame.select(*_BOTH, "scale1", "scale2", "is_short").filter(~easy["is_easy"])
-    if hard.is_empty():
+    bare = frame.select(pl.col(name).str.replace_all(",", "", literal=True) for name in _BOTH)
+    has_comma = [bare[name].str.len_bytes() != frame[name].str.len_bytes() for name in _BOTH]
+    is_easy = [_is_easy(frame, *side) for side in zip(_BOTH, ("scale1", "scale2"), has_comma, strict=True)]
+    exact = bare.select(pl.all().cast(_DECIMAL, strict=False))
+    is_marked = has_comma[0] | frame["number1"].str.contains(".", literal=True)
+    fast = frame.with_columns(*exact, is_marked.alias("is_marked"), is_number="is_short")
+    at = (~(is_easy[0] & is_easy[1])).arg_true()
+    if at.is_empty():
         return fast
-    at = (~easy["is_easy"]).arg_true()
+    hard = frame.select(pl.col(*_BOTH, "scale1", "scale2", "is_short").gather(at))
     is_number = pl.all_horizontal(pl.col(name).str.contains(_SPELLED).fill_null(value=True) for name in _BOTH)
-    spelled = hard.select(first.is_not_null() & is_number & pl.col("is_short")).to_series()
+    spelled = hard.select(pl.col("number1").is_not_null() & is_number & pl.col("is_short")).to_series()
     closely = [fast[name].scatter(at, _read_closely(hard, name, f"scale{name[-1]}")) for name in _BOTH]
     return fast.with_columns(*closely, fast["is_number"].scatter(at, spelled))
 
 
-def _in_english(name: str) -> pl.Expr:
-    return pl.col(name).str.replace_all(",", "", literal=True).cast(_DECIMAL, strict=False)
+def _is_easy(frame: pl.DataFrame, name: str, scale: str, has_comma: pl.Series) -> pl.Series:
+    """Whether each number reads the English way without doubt, or there is none."""
+    is_plain = frame[name].str.contains(_PLAIN)
+    return (is_plain & ~(has_comma & frame[scale].is_not_null())).fill_null(value=True)
 
 
 def _read_closely(frame: pl.DataFrame, name: str, scale: str) -> pl.Series:
@@ -244,10 +250,3 @@ def _read_closely(frame: pl.DataFrame, name: str, scale: str) -> pl.Series:
         return read[name]
     closely = frame.select(name, scale)[other].select(number(name, scale).cast(_DECIMAL)).to_series()
     return read[name].scatter(other, closely)
-
-
-def _is_easy(side: str) -> pl.Expr:
-    """Whether a number reads the English way without doubt, or there is none."""
-    value = pl.col(f"number{side}")
-    is_scaled = pl.col(f"scale{side}").is_not_null() & value.str.contains(",", literal=True)
-    return (value.str.contains(_PLAIN) & ~is_scaled).fill_null(value=True)
