@@ -30,7 +30,7 @@ import polars as pl
 from transform import pay_grammar, pay_rules, pay_terms, pay_text
 from transform.schema import PAY, ZONE, frame_schema
 
-VERSION: int = 3
+VERSION: int = 4
 
 FLAGS = ("implausible", "on_target", "period_fixed", "net", "period_assumed", "currency_assumed", "wide_range")
 """What may be wrong with a pay, the gravest first."""
@@ -178,7 +178,9 @@ def _fields(rows: pl.DataFrame) -> pl.DataFrame:
         is_contractor=pay_terms.is_contractor(pl.col("about")).fill_null(value=False) | pl.col("is_hired_by_contract"),
         pay_source=pl.lit("structured"),
     )
-    return _zones(pay_rules.judge(pay_rules.resolve_currency(zones)).with_columns(is_in_span=_is_like_first()))
+    return _zones(
+        pay_rules.judge(pay_rules.settled(pay_rules.resolve_currency(zones))).with_columns(is_in_span=_is_like_first())
+    )
 
 
 def _is_like_first() -> pl.Expr:
@@ -262,7 +264,7 @@ def _from_text(rows: pl.DataFrame, fields: pl.DataFrame) -> pl.DataFrame:
     # A bare range in the note of a posting whose pay fields are on-target earnings repeats those.
     has_fields = pl.col("row").is_in(fields["row"].implode())
     amounts = amounts.filter(~(pl.col("is_note") & has_fields & (pl.col("rank") == 2)))
-    return _best(_judged(pay_rules.resolve_currency(amounts)))
+    return _best(_judged(pay_rules.settled(pay_rules.resolve_currency(amounts))))
 
 
 def _is_us_dollar() -> pl.Expr:
@@ -306,7 +308,7 @@ def _ranked(amounts: pl.DataFrame) -> pl.DataFrame:
     has_cents = pl.col("words").str.contains(r"[0-9][.,][0-9]{2}(?-u:\b)")
     is_unsure = (pl.col("judgement") == "period_assumed") & (pl.col("pay_period") == "hour") & ~has_cents
     # Bare figures whose period cannot be true are not pay at all: "managing $500K to $1M/month".
-    is_unsure |= (pl.col("judgement") == "period_fixed") & (pl.col("rank") == 2)
+    is_unsure |= (pl.col("judgement") == "period_fixed") & ((pl.col("rank") == 2) | ~is_signed)
     is_telling = ~is_doubtful | (pl.col("is_range") & (pl.col("rank") < 2) & is_base & is_signed)
     is_believed = pl.col("pay_currency").is_not_null() & is_telling & ~is_unsure.fill_null(value=False)
     ranked = amounts.filter(is_believed).with_columns(trust=trust, rule=_text_rule(), pay_source=pl.lit("text"))

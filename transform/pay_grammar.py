@@ -35,6 +35,7 @@ class Grammar(NamedTuple):
     telling_after: str
     cut_off: str
     topic: str
+    aside: str
     cue: str
     paid: str
     total: str
@@ -95,8 +96,10 @@ def grammar() -> Grammar:
         rf"(?i:({base})|({target})|({total})|({cue})|({other})|({topic})|(\+|and|plus|with|und|et|y))(?:$|[^\pL\pN])",
         cut_off=rf"^\s?{joiner}\s?(?:{prefix})?\s?[0-9]|^[,.]?\s?[0-9]|^ ?%",
         topic=rf"(?-u:\b)(?i:{topic})(?-u:\b)",
+        aside=rf"(?-u:\b)(?i:{topic}|{other})(?-u:\b)",
         cue=_alone(f"{base}|{cue}"),
-        paid=_alone(f"{base}|{cue}|{target}|{total}"),
+        # A number may follow at once: "年薪30-50万".
+        paid=rf"(?:^|[^\pL\pN])(?i:{base}|{cue}|{target}|{total})(?:$|[^\pL])",
         total=rf"(?is)^(?:.*[^A-Za-z])?(?:{total})($|[^A-Za-z].*$)",
     )
 

@@ -9,7 +9,10 @@ intern, a chief). Two bands for every period follow:
   an hour's ends, so that clear hourly pay (USD 8 to 115) is never also daily pay. Days, weeks and months overlap so
   widely that they are hardly ever guessed: in practice a guess ends in hour or year, or is refused.
 
-A period is guessed only where exactly one period's `GUESSED` band holds the whole range.
+A period is guessed only where exactly one period's `GUESSED` band holds the whole range. Where pay in a currency is
+usually told by the month (`usual`), what can be a month is no day or week, and a year not below the lowest annual pay.
+
+A dollar sign means the country's own currency, unless the amount can be true only in US dollars (`settled`).
 """
 
 import csv
@@ -37,6 +40,10 @@ STATED = {period: (1.0, 1.0) if period == "year" else (0.5, 0.5) for period in P
 GUESSED = {"hour": (0.5, 1 / 6), "day": (0.5, 1 / 6), "week": (0.5, 1 / 6), "month": (0.5, 1 / 8), "year": (0.5, 1.0)}
 """The factors on the annual bounds, low and high, for a period that has to be guessed from the amount; no other is."""
 
+_ABROAD = {**GUESSED, "year": (0.5, 0.5)}
+_AT_HOME = ("AUD", "BND", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD")
+"""The currencies that a dollar sign means where they are used; elsewhere US dollars are as usual."""
+
 WIDE = 2.5
 """A maximum of more than this many minimums says little about the pay."""
 
@@ -50,7 +57,10 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 @cache
 def bounds() -> pl.DataFrame:
-    """The plausible annual pay of a currency (`low`, `high`), a line a currency and country (null: any other)."""
+    """The plausible annual pay of a currency (`low`, `high`), a line a currency and country (null: any other).
+
+    `is_monthly` is whether pay in it is usually told by the month.
+    """
     lines = rows("pay_bounds.csv")
     return pl.DataFrame(
         {
@@ -58,8 +68,15 @@ def bounds() -> pl.DataFrame:
             "country_code": [line["country"] or None for line in lines],
             "low": [float(line["annual_min"]) for line in lines],
             "high": [float(line["annual_max"]) for line in lines],
+            "is_monthly": [line["usual"] == "month" for line in lines],
         },
-        schema={"pay_currency": pl.String, "country_code": pl.String, "low": pl.Float64, "high": pl.Float64},
+        schema={
+            "pay_currency": pl.String,
+            "country_code": pl.String,
+            "low": pl.Float64,
+            "high": pl.Float64,
+            "is_monthly": pl.Boolean,
+        },
     )
 
 
@@ -105,10 +122,11 @@ def _meanings() -> tuple[pl.DataFrame, pl.DataFrame]:
 
 
 def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with `pay_currency` and `is_assumed` added, from its columns `code`, `symbol` and `country_code`.
+    """The frame with `pay_currency`, `is_assumed` and `rival_currency` added, from `code`, `symbol` and `country_code`.
 
     A known ISO code stands as it is. Else the symbol is read as the country reads it; it counts as assumed
-    wherever the same symbol could mean another currency.
+    wherever the same symbol could mean another currency. The rival is the US dollar where the country reads its sign
+    as another currency.
     """
     local, anywhere = _meanings()
     joined = (
@@ -123,7 +141,53 @@ def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
         & pl.coalesce("local", "anywhere").is_not_null()
         & pl.col("is_shared").fill_null(value=False)
         & ~at_home.fill_null(value=False),
+        rival_currency=pl.when(
+            pl.col("iso").is_null() & (pl.col("local") != pl.col("anywhere")) & (pl.col("anywhere") == "USD")
+        ).then("anywhere"),
     ).drop("iso", "local", "anywhere", "is_shared")
+
+
+def settled(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame without `rival_currency`, where the amounts decided between the two currencies of a sign.
+
+    The country's own currency stands, unless only the rival can be true of `pay_min`, `pay_max` and `stated_period`.
+    Where both can and no period is named, the currency is null: nothing tells which is meant.
+    """
+    at = frame["rival_currency"].is_not_null().arg_true()
+    if at.is_empty():
+        return frame.drop("rival_currency")
+    asked = frame.select(pl.all().gather(at))
+    is_home = asked["pay_currency"].is_in(_AT_HOME)
+    can_be_local = _can_be(asked, GUESSED, STATED) & (is_home | _is_full_pay(asked))
+    can_be_rival = _can_be(asked.with_columns(pay_currency="rival_currency"), _ABROAD, _ABROAD)
+    is_open = can_be_local & can_be_rival & asked["stated_period"].is_null() & ~is_home
+    chosen = asked.select(
+        pl.when(can_be_rival & ~can_be_local)
+        .then("rival_currency")
+        .when(~is_open)
+        .then("pay_currency")
+        .alias("pay_currency")
+    )
+    return frame.with_columns(frame["pay_currency"].scatter(at, chosen["pay_currency"])).drop("rival_currency")
+
+
+def _can_be(
+    frame: pl.DataFrame, guessed: dict[str, tuple[float, float]], stated: dict[str, tuple[float, float]]
+) -> pl.Series:
+    """Whether each line's amounts can be true in its currency, by the period that it names or else by any."""
+    period = pl.col("stated_period")
+    by_name = pl.any_horizontal((period == name) & _fits(name, stated) for name in stated)
+    usual = (pl.lit(name in ("month", "year")) | ~pl.col("is_monthly") for name in guessed)
+    by_any = pl.any_horizontal(_fits(name, guessed) & is_usual for name, is_usual in zip(guessed, usual, strict=True))
+    can_be = pl.when(period.is_null()).then(by_any).otherwise(by_name).fill_null(value=False)
+    return _bounded(frame).select(can_be).to_series()
+
+
+def _is_full_pay(frame: pl.DataFrame) -> pl.Series:
+    """Whether a named period makes a year's pay that is no lower than any full-time work is paid; true without one."""
+    count = pl.col("stated_period").replace_strict(PER_YEAR, default=None, return_dtype=pl.Float64)
+    lowest = pl.coalesce("pay_min", "pay_max") * count
+    return _bounded(frame).select((lowest >= pl.col("low")).fill_null(value=True)).to_series()
 
 
 def with_month(frame: pl.DataFrame) -> pl.DataFrame:
@@ -159,17 +223,20 @@ def judge(frame: pl.DataFrame) -> pl.DataFrame:
         .when(other)
         .then(pl.lit("period_fixed"))
         .otherwise(pl.lit("implausible")),
-    ).drop("believed", "guess", "low", "high")
+    ).drop("believed", "guess", "low", "high", "is_monthly")
 
 
 def _bounded(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with the bounds of annual pay, `low` and `high`, of each line's currency, country and title."""
+    """The frame with the bounds of annual pay, `low` and `high`, of each line's currency, country and title.
+
+    `is_monthly` is whether pay in the currency is usually told by the month.
+    """
     anywhere = bounds().filter(pl.col("country_code").is_null()).drop("country_code")
     joined = frame.join(anywhere, on="pay_currency", how="left", maintain_order="left")
     if "country_code" in frame.columns:
-        local = bounds().rename({"low": "local_low", "high": "local_high"})
+        local = bounds().drop("is_monthly").rename({"low": "local_low", "high": "local_high"})
         joined = joined.join(local, on=["pay_currency", "country_code"], how="left", maintain_order="left").select(
-            *frame.columns, low=pl.coalesce("local_low", "low"), high=pl.coalesce("local_high", "high")
+            *frame.columns, "is_monthly", low=pl.coalesce("local_low", "low"), high=pl.coalesce("local_high", "high")
         )
     if "low_factor" not in frame.columns:
         return joined
@@ -179,12 +246,22 @@ def _bounded(frame: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _believed_and_guess() -> tuple[pl.Expr, pl.Expr]:
     """Whether the stated period can be true, and the one period that the amount alone tells."""
-    guesses = [pl.when(_fits(period, GUESSED)).then(pl.lit(period)) for period in GUESSED]
+    guesses = [pl.when(_is_guess(period)).then(pl.lit(period)) for period in GUESSED]
     count = pl.sum_horizontal(guess.is_not_null() for guess in guesses)
     stated = pl.col("stated_period")
     believed = pl.any_horizontal((stated == period) & _fits(period, STATED) for period in PER_YEAR)
     guess = pl.when(count == 1).then(pl.coalesce(guesses))
     return believed.fill_null(value=False).alias("believed"), guess.alias("guess")
+
+
+def _is_guess(period: str) -> pl.Expr:
+    """Whether the amount alone may be taken as pay of this period."""
+    fits = _fits(period, GUESSED)
+    if period in ("day", "week"):
+        return fits & ~(pl.col("is_monthly") & _fits("month", GUESSED))
+    if period == "year":
+        return fits & (~pl.col("is_monthly") | (pl.coalesce("pay_min", "pay_max") >= pl.col("low")))
+    return fits
 
 
 def _fits(period: str, factors: dict[str, tuple[float, float]]) -> pl.Expr:

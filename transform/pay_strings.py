@@ -45,9 +45,11 @@ _REMEMBERED = 10_000  # more words are forgotten and read again
 _BOTH = ("number1", "number2")
 _GAP = "\x01"
 _FIRST, _SECOND = "1234", "1235"  # stand for the numbers where the words around them are read
+_TOLD = ("pay_currency", "rival_currency", "pay_period", "pay_kind", "country_code")
 _MEANING: dict[str, pl.DataType | type[pl.DataType]] = {
     "words": pl.String,
     "pay_currency": pl.String,
+    "rival_currency": pl.String,
     "scale1": pl.Decimal(14, 0),
     "scale2": pl.Decimal(14, 0),
     "pay_period": pl.String,
@@ -87,7 +89,9 @@ def _answered(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     is_read = (pl.col("is_read") & pl.col("is_number")).fill_null(value=False)
     frame = frame.with_columns(is_plain=is_plain, is_read=is_read)
     frame = frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2"))
-    frame = frame.select(*_sides(), "pay_currency", "pay_period", "pay_kind", _rule(), "is_read")
+    frame = frame.select(*_sides(), *_TOLD, _rule(), "is_read")
+    if known["rival_currency"].null_count() < known.height:
+        frame = pay_rules.settled(frame.rename({"pay_period": "stated_period"})).rename({"stated_period": "pay_period"})
     is_pay = pl.col("is_read") & pl.col("pay_kind").is_not_null() & (pl.max_horizontal("pay_min", "pay_max") > 0)
     return frame.with_columns(is_pay=is_pay).select(*(pl.when("is_pay").then(name) for name in STRING), "is_read")
 
@@ -197,7 +201,7 @@ def _meanings(parts: pl.DataFrame, reader: Reader) -> pl.DataFrame:
 
 
 def with_currency(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with `pay_currency`, from `code`, `symbol`, `country_code` and the caller's default, `currency`.
+    """The frame with `pay_currency` and `rival_currency`, from `code`, `symbol`, `country_code`, default `currency`.
 
     The default stands where no currency is named, and where a sign is named that the default's country uses too.
     """
@@ -207,7 +211,8 @@ def with_currency(frame: pl.DataFrame) -> pl.DataFrame:
     is_default = pl.col("is_own").fill_null(value=False) | ((pl.col("symbol") == "") & pl.col("currency").is_not_null())
     is_coded = pl.col("code").is_not_null() & (pl.col("code") == pl.col("pay_currency"))
     chosen = pl.when(is_default & ~is_coded.fill_null(value=False)).then("currency").otherwise("pay_currency")
-    return joined.with_columns(pay_currency=chosen).drop("is_own", "is_assumed")
+    rival = pl.when(pl.col("currency").is_null()).then("rival_currency")
+    return joined.with_columns(pay_currency=chosen, rival_currency=rival).drop("is_own", "is_assumed")
 
 
 def _exact(frame: pl.DataFrame) -> pl.DataFrame:

@@ -44,7 +44,14 @@ _MARKS = " ,-–—*&()[]:;\t"
 def without_midpoint(text: pl.Expr) -> pl.Expr:
     """The text with lists of minimum, midpoint and maximum made ranges, so that the middle is no amount."""
     has_middle = text.str.contains(rf"(?-u:\b)(?:{_MIDDLE}|(?i:max(?:imum)?))(?-u:\b)")
-    edges = text.str.replace_all(_AFTER_EACH, "").str.replace_all(rf"\s?\({_EDGE}\)", "")
+    # "$70k (Mid)" beside a senior's pay is no midpoint.
+    is_among = text.str.contains(rf"\({_EDGE}\)")
+    edges = (
+        pl.when(is_among)
+        .then(text.str.replace_all(_AFTER_EACH, ""))
+        .otherwise(text)
+        .str.replace_all(rf"\s?\({_EDGE}\)", "")
+    )
     edges = edges.str.replace_all(_BEFORE_EACH, "$1 - $2")
     in_a_row = text.str.replace_all(_IN_A_ROW, "$1 - $2")
     return pl.when(has_middle).then(edges).when(text.str.contains(_IN_A_ROW)).then(in_a_row).otherwise(text)

@@ -21,6 +21,7 @@ NUMBERS, CROWDED = 60, 1000
 """A line of more numbers than this is no sentence (real ones had 12 at most): so many characters of it are read."""
 AMOUNTS = 60
 """No more amounts than this are looked at in one line."""
+_LABEL = 45
 ABOVE, TITLE = (1, 2, 3), 40
 """How many lines above an amount the heading of its section may be, and how long that is."""
 BEFORE, AFTER, HEADING = 100, 72, 80
@@ -39,16 +40,23 @@ _APART = (  # what is left out, what a total is made of, and what comes beside p
 )
 _BREAKS = "[|\r]|•|\u2028"  # apart, as a class of such distant characters is three times as dear
 _BLANKS = r"(?-u:[\x01\x02\s]{2,}|[\x01\x02\t-\r])|[\x{85}\x{1680}\x{2028}\x{2029}]"  # all but single plain ones
+_NO_SCALE = r"([0-9]) ((?i:[lmkbt]|cr|mn|mm)[\x{C0}-\x{24F}])"  # "1.200.000 líquidos" are no lakhs
 _SIGNED_RANGE = r"[$€£] ?[0-9][0-9.,]*[kK]? ?[-–—] ?[$€£]? ?[0-9]"
 _OPENING = r"(?i)(?-u:\b)(?:start(?:s|ing)?|entry|minimum)(?-u:\b)[^.;]{0,30}$"
 _OPENED = r"(?i)^[^.;]{0,12}(?-u:\b)start(?:s|ing)?(?-u:\b)"
-_BESIDE = r"^[^\pL]*(?:$|(?i:doe|depending on experience|(?:plus|and|\+) holiday pay)(?-u:\b))"
+_BESIDE = r"^[^\pL]*(?:$|(?i:doe|depending on experience|(?:plus|and|\+) holiday pay|pro[- ]?rata)(?-u:\b))"
 _TOP = r"(?i)(?-u:\b)(?:top|max(?:imum)?) (?:pay|rate|salary|wage)(?-u:\b)"
 _ENDED = r"^ ?(?:USD|EUR|GBP)?\)?(?:$|[:;,.–—-]| ?[+:–—-])"
 _TOLD_BESIDE = r"(?i)^(?:\+ ?(base|salary|per|an?) | ?\((base|fixed|gross)\))"
+_IS_NEXT = (
+    r"(?i)(?-u:\b)(?:is|are|between|range|from|of|to) ?$"  # "compensation for this position in the US is 204k-231k"
+)
+_A_YEAR = 15_000  # less a year may be a budget
 _FAR = 4  # an upper side of more lower sides than this is another sum
+_LAKHS = r"(?i)[0-9] ?lpa(?-u:\b)"  # lakhs per annum are pay and nothing else
 _COUNTED = r"(?i)^ ?(?:hours|hrs|days|weeks|months|years|stunden|tage|jahre|heures|jours|uur|horas)(?-u:\b)"
 
+_BESIDE_OTHERS = 3
 _PAY = ("base", "target", "total", "cue")
 """What the words may call an amount that is pay."""
 
@@ -150,7 +158,10 @@ def _composed(text: pl.Expr) -> pl.Expr:
     plain = plain.str.replace_all(
         "([0-9]|tr|triệu|ngàn|nghìn|VND) đến ", "$1 - "
     )  # its first letter alone is the sign of the đồng
-    return respelled(plain.str.replace_all("Kč", "CZK", literal=True).str.replace_all(_BLANKS, " "))
+    plain = plain.str.replace_many(["Kč", "T€"], ["CZK", "k €"]).str.replace_all(_BLANKS, " ")
+    return respelled(
+        pl.when(plain.str.contains(_NO_SCALE)).then(plain.str.replace_all(_NO_SCALE, "$1 _$2")).otherwise(plain)
+    )
 
 
 def _cut(lines: pl.DataFrame) -> pl.DataFrame:
@@ -271,9 +282,15 @@ def _with_neighbours(frame: pl.DataFrame) -> pl.DataFrame:
     told = pl.when(is_range & (pl.col("rank") < 2))
     rank, size = told.then("rank").min().over("run"), told.then("number1").drop_nulls().first().over("run")
     in_line = told.then("rank").min().over("line").is_not_null()
-    is_alike = in_line | pl.col("number1").is_between(size * 2 / 5, size * 5 / 2)
-    is_zone = (pl.col("rank") == 2) & is_range & rank.is_not_null() & is_alike & (in_line | ~pl.col("is_note"))
-    return frame.with_columns(rank=pl.when(is_zone).then(rank).otherwise("rank"))
+    is_size = pl.col("number1").is_between(size * 2 / 5, size * 5 / 2)
+    is_alike = (in_line & ((pl.col("rank") == 2) | is_size)) | ((pl.col("rank") == 2) & is_size & ~pl.col("is_note"))
+    is_zone = (pl.col("rank") >= 2) & is_range & rank.is_not_null() & is_alike
+    period = told.then("stated_period").drop_nulls().first().over("line")
+    ranked = frame.with_columns(
+        rank=pl.when(is_zone).then(rank).otherwise("rank"),
+        stated_period=pl.when(is_zone).then(pl.coalesce("stated_period", period)).otherwise("stated_period"),
+    )
+    return ranked.filter(pl.col("rank") < _BESIDE_OTHERS)
 
 
 @cache
@@ -368,6 +385,7 @@ def _spelled() -> pl.Expr:
     """Whether an amount is spelled as money: with a sign, or as a sum or an hourly range near a word of pay."""
     is_sum = (pl.col("number1") >= 1000) & ~pl.col("words").str.contains(r"^40[13]\s?[kK]")
     is_cued = pl.col("before").str.tail(30).str.contains(grammar().cue)
+    is_cued |= (pl.col("before_kind") == "cue") & pl.col("before").str.contains(_IS_NEXT)
     is_near = is_cued & (pl.col("is_range") | (pl.col("before_kind") == "base"))
     is_near |= pl.col("is_range") & (pl.col("after_kind") == "base")
     is_hourly = is_cued & pl.col("is_range") & (pl.col("stated_period") == "hour")
@@ -398,6 +416,14 @@ def _is_beside_role() -> pl.Expr:
     return pl.col("before").str.contains(follows) & pl.col("after").str.contains(_ENDED)
 
 
+def _is_labelled() -> pl.Expr:
+    """Whether the words since the amount before can be the label of another zone: few, and no sentence of their own."""
+    before = pl.col("before")
+    return (
+        (before.str.len_chars() <= _LABEL) & ~before.str.contains(r"[.!?]( |$)") & ~before.str.contains(grammar().aside)
+    )
+
+
 def _is_of_unknown_range() -> pl.Expr:
     """Whether an amount is a side of a range in letters that are no currency: neither side is pay alone."""
     return pl.col("after").str.contains(r"^ ?[-–—] ?[A-Z]{3} ?$") | pl.col("before").str.contains(r"[-–—] ?[A-Z]{3} ?$")
@@ -405,14 +431,20 @@ def _is_of_unknown_range() -> pl.Expr:
 
 @cache
 def _rank() -> pl.Expr:
-    """0 for base pay, 1 beside a word of pay, 2 for bare figures that look like it; null for what is no pay."""
+    """0 for base pay, 1 beside a word of pay, 2 for bare figures that look like it; null for what is no pay.
+
+    3 is for a bare range that is pay only as another zone of pay in the same line.
+    """
     before, after = pl.col("before_kind"), pl.col("after_kind")
     is_cut = pl.col("after").str.contains(grammar().cut_off) | _is_of_unknown_range()
     is_told_range = pl.col("is_range") & before.is_in(_PAY).fill_null(value=False)
     opens_line = pl.col("before").str.contains(r"^[^\pL]*$|: [^\pL]*$")
     is_note, has_period = pl.col("is_note") | pl.col("is_field"), pl.col("stated_period").is_not_null()
-    # A line that is nothing but hourly pay; by the month or year it is as likely an allowance.
-    stands_alone = opens_line & pl.col("after").str.contains(_BESIDE) & (pl.col("stated_period") == "hour")
+    # A line that is nothing but hourly pay; by the month or as a small sum a year it is as likely an allowance.
+    is_pay = (pl.col("stated_period") == "hour") | (
+        (pl.col("stated_period") == "year") & (pl.col("number1") >= _A_YEAR)
+    )
+    stands_alone = opens_line & pl.col("after").str.contains(_BESIDE) & is_pay
     bare = is_note | pl.when("is_range").then(
         has_period | opens_line | pl.col("is_under_pay") | _is_beside_role()
     ).otherwise(stands_alone)
@@ -422,6 +454,8 @@ def _rank() -> pl.Expr:
         .when(after == "base")
         .then(0)
         .when(_is_target().fill_null(value=False) | (after == "total"))
+        .then(1)
+        .when(pl.col("words").str.contains(_LAKHS))
         .then(1)
         .when((after == "other") | ((after == "topic") & ~is_told_range))
         .then(None)
@@ -433,6 +467,8 @@ def _rank() -> pl.Expr:
         .then(1)
         .when(bare & (pl.col("symbol").is_not_null() | is_note))
         .then(2)
+        .when(pl.col("is_range") & pl.col("symbol").is_not_null() & _is_labelled())
+        .then(_BESIDE_OTHERS)
     )
 
 
@@ -485,7 +521,7 @@ def _whole(given: pl.DataFrame) -> pl.DataFrame:
     found = candidates(texts.select(pl.col("row").cast(pl.Int64), "text", "is_note", "is_field"))
     told = texts.select(pl.col("row").cast(pl.Int64), "country_code", "currency")
     found = found.with_columns(pl.col("symbol").fill_null("")).join(told, on="row", maintain_order="left")
-    found = pay_rules.with_month(pay_strings.with_currency(found)).sort(
+    found = pay_rules.with_month(pay_rules.settled(pay_strings.with_currency(found))).sort(
         "row", pl.col("pay_kind") != "base", "rank", ~pl.col("is_range"), "line"
     )
     same = ["pay_kind", "rank", "is_range", "pay_currency", "stated_period"]

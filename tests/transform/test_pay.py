@@ -93,6 +93,23 @@ def test_locales(line: dict[str, str]) -> None:
     assert [row[f"pay_{name}"] for name in words] == [line[name] or None for name in words]
 
 
+def test_words_as_adverts_write_them() -> None:
+    lines = examples("pay_adverts.csv")
+    given = [
+        {"description_text": line["text"], "country_code": line["country"] or None, "title": line["title"] or "t"}
+        for line in lines
+    ]
+    names = ("pay_min", "pay_max", "pay_currency", "pay_period", "pay_segment", "pay_zone_count")
+    wrong = []
+    for line, row in zip(lines, pay.parse(frame(*given)).iter_rows(named=True), strict=True):
+        sides = [float(line[name]) if line[name] else None for name in ("minimum", "maximum")]
+        segment = line["segment"] or row["pay_segment"]
+        right = (*sides, line["currency"] or None, line["period"] or None, segment, int(line["zones"]))
+        if right != (found := tuple(row[name] for name in names)):
+            wrong.append((line["text"], found))
+    assert wrong == []
+
+
 @pytest.mark.parametrize("line", examples("pay_negatives.csv"), ids=lambda line: line["text"])
 def test_what_is_no_pay(line: dict[str, str]) -> None:
     row = read_examples("pay_negatives.csv").row(examples("pay_negatives.csv").index(line), named=True)
