@@ -42,7 +42,7 @@ _NESTING = 5_000  # elements nested deeper are no document's; to read them takes
 _NESTED = re.compile(r"</|<(?!(?i:area|br|col|hr|img|input|wbr)\b)")  # a tag that closes, or that another can close
 _STEPS = {"<": 1, "</": -1}
 # A tag from its sign to its end, or to the next one's sign; what is no tag stays.
-_TAG = re.compile(r"<[A-Za-z/!?][^<>]*>?")
+_TAG = r"<[A-Za-z/!?][^<>]*>?"
 _COMMON_BLANKS = "\n\t\u00a0"
 _ODD_BLANKS = [chr(code) for code in (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)]
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0"}
@@ -193,7 +193,8 @@ def _text(source: str, *, has_hidden: bool) -> str:
     if "<" not in source:
         return html.unescape(source)
     if _is_too_deep(source):
-        return _TAG.sub("", source)  # its entities are read with the next layer
+        # Its entities are read with the next layer.
+        return str(pl.Series([source]).str.replace_all(_TAG, "").item())
     tree = LexborHTMLParser(source)
     if has_hidden:
         tree.strip_tags(_HIDDEN, recursive=True)
@@ -211,4 +212,6 @@ def _is_too_deep(source: str) -> bool:
 def _settled(text: pl.Expr) -> pl.Expr:
     """The text with runs of blanks folded, at most one empty line, and no blank at either end."""
     folded = text.str.head(DESCRIPTION_LIMIT).str.replace_all(r"[^\S\n]{2,}|[^\S\n ]", " ")
-    return folded.str.replace_all(r" ?\n ?", "\n").str.replace_all(r"\n{3,}", "\n\n").str.strip_chars()
+    # Runs of newlines alone go first: to look for blanks around each of a million takes long.
+    few = folded.str.replace_all(r"\n{3,}", "\n\n").str.replace_all(r" ?\n ?", "\n")
+    return few.str.replace_all(r"\n{3,}", "\n\n").str.strip_chars()
