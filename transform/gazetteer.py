@@ -178,7 +178,10 @@ def region_name(country_code: str, words: str) -> str | None:
 def cities(key: str) -> tuple[City, ...]:
     """The cities that bear that folded name, largest first."""
     names = _names()
-    first, last = bisect_left(names.keys, key), bisect_right(names.keys, key)
+    first = bisect_left(names.keys, key)
+    if first == names.keys.len() or names.keys[first] != key:  # so it is of most words that are looked up
+        return ()
+    last = bisect_right(names.keys, key, lo=first)
     found: dict[int, bool] = {}
     for number, own in zip(names.numbers[first:last], names.own[first:last], strict=True):
         found[number] = found.get(number, False) or own

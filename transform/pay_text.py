@@ -38,6 +38,8 @@ _APART = (  # what is left out, what a total is made of, and what comes beside p
     r"|\((?:incl[a-z.]*|consist[a-z]* of) (?:both |a |the )*(?:base|fixed|hourly|salary)(?-u:\b)[^)]*\)"
     r"|(?:&|and|\+)\s(?:benefits|perks|equity)"
 )
+# What no NFKC changes: ASCII, the letters of Latin-1, the commonest marks and currency signs, pictures.
+_VARIANT = r"[^\x00-\x7F\x{C0}-\x{FF}£–—‘’“”•€₹→\x{1F300}-\x{1FAFF}]"
 _BREAKS = "[|\r]|•|\u2028"  # apart, as a class of such distant characters is three times as dear
 _BLANKS = r"(?-u:[\x01\x02\s]{2,}|[\x01\x02\t-\r])|[\x{85}\x{1680}\x{2028}\x{2029}]"  # all but single plain ones
 _NO_SCALE = r"([0-9]) ((?i:[lmkbt]|cr|mn|mm)[\x{C0}-\x{24F}])"  # "1.200.000 líquidos" are no lakhs
@@ -151,7 +153,7 @@ def _is_under_pay(lines: pl.DataFrame, whole: pl.DataFrame) -> pl.Series:
 
 def _composed(text: pl.Expr) -> pl.Expr:
     """The text on one line with full-width and other variant characters as the plain ones, single blanks."""
-    plain = pl.when(text.str.contains(r"[^\x00-\x7F]")).then(text.str.normalize("NFKC")).otherwise(text)
+    plain = pl.when(text.str.contains(_VARIANT)).then(text.str.normalize("NFKC")).otherwise(text)
     # "35 000 Kč" has no k: letters beyond ASCII end a word for the expressions.
     plain = plain.str.replace_all(r"([0-9]{2,3})/([0-9]{2,3} ?[kK])", "$1-$2")
     plain = plain.str.replace_all(r"([0-9])[.,][-–—]{1,2}([ .;)/]|$)", "$1$2")  # "4.500,-"

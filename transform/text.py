@@ -138,8 +138,11 @@ def _texts(sources: pl.Series) -> pl.Series:
     """The text inside the markup of each source."""
     tags = [f"<{tag}" for tag in _HIDDEN]
     hidden = _in_slices(sources, pl.col("document").str.contains_any(tags, ascii_case_insensitive=True))
-    pairs = zip(sources.to_list(), hidden.to_list(), strict=True)
-    return pl.Series([_text(source, has_hidden=has_hidden) for source, has_hidden in pairs], dtype=pl.String)
+    crowded = _in_slices(sources, pl.col("document").str.count_matches("<", literal=True) > _NESTING)
+    told = zip(sources.to_list(), hidden.to_list(), crowded.to_list(), strict=True)
+    return pl.Series(
+        [_text(source, has_hidden=hides, is_crowded=many) for source, hides, many in told], dtype=pl.String
+    )
 
 
 def _unbroken(documents: pl.Series) -> pl.Series:
@@ -188,11 +191,14 @@ def _in_slices(documents: pl.Series, value: pl.Expr) -> pl.Series:
     return pl.concat(pl.collect_all([part.lazy().select(value) for part in frame.iter_slices(length)])).to_series()
 
 
-def _text(source: str, *, has_hidden: bool) -> str:
-    """The text inside the markup, entities decoded; hidden elements are left out."""
+def _text(source: str, *, has_hidden: bool, is_crowded: bool) -> str:
+    """The text inside the markup, entities decoded; hidden elements are left out.
+
+    `is_crowded` tells that the source has so many tags that they may be nested too deep.
+    """
     if "<" not in source:
         return html.unescape(source)
-    if _is_too_deep(source):
+    if is_crowded and _is_too_deep(source):
         # Its entities are read with the next layer.
         return str(pl.Series([source]).str.replace_all(_TAG, "").item())
     tree = LexborHTMLParser(source)
@@ -203,8 +209,6 @@ def _text(source: str, *, has_hidden: bool) -> str:
 
 def _is_too_deep(source: str) -> bool:
     """True if at some point so many more tags have opened than closed that the parser would take too long."""
-    if source.count("<") <= _NESTING:
-        return False
     tags = map(re.Match.group, _NESTED.finditer(source))
     return any(map(_NESTING.__lt__, accumulate(map(_STEPS.__getitem__, tags))))
 
