@@ -35,7 +35,6 @@ class Grammar(NamedTuple):
     telling_after: str
     cut_off: str
     topic: str
-    aside: str
     cue: str
     paid: str
     total: str
@@ -96,7 +95,6 @@ def grammar() -> Grammar:
         rf"(?i:({base})|({target})|({total})|({cue})|({other})|({topic})|(\+|and|plus|with|und|et|y))(?:$|[^\pL\pN])",
         cut_off=rf"^\s?{joiner}\s?(?:{prefix})?\s?[0-9]|^[,.]?\s?[0-9]|^ ?%",
         topic=rf"(?-u:\b)(?i:{topic})(?-u:\b)",
-        aside=rf"(?-u:\b)(?i:{topic}|{other})(?-u:\b)",
         cue=_alone(f"{base}|{cue}"),
         # A number may follow at once: "年薪30-50万".
         paid=rf"(?:^|[^\pL\pN])(?i:{base}|{cue}|{target}|{total})(?:$|[^\pL])",
@@ -193,17 +191,25 @@ def named(words: pl.Series) -> pl.Series:
     return words.replace_strict(known, default=None, return_dtype=pl.String)
 
 
-def respelled(text: pl.Expr) -> pl.Expr:
-    """The text with the many spellings of fortnights and the like as the one word that the grammar knows."""
+def respelled(texts: pl.Series) -> pl.Series:
+    """The texts with the many spellings of fortnights and the like as the one word that the grammar knows.
+
+    Only a text that holds a literal on file for these (`respelled_hint`) is looked at closely.
+    """
+    hints = _words("respelled_hint").split("|")
+    held = texts.str.contains_any(hints, ascii_case_insensitive=True).arg_true()
+    if held.is_empty():
+        return texts
+    text = pl.col("text")
     for row in pay_rules.rows("pay_words.csv"):
         if row["use"] == "respelled":
             text = text.str.replace_all(rf"(?i)(?-u:\b)(?:{row['pattern']})(?-u:\b)", row["value"])
-    return text
+    return texts.clone().scatter(held, texts.gather(held).to_frame("text").select(text).to_series())
 
 
 def period_of(words: pl.Series) -> pl.Series:
     """The period that each label names (`hourly`, `per year`); null where it names none."""
     if words.null_count() == words.len():
         return words
-    group = pl.select(respelled(pl.lit(words))).to_series().str.extract_groups(grammar().period_in)
+    group = respelled(words).str.extract_groups(grammar().period_in)
     return pl.select(pl.coalesce(*(named(group.struct.field(part)) for part in ("1", "2")))).to_series()

@@ -54,6 +54,7 @@ _IS_NEXT = (
     r"(?i)(?-u:\b)(?:is|are|between|range|from|of|to) ?$"  # "compensation for this position in the US is 204k-231k"
 )
 _A_YEAR = 15_000  # less a year may be a budget
+_NO_LABEL = r"[.!?]( |$)|(?i:equity|bonus|stock|shares)"
 _FAR = 4  # an upper side of more lower sides than this is another sum
 _LAKHS = r"(?i)[0-9] ?lpa(?-u:\b)"  # lakhs per annum are pay and nothing else
 _COUNTED = r"(?i)^ ?(?:hours|hrs|days|weeks|months|years|stunden|tage|jahre|heures|jours|uur|horas)(?-u:\b)"
@@ -128,8 +129,9 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     lines = lines.filter(pl.col("text").str.contains("[0-9]") | pl.col("text").str.contains("[０-９]"))
     has_money = pl.col("text").str.contains_any([*pattern.signs, *_WIDE]) | pl.col("text").str.contains(pattern.money)
     lines = lines.filter(has_money | pl.col("is_field") | pl.col("text").str.contains(pattern.paid))
-    lines = lines.with_columns(_composed(pl.col("text")))
     lines = lines.filter(pl.int_range(pl.len()).over("row", "is_note") < LINES)
+    lines = lines.with_columns(_composed(pl.col("text")))
+    lines = lines.with_columns(respelled(lines["text"]))
     lines = lines.with_columns(is_under_pay=_is_under_pay(lines, whole))
     is_crowded = pl.col("text").str.count_matches(r"[0-9]+") > NUMBERS
     cut = pl.when(is_crowded).then(pl.col("text").str.head(CROWDED)).otherwise("text")
@@ -161,9 +163,7 @@ def _composed(text: pl.Expr) -> pl.Expr:
         "([0-9]|tr|triệu|ngàn|nghìn|VND) đến ", "$1 - "
     )  # its first letter alone is the sign of the đồng
     plain = plain.str.replace_many(["Kč", "T€"], ["CZK", "k €"]).str.replace_all(_BLANKS, " ")
-    return respelled(
-        pl.when(plain.str.contains(_NO_SCALE)).then(plain.str.replace_all(_NO_SCALE, "$1 _$2")).otherwise(plain)
-    )
+    return pl.when(plain.str.contains(_NO_SCALE)).then(plain.str.replace_all(_NO_SCALE, "$1 _$2")).otherwise(plain)
 
 
 def _cut(lines: pl.DataFrame) -> pl.DataFrame:
@@ -306,6 +306,7 @@ def _surroundings() -> tuple[pl.Expr, ...]:
         before.alias("before_kind"),
         after.alias("after_kind"),
         pl.col("number2").is_not_null().alias("is_range"),
+        pl.col("before").str.contains(pattern.topic).alias("is_of_topic"),
         at_most.alias("at_most"),
         (at_least & ~at_most).alias("at_least"),
     )
@@ -394,7 +395,7 @@ def _spelled() -> pl.Expr:
     is_asked = pl.col("is_range") & pl.col("title_period").is_not_null() & (is_cued | pl.col("is_note"))
     noted = pl.col("is_note") & pl.col("is_range")
     spelled = pl.col("symbol").is_not_null() | (is_sum & (is_near | noted)) | is_hourly | is_asked
-    is_of_topic = pl.col("before").str.contains(grammar().topic) & (pl.col("own_scale1") >= 1_000_000)
+    is_of_topic = pl.col("is_of_topic") & (pl.col("own_scale1") >= 1_000_000)
     in_field = (pl.col("symbol").is_not_null() & ~is_of_topic.fill_null(value=False)) | _is_told_or_bare()
     return pl.when("is_field").then(in_field).otherwise(spelled).fill_null(value=False)
 
@@ -421,9 +422,7 @@ def _is_beside_role() -> pl.Expr:
 def _is_labelled() -> pl.Expr:
     """Whether the words since the amount before can be the label of another zone: few, and no sentence of their own."""
     before = pl.col("before")
-    return (
-        (before.str.len_chars() <= _LABEL) & ~before.str.contains(r"[.!?]( |$)") & ~before.str.contains(grammar().aside)
-    )
+    return (before.str.len_chars() <= _LABEL) & ~before.str.contains(_NO_LABEL) & ~pl.col("is_of_topic")
 
 
 def _is_of_unknown_range() -> pl.Expr:
