@@ -633,6 +633,38 @@ COLUMNS: dict[str, Column] = {
     "effective_employers_high": Column(
         pl.Float64, "Upper end of it; unknown where there is none.", "employers", nullable=True
     ),
+    "active_vacancies": Column(pl.Int64, "Vacancies that these adverts stand for, each counted once.", "vacancies"),
+    "posting_intensity": Column(
+        pl.Float64,
+        "Adverts for each vacancy: 1 where each is advertised once. It tells how employers advertise, not how much "
+        "they want.",
+        nullable=True,
+    ),
+    "posting_intensity_low": Column(
+        pl.Float64, "Lower end of its 95 % interval, which knows that an employer's adverts are alike.", nullable=True
+    ),
+    "posting_intensity_high": Column(pl.Float64, "Upper end of its 95 % interval.", nullable=True),
+    "occupation_vacancies": Column(
+        pl.Int64,
+        "Vacancies of all roles of the occupation; unknown where its employment is.",
+        "vacancies",
+        nullable=True,
+    ),
+    "relative_density": Column(
+        pl.Float64,
+        "Location quotient: the occupation's share of the vacancies over its share of the workers. Never a level, as "
+        "the employers watched are not all employers: only its order among related roles says something.",
+        nullable=True,
+    ),
+    "relative_density_low": Column(
+        pl.Float64, "Lower end of its 95 % interval, which knows that an employer's vacancies are alike.", nullable=True
+    ),
+    "relative_density_high": Column(pl.Float64, "Upper end of its 95 % interval.", nullable=True),
+    "density_rank": Column(
+        pl.Int64, "The role's place by it among the roles of its family that have it; 1 is the densest.", nullable=True
+    ),
+    "density_siblings": Column(pl.Int64, "How many roles of the family have it.", "roles"),
+    "density_refusal": Column(pl.String, "Why there is no relative density, in a sentence.", nullable=True),
     "new_per_week": Column(pl.Float64, "New postings a week.", "postings", nullable=True),
     "new_per_week_low": Column(
         pl.Float64,
@@ -761,6 +793,37 @@ COLUMNS: dict[str, Column] = {
     "life_completed_p95": Column(
         pl.Float64, "The age that 95 % of the adverts that closed did not exceed.", "days", nullable=True
     ),
+    "completed_days": Column(
+        pl.Float64,
+        "Mean days that the adverts which closed were up. Not how long adverts last: those that outlast the watch are "
+        "left out, so it is too short.",
+        "days",
+        nullable=True,
+    ),
+    "completed_days_low": Column(
+        pl.Float64,
+        "Lower end of its 95 % interval, which knows that an employer's adverts are alike.",
+        "days",
+        nullable=True,
+    ),
+    "completed_days_high": Column(pl.Float64, "Upper end of its 95 % interval.", "days", nullable=True),
+    "completed_refusal": Column(pl.String, "Why there is no such mean, in a sentence.", nullable=True),
+    "days_so_far": Column(
+        pl.Float64,
+        "Mean days that the adverts still open have been up. Not how long adverts last: long ones are met more often, "
+        "and these go on.",
+        "days",
+        nullable=True,
+    ),
+    "days_so_far_low": Column(
+        pl.Float64,
+        "Lower end of its 95 % interval, which knows that an employer's adverts are alike.",
+        "days",
+        nullable=True,
+    ),
+    "days_so_far_high": Column(pl.Float64, "Upper end of its 95 % interval.", "days", nullable=True),
+    "so_far_refusal": Column(pl.String, "Why there is no mean of the open ones, in a sentence.", nullable=True),
+    "open_adverts": Column(pl.Int64, "Adverts still open when last seen, whose age is known.", "adverts"),
     "closings": Column(pl.Int64, "Adverts that were seen to disappear.", "adverts"),
     "at_risk_30": Column(pl.Int64, "Adverts under observation at the age of 30 days.", "adverts"),
     "gap_share": Column(
@@ -1784,6 +1847,32 @@ TABLES: dict[str, Table] = {
             *MEASURED,
         ],
     ),
+    "mart.role_density": Table(
+        "How many open adverts stand for one vacancy of a role, and, where the person added employment by occupation "
+        "(OEWS), how many vacancies its occupation has for its workers beside all occupations. Adverts that are always "
+        "up (core.evergreen) are left out, as are boards that did not answer in the last two weeks; made anew each "
+        "week. n is the adverts; below 20 there is no intensity, below 20 vacancies at 10 employers no density. "
+        "coverage is the share of boards that answered in full on the last day.",
+        [
+            "role_id",
+            "active_vacancies",
+            "posting_intensity",
+            "posting_intensity_low",
+            "posting_intensity_high",
+            "refusal",
+            "soc_code",
+            "occupation_vacancies",
+            "workers",
+            "relative_density",
+            "relative_density_low",
+            "relative_density_high",
+            "density_rank",
+            "density_siblings",
+            "density_refusal",
+            "unique_employers",
+            *MEASURED,
+        ],
+    ),
     "mart.source_panel": Table(
         "The panel of boards in each week: those that answered in full, and those that came and went. n is the boards "
         "observed; coverage is their share of the boards watched.",
@@ -1862,6 +1951,15 @@ TABLES: dict[str, Table] = {
             "log_rank_p_value",
             "family_refusal",
             "life_completed_p95",
+            "completed_days",
+            "completed_days_low",
+            "completed_days_high",
+            "completed_refusal",
+            "days_so_far",
+            "days_so_far_low",
+            "days_so_far_high",
+            "so_far_refusal",
+            "open_adverts",
             "closings",
             "at_risk_30",
             "gap_share",

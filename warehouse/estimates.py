@@ -8,8 +8,8 @@ import msgspec
 import polars as pl
 
 from transform.schema import TABLES, frame_schema
-from warehouse import advertised_pay, employers, life_tables, pay_trends, skills, trends
-from warehouse.measures import lifetime_table
+from warehouse import advertised_pay, densities, employers, life_tables, pay_trends, skills, trends
+from warehouse.measures import ages, lifetime_table
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.lifetimes import Spells
 from warehouse.store import sql, transaction
@@ -52,6 +52,8 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
         _keep(
             connection, "rate", employers.arrivals(of_roles, _watched_days(connection)), first_day, last_day, panel_id
         )
+    if _marked(connection, "employment", densities.employment_there(connection)) or is_due:
+        _keep(connection, "density", densities.figures(connection, last_day), last_day, last_day, panel_id)
     if _marked(connection, "prices", pay_trends.prices_there(connection)) or is_due:
         first_day = last_day - dt.timedelta(days=pay_trends.WINDOW_DAYS - 1)
         moved = pay_trends.changes(connection, last_day, _watched_days(connection))
@@ -121,6 +123,8 @@ def _lived(role_id: str, spells: Spells, dropped: int) -> Iterator[Row]:
     gaps = lifetime_table.gap_share(spells)
     yield "life_gap_share", (role_id,), Estimate(value=gaps, n=n, estimator="share")
     yield "life_unknown_age", (role_id,), Estimate(value=dropped, n=n, estimator="count")
+    yield "life_completed_mean", (role_id,), ages.completed(spells)
+    yield "life_so_far_mean", (role_id,), ages.so_far(spells)
 
 
 def _keep(

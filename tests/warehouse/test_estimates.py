@@ -153,6 +153,8 @@ def test_half_of_the_adverts_are_gone_by_the_median(connection: duckdb.DuckDBPyC
     assert row["open_share_60"] == pytest.approx(1 / 3)
     assert row["life_mean_60"] == pytest.approx((10 + 30 + 60) / 3)
     assert (row["life_completed_p95"], row["coverage"]) == (70, 1)
+    assert row["completed_days"] == pytest.approx((10 + 30 + 70) / 3)
+    assert (row["days_so_far"], row["so_far_refusal"]) == (None, "0 adverts still open; at least 30 are needed.")
     assert row["life_p50_low"] <= 30 <= row["life_p50_high"]
 
 
@@ -187,6 +189,7 @@ def test_below_its_floor_there_is_no_median(
     _market(insert, lengths)
     row = _life(connection)
     assert (row["life_p50"], row["refusal"]) == (None, refusal)
+    assert row["open_adverts"] + row["closings"] == row["n"]
 
 
 @settings(max_examples=20, deadline=None)

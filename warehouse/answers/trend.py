@@ -42,7 +42,10 @@ class Break(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Life(msgspec.Struct, frozen=True, kw_only=True):
-    """How many days adverts stay up: the median, the share open after 30 days, the days beyond the family's in 60."""
+    """How many days adverts stay up: the median, the share open after 30 days, the days beyond the family's in 60.
+
+    Beside them the mean days that those which closed were up, and that those still open have been: neither is a life.
+    """
 
     median: float | None
     median_low: float | None
@@ -54,6 +57,13 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     beyond_low: float | None
     beyond_high: float | None
     log_rank_p: float | None
+    completed: float | None
+    completed_low: float | None
+    completed_high: float | None
+    so_far: float | None
+    so_far_low: float | None
+    so_far_high: float | None
+    open_adverts: int
     closings: int
     refusal: str | None
     employers: int

@@ -25,6 +25,10 @@ NOTE = (
     "slope; its interval allows for weeks that remember the last. Before calling a change real we ask our own log: new "
     "parsers, boards that came or went, and poor coverage are named."
 )
+_NO_LIVES = (
+    "Neither says how long adverts last: those that closed leave out the long ones that are still up, and among those "
+    "still up the long ones are met more often."
+)
 
 
 def section(found: Trend, person: Person) -> Section:
@@ -127,6 +131,20 @@ def _life(one: Life) -> Iterator[str]:
             f"In their first 60 days they are up {abs(one.beyond_family):.0f} days {more} than those of the rest of "
             f"their family ({likely}){sure}."
         )
+    yield from _averages(one)
+
+
+def _averages(one: Life) -> Iterator[str]:
+    """The two averages that are often taken for a lifetime, and why they are none."""
+    told = []
+    if one.completed is not None and one.completed_low is not None and one.completed_high is not None:
+        likely = f"likely {number(one.completed_low)} to {number(one.completed_high)}"
+        told.append(f"the {counted(one.closings, 'advert')} that closed had been up {number(one.completed)} ({likely})")
+    if one.so_far is not None and one.so_far_low is not None and one.so_far_high is not None:
+        likely = f"likely {number(one.so_far_low)} to {number(one.so_far_high)}"
+        told.append(f"the {number(one.open_adverts)} still open have been up {number(one.so_far)} so far ({likely})")
+    if told:
+        yield f"In days on average, {', '.join(told)}. {_NO_LIVES}"
 
 
 def _sample(one: Life) -> str:
