@@ -17,7 +17,7 @@ from transform.schema import TABLES, frame_schema
 from warehouse import collection_log
 from warehouse.collection_log import Log
 from warehouse.measures import index, many_trends
-from warehouse.measures.trends import CYCLES, FLOOR, SEASON_WEEKS, stl
+from warehouse.measures.trends import CYCLES, FLOOR, SEASON_WEEKS, without_season
 from warehouse.store import sql
 
 Floats = NDArray[np.float64]
@@ -27,9 +27,6 @@ Row = dict[str, Any]
 METHOD_VERSION = 1
 FIELD_WEEKS = 26
 """The history from which on a role is compared with its field."""
-BATCH = {"trend_jump": 10, "low_pass_jump": 6, "robust": True}
-"""Cleveland and others' advice for speed: smooth at every tenth of the window and interpolate between."""
-OUTER_ROUNDS = 5
 
 
 class Weeks(NamedTuple):
@@ -222,14 +219,6 @@ def _figures(series: Series, told: list[int]) -> Iterator[Row]:
 def _growth(slopes: many_trends.Slopes, row: int, names: tuple[str, str, str, str]) -> Row:
     parts = (slopes.slope[row], slopes.low[row], slopes.high[row])
     return dict(zip(names, (*(float(np.expm1(part)) for part in parts), float(slopes.p_value[row])), strict=True))
-
-
-def without_season(logarithms: Floats) -> Floats:
-    """The series without their yearly season where they have two full years; else as they are."""
-    if logarithms.shape[1] < CYCLES * SEASON_WEEKS:
-        return logarithms
-    fits = [stl(row, period=SEASON_WEEKS, **BATCH).fit(inner_iter=2, outer_iter=OUTER_ROUNDS) for row in logarithms]
-    return np.asarray(logarithms - np.array([fit.seasonal for fit in fits]))
 
 
 def _breaks(weeks: Weeks, series: Series, log: Log) -> list[list[Row]]:

@@ -16,6 +16,13 @@ def test_the_published_example() -> None:
     assert 10_000 / breadth.hhi(shares) == pytest.approx(3.846, abs=5e-4)
 
 
+def test_the_published_mean_of_local_labour_markets() -> None:
+    """A mean index of 4,378 is that of 2.3 recruiting employers (Azar, Marinescu, Steinbaum and Taska 2020)."""
+    found = breadth.breadth(np.array([597_240, 201_380, 201_380]))
+    assert found.hhi.value == pytest.approx(4378, abs=0.5)
+    assert found.effective_employers.value == pytest.approx(2.28, abs=5e-3)
+
+
 def test_few_openings_are_corrected() -> None:
     """Twenty-five openings at twenty-five of a thousand like employers: counted 400, truly 10."""
     found = breadth.breadth(np.ones(25, dtype=np.int64))

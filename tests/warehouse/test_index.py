@@ -19,8 +19,12 @@ def panel(*rows: tuple[float, ...]) -> Panel:
 
 def test_the_worked_case() -> None:
     """Links 165/150 and 290/310, whatever the boards that come and go do to the raw sum."""
-    found = index.chain(panel((100, 110, 110), (50, 55, NONE), (NONE, 200, 180)))
-    assert found == pytest.approx([100, 110, 102.903], abs=5e-4)
+    stock = panel((100, 110, 110), (50, 55, NONE), (NONE, 200, 180))
+    assert index.chain(stock) == pytest.approx([100, 110, 102.903], abs=5e-4)
+    found = index.links(stock)
+    assert (found.after.sum(axis=0) / found.before.sum(axis=0)).tolist() == [1.1, pytest.approx(0.935484, abs=5e-7)]
+    raw = np.nansum(stock.stock, axis=0)
+    assert 100 * raw / raw[0] == pytest.approx([100, 243.33, 193.33], abs=5e-3)
 
 
 def test_the_published_daily_index_keeps_its_ratio_when_rebased() -> None:

@@ -1,5 +1,6 @@
 """Quantiles of pay: the published cases, and what must hold of any pay."""
 
+import duckdb
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -40,9 +41,16 @@ def test_the_libraries_agree(values: Floats, p: float) -> None:
 
 
 def test_duckdb_and_harrell_and_davis_differ() -> None:
-    """The trap: one word, two estimators; so figures name theirs."""
-    assert float(np.median(WILCOX)) == 262
+    """The trap: one word, two estimators (DuckDB's is that of type 7); so figures name theirs."""
+    values = WILCOX.tolist()
+    theirs = duckdb.execute("SELECT median(v), quantile_cont(v, 0.25) FROM unnest($1) AS t (v)", [values]).fetchone()
+    assert theirs == (262, np.quantile(WILCOX, 0.25))
     assert quantiles.quantile(WILCOX, 0.5) == pytest.approx(271.72, abs=5e-3)
+    assert quantiles.quantile(WILCOX, 0.25) == pytest.approx(163.10, abs=5e-3)
+
+
+def test_wilcoxs_trimmed_mean() -> None:
+    assert quantiles.trimmed_mean(WILCOX) == pytest.approx(282.692, abs=5e-4)
 
 
 @pytest.mark.parametrize(
@@ -63,6 +71,10 @@ def test_published_ranks(n: int, p: float, low: int, high: int, confidence: floa
 def test_below_its_least_sample_no_interval_exists(p: float, least: int) -> None:
     assert quantiles.order_statistics(least, p) is not None
     assert quantiles.order_statistics(least - 1, p) is None
+
+
+def test_the_extremes_of_five_hold_a_median_with_less_than_95_per_cent() -> None:
+    assert quantiles.order_statistics(5, 0.5, confidence=0.9) == (1, 5, 0.9375)
 
 
 @settings(deadline=None)

@@ -79,9 +79,10 @@ def test_the_library_takes_out_a_season_of_less_than_two_years() -> None:
     """The trap: so the rule is ours to hold."""
     rng = np.random.default_rng(0)
     assert trends.stl(rng.random(20), period=12).fit().seasonal.shape == (20,)
-    assert trends.seasonally_adjusted(rng.random(103) + 1).refusal == (
-        "103 weeks are too few to tell a season: 2 years are 104 weeks."
-    )
+    assert trends.stl(rng.random(400), period=365).fit().seasonal.shape == (400,)
+    weekly = rng.random((1, 104))
+    assert (trends.without_season(weekly[:, :103]) == weekly[:, :103]).all()
+    assert (trends.without_season(weekly) != weekly).any()
 
 
 def test_cleveland_and_others_carbon_dioxide() -> None:
@@ -100,11 +101,8 @@ def test_cleveland_and_others_carbon_dioxide() -> None:
 def test_a_known_season_is_found_and_taken_out() -> None:
     week = np.arange(156)
     season = np.exp(0.2 * np.cos(2 * np.pi * week / 52))
-    found = trends.seasonally_adjusted(100 * np.exp(0.002 * week) * season)
-    assert found.factors is not None
-    assert found.values is not None
-    assert found.factors == pytest.approx(season, rel=0.03)
-    assert found.values == pytest.approx(100 * np.exp(0.002 * week), rel=0.03)
+    [found] = np.exp(trends.without_season(np.log(100 * np.exp(0.002 * week) * season)[None]))
+    assert found == pytest.approx(100 * np.exp(0.002 * week), rel=0.03)
 
 
 def test_known_growth_is_found() -> None:

@@ -70,6 +70,40 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     n: int
 
 
+class Inflow(msgspec.Struct, frozen=True, kw_only=True):
+    """New postings a week in the last four weeks, and how many times those of the four before they are."""
+
+    weekly: float | None
+    low: float | None
+    high: float | None
+    refusal: str | None
+    ratio: float | None
+    ratio_low: float | None
+    ratio_high: float | None
+    employers: int
+    n: int
+    """The new postings of the four weeks."""
+
+
+class PayMove(msgspec.Struct, frozen=True, kw_only=True):
+    """How posted pay of the same employer, title and country moved in so many months (0.02 is 2 % up): the median.
+
+    `real` is the same in what money buys, where consumer prices were added.
+    """
+
+    months: int
+    change: float | None
+    low: float | None
+    high: float | None
+    refusal: str | None
+    real: float | None
+    real_low: float | None
+    real_high: float | None
+    employers: int
+    n: int
+    """The titles compared."""
+
+
 class IndexWeek(msgspec.Struct, frozen=True, kw_only=True):
     """The index of one week: openings of the same boards from week to week, 100 in the week it began."""
 
@@ -82,6 +116,8 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
 
     series: tuple[Series, ...]
     breaks: tuple[Break, ...]
+    inflow: Inflow | None
+    pay: tuple[PayMove, ...]
     life: Life | None
     index: tuple[IndexWeek, ...]
     """The weeks since the index last began at 100; none where too few openings could be compared."""
@@ -95,7 +131,11 @@ def trend(connection: duckdb.DuckDBPyConnection, person: Person) -> Trend:
         raise NoAnswerYet("No week of this role has been counted yet.")
     index = tuple(IndexWeek(**_named(IndexWeek, row)) for row in _rows(connection, "index", person))
     breaks = tuple(Break(**_named(Break, row)) for row in _rows(connection, "breaks", person))
-    return Trend(series=series, breaks=breaks, life=lives[0] if lives else None, index=index)
+    inflows = [Inflow(**_named(Inflow, row)) for row in _rows(connection, "inflow", person)]
+    return Trend(
+        series=series, breaks=breaks, inflow=inflows[0] if inflows else None, life=lives[0] if lives else None,
+        pay=tuple(PayMove(**_named(PayMove, row)) for row in _rows(connection, "pay", person)), index=index,
+    )  # fmt: skip
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, name: str, person: Person) -> list[tuple[Any, ...]]:

@@ -41,7 +41,10 @@ WEEKS_A_MONTH = 365.25 / 12 / 7
 
 
 def plug_in(rate: float, weeks: float, share: float = 1.0) -> float:
-    """The chance of at least one in `weeks` weeks where `rate` come a week and `share` of them count: Poisson's."""
+    """The chance of at least one in `weeks` weeks where `rate` come a week and `share` of them count: Poisson's.
+
+    A published case only: no chance is told from it, as it takes the rate as known.
+    """
     return float(-np.expm1(-rate * weeks * share))
 
 
@@ -49,7 +52,8 @@ def at_least_one(shape: float, weeks: float, horizon: float, share: float = 1.0)
     """The chance of at least one in `horizon` weeks, after a gamma belief of `shape` arrivals in `weeks` weeks.
 
     1 - (w / (w + t q))^shape: the Poisson chance averaged over what the rate may be. Arrivals counted plus one half
-    is Jeffreys' belief about a rate (A. Gelman et al., "Bayesian Data Analysis", 3rd ed. (2013), section 2.8).
+    is Jeffreys' belief about a rate (A. Gelman et al., "Bayesian Data Analysis", 3rd ed. (2013), section 2.8). What
+    `opportunity` draws is held against it.
     """
     return float(1 - (weeks / (weeks + horizon * share)) ** shape)
 

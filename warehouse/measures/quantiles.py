@@ -39,6 +39,7 @@ def order_statistics(n: int, p: float, confidence: float = 0.95) -> tuple[int, i
     """The ranks (from 1) of the values between which the quantile `p` lies, and the exact confidence of that.
 
     Binomial, free of any assumption on the distribution; None where even the extremes are not enough (a median: n < 6).
+    It takes vacancies as independent, so no figure has it as its interval: `_limits` is held against it.
     """
     from scipy.stats import binom
 
@@ -191,6 +192,16 @@ def standing(pay: float, minimum: Floats, maximum: Floats, employer: Ints) -> St
 def percentile(pay: float, values: Floats) -> float:
     """The share of `values` below `pay`, equal ones counting half, from 0 to 1."""
     return float(((values < pay).sum() + 0.5 * (values == pay).sum()) / len(values))
+
+
+def trimmed_mean(values: Floats, cut: float = 0.2) -> float:
+    """The mean without the share `cut` of the values at either end, so many whole values as that makes.
+
+    J. W. Tukey's, as in R. R. Wilcox, "Introduction to Robust Estimation and Hypothesis Testing" (2012), section 3.1. A
+    published case only: pay is told by quantiles, which people read more easily.
+    """
+    ends = int(cut * len(values))
+    return float(np.sort(values)[ends : len(values) - ends].mean())
 
 
 def modified_z(values: Floats) -> Floats:

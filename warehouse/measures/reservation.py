@@ -17,7 +17,8 @@ def discrete(wages: Floats, chances: Floats, meanwhile: float, patience: float) 
 
     w* = (1 - b) (c + b E v(w)) with v(w) = max(w / (1 - b), c + b E v), where `meanwhile` c is received while waiting
     and `patience` b discounts a period (T. J. Sargent and J. Stachurski, QuantEcon lectures, "Job Search I"). Solved
-    exactly: w* = (1 - b) c + b E max(w, w*) is linear between neighbouring wages.
+    exactly: w* = (1 - b) c + b E max(w, w*) is linear between neighbouring wages. The textbook's case only:
+    `reservation` rests on `continuous`, as offers come at random times.
     """
     order = np.argsort(wages)
     ordered, share = wages[order], chances[order] / chances.sum()

@@ -16,6 +16,9 @@ FLOOR = Floor(n=8, unit="weeks")
 SEASON_WEEKS = 52
 CYCLES = 2
 """The full cycles below which no season is taken out: the library would do it with fewer, and be wrong."""
+BATCH = {"trend_jump": 10, "low_pass_jump": 6, "robust": True}
+"""Cleveland and others' advice for speed: smooth at every tenth of the window and interpolate between."""
+OUTER_ROUNDS = 5
 MIN_SEGMENT_WEEKS = 4
 
 
@@ -109,32 +112,21 @@ def change_points(series: Floats) -> list[int]:
     return [int(end) for end in fitted.predict(pen=penalty)]
 
 
-class Adjusted(NamedTuple):
-    """A series without its season: values in the series' unit, and the season's factors; None where it is too short."""
+def without_season(logarithms: Floats) -> Floats:
+    """The weekly series of logarithms, float (rows, weeks), without their yearly season; as they are below two years.
 
-    values: Floats | None
-    factors: Floats | None
-    refusal: str | None
-
-
-def seasonally_adjusted(weekly: Floats) -> Adjusted:
-    """The weekly series without its yearly season, which multiplies: STL on logarithms, robust, of period 52.
-
-    R. B. Cleveland et al., "STL", J. Official Statistics 6 (1990) 3-73. Refused below two full years, whatever the
-    library would do, and with a week of nothing.
+    A season multiplies, so it is taken from logarithms: STL, robust, of period 52 (R. B. Cleveland et al., "STL",
+    J. Official Statistics 6 (1990) 3-73). Below two full cycles there is no season to be told, whatever the library
+    would do.
     """
-    n = len(weekly)
-    if n < CYCLES * SEASON_WEEKS:
-        years = f"{CYCLES} years are {CYCLES * SEASON_WEEKS} weeks"
-        return Adjusted(None, None, f"{n} weeks are too few to tell a season: {years}.")
-    if not (weekly > 0).all():
-        return Adjusted(None, None, "Some weeks hold none; a season that multiplies has no meaning then.")
-    factors = np.exp(stl(np.log(weekly), period=SEASON_WEEKS, robust=True).fit().seasonal)
-    return Adjusted(weekly / factors, np.asarray(factors), None)
+    if logarithms.shape[1] < CYCLES * SEASON_WEEKS:
+        return logarithms
+    fits = [stl(row, period=SEASON_WEEKS, **BATCH).fit(inner_iter=2, outer_iter=OUTER_ROUNDS) for row in logarithms]
+    return np.asarray(logarithms - np.array([fit.seasonal for fit in fits]))
 
 
 def stl(series: Floats, **settings: Any) -> Any:
-    """The library's STL of `series`, which does not refuse less than two cycles: see `seasonally_adjusted`."""
+    """The library's STL of `series`, which does not refuse less than two cycles: see `without_season`."""
     open_door()
     from statsmodels.tsa.seasonal import STL
 
@@ -144,7 +136,8 @@ def stl(series: Floats, **settings: Any) -> Any:
 def trailing_mean(values: Floats, window: int) -> Floats:
     """The mean of each value and those before it, `window` in all: float (values), NaN until there are so many.
 
-    The Indeed Hiring Lab's published series are means of the last seven days so.
+    The Indeed Hiring Lab's published series are means of the last seven days so. No figure of ours is one, as means
+    over sliding windows are alike by construction; it is what theirs are worked out anew with.
     """
     sums = np.cumsum(np.concatenate([[0.0], values]))
     means = (sums[window:] - sums[:-window]) / window
@@ -152,5 +145,5 @@ def trailing_mean(values: Floats, window: int) -> Floats:
 
 
 def rebased(values: Floats, base: int) -> Floats:
-    """The series as an index that is 100 at position `base`."""
+    """The series as an index that is 100 at position `base`, as the Hiring Lab's are rebased."""
     return np.asarray(100 * values / values[base])

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from warehouse.answers.person import Person
-from warehouse.answers.trend import Break, Life, Series, Trend
+from warehouse.answers.trend import Break, Inflow, Life, PayMove, Series, Trend
 from warehouse.reports.section import Chart, Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import NOT_A_HIRE, counted, day, number, percent
@@ -22,8 +22,9 @@ _BREAKS = (
 _INDEX = (Field("window_start", "Week from", "day"), Field("demand_index", "Index", "decimal"))
 NOTE = (
     "The same boards from week to week, in all countries; weeks do not overlap. A trend is Theil and Sen's median "
-    "slope; its interval allows for weeks that remember the last. Before calling a change real we ask our own log: new "
-    "parsers, boards that came or went, and poor coverage are named."
+    "slope; its interval allows for weeks that remember the last. A yearly season is taken out from two whole years "
+    "on; before that, the comparison with the field leaves much of it out. Before calling a change real we ask our own "
+    "log: new parsers, boards that came or went, and poor coverage are named."
 )
 _NO_LIVES = (
     "Neither says how long adverts last: those that closed leave out the long ones that are still up, and among those "
@@ -35,7 +36,13 @@ def section(found: Trend, person: Person) -> Section:
     """The course in words."""
     series = [*map(_series, found.series)]
     breaks = tuple(map(_row, found.breaks))
-    said = [*series, *map(_break, found.breaks), *(_life(found.life) if found.life else ())]
+    said = [
+        *series,
+        *(_inflow(found.inflow) if found.inflow else ()),
+        *map(_break, found.breaks),
+        *_pay(found.pay),
+        *(_life(found.life) if found.life else ()),
+    ]
     return Section(
         key="trend",
         title="Where it is going",
@@ -47,6 +54,8 @@ def section(found: Trend, person: Person) -> Section:
         queries=(
             Query(title="The index in SQL", text=_index_query(person)),
             Query(title="The trend in SQL", text=_query("role_trend", person)),
+            Query(title="New postings in SQL", text=_query("role_inflow", person)),
+            Query(title="How pay has moved, in SQL", text=_query("pay_trend", person)),
             Query(title="How long adverts stay up, in SQL", text=_query("posting_life", person)),
         ),
         is_told=_is_told(found),
@@ -77,9 +86,10 @@ def _drawn(weeks: tuple[tuple[dt.date, float], ...], breaks: tuple[tuple[dt.date
 
 
 def _is_told(found: Trend) -> bool:
-    """Whether a trend or a lifetime can be told."""
+    """Whether a trend, a rate of arrivals or a lifetime can be told."""
     life = found.life
     is_known = life is not None and (life.median is not None or life.open_30 is not None)
+    is_known |= found.inflow is not None and found.inflow.weekly is not None
     return is_known or any(one.weekly_growth is not None for one in found.series)
 
 
@@ -88,9 +98,10 @@ def _series(one: Series) -> str:
     if one.weekly_growth is None or one.low is None or one.high is None:
         return f"{name}: {_lowered(one.refusal or 'no trend can be told yet.')}"
     span = f"over {counted(one.weeks, 'week')} to {day(one.window_end)}"
-    likely = f"{_weekly(one.low)} to {_weekly(one.high)}"
+    likely = f"{_signed(one.low)} to {_signed(one.high)}"
     is_sure = one.low > 0 or one.high < 0
-    told = f"{name} move {_weekly(one.weekly_growth)} a week {span} (likely {likely})"
+    season = ", the yearly season taken out" if one.is_seasonally_adjusted else ""
+    told = f"{name} move {_signed(one.weekly_growth)} a week {span} (likely {likely}){season}"
     gap = _gap(one)
     return f"{told}.{gap}" if is_sure else f"{told}: whether up or down cannot be told.{gap}"
 
@@ -98,11 +109,52 @@ def _series(one: Series) -> str:
 def _gap(one: Series) -> str:
     if one.gap_to_field is None or one.gap_low is None or one.gap_high is None:
         return ""
-    likely = f"likely {_weekly(one.gap_low)} to {_weekly(one.gap_high)}"
-    return f" Against the whole field that is {_weekly(one.gap_to_field)} a week ({likely})."
+    likely = f"likely {_signed(one.gap_low)} to {_signed(one.gap_high)}"
+    return f" Against the whole field that is {_signed(one.gap_to_field)} a week ({likely})."
 
 
-def _weekly(growth: float) -> str:
+def _inflow(one: Inflow) -> Iterator[str]:
+    if one.weekly is None or one.low is None or one.high is None:
+        return
+    likely = f"likely {_mean(one.low)} to {_mean(one.high)}; {counted(one.n, 'posting')} of {_employers(one.employers)}"
+    told = f"In the last four weeks {_mean(one.weekly)} new ones came a week ({likely})"
+    if one.ratio is None or one.ratio_low is None or one.ratio_high is None:
+        yield f"{told}."
+        return
+    sure = "" if one.ratio_low > 1 or one.ratio_high < 1 else ", which chance could do"
+    yield (
+        f"{told}: {one.ratio:.1f} times as many as in the four before at the same boards (likely {one.ratio_low:.1f} "
+        f"to {one.ratio_high:.1f}){sure}."
+    )
+
+
+def _pay(moves: tuple[PayMove, ...]) -> Iterator[str]:
+    """The moves that can be told; where none can, why the shortest cannot."""
+    told = [one for one in moves if one.change is not None and one.low is not None and one.high is not None]
+    for one in told:
+        likely = f"likely {_signed(one.low or 0)} to {_signed(one.high or 0)}"
+        sample = f"{counted(one.n, 'title')} of {_employers(one.employers)}"
+        yield (
+            f"Posted pay at the same employers and titles moved {_signed(one.change or 0)} in {one.months} months "
+            f"({likely}; {sample}).{_real(one)}"
+        )
+    if moves and not told:
+        reason = _lowered(moves[0].refusal or "too few titles can be compared.")
+        yield f"How posted pay moves at the same employers and titles cannot be told: {reason}"
+
+
+def _real(one: PayMove) -> str:
+    if one.real is None or one.real_low is None or one.real_high is None:
+        return ""
+    likely = f"likely {_signed(one.real_low)} to {_signed(one.real_high)}"
+    return f" In what money buys that is {_signed(one.real)} ({likely})."
+
+
+def _employers(count: int) -> str:
+    return counted(count, "employer")
+
+
+def _signed(growth: float) -> str:
     return f"{100 * growth:+.1f}%".replace("-", "−")
 
 
@@ -112,7 +164,7 @@ def _break(one: Break) -> str:
         return f"{what}, but that may be our own doing: {_lowered(one.artefact_reason)}"
     if one.series == "new":
         return f"{what}, from about {_mean(one.before)} to about {_mean(one.after)} a week."
-    return f"{what}: the weekly growth went from {_weekly(one.before)} to {_weekly(one.after)}."
+    return f"{what}: the weekly growth went from {_signed(one.before)} to {_signed(one.after)}."
 
 
 def _life(one: Life) -> Iterator[str]:
@@ -139,18 +191,16 @@ def _averages(one: Life) -> Iterator[str]:
     told = []
     if one.completed is not None and one.completed_low is not None and one.completed_high is not None:
         likely = f"likely {number(one.completed_low)} to {number(one.completed_high)}"
-        told.append(f"the {counted(one.closings, 'advert')} that closed had been up {number(one.completed)} ({likely})")
+        told.append(f"the {number(one.closings)} that closed had been up {number(one.completed)} days ({likely})")
     if one.so_far is not None and one.so_far_low is not None and one.so_far_high is not None:
         likely = f"likely {number(one.so_far_low)} to {number(one.so_far_high)}"
-        told.append(f"the {number(one.open_adverts)} still open have been up {number(one.so_far)} so far ({likely})")
+        told.append(f"the {number(one.open_adverts)} still open have been for {number(one.so_far)} so far ({likely})")
     if told:
-        yield f"In days on average, {', '.join(told)}. {_NO_LIVES}"
+        yield f"On average {', '.join(told)}. {_NO_LIVES}"
 
 
 def _sample(one: Life) -> str:
-    return (
-        f"{counted(one.closings, 'closing')} among {counted(one.n, 'advert')} of {counted(one.employers, 'employer')}"
-    )
+    return f"{counted(one.closings, 'closing')} among {counted(one.n, 'advert')} of {_employers(one.employers)}"
 
 
 def _or_more(days: float | None) -> str:
@@ -166,7 +216,7 @@ def _lowered(sentence: str) -> str:
 
 
 def _row(one: Break) -> tuple[Any, ...]:
-    shown = _mean if one.series == "new" else _weekly
+    shown = _mean if one.series == "new" else _signed
     return (NAMES[one.series], one.week, shown(one.before), shown(one.after), one.artefact_reason or "nothing known")
 
 
