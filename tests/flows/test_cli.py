@@ -83,7 +83,7 @@ def test_csv_runs_nothing_in_a_spreadsheet_or_terminal(jobgauge_here):
 def test_the_cookbook_is_listed_shown_and_run(jobgauge_here):
     listed = [*csv.reader(io.StringIO(jobgauge_here("sql", "--examples", "--csv").out))]
     assert listed[0] == ["example", "question"]
-    assert len(listed) == 1 + 25
+    assert len(listed) > 25
     assert all(question.endswith("?") for _, question in listed[1:])
     name, question = listed[1]
     assert jobgauge_here("sql", "--example", name, "--text").out.startswith(f"-- {question}\n")

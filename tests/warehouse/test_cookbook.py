@@ -13,9 +13,9 @@ SEEN = {"first_seen_at": "2026-03-01 06:00:00", "last_seen_at": "2026-03-04 06:0
 EXAMPLES = sql_names("queries/examples")
 
 
-def test_there_are_twenty_five_questions_and_no_two_alike() -> None:
+def test_there_are_at_least_twenty_five_questions_and_no_two_alike() -> None:
     questions = {sql(f"queries/examples/{name}").splitlines()[0] for name in EXAMPLES}
-    assert len(questions) == len(EXAMPLES) == 25
+    assert len(questions) == len(EXAMPLES) >= 25
 
 
 @pytest.mark.parametrize("name", [name for name in EXAMPLES if "mine" in sql(f"queries/examples/{name}")])
