@@ -48,7 +48,7 @@ _OPENING = r"(?i)(?-u:\b)(?:start(?:s|ing)?|entry|minimum)(?-u:\b)[^.;]{0,30}$"
 _OPENED = r"(?i)^[^.;]{0,12}(?-u:\b)start(?:s|ing)?(?-u:\b)"
 _BESIDE = r"^[^\pL]*(?:$|(?i:doe|depending on experience|(?:plus|and|\+) holiday pay|pro[- ]?rata)(?-u:\b))"
 _TOP = r"(?i)(?-u:\b)(?:top|max(?:imum)?) (?:pay|rate|salary|wage)(?-u:\b)"
-_ENDED = r"^ ?(?:USD|EUR|GBP)?\)?(?:$|[:;,.–—-]| ?[+:–—-])"
+_ENDED = r"^ ?(?:USD|EUR|GBP)?\)?(?:$|[:;,.–—-]| ?[+:–—-]| plus(?-u:\b))"
 _TOLD_BESIDE = r"(?i)^(?:\+ ?(base|salary|per|an?) | ?\((base|fixed|gross)\))"
 _IS_NEXT = (
     r"(?i)(?-u:\b)(?:is|are|between|range|from|of|to) ?$"  # "compensation for this position in the US is 204k-231k"
@@ -415,8 +415,13 @@ def _is_told_or_bare() -> pl.Expr:
 
 def _is_beside_role() -> pl.Expr:
     """Whether a role in the line is followed by the amount alone: `- Staff Engineer ($190k-270k)`."""
-    follows = rf"(?-u:\b)(?i:{pay_terms.words('role')})(?-u:\b)[^.;:()]{{0,30}}[:(–—-] ?$"
-    return pl.col("before").str.contains(follows) & pl.col("after").str.contains(_ENDED)
+    role = rf"(?-u:\b)(?i:{pay_terms.words('role')})(?-u:\b)"
+    found = pl.col("before").str.extract(rf"{role}( ?\(?|[^.;:()]{{0,30}}[:(–—-] ?)$")
+    after = pl.col("after")
+    # Right after the role a bracket that is closed tells enough, and so does the line's end.
+    is_enclosed = found.str.contains(r"^ ?\($") & after.str.starts_with(")")
+    is_last = found.is_in(["", " "]) & after.str.contains("^ ?$")
+    return (found.str.contains("[:(–—-]") & after.str.contains(_ENDED)) | is_enclosed | is_last
 
 
 def _is_labelled() -> pl.Expr:
