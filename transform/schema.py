@@ -1599,7 +1599,17 @@ TABLES: dict[str, Table] = {
         "its last day. It counts postings, not vacancies: what a search shows twice counts twice. n is the number of "
         "postings with annual pay in it; coverage is the share of the role's postings in the sample that disclose pay "
         "in any currency. The floors are those of mart.role_pay.",
-        ["platform", "role_id", "pay_currency", "pay_p25", "pay_p50", "pay_p75", "unique_employers", *MEASURED],
+        [
+            "platform",
+            "role_id",
+            "pay_currency",
+            "pay_p25",
+            "pay_p50",
+            "pay_p75",
+            "pay_estimator",
+            "unique_employers",
+            *MEASURED,
+        ],
     ),
     "mart.sample_skill": Table(
         "Skills that a role's postings in an imported sample name, by source: postings seen in the 365 days up to its "

@@ -23,6 +23,8 @@ VERDICTS = {
 }
 EVERYWHERE = "These figures speak of the role in all countries that we watch."
 
+EXPERIMENTAL = "The verdict is experimental: it has not been held against official statistics yet."
+
 
 class Line(NamedTuple):
     """One dial for a table: its name, the percentile, its likely range, and what it is ranked among or why not."""
@@ -85,12 +87,13 @@ def standing(gauge: RoleGauge | None) -> list[str]:
             f"in the top third of {among} in {percent(gauge.top_share)} of the reasonable ways of adding up, in the "
             f"bottom third in {percent(gauge.bottom_share)}.{because}"
         )
-        return [f"{VERDICTS['unclear']}: {detail} {EVERYWHERE}"]
+        return [f"{VERDICTS['unclear']}: {detail} {EVERYWHERE} {EXPERIMENTAL}"]
     share = gauge.top_share if gauge.verdict == "high" else gauge.bottom_share
     third = "top" if gauge.verdict == "high" else "bottom"
     return [
         f"{VERDICTS[gauge.verdict]}: in the {third} third of {among} in {percent(share)} of the reasonable ways of "
-        f"adding up, and in every one of {number(len(gauge.variations))} other reckonings. {EVERYWHERE}"
+        f"adding up, and in every one of {number(len(gauge.variations))} other reckonings. {EVERYWHERE} "
+        f"{EXPERIMENTAL}"
     ]
 
 

@@ -72,7 +72,7 @@ def test_a_verdict_says_how_often_it_holds() -> None:
         "ways "
         "of adding up, and in every one of 1 other reckonings. These figures speak of the role in all countries that "
         "we "
-        "watch."
+        "watch. The verdict is experimental: it has not been held against official statistics yet."
     ]
 
 

@@ -61,6 +61,8 @@ SELECT
     CASE WHEN pay.mid_n >= 20 AND pay.mid_employers >= 5 THEN pay.p25 END AS pay_p25,
     CASE WHEN pay.mid_n >= 10 AND pay.mid_employers >= 5 THEN pay.p50 END AS pay_p50,
     CASE WHEN pay.mid_n >= 20 AND pay.mid_employers >= 5 THEN pay.p75 END AS pay_p75,
+    -- DuckDB's own, which interpolates, whatever the number.
+    'type_7' AS pay_estimator,
     pay.unique_employers,
     pay.last_day - 364 AS window_start,
     pay.last_day AS window_end,
