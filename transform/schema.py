@@ -858,7 +858,8 @@ COLUMNS: dict[str, Column] = {
     ),
     "undecided_vacancies": Column(
         pl.Float64,
-        "Vacancies of one more employer of which it is open what they ask, added to find how unsure a share is.",
+        "Vacancies of one more employer of which it is open what they ask, added to find how unsure a share is; at "
+        "most a fiftieth.",
         "vacancies",
     ),
     "limit_errors": Column(

@@ -10,7 +10,7 @@ import polars as pl
 
 from transform.schema import TABLES, frame_schema
 from warehouse.measures.clusters import MIN_EFFECTIVE, student
-from warehouse.measures.shares import DOUBT
+from warehouse.measures.shares import DOUBT, MOST_DOUBT
 from warehouse.measures.skills import MIN_EMPLOYERS, MIN_MENTIONS, Changes, changes
 from warehouse.store import sql
 
@@ -25,6 +25,7 @@ def renew(connection: duckdb.DuckDBPyConnection, first_month: dt.date, last_day:
     connection.execute("SET VARIABLE first_month = $month", {"month": first_month})
     connection.execute("SET VARIABLE last_day = $day", {"day": last_day})
     connection.execute("SET VARIABLE doubt = $doubt", {"doubt": DOUBT})
+    connection.execute("SET VARIABLE most_doubt = $doubt", {"doubt": MOST_DOUBT})
     connection.execute("SET VARIABLE is_compared = $is_compared", {"is_compared": is_compared})
     connection.execute(sql("estimates/skills"))
     _keep_months(connection, first_month)

@@ -61,6 +61,24 @@ def test_alike_postings_of_an_employer_count_for_less() -> None:
     assert bunched.low < spread.low
 
 
+def test_students_limits_enlarge_only_what_employers_add_to_a_change() -> None:
+    """Half of each employer's vacancies, then all or none: the jackknife's variance is 100/19 of independent ones'."""
+    sizes = np.full(20, 10.0)
+    found = share_change(np.full(20, 5.0), sizes, np.array([10.0, 0.0] * 10), sizes)
+    effect = 1 + (100 / 19 - 1) * (2.0930 / 1.95996) ** 2
+    assert (found.low, found.high) == pytest.approx(newcombe(*[100 / effect, 200 / effect] * 2), abs=1e-5)
+    alike = share_change(np.full(20, 5.0), sizes, np.full(20, 6.0), sizes)
+    assert (alike.low, alike.high) == pytest.approx(newcombe(120, 200, 100, 200))
+
+
+def test_the_undecided_employer_is_no_more_than_a_fiftieth_of_all() -> None:
+    """Of ten employers of ten vacancies each half an effective one would be five: it is two, one of which has it."""
+    counts, sizes = np.array([4.0, 2, 0, 0, 0, 0, 0, 0, 0, 0]), np.full(10, 10.0)
+    effect = design_effect(np.append(counts, 1), np.append(sizes, 2))
+    found = clustered_share(counts, sizes)
+    assert (found.low, found.high) == pytest.approx(wilson(6 / effect, 100 / effect))
+
+
 def test_a_share_of_nothing_is_refused() -> None:
     assert clustered_share(np.zeros(3), np.zeros(3)).refusal == "There is no vacancy."
 

@@ -17,6 +17,8 @@ FLOOR = Floor(n=50, employers=2)
 """The fewest vacancies whose share is compared over time."""
 DOUBT = 0.5
 """The size, in effective employers, of the undecided one that is added when a share's error is told."""
+MOST_DOUBT = 0.02
+"""The most that it is of all vacancies: where few employers count, half of one would outweigh what is known."""
 
 
 class Interval(NamedTuple):
@@ -74,13 +76,14 @@ def design_effect(counts: Floats, sizes: Floats) -> float:
 
 
 def _effect_with_doubt(counts: Floats, sizes: Floats) -> float:
-    """The design effect with one employer more, half as large as an effective one, half of whose vacancies have it.
+    """The design effect with one employer more, half as large as an effective one but no more than a fiftieth of all
+    vacancies, half of whose vacancies have it.
 
     Where few employers have something, a sample that lacks them has too low a share and too small an error at once; the
     undecided employer mends the error alone, as the added observations of A. Agresti and B. A. Coull, "Approximate is
     better than 'exact'", Am. Stat. 52 (1998) 119-126, do that of one share.
     """
-    added = DOUBT * float(sizes.sum()) / effective_n(sizes)
+    added = min(DOUBT / effective_n(sizes), MOST_DOUBT) * float(sizes.sum())
     return design_effect(np.append(counts, added / 2), np.append(sizes, added))
 
 
@@ -128,10 +131,14 @@ def share_change(then: Floats, then_of: Floats, now: Floats, now_of: Floats) -> 
 
 
 def _effect_of_change(then: Floats, then_of: Floats, now: Floats, now_of: Floats) -> float:
-    """The design effect of a difference of shares."""
+    """The design effect of a difference of shares.
+
+    The variance that independent vacancies would have is known from the shares; what employers add to it is estimated,
+    and only that is enlarged by the square of Student's quantile over the normal one.
+    """
     p, q = float(now.sum() / now_of.sum()), float(then.sum() / then_of.sum())
     simple = p * (1 - p) / float(now_of.sum()) + q * (1 - q) / float(then_of.sum())
     is_there = (then_of > 0) | (now_of > 0)
     without = ((now.sum() - now) / (now_of.sum() - now_of) - (then.sum() - then) / (then_of.sum() - then_of))[is_there]
     of_few = (student(min(effective_n(then_of), effective_n(now_of))) / NormalDist().inv_cdf(0.975)) ** 2
-    return max(1.0, of_few * float(jackknife(without, p - q)) ** 2 / simple)
+    return 1 + of_few * max(0.0, float(jackknife(without, p - q)) ** 2 / simple - 1)

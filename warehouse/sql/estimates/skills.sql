@@ -144,7 +144,10 @@ SELECT
     count(*) FILTER (is_described) AS described,
     sum(described) OVER (PARTITION BY role_period) AS described_all,
     -- An employer of whose vacancies it is open how many name a skill: see measures.shares.
-    getvariable('doubt') * sum(described ** 2) OVER (PARTITION BY role_period) / nullif(described_all, 0) AS undecided
+    least(
+        getvariable('doubt') * sum(described ** 2) OVER (PARTITION BY role_period) / nullif(described_all, 0),
+        getvariable('most_doubt') * described_all
+    ) AS undecided
 FROM stage_open
 GROUP BY role_period, employer;
 
