@@ -1,10 +1,12 @@
 """What adverts with pay ranges say of pay: quantiles of their middles, and bounds from their ends."""
 
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from warehouse.measures.clusters import jackknife, student
 from warehouse.measures.estimate import Estimate, refused
 from warehouse.measures.quantiles import FLOORS, Bounds, pay_quantiles
 from warehouse.measures.weights import by_employer, effective_n
@@ -14,7 +16,7 @@ Ints = NDArray[np.int64]
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 MOST_ALIKE = 0.9
-"""Two medians move together no more than this, however alike employers pay: a change always has an interval."""
+"""Two medians move together no more than this, however alike employers pay: a change always has an error."""
 
 
 class Adverts(NamedTuple):
@@ -70,36 +72,64 @@ def _interpolated(values: Floats, weights: Floats, p: float) -> float:
 def median_change(then: Adverts, now: Adverts) -> Estimate:
     """The relative change of the median between two sets of adverts (0.05 is 5 % up), with its interval.
 
-    The interval is made of those of both medians on the scale of logarithms (G. Y. Zou and A. Donner, "Construction of
-    confidence limits about effect measures: a general approach", Stat. Med. 27 (2008) 1693-1702), with the correlation
-    that the medians have where employers are in both sets: they pay then as now. n is the adverts of the smaller set.
-    Refused where either median or its interval is.
+    R. S. Woodruff's interval of one median (J. Am. Stat. Assoc. 47 (1952) 635-646), of two that are matched: the error
+    is that of the difference of the shares below the two medians, by the jackknife over employers, so that one in both
+    sets, who pays then as now, is its own control; Student's limits are on the effective employers of the smaller set,
+    less one. What such a share is worth in pay is read off the logarithms of both sets together, each less its median.
+    n is the adverts of the smaller set. Refused where either median or its interval is.
     """
     before, after = quantiles(then)[0.5], quantiles(now)[0.5]
     n = min(before.n, after.n)
     refusal = before.refusal or after.refusal
-    limits = (before.value, before.low, before.high, after.value, after.low, after.high)
-    if refusal or None in limits:
-        return refused("median_change", refusal or "The medians have no interval.", n)
-    p, p_low, p_high, q, q_low, q_high = np.log(np.array(limits, dtype=np.float64))
-    alike = 2 * _likeness(then, before.value or 0.0, now, after.value or 0.0)
-    low = q - p - np.sqrt((q - q_low) ** 2 + (p_high - p) ** 2 - alike * (q - q_low) * (p_high - p))
-    high = q - p + np.sqrt((q_high - q) ** 2 + (p - p_low) ** 2 - alike * (q_high - q) * (p - p_low))
-    value, low, high = (float(np.expm1(limit)) for limit in (q - p, low, high))
+    if refusal or not (before.value and after.value):
+        return refused("median_change", refusal or "A median is nothing.", n)
+    sides = (_side(then, before.value), _side(now, after.value))
+    change, reach = float(np.log(after.value / before.value)), _half_width(sides, _share_reach(sides))
+    value, low, high = (float(np.expm1(limit)) for limit in (change, change - reach, change + reach))
     return Estimate(value=value, low=low, high=high, n=n, estimator="median_change")
 
 
-def _likeness(then: Adverts, before: float, now: Adverts, after: float) -> float:
-    """The correlation over employers, from 0 to MOST_ALIKE, of what each adds to the shares below the two medians."""
-    employers = np.unique(np.concatenate([then.employer, now.employer]))
-    one, other = (_pull(found, value, employers) for found, value in ((then, before), (now, after)))
-    spread = float(np.sqrt((one**2).sum() * (other**2).sum()))
-    return float(np.clip((one * other).sum() / spread, 0.0, MOST_ALIKE)) if spread else 0.0
+class _Side(NamedTuple):
+    """One set of adverts around its median: log pay less that of the median, weights, employers, and which lie below
+    (1), at (a half) or above (0).
+    """
+
+    distance: Floats
+    weights: Floats
+    employer: Ints
+    below: Floats
 
 
-def _pull(found: Adverts, median: float, employers: Ints) -> Floats:
-    """By how much each employer's adverts lie below the median more often than half: float (employers), weighed."""
-    has_middle = ~np.isnan(found.middle)
-    employer = found.employer[has_middle]
-    marks = by_employer(employer) * ((np.sign(median - found.middle[has_middle])) / 2)
-    return np.bincount(np.searchsorted(employers, employer), marks, len(employers)).astype(np.float64)
+def _side(adverts: Adverts, median: float) -> _Side:
+    has_middle = ~np.isnan(adverts.middle)
+    distance, employer = np.log(adverts.middle[has_middle] / median), adverts.employer[has_middle]
+    weights = by_employer(employer)
+    return _Side(distance, weights / weights.sum(), employer, (1 - np.sign(distance)) / 2)
+
+
+def _share_reach(sides: tuple[_Side, _Side]) -> float:
+    """How far from nothing the difference of the shares below the medians may lie by chance."""
+    employers = np.unique(np.concatenate([side.employer for side in sides]))
+    pulls, sizes = np.zeros((2, len(employers))), np.zeros((2, len(employers)))
+    for number, side in enumerate(sides):
+        row = np.searchsorted(employers, side.employer)
+        sizes[number] = np.bincount(row, side.weights, len(employers))
+        pulls[number] = np.bincount(row, side.weights * (side.below - 0.5), len(employers))
+    without = -pulls / (1 - sizes)
+    matched = float(jackknife(without[1] - without[0], 0.0))
+    apart = float(np.hypot(*(jackknife(one, 0.0) for one in without)))
+    simple = float(np.sqrt(sum(0.25 * (side.weights**2).sum() for side in sides)))
+    error = max(matched, sqrt(1 - MOST_ALIKE) * max(apart, simple))
+    return student(min(effective_n(one) for one in sizes)) * error
+
+
+def _half_width(sides: tuple[_Side, _Side], reach: float) -> float:
+    """Half the distance between the log pays below which lie half less and half plus `reach`, in both sets together.
+
+    The two medians err in opposite directions, so that a lopsided distribution leaves the change no lopsided interval.
+    """
+    distance, weights = (np.concatenate(parts) for parts in zip(*(side[:2] for side in sides), strict=True))
+    order = np.argsort(distance, kind="stable")
+    ends = np.searchsorted(np.cumsum(weights[order]) / 2, [0.5 - reach, 0.5 + reach])
+    first, last = distance[order][np.clip(ends, 0, len(distance) - 1)]
+    return float(last - first) / 2
