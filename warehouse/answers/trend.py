@@ -45,6 +45,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     """How many days adverts stay up: the median, the share open after 30 days, the days beyond the family's in 60.
 
     Beside them the mean days that those which closed were up, and that those still open have been: neither is a life.
+    `rough` is the share of adverts of whose end only two visits are known, three days or more apart.
     """
 
     median: float | None
@@ -68,6 +69,8 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     refusal: str | None
     employers: int
     n: int
+    rough: float
+    estimator: str | None
 
 
 class Inflow(msgspec.Struct, frozen=True, kw_only=True):

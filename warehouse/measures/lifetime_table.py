@@ -108,7 +108,8 @@ class Masses:
     def __init__(self, spells: Spells, tolerance: float = 1e-6, rounds: int = 500) -> None:
         kinds, weight = np.unique(np.stack([spells.entry, spells.last, spells.missing]), axis=1, return_counts=True)
         entry, last, missing = kinds
-        left, self.right = innermost(np.concatenate([entry, last]), missing)
+        left, self.right = innermost(np.concatenate([entry, last]), np.concatenate([entry, missing]))
+        self.left = left
         first, end = np.searchsorted(left, last), np.searchsorted(self.right, missing, side="right")
         seen_from, size = np.searchsorted(left, entry), len(left)
         self.mass = np.full(size, 1 / size)
@@ -129,13 +130,23 @@ class Masses:
                 break
 
     def median(self) -> float:
-        """The end of the interval within which half are gone; infinite where that was never seen."""
-        return float(self.right[np.searchsorted(np.cumsum(self.mass), 0.5 - 1e-9)])
+        """The day by which half are gone, an interval's closings even over its days; infinite where none was seen."""
+        reached = np.cumsum(self.mass)
+        at = int(np.searchsorted(reached, 0.5 - 1e-9))
+        if self.right[at] == inf:
+            return inf
+        part = (0.5 - float(reached[at] - self.mass[at])) / float(self.mass[at])
+        return float(self.left[at] + max(1.0, np.ceil(part * (self.right[at] - self.left[at]) - 1e-6)))
 
     def open_share(self, age: float) -> float:
-        """The share still open past `age`, each closing at the end of its interval."""
-        return max(0.0, 1 - float(self.mass[self.right <= age].sum()))
+        """The share still open past `age`, an interval's closings even over its days."""
+        gone = np.where(self.right <= age, 1.0, (age - self.left) / (self.right - self.left))
+        return max(0.0, 1 - float(self.mass @ np.clip(gone, 0.0, 1.0)))
 
     def mean(self) -> float:
         """The mean days open within the first HORIZON."""
-        return float((self.mass * np.minimum(self.right, HORIZON)).sum())
+        days = self.right - self.left
+        before = np.clip(HORIZON - self.left, 0.0, days)
+        # The closings on the days up to the horizon, at the middle of these days, and those after it.
+        early, part = self.left + (before + 1) / 2, np.where(days == inf, 0.0, before / days)
+        return float(self.mass @ (part * np.minimum(early, HORIZON) + (1 - part) * HORIZON))

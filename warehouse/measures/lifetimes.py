@@ -179,8 +179,9 @@ def median(spells: Spells, curve: Curve | None = None) -> Estimate:
     if reason:
         return refused("kaplan_meier", reason, n, employers)
     # A limit at one age is one at all earlier (or later) ages too, as the share itself only falls: without that, the
-    # few young adverts of a watch that began late would let the median be a few days.
-    limits = (np.maximum.accumulate(curve.low[::-1])[::-1], np.minimum.accumulate(curve.high))
+    # few young adverts of a watch that began late would let the median be a few days. Where nobody is left there is no
+    # limit, which must not spread to the other ages.
+    limits = (np.fmax.accumulate(curve.low[::-1])[::-1], np.fmin.accumulate(curve.high))
     low, high = (_crossing(curve.age, limit, 0.5) for limit in limits)
     return Estimate(
         value=value, low=min(low, value), high=max(high, value), n=n, unique_employers=employers,
@@ -298,12 +299,15 @@ def turnbull(spells: Spells, tolerance: float = 1e-9, rounds: int = 20_000) -> M
     `entry`.
 
     Turnbull's self-consistent EM for grouped, censored and truncated data (J. R. Stat. Soc. B 38 (1976) 290-295), with
-    half-open intervals, and expected numbers of adverts that were gone before they could be seen. `rounds` bounds the
-    steps; it stops when no mass moves by more than `tolerance`.
+    half-open intervals, and expected numbers of adverts that were gone before they could be seen. Masses may also end
+    where an advert entered: H. Frydman, "A note on nonparametric estimation of the distribution function from
+    interval-censored and truncated observations", J. R. Stat. Soc. B 56 (1994) 71-74. Without that all that closes
+    between two visits would do so just before the second, and short lives would look long. `rounds` bounds the steps;
+    it stops when no mass moves by more than `tolerance`.
     """
     kinds, weight = np.unique(np.stack([spells.entry, spells.last, spells.missing]), axis=1, return_counts=True)
     entry, last, missing = kinds
-    left, right = innermost(np.concatenate([entry, last]), missing)
+    left, right = innermost(np.concatenate([entry, last]), np.concatenate([entry, missing]))
     is_inside = (left >= last[:, None]) & (right <= missing[:, None])
     is_seen = (left >= entry[:, None]).astype(np.float64)
     mass = np.full(len(left), 1 / len(left))

@@ -27,6 +27,7 @@ LIFE = Life(
     median=31, median_low=27, median_high=36, open_30=None, open_30_low=None, open_30_high=None, beyond_family=None,
     beyond_low=None, beyond_high=None, log_rank_p=None, completed=24, completed_low=20, completed_high=28, so_far=51,
     so_far_low=44, so_far_high=58, open_adverts=120, closings=94, refusal=None, employers=45, n=214,
+    rough=0.02, estimator="kaplan_meier",
 )  # fmt: skip
 
 
@@ -59,6 +60,11 @@ def test_every_figure_is_told_with_its_range_and_sample() -> None:
 def test_a_season_that_was_taken_out_is_said() -> None:
     first = told(series=(changed(ACTIVE, is_seasonally_adjusted=True),)).said[0]
     assert first.endswith("(likely +0.4% to +2.0%), the yearly season taken out.")
+
+
+def test_a_lifetime_from_visits_days_apart_says_so() -> None:
+    said = told(life=changed(LIFE, rough=0.81, estimator="turnbull", completed=None, so_far=None)).said
+    assert said[-1].startswith("Of 81% of these adverts only the two visits are known between which they went")
 
 
 def test_what_cannot_be_told_gives_its_reason_once() -> None:

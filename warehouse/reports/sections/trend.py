@@ -22,9 +22,10 @@ _BREAKS = (
 _INDEX = (Field("window_start", "Week from", "day"), Field("demand_index", "Index", "decimal"))
 NOTE = (
     "The same boards from week to week, in all countries; weeks do not overlap. A trend is Theil and Sen's median "
-    "slope; its interval allows for weeks that remember the last. A yearly season is taken out from two whole years "
-    "on; before that, the comparison with the field leaves much of it out. Before calling a change real we ask our own "
-    "log: new parsers, boards that came or went, and poor coverage are named."
+    "slope; its interval allows for weeks that remember the last. That of new postings a week is for the rate of these "
+    "very employers. A yearly season is taken out from two whole years on; before that, the comparison with the field "
+    "leaves much of it out. Before calling a change real we ask our own log: new parsers, boards that came or went, "
+    "and poor coverage are named."
 )
 _NO_LIVES = (
     "Neither says how long adverts last: those that closed leave out the long ones that are still up, and among those "
@@ -171,6 +172,11 @@ def _life(one: Life) -> Iterator[str]:
     if one.median is not None:
         likely = f" (likely {number(one.median_low)} to {_or_more(one.median_high)})" if one.median_low else ""
         yield f"Half of these adverts disappear within {number(one.median)} days{likely}, by {_sample(one)}."
+        if one.estimator == "turnbull":
+            yield (
+                f"Of {percent(one.rough)} of these adverts only the two visits are known between which they went, "
+                "three days or more apart; the likely range holds whenever in between that was."
+            )
     elif one.open_30 is not None:
         yield f"{percent(one.open_30)} of these adverts are still up after 30 days, by {_sample(one)}."
     else:
