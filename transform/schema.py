@@ -668,7 +668,8 @@ COLUMNS: dict[str, Column] = {
     "new_per_week": Column(pl.Float64, "New postings a week.", "postings", nullable=True),
     "new_per_week_low": Column(
         pl.Float64,
-        "Lower end of its 95 % interval: the wider of Garwood's for independent arrivals and the one over employers.",
+        "Lower end of the 95 % interval of the rate of these very employers: Garwood's, of as many independent "
+        "arrivals as these count that come in bursts.",
         "postings",
         nullable=True,
     ),

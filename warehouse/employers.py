@@ -57,10 +57,9 @@ def arrivals(roles: list[tuple[str, pl.DataFrame]], watched_days: int) -> Iterat
     """
     reason = Floor(n=7 * WEEKS, unit="days of watching").refusal(watched_days)
     for role_id, part in roles:
-        now, same, before = (
-            part[name].to_numpy().astype(np.float64) for name in ("new_now", "same_now", "same_before")
-        )
-        rate = refused("poisson_clustered", reason, int(now.sum())) if reason else rates.clustered(now, WEEKS)
+        new = part.select([f"new_{week}" for week in range(WEEKS)]).to_numpy().astype(np.float64)
+        same, before = (part[name].to_numpy().astype(np.float64) for name in ("same_now", "same_before"))
+        rate = refused("garwood_effective", reason, int(new.sum())) if reason else rates.watched(new)
         yield "rate_new", (role_id,), rate
         yield "rate_ratio", (role_id,), rates.ratio(same, before)
 

@@ -63,7 +63,7 @@ def _course(market: Market) -> Iterator[Outcome]:
     with np.errstate(divide="ignore"):
         found = _slope(np.log(new.sum(axis=0)), is_level=False)
     yield outcome(NEW, WATCHED, found, slope_of(arriving), scale=1.0)
-    yield from _inflow(new, market.truths)
+    yield from _inflow(new, market.truths, arriving)
 
 
 def _slope(series: Floats, *, is_level: bool) -> Estimate:
@@ -87,10 +87,10 @@ def slope_of(expected: Floats) -> float:
     return float(np.expm1(sen_slope(np.log(expected)).slope)) if FLOOR.refusal(len(expected)) is None else float("nan")
 
 
-def _inflow(new: Floats, truths: Truths) -> Iterator[Outcome]:
+def _inflow(new: Floats, truths: Truths, arriving: Floats) -> Iterator[Outcome]:
     span = employers.WEEKS
+    yield outcome(INFLOW, WATCHED, rates.watched(new[:, -span:]), float(arriving[-span:].mean()))
     now, before, expected = new[:, -span:].sum(axis=1), new[:, -2 * span : -span].sum(axis=1), expected_new(truths)
-    yield outcome(INFLOW, EXPECTED, rates.clustered(now, span), float(expected[-span:].mean()))
     true = float(expected[-span:].sum() / expected[-2 * span : -span].sum())
     yield outcome(INFLOW_RATIO, EXPECTED, rates.ratio(now, before), true)
 

@@ -176,7 +176,7 @@ def _demand(connection: duckdb.DuckDBPyConnection, market: Market) -> Iterator[O
         row = _row(connection, "SELECT count(*) AS n FROM mart.role_break WHERE series_name = $series", series=series)
         yield Outcome(measure, NO_BREAK, float(row["n"] > 0), goal=FALSE_ALARMS)
     row, new = _row(connection, "SELECT * FROM mart.role_inflow"), expected_new(market.truths)
-    yield outcome(INFLOW, EXPECTED, _estimate(row, "new_per_week"), float(new[-4:].mean()))
+    yield outcome(INFLOW, WATCHED, _estimate(row, "new_per_week"), float(arriving[-4:].mean()))
     found = _estimate(row | {"refusal": row["ratio_refusal"]}, "new_ratio")
     yield outcome(INFLOW_RATIO, EXPECTED, found, float(new[-4:].sum() / new[-8:-4].sum()))
 

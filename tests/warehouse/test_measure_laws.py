@@ -43,10 +43,13 @@ def counts(seed: int) -> tuple[Floats, Floats, Ints]:
 @given(seed=SEEDS)
 def test_new_postings_know_no_order_and_a_ratio_turned_round_is_its_inverse(seed: int) -> None:
     now, before, order = counts(seed)
-    rate, found, turned = rates.clustered(now, 4), rates.ratio(now, before), rates.ratio(before, now)
+    weeks = np.stack([now, before, now + before], axis=1)
+    rate, found, turned = rates.watched(weeks), rates.ratio(now, before), rates.ratio(before, now)
     assume(not (rate.refusal or found.refusal))
-    assert plain(rates.clustered(now[order], 4)) == figures(rate)
-    assert tuple(2 * (part or 0) for part in plain(rates.clustered(now, 8))) == figures(rate)
+    assert plain(rates.watched(weeks[order][:, ::-1])) == figures(rate)
+    twice = rates.watched(np.tile(weeks, (2, 1)))
+    assert twice.value == 2 * (rate.value or 0)
+    assert (twice.high or 0) - (twice.low or 0) < 2 * ((rate.high or 0) - (rate.low or 0))
     assert plain(rates.ratio(now[order], before[order])) == figures(found)
     assert (1 / turned.high, 1 / turned.value, 1 / turned.low) == figures(found)  # type: ignore[operator]
 

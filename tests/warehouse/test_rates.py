@@ -32,27 +32,32 @@ def test_the_interval_holds_the_rate(count: int, weeks: int) -> None:
 
 
 def test_a_figure_a_week_by_hand() -> None:
-    """Forty by ten employers alike: each left out moves the logarithm by log(36/40); Student's limits for ten."""
-    found = rates.clustered(np.full(10, 4.0), 4)
-    reach = np.exp(2.262157 * np.sqrt(0.9 * 10 * np.log(36 / 40) ** 2))
-    assert (found.value, found.n, found.unique_employers) == (10, 40, 10)
-    assert (found.low, found.high) == pytest.approx((10 / reach, 10 * reach), rel=1e-5)
+    """Eight employers bring 4 in one of two weeks and none in the other: a variance of 8 a week, 16 in both, each.
+
+    That is 128 for 32 arrivals, 4 times as much, on 8 degrees of freedom: Student's 2.306004 over the normal 1.959964.
+    """
+    found = rates.watched(np.array([[4.0, 0], [0, 4]] * 4))
+    effect = 4 * (2.306004 / 1.959964) ** 2
+    assert (found.value, found.n, found.unique_employers) == (16, 32, 8)
+    wanted = effect / 2 * np.array(rates.garwood(32 / effect))
+    assert (found.low, found.high) == pytest.approx(wanted, rel=1e-5)
     assert found.low is not None
-    assert found.low < rates.garwood(40).low / 4
+    assert found.low < rates.garwood(32).low / 2
 
 
-def test_many_small_employers_leave_the_exact_interval() -> None:
-    found = rates.clustered(np.ones(400), 4)
-    assert (found.low, found.high) == pytest.approx(np.array(rates.garwood(400)) / 4, rel=0.05)
-    none = rates.clustered(np.zeros(3), 4)
+def test_arrivals_without_bursts_leave_the_exact_interval() -> None:
+    found = rates.watched(np.ones((100, 4)))
+    assert (found.low, found.high) == pytest.approx(np.array(rates.garwood(400)) / 4)
+    none = rates.watched(np.zeros((3, 4)))
     assert (none.value, none.low, none.high) == pytest.approx((0, 0, 3.689 / 4), abs=5e-4)
 
 
-def test_two_employers_say_nothing_of_others() -> None:
-    found = rates.clustered(np.array([30.0, 10.0]), 4)
+def test_two_employers_or_one_week_are_too_few() -> None:
+    found = rates.watched(np.array([[8.0, 8, 7, 7], [1, 4, 2, 3]]))
     assert (found.value, found.n) == (None, 40)
     assert found.refusal is not None
     assert "Few employers" in found.refusal
+    assert rates.watched(np.array([[3.0]])).refusal == "1 week; at least 2 are needed."
 
 
 @given(count=st.integers(1, 300), other=st.integers(1, 300))

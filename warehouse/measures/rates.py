@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warehouse.measures.clusters import few, jackknife, student
-from warehouse.measures.estimate import Estimate, Floor, refused
+from warehouse.measures.estimate import Estimate, Floor, counted, refused
 from warehouse.measures.pandas_door import open_door
 from warehouse.measures.shares import Interval
 from warehouse.measures.weights import effective_n
@@ -17,11 +17,11 @@ RATIO_FLOOR = Floor(n=20, unit="new postings in both stretches")
 _Z = 1.959963984540054
 
 
-def garwood(count: int, confidence: float = 0.95) -> Interval:
+def garwood(count: float, confidence: float = 0.95) -> Interval:
     """The exact interval of a Poisson mean of which `count` arrivals were seen.
 
     F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28 (1936) 437-442. Adverts come in batches,
-    so it is a lower bound on the uncertainty of new postings.
+    so it is a lower bound on the uncertainty of new postings; fewer that would tell as much may be a broken number.
     """
     from scipy.stats import chi2
 
@@ -36,26 +36,46 @@ def weekly(count: int, weeks: float) -> Estimate:
     return Estimate(value=count / weeks, low=low / weeks, high=high / weeks, n=count, estimator="garwood")
 
 
-def clustered(counts: Floats, weeks: float) -> Estimate:
-    """Arrivals a week from those of each employer, float (employers), in `weeks` weeks; n is the arrivals.
+def watched(weekly_counts: Floats) -> Estimate:
+    """Arrivals a week at the employers watched, from those of each in each week: whole float (employers, weeks).
 
-    Adverts come in batches and employers differ, so the interval is the wider of Garwood's and of the one from the
-    jackknife over employers of the logarithm, with Student's limits on effective employers less one. Refused below five
-    effective employers; none at all is a figure.
+    The interval is meant to cover the rate at which these very employers are expected to make new postings: whom we
+    watch is our choice and no chance. Adverts come in batches, so it is Garwood's of the effective number of arrivals:
+    that seen, over how much more each employer's weeks vary than independent arrivals would (at least 1), times the
+    square of Student's quantile over the normal one, its degrees of freedom those of F. E. Satterthwaite, "An
+    approximate distribution of estimates of variance components", Biometrics Bulletin 2 (1946) 110-114. n is the
+    arrivals. Refused below five effective employers, as other figures on many are, and with fewer than two weeks,
+    which say nothing of bursts. None at all is a figure.
     """
-    count = int(counts.sum())
+    count, weeks = int(weekly_counts.sum()), weekly_counts.shape[1]
+    if weeks < 2:
+        return refused("garwood_effective", f"{counted(weeks, 'weeks')}; at least 2 are needed.", count)
     if not count:
         return weekly(0, weeks)
-    employers = int((counts > 0).sum())
-    if reason := few(counts):
-        return refused("poisson_clustered", reason, count, employers)
-    own = counts[counts > 0]
-    reach = exp(student(effective_n(own)) * float(jackknife(np.log(count - own), log(count))))
-    low, high = garwood(count)
+    of_each = weekly_counts.sum(axis=1)
+    employers = int((of_each > 0).sum())
+    if reason := few(of_each):
+        return refused("garwood_effective", reason, count, employers)
+    effect = _bursts(weekly_counts)
+    low, high = garwood(count / effect)
     return Estimate(
-        value=count / weeks, low=min(low, count / reach) / weeks, high=max(high, count * reach) / weeks, n=count,
-        unique_employers=employers, estimator="poisson_clustered",
+        value=count / weeks, low=low * effect / weeks, high=high * effect / weeks, n=count,
+        unique_employers=employers, coverage=1 / effect, estimator="garwood_effective",
     )  # fmt: skip
+
+
+def _bursts(weekly_counts: Floats) -> float:
+    """By how much arrivals say less of their rate than independent ones would; at least 1."""
+    from scipy.special import stdtrit
+
+    weeks = weekly_counts.shape[1]
+    spread = weeks * weekly_counts.var(axis=1, ddof=1)
+    whole = float(spread.sum())
+    if not whole:
+        return 1.0
+    freedom = (weeks - 1) * whole**2 / float((spread**2).sum())
+    of_few = (float(stdtrit(freedom, 0.975)) / _Z) ** 2
+    return max(1.0, of_few * whole / float(weekly_counts.sum()))
 
 
 def ratio(now: Floats, before: Floats) -> Estimate:

@@ -1,5 +1,6 @@
 -- By role and employer: the adverts open on the last day and on each of the six days that lie four weeks apart before it,
--- and those first seen in the last four weeks (new_now) and in the four before. A board's first answer brings no new ones.
+-- and those first seen in each of the last four weeks, in all four and in the four before. A board's first answer brings
+-- no new ones.
 -- The open adverts of the last day, and both counts that are compared (same_...), are of boards that answered in the two
 -- weeks up to it; those compared also of boards that had answered before both.
 WITH watched AS (
@@ -41,7 +42,18 @@ SELECT
         spell.first_seen_on <= getvariable('last_day') - 168
         AND coalesce(spell.closed_on, DATE '9999-12-31') > getvariable('last_day') - 168
     ) AS open_6,
-    count(*) FILTER (is_new AND spell.first_seen_on > getvariable('last_day') - 28) AS new_now,
+    count(*) FILTER (
+        is_new AND spell.first_seen_on BETWEEN getvariable('last_day') - 6 AND getvariable('last_day') - 0
+    ) AS new_0,
+    count(*) FILTER (
+        is_new AND spell.first_seen_on BETWEEN getvariable('last_day') - 13 AND getvariable('last_day') - 7
+    ) AS new_1,
+    count(*) FILTER (
+        is_new AND spell.first_seen_on BETWEEN getvariable('last_day') - 20 AND getvariable('last_day') - 14
+    ) AS new_2,
+    count(*) FILTER (
+        is_new AND spell.first_seen_on BETWEEN getvariable('last_day') - 27 AND getvariable('last_day') - 21
+    ) AS new_3,
     count(*) FILTER (
         is_new AND spell.first_seen_on > getvariable('last_day') - 28 AND watched.is_recent AND watched.is_early
     ) AS same_now,
