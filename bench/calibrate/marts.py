@@ -43,6 +43,8 @@ ROLE, SKILL, CURRENCY, COUNTRY = "own", "common", "EUR", "DE"
 TITLES = 3
 """Titles of the role at each employer; pay is compared within them."""
 SHARE = 0.4
+FILED = 400
+"""Markets for each line: to put one into a warehouse takes ten times as long as to measure it."""
 LIFE = ("median lifetime", HOLDS_95)
 NO_VALUES = {
     "BOOLEAN": "FALSE", "SMALLINT": "1", "INTEGER": "1", "UBIGINT": "1", "VARCHAR": "''", "DOUBLE": "0",
@@ -58,11 +60,12 @@ def scenarios() -> list[Scenario]:
         roles=(Role(name=ROLE, trend=0.3, pay_growth=0.1), Role(name="other", share=2.0)),
     )  # fmt: skip
     return [
-        Scenario("through the marts, strong sizes", base, _marts),
+        Scenario("through the marts, strong sizes", base, _marts, FILED),
         Scenario(
             "through the marts, mild sizes, every third day",
             replace(base, size_spread=0.5, collection=Collection(visit_every=3)),
             _marts,
+            FILED,
         ),
     ]
 

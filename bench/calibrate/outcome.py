@@ -44,6 +44,8 @@ class Scenario(NamedTuple):
     name: str
     truths: Truths
     measured: Callable[[Market], Iterable[Outcome]]
+    most: int = 1_000_000
+    """No more markets than so many, however many are asked for."""
 
 
 def outcome(
