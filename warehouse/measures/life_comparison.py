@@ -127,7 +127,7 @@ def log_rank(own: LifeTable, others: LifeTable) -> Comparison:
 
     It takes adverts as independent, which those of one employer are not: it is surer than `difference` is.
     """
-    from scipy.stats import chi2
+    from scipy.special import chdtrc
 
     first, second = own.at_risk.sum(axis=0), others.at_risk.sum(axis=0)
     own_closed = own.closed.sum(axis=0)
@@ -137,7 +137,7 @@ def log_rank(own: LifeTable, others: LifeTable) -> Comparison:
     spread = np.divide(at_risk - closed, at_risk - 1, out=np.zeros(HORIZON), where=at_risk > 1)
     variance = float((closed * share * (1 - share) * spread).sum())
     statistic = float((own_closed - closed * share).sum()) ** 2 / variance if variance else 0.0
-    return Comparison(statistic, float(chi2.sf(statistic, 1)))
+    return Comparison(statistic, float(chdtrc(1, statistic)))
 
 
 def _refusal(table: LifeTable) -> str | None:

@@ -55,14 +55,15 @@ def figures(spells: Spells, watched_days: float = inf) -> dict[str, Estimate]:
 
 def _all(spells: Spells, curve: Curve | None) -> dict[str, Estimate]:
     shares = {f"life_open_{age}": open_share(spells, float(age), curve) for age in AGES}
-    return {"life_p50": median(spells, curve), "life_mean_60": restricted_mean(spells, HORIZON), **shares}
+    return {"life_p50": median(spells, curve), "life_mean_60": restricted_mean(spells, HORIZON, curve), **shares}
 
 
 def _rough(spells: Spells, middle: dict[str, Estimate]) -> dict[str, Estimate]:
     """The figures by Turnbull's masses, between the limits of the earliest and of the latest closings."""
     is_closed = spells.is_closed
-    early = _all(spells._replace(missing=np.where(is_closed, spells.last + 1, inf)), None)
-    late = _all(spells._replace(last=np.where(is_closed, spells.missing - 1, spells.last)), None)
+    earliest = spells._replace(missing=np.where(is_closed, spells.last + 1, inf))
+    latest = spells._replace(last=np.where(is_closed, spells.missing - 1, spells.last))
+    early, late = (_all(dated, clustered(dated)) for dated in (earliest, latest))
     masses = Masses(spells)
     values = {"life_p50": masses.median(), "life_mean_60": masses.mean()}
     values |= {f"life_open_{age}": masses.open_share(float(age)) for age in AGES}

@@ -210,14 +210,15 @@ def open_share(spells: Spells, age: float, curve: Curve | None = None) -> Estima
     return Estimate(value=value, low=low, high=high, n=n, unique_employers=employers, estimator="kaplan_meier")
 
 
-def restricted_mean(spells: Spells, horizon: float = 60.0) -> Estimate:
+def restricted_mean(spells: Spells, horizon: float = 60.0, curve: Curve | None = None) -> Estimate:
     """The mean days an advert is open within its first `horizon` days: the area under the curve, n the closings.
 
     The error is the jackknife's over employers, with Student's limits on effective employers less one. It assumes
     nothing about what comes after the horizon. Refused below MEDIAN_FLOOR and five effective employers, and where fewer
-    than ten adverts are at risk at some closing before the horizon.
+    than ten adverts are at risk at some closing before the horizon. `curve` is that of `kaplan_meier`, where it is at
+    hand; its limits do not matter.
     """
-    curve = kaplan_meier(spells)
+    curve = curve or kaplan_meier(spells)
     n, employers = int(spells.is_closed.sum()), len(np.unique(spells.employer))
     reason = MEDIAN_FLOOR.refusal(n, employers) or _few(spells)
     if reason is None and _fewest_at_risk(curve, horizon) < MIN_AT_RISK:
@@ -248,7 +249,7 @@ def log_rank(first: Spells, second: Spells) -> Comparison:
     Mantel's chi-square: observed less expected closings of the first set over all ages, with the hypergeometric
     variance.
     """
-    from scipy.stats import chi2
+    from scipy.special import chdtrc
 
     pooled = Spells(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
     curve = kaplan_meier(pooled)
@@ -258,7 +259,7 @@ def log_rank(first: Spells, second: Spells) -> Comparison:
     spread = np.divide(curve.at_risk - curve.closed, curve.at_risk - 1, out=np.zeros(len(own)), where=curve.at_risk > 1)
     variance = float((curve.closed * share * (1 - share) * spread).sum())
     statistic = (observed - float((curve.closed * share).sum())) ** 2 / variance if variance else 0.0
-    return Comparison(statistic, float(chi2.sf(statistic, 1)))
+    return Comparison(statistic, float(chdtrc(1, statistic)))
 
 
 class Hazards(NamedTuple):
