@@ -39,9 +39,11 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     if since is None or scope is None:
         return
     last_day, panel_id = scope
-    _keep(connection, "pay", _pay(connection), last_day, last_day, panel_id)
     week = last_day - dt.timedelta(days=last_day.weekday())
     is_due = _marked(connection, "week", str(week)) or since < week
+    first_month = _first_month(connection, since)
+    _stage_online(connection, min(first_month, skills.compared_since(last_day)) if is_due else first_month)
+    _keep(connection, "pay", _pay(connection), last_day, last_day, panel_id)
     if is_due:
         first_day = last_day - dt.timedelta(days=LIFETIME_DAYS - 1)
         _keep(connection, "life", _lifetimes(connection, first_day), first_day, last_day, panel_id)
@@ -58,7 +60,14 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
         first_day = last_day - dt.timedelta(days=pay_trends.WINDOW_DAYS - 1)
         moved = pay_trends.changes(connection, last_day, _watched_days(connection))
         _keep(connection, "growth", moved, first_day, last_day, panel_id)
-    skills.renew(connection, _first_month(connection, since), last_day, is_due)
+    skills.renew(connection, first_month, last_day, is_due)
+    connection.execute(sql("estimates/forget"))
+
+
+def _stage_online(connection: duckdb.DuckDBPyConnection, since: dt.date) -> None:
+    """Put what pay and skills rest on into `stage_online`: the postings that are open, or closed after `since`."""
+    connection.execute("SET VARIABLE online_since = $since", {"since": since})
+    connection.execute(sql("estimates/online"))
 
 
 def _first_month(connection: duckdb.DuckDBPyConnection, since: dt.date) -> dt.date:

@@ -21,7 +21,10 @@ APART_DAYS = 84
 
 
 def renew(connection: duckdb.DuckDBPyConnection, first_month: dt.date, last_day: dt.date, is_compared: bool) -> None:
-    """Count the months from `first_month` on anew, and compare the windows that end with `last_day` if asked to."""
+    """Count the months from `first_month` on anew, and compare the windows that end with `last_day` if asked to.
+
+    The postings are those of `stage_online`.
+    """
     connection.execute("SET VARIABLE first_month = $month", {"month": first_month})
     connection.execute("SET VARIABLE last_day = $day", {"day": last_day})
     connection.execute("SET VARIABLE doubt = $doubt", {"doubt": DOUBT})
@@ -31,7 +34,11 @@ def renew(connection: duckdb.DuckDBPyConnection, first_month: dt.date, last_day:
     _keep_months(connection, first_month)
     if is_compared:
         _keep_changes(connection, last_day)
-    connection.execute(sql("estimates/forget"))
+
+
+def compared_since(last_day: dt.date) -> dt.date:
+    """The first day of the earlier of the two windows that are compared; who closed on it was not open in it."""
+    return last_day - dt.timedelta(days=APART_DAYS + WINDOW_DAYS - 1)
 
 
 def _keep_months(connection: duckdb.DuckDBPyConnection, first_month: dt.date) -> None:
@@ -51,7 +58,7 @@ def _keep_changes(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> N
     cells = connection.execute(sql("estimates/window_skills"), {"min_mentions": MIN_MENTIONS}).pl()
     of_role = cells.partition_by("role_id", as_dict=True, include_key=False)
     windows = {
-        "before_start": last_day - dt.timedelta(days=APART_DAYS + WINDOW_DAYS - 1),
+        "before_start": compared_since(last_day),
         "before_end": last_day - dt.timedelta(days=APART_DAYS),
         "window_start": last_day - dt.timedelta(days=WINDOW_DAYS - 1),
         "window_end": last_day,

@@ -3,7 +3,7 @@
 -- of rows are slow to group by. A period is a month counted from the year 0, or 1 and 2, the earlier and the later window.
 CREATE OR REPLACE TEMP TABLE stage_role AS
 SELECT role_id, CAST(row_number() OVER (ORDER BY role_id) AS BIGINT) AS role
-FROM (SELECT DISTINCT role_id FROM core.posting WHERE role_id IS NOT NULL);
+FROM (SELECT DISTINCT role_id FROM stage_online);
 
 CREATE OR REPLACE TEMP TABLE stage_skill AS
 SELECT skill_id, CAST(row_number() OVER (ORDER BY skill_id) AS BIGINT) AS skill
@@ -27,22 +27,20 @@ WITH online AS (
         hash(advert.posting_id) AS posting,
         hash(advert.board_id) AS board,
         hash(advert.employer_key) AS employer,
-        hash(coalesce(known.vacancy_id, advert.posting_id)) AS vacancy,
-        advert.text_hash IS NOT NULL AS is_described,
+        hash(advert.vacancy_id) AS vacancy,
+        advert.is_described,
         -- A posting with a text, the one that the vacancy is named after before others.
-        (CAST(CASE WHEN is_described THEN 0 ELSE 2 END + CAST(posting <> vacancy AS INTEGER) AS UBIGINT) << 62)
+        (CAST(CASE WHEN advert.is_described THEN 0 ELSE 2 END + CAST(posting <> vacancy AS INTEGER) AS UBIGINT) << 62)
         + (posting >> 2) AS standing,
-        spell.first_seen_on,
-        least(coalesce(spell.closed_on - 1, getvariable('last_day')), getvariable('last_day')) AS last_on
-    FROM core.spell
-    JOIN core.posting AS advert ON advert.posting_id = spell.posting_id
+        advert.first_seen_on,
+        least(coalesce(advert.closed_on - 1, getvariable('last_day')), getvariable('last_day')) AS last_on
+    FROM stage_online AS advert
     JOIN stage_role ON stage_role.role_id = advert.role_id
-    LEFT JOIN core.vacancy AS known ON known.posting_id = spell.posting_id
-    WHERE spell.first_seen_on <= getvariable('last_day')
+    WHERE advert.first_seen_on <= getvariable('last_day')
         AND (
-            spell.closed_on IS NULL
-            OR spell.closed_on > getvariable('first_month')
-            OR (getvariable('is_compared') AND spell.closed_on > getvariable('last_day') - 27 - 84)
+            advert.closed_on IS NULL
+            OR advert.closed_on > getvariable('first_month')
+            OR (getvariable('is_compared') AND advert.closed_on > getvariable('last_day') - 27 - 84)
         )
 ),
 in_month AS (

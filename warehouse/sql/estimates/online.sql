@@ -1,0 +1,30 @@
+-- What the figures ask of the postings that are open, or closed after `online_since`: read once for all of them. One row a
+-- time online.
+CREATE OR REPLACE TEMP TABLE stage_online AS
+SELECT
+    posting.posting_id,
+    posting.board_id,
+    posting.role_id,
+    posting.employer_key,
+    coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
+    posting.text_hash IS NOT NULL AS is_described,
+    posting.seniority,
+    posting.employment_type,
+    posting.country_code,
+    posting.region,
+    posting.city,
+    posting.pay_min,
+    posting.pay_max,
+    posting.pay_currency,
+    posting.pay_period,
+    posting.pay_min_annual,
+    posting.pay_max_annual,
+    posting.pay_flag,
+    posting.pay_segment,
+    spell.first_seen_on,
+    spell.closed_on,
+    spell.closed_at IS NULL AS is_open
+FROM core.spell
+JOIN core.posting ON posting.posting_id = spell.posting_id
+LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
+WHERE posting.role_id IS NOT NULL AND (spell.closed_at IS NULL OR spell.closed_on > getvariable('online_since'))
