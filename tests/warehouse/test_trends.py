@@ -137,6 +137,14 @@ def test_a_trailing_mean_is_the_mean_of_its_window(values: Floats, window: int) 
             assert found[end] == pytest.approx(values[end + 1 - window : end + 1].mean())
 
 
+def test_the_published_daily_index_rebased_and_back() -> None:
+    """Hiring Lab's US index, seasonally adjusted: the first four days of February 2020, 12 and 14 August 2026."""
+    published = np.array([100.0, 100.03, 100.05, 100.09, 101.74, 101.79])
+    moved = trends.rebased(published, 4)
+    assert moved[4:] == pytest.approx([100, 100 * 101.79 / 101.74])
+    assert trends.rebased(moved, 0) == pytest.approx(published, abs=1e-9)
+
+
 @given(values=arrays(np.float64, 12, elements=st.integers(1, 99).map(float)), base=st.integers(0, 11))
 def test_rebasing_keeps_every_ratio(values: Floats, base: int) -> None:
     found = trends.rebased(values, base)
