@@ -24,7 +24,7 @@ Row = tuple[str, advertised_pay.Key, Estimate]
 
 
 def update(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
-    """Make the figures anew that rest on days from `since` on; None where nothing has changed."""
+    """Make the figures anew that rest on days from `since` on; None where no day has changed."""
     with transaction(connection):
         renew(connection, since)
 
@@ -33,12 +33,16 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     """What `update` does, within the caller's transaction.
 
     Pay and the months touched are made anew each time; lifetimes and the changes of skills, which look at months and
-    move little in a day, once a week, or when an earlier week has changed.
+    move little in a day, once a week, or when an earlier week has changed; what rests on employment or prices that the
+    person added or removed also then, whatever `since`.
     """
     scope = connection.execute("SELECT window_end, panel_id FROM mart.scope").fetchone()
-    if since is None or scope is None:
+    if scope is None:
         return
     last_day, panel_id = scope
+    if since is None:
+        _of_added(connection, last_day, panel_id, is_due=False)
+        return
     week = last_day - dt.timedelta(days=last_day.weekday())
     is_due = _marked(connection, "week", str(week)) or since < week
     first_month = _first_month(connection, since)
@@ -54,14 +58,19 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
         _keep(
             connection, "rate", employers.arrivals(of_roles, _watched_days(connection)), first_day, last_day, panel_id
         )
+    _of_added(connection, last_day, panel_id, is_due=is_due)
+    skills.renew(connection, first_month, last_day, is_due)
+    connection.execute(sql("estimates/forget"))
+
+
+def _of_added(connection: duckdb.DuckDBPyConnection, last_day: dt.date, panel_id: str, *, is_due: bool) -> None:
+    """Make the figures anew that rest on what the person added, where it is another than before or they are due."""
     if _marked(connection, "employment", densities.employment_there(connection)) or is_due:
         _keep(connection, "density", densities.figures(connection, last_day), last_day, last_day, panel_id)
     if _marked(connection, "prices", pay_trends.prices_there(connection)) or is_due:
         first_day = last_day - dt.timedelta(days=pay_trends.WINDOW_DAYS - 1)
         moved = pay_trends.changes(connection, last_day, _watched_days(connection))
         _keep(connection, "growth", moved, first_day, last_day, panel_id)
-    skills.renew(connection, first_month, last_day, is_due)
-    connection.execute(sql("estimates/forget"))
 
 
 def _stage_online(connection: duckdb.DuckDBPyConnection, since: dt.date) -> None:

@@ -77,10 +77,7 @@ def test_employment_ranks_the_roles_of_a_family(connection: duckdb.DuckDBPyConne
     insert("core.role", [{"role_id": role, "role_title": role, "role_family": family.get(role, "data"),
                           "soc_code": code} for role, code, *_ in roles])  # fmt: skip
     employment = {"15-1": 1000, "15-2": 1000, "19-1": 250}
-    insert(
-        "core.occupation",
-        [{"soc_code": code, "workers": count, "release": "May 2025"} for code, count in employment.items()],
-    )
+    rows = [{"soc_code": code, "workers": count, "release": "May 2025"} for code, count in employment.items()]
     boards = [f"e{number}" for number in range(12)]
     adverts = [
         {"posting_id": f"{board}{role}{seat}{copy}", "vacancy_id": f"{board}{role}{seat}0", "board_id": board,
@@ -100,6 +97,8 @@ def test_employment_ranks_the_roles_of_a_family(connection: duckdb.DuckDBPyConne
         "core.vacancy", [{name: advert[name] for name in ("posting_id", "vacancy_id")} | shared for advert in adverts]
     )
     estimates.renew(connection, dt.date(2026, 1, 5))
+    insert("core.occupation", rows)
+    estimates.renew(connection, None)  # no day is new, but employment is
     found = connection.sql(
         "SELECT role_id, n, active_vacancies, posting_intensity, relative_density, density_rank, density_siblings, "
         "density_refusal FROM mart.role_density ORDER BY role_id"
