@@ -670,6 +670,6 @@ def test_any_fields_get_a_sound_answer(zones: list[dict[str, str | None]]) -> No
 def test_a_megabyte_of_anything_is_read(unit: str) -> None:
     hostile = unit * (1_000_000 // len(unit.encode()))
     read("Pay: $30/hr")
-    started = time.perf_counter()
+    started = time.process_time()
     sound(pay.parse(frame({"description_text": hostile, "pay_note": "Salary: " + hostile})), 1)
-    assert time.perf_counter() - started < 0.5, "50 ms is the aim; ten times that is a fault on any machine"
+    assert time.process_time() - started < 0.5, "50 ms is the aim; ten times that is a fault on any machine"

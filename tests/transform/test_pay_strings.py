@@ -219,6 +219,6 @@ def test_any_text_gets_a_sound_answer(texts: list[str]) -> None:
 def test_a_megabyte_is_read_in_a_moment(unit: str) -> None:
     hostile = unit * (1_000_000 // len(unit.encode()))
     read(["$1"])
-    started = time.perf_counter()
+    started = time.process_time()
     assert read([hostile]).height == 1
-    assert time.perf_counter() - started < 0.5, "50 ms is the aim; ten times that is a fault on any machine"
+    assert time.process_time() - started < 0.5, "50 ms is the aim; ten times that is a fault on any machine"
