@@ -6,7 +6,7 @@ from transform.schema import ROLE, frame_schema
 from transform.title_clean import clean
 from transform.title_match import match
 
-VERSION: int = 5
+VERSION: int = 6
 
 __all__ = ["VERSION", "clean", "match", "parse"]
 
