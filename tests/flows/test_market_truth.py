@@ -421,6 +421,7 @@ def test_the_published_checks_find_nothing(world):
 
 
 WITHOUT_ROWS = {
+    "advertised_and_paid": "no employment and wages (OEWS) were added",
     "boards_in_trouble": "on the last day every board may have answered",
     "visa_sponsors": "no advert of this market speaks of visas",
 }
