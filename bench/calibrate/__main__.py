@@ -49,8 +49,10 @@ its earliest and of every closing at its latest, and hold whatever happened in b
 about a day, since adverts that were gone before the first visit are reckoned with.
 
 **Where 92 to 98 is a near thing.** A rare thing (6 % of vacancies) that few employers have: the sample itself must tell
-how unsure it is, and tells too little just when it has missed those few. What is added for that is too little where
-employers differ much and a little too much where there are 25.
+how unsure it is, and tells too little just when it has missed those few; what is added for that is a rule of thumb.
+Where a pay stands, if the better paid state theirs more often: it is then put too high more often than too low. And the
+median of short lives: it is the first whole day by which half are gone, its limits hold that day, and being a day and a
+half apart they hold more often for its roundness alone.
 
 "Width" is the mean width of the interval as a share of the figure; of a change of the index, of its level at the end.
 """
