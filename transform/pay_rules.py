@@ -12,7 +12,8 @@ intern, a chief). Two bands for every period follow:
 A period is guessed only where exactly one period's `GUESSED` band holds the whole range. Where pay in a currency is
 usually told by the month (`usual`), what can be a month is no day or week, and a year not below the lowest annual pay.
 
-A dollar sign means the country's own currency, unless the amount can be true only in US dollars (`settled`).
+A dollar sign means the country's own currency, unless the amount can be true only in US dollars; where US dollars are
+as usual and the amount alone could be either, it means none (`settled`).
 """
 
 import csv
@@ -41,8 +42,8 @@ GUESSED = {"hour": (0.5, 1 / 6), "day": (0.5, 1 / 6), "week": (0.5, 1 / 6), "mon
 """The factors on the annual bounds, low and high, for a period that has to be guessed from the amount; no other is."""
 
 _ABROAD = {**GUESSED, "year": (0.5, 0.5)}
-_AT_HOME = ("AUD", "BND", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD")
-"""The currencies that a dollar sign means where they are used; elsewhere US dollars are as usual."""
+_AT_HOME = ("AUD", "BND", "CAD", "HKD", "NZD", "SGD", "TWD")
+"""The currencies that a dollar sign means where they are used; elsewhere, as in Mexico, US dollars are as usual."""
 
 WIDE = 2.5
 """A maximum of more than this many minimums says little about the pay."""
