@@ -19,7 +19,7 @@ from warehouse.answers.interview_log import (
     choices,
     decided,
     differences,
-    fate,
+    fates,
     offer_belief,
     weights,
 )
@@ -75,15 +75,46 @@ def sent(**fields: Any) -> Application:
     return Application(**{"day": DAY, "employer": "Alpha", "title": "Data Engineer"} | fields)
 
 
+def fate(application: Application, interviews: list[Interview], as_of: dt.date) -> str:
+    (found,) = fates(Log(interviews=tuple(interviews), applications=(application,)), as_of)
+    return found
+
+
 def test_an_application_ends_as_noted_or_with_its_interview_or_in_silence() -> None:
     later, one = DAY + dt.timedelta(days=60), entry(posting_id="a1", outcome="rejected")
     assert fate(sent(outcome="offer"), [one], later) == "offer"
     assert fate(sent(posting_id="a1", employer="another name"), [one], later) == "rejected"
     assert fate(sent(posting_id="b2"), [one], later) == "pending"
-    assert fate(sent(title=""), [one, entry()], later + dt.timedelta(days=1)) == "pending"  # its interview is
+    assert fate(sent(title=""), [one, entry()], later) == "pending"  # its interview is
     assert fate(sent(day=later), [one], later) == "pending"  # the interview was before
     assert fate(sent(employer="Beta"), [one], later) == "pending"
     assert fate(sent(employer="Beta"), [one], later + dt.timedelta(days=1)) == "silent"
+
+
+def test_an_interview_that_was_never_answered_is_silence_too() -> None:
+    asked = entry(day=DAY + dt.timedelta(days=30))
+    assert fate(sent(), [asked], DAY + dt.timedelta(days=90)) == "pending"
+    assert fate(sent(), [asked], DAY + dt.timedelta(days=91)) == "silent"
+    assert fate(sent(), [entry(outcome="withdrew")], DAY + dt.timedelta(days=91)) == "withdrew"
+
+
+def test_an_interview_came_of_one_application_the_latest_for_the_job() -> None:
+    year, offered = DAY + dt.timedelta(days=365), entry(day=DAY + dt.timedelta(days=380), outcome="offer")
+    as_of = DAY + dt.timedelta(days=400)
+
+    def ended(*applications: Application, first: Interview | None = None) -> tuple[str, ...]:
+        heard = (offered,) if first is None else (offered, first)
+        return fates(Log(interviews=heard, applications=applications), as_of)
+
+    assert ended(sent(), sent(day=year)) == ("silent", "offer")
+    assert ended(sent(day=year), sent()) == ("offer", "silent")
+    assert ended(*[sent(title="", day=year)] * 3) == ("pending", "pending", "offer")
+    assert ended(sent(), sent(day=year), first=entry(outcome="rejected")) == ("rejected", "offer")
+    assert ended(sent(), sent(day=as_of)) == ("offer", "pending")
+    posting = entry(day=year, outcome="rejected", posting_id="a1")
+    assert ended(sent(posting_id="a1"), sent(title=""), first=posting) == ("rejected", "offer")
+    twice = Log(interviews=(offered,), applications=(sent(), sent(day=year)))
+    assert decided(twice, as_of) == (1, 1)
 
 
 def test_only_what_is_decided_moves_the_chance_of_an_application() -> None:
@@ -207,7 +238,7 @@ def test_the_log_in_words(market: duckdb.DuckDBPyConnection) -> None:
     )
     assert said[3].startswith("An interview of yours leads to an offer in about 1 in 3 cases (likely ")
     assert said[3].endswith("yours: 1 of 2 interviews that were decided.")
-    assert said[4].startswith("Your applications lead to about 2.0 offers from 100 applications (0.4 to 4.1): an assum")
+    assert said[4].startswith("Your applications lead to about 2.0 offers from 100 applications (0.4 to 4.1): from an")
     assert said[5:7] == (
         "What you weigh was learnt from 1 choice between two jobs.",
         "They agree with the weights of your profile, as far as so few can tell.",
@@ -222,7 +253,7 @@ def test_without_a_choice_nothing_moves(market: duckdb.DuckDBPyConnection) -> No
     assert found.hours_each is None
     section = worded.section(found, ME)
     assert section.tables == ()
-    assert "an assumption from published rates" in section.said[1]
+    assert "from an assumption near published figures, as no outcome" in section.said[1]
 
 
 def test_choosing_what_is_remote_moves_remote_openings_up(market: duckdb.DuckDBPyConnection) -> None:
@@ -249,7 +280,8 @@ def test_applications_alone_are_a_log_too(market: duckdb.DuckDBPyConnection) -> 
     assert said[0] == "No interview is in your log yet, only applications."
     assert said[2].startswith("Your applications lead to about 2.6 offers from 100 applications (0.8 to 4.8). ")
     assert said[2].endswith(
-        "starts at 2.0, from published figures, and moves with the 20 decided applications of your log, with 1 offer."
+        "starts at 2.0, from an assumption near published figures, and moves with the 20 decided applications of your "
+        "log, with 1 offer."
     )
 
 

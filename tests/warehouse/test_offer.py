@@ -182,7 +182,10 @@ def test_the_applications_of_the_log_move_the_chance_of_an_offer_unless_it_is_se
     assert (after.attempt.value or 1) < (before.attempt.value or 0)
     assert (after.attempt_as_it_comes.least.value or 1) < (before.attempt_as_it_comes.least.value or 0)
     said = " ".join(words.section(offer(filled, applied, SIXTY), applied).said)
-    assert "(0.2 to 2.0), from published figures and the 77 decided applications of your log, with no offer." in said
+    near = "from an assumption near published figures"
+    assert f"(0.2 to 2.0), {near} and the 77 decided applications of your log, with no offer." in said
+    unmoved = " ".join(words.section(offer(filled, ME, SIXTY), ME).said)
+    assert f"(0.4 to 4.1), {near}." in unmoved
     own = msgspec.structs.replace(SIXTY, per_application=Belief(5, 95))
     assert offer(filled, applied, own).chances.application.chance == 0.05
 

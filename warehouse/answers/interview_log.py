@@ -57,7 +57,7 @@ class Application(
     title: str = ""
     posting_id: str | None = None
     outcome: Outcome = "pending"
-    """As the person notes it; that of an interview for the same job counts too, see `fate`."""
+    """As the person notes it; that of an interview it led to counts too, see `fates`."""
     note: str = ""
 
 
@@ -139,19 +139,42 @@ def offer_belief(log: Sequence[Interview], prior: Belief = OFFER_PER_INTERVIEW) 
 
 
 SILENT_DAYS = 60
-"""An application without an answer for longer than this led to no offer: an assumption. Most that fail end so; without
-them the chance of an offer would come out too high."""
+"""An application, or its interview, without an answer for longer than this led to no offer: an assumption. Most that
+fail end so; without them the chance of an offer would come out too high."""
 Fate = Literal["pending", "withdrew", "rejected", "offer", "silent"]
 
 
-def fate(application: Application, interviews: Sequence[Interview], as_of: dt.date) -> Fate:
-    """What became of an application by the day `as_of`: what is noted of it, else of the last interview for the job."""
+def fates(log: Log, as_of: dt.date) -> tuple[Fate, ...]:
+    """What became of each application of the log by the day `as_of`, in the order of the log.
+
+    What is noted of it counts, else the last interview that it led to.
+    """
+    led_to = _led_to(log)
+    return tuple(_fate(one, led_to.get(number), as_of) for number, one in enumerate(log.applications))
+
+
+def _fate(application: Application, interview: Interview | None, as_of: dt.date) -> Fate:
     if application.outcome != "pending":
         return application.outcome
-    led_to = [entry for entry in interviews if _is_same_job(application, entry)]
-    if led_to:
-        return led_to[-1].outcome
-    return "silent" if (as_of - application.day).days > SILENT_DAYS else "pending"
+    if interview is not None and interview.outcome != "pending":
+        return interview.outcome
+    heard = application.day if interview is None else interview.day
+    return "silent" if (as_of - heard).days > SILENT_DAYS else "pending"
+
+
+def _led_to(log: Log) -> dict[int, Interview]:
+    """The last interview that each application led to, by the application's number.
+
+    An interview came of one application: the latest for the job that is not after it, one for its very posting before
+    one that only the names tell.
+    """
+    found: dict[int, Interview] = {}
+    for entry in sorted(log.interviews, key=lambda one: one.day):
+        matching = [(one.posting_id is not None and one.posting_id == entry.posting_id, one.day, number)
+                    for number, one in enumerate(log.applications) if _is_same_job(one, entry)]  # fmt: skip
+        if matching:
+            found[max(matching)[-1]] = entry
+    return found
 
 
 def _is_same_job(application: Application, entry: Interview) -> bool:
@@ -168,8 +191,8 @@ def decided(log: Log, as_of: dt.date) -> tuple[int, int]:
 
     One that was withdrawn tells nothing of what the employer would have done, nor does one that is pending.
     """
-    fates = [fate(one, log.interviews, as_of) for one in log.applications]
-    return fates.count("offer"), fates.count("rejected") + fates.count("silent")
+    found = fates(log, as_of)
+    return found.count("offer"), found.count("rejected") + found.count("silent")
 
 
 # -- told against advertised --

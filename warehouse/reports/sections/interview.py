@@ -7,7 +7,7 @@ from warehouse.answers.interview import InterviewWorth, PayLike, Range
 from warehouse.answers.person import Person
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, escaped
-from warehouse.reports.sections.interviews import about, published
+from warehouse.reports.sections.interviews import BASIS, about, published
 from warehouse.reports.tables import Field, Table
 
 TITLE = "Is this interview worth its hours?"
@@ -152,8 +152,8 @@ def _chance(found: InterviewWorth) -> str:
         f"{words.percent(rate.high)})"
     )
     if not rate.decided:
-        return f"{said}: from published rates, as no outcome is in your log yet."
-    return f"{said}: from published rates and the {words.counted(rate.decided, 'decided interview')} of your log."
+        return f"{said}: {BASIS}, as no outcome is in your log yet."
+    return f"{said}: {BASIS} and the {words.counted(rate.decided, 'decided interview')} of your log."
 
 
 def _hours(found: InterviewWorth) -> Iterator[str]:
@@ -245,7 +245,7 @@ def _terms(found: InterviewWorth) -> Table:
 
 def _rows(found: InterviewWorth) -> Iterator[tuple[Any, ...]]:
     rate, pay = found.offer, found.pay
-    base = "as you set it" if found.is_chance_set else "published rates and your log"
+    base = "as you set it" if found.is_chance_set else "an assumption near published figures and your log"
     yield ("chance of an offer", *map(words.percent, (rate.chance, rate.low, rate.high)), base, "--chance")
     if found.floor is not None:
         yield ("pay from which you would move", _money(found, found.floor), "", "", "your profile, or set", "--floor")

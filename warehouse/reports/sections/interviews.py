@@ -15,7 +15,7 @@ from warehouse.answers.interview_log import (
     Interview,
     Log,
     compared,
-    fate,
+    fates,
     middle,
     workplace,
 )
@@ -31,10 +31,13 @@ from warehouse.reports.tables import Field, Table
 TITLE = "What your interviews have taught you"
 PRIVATE = "The log is a file beside your profile. It is in no export and is sent nowhere."
 SILENT = (
-    f"An application without an answer for more than {SILENT_DAYS} days counts as one that led to no offer, until an "
-    "interview or `jobgauge interviews answered` says otherwise; what you withdraw does not count. If you note only "
-    "applications that were answered, offers look more likely than they are."
+    f"An application without an answer for more than {SILENT_DAYS} days, counted from its last interview if it led to "
+    "one, counts as one that led to no offer, until an interview or `jobgauge interviews answered` says otherwise; "
+    "what you withdraw does not count. If you note only applications that were answered, offers look more "
+    "likely than they are."
 )
+BASIS = "from an assumption near published figures"
+"""What the chance of an offer rests on before any outcome of the person's own."""
 PAY_TOLD = "Pay that was told as a range counts by its middle."
 VERDICTS = {
     "below": "less than advertised", "within": "as advertised", "above": "more than advertised",
@@ -143,18 +146,18 @@ def _offer(rate: OfferRate) -> str:
     low, high = words.percent(rate.low), words.percent(rate.high)
     said = f"An interview of yours leads to an offer in {about(rate.chance)} cases (likely {low} to {high})"
     if not rate.decided:
-        return f"{said}: an assumption from published rates, as no outcome of yours is known yet."
+        return f"{said}: {BASIS}, as no outcome of yours is known yet."
     yours = f"{rate.offers} of {words.counted(rate.decided, 'interview')} that was decided"
     if rate.decided > 1:
         yours = yours.replace(" was ", " were ")
-    return f"{said}. That starts at {words.percent(rate.assumed)}, from published rates, and moves with yours: {yours}."
+    return f"{said}. That starts at {words.percent(rate.assumed)}, {BASIS}, and moves with yours: {yours}."
 
 
 def _application(rate: OfferRate) -> str:
     said = f"Your applications lead to about {per_hundred(rate)}"
     if not rate.decided:
-        return f"{said}: an assumption from published figures, as no application of yours is decided yet."
-    return f"{said}. That starts at {100 * rate.assumed:.1f}, from published figures, and moves with {yours(rate)}."
+        return f"{said}: {BASIS}, as no application of yours is decided yet."
+    return f"{said}. That starts at {100 * rate.assumed:.1f}, {BASIS}, and moves with {yours(rate)}."
 
 
 def per_hundred(rate: OfferRate) -> str:
@@ -296,8 +299,8 @@ def listed(log: Sequence[Interview]) -> Section:
 def applications(log: Log, as_of: dt.date) -> Section:
     """The applications of the log as a table, the first noted first, with what became of each by the day `as_of`."""
     rows = tuple(
-        (number, one.day, one.employer, one.title, FATES[fate(one, log.interviews, as_of)], one.note)
-        for number, one in enumerate(log.applications, start=1)
+        (number, one.day, one.employer, one.title, FATES[ended], one.note)
+        for number, (one, ended) in enumerate(zip(log.applications, fates(log, as_of), strict=True), start=1)
     )
     said = f"{words.counted(len(rows), 'application')} in your log." if rows else "No application is in your log."
     return Section(

@@ -8,7 +8,7 @@ from warehouse.answers.person import Person
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.offers import Opportunity
 from warehouse.reports.section import Query, Section, escaped
-from warehouse.reports.sections.interviews import per_hundred, yours
+from warehouse.reports.sections.interviews import BASIS, per_hundred, yours
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import chance, chances, counted, country, day, label, money, number, ordinal, part, percent
 
@@ -220,9 +220,9 @@ def _attempt(found: Offer) -> Iterator[str]:
 
 
 def _basis(rate: OfferRate, *, is_set: bool) -> str:
-    if is_set or not rate.decided:
-        return "which is assumed, not observed" if not is_set else "as you set it"
-    return f"from published figures and {yours(rate)}"
+    if is_set:
+        return "as you set it"
+    return f"{BASIS} and {yours(rate)}" if rate.decided else BASIS
 
 
 def _surveyed(found: Chances, weeks: int) -> Iterator[str]:
