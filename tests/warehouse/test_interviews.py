@@ -179,6 +179,20 @@ def test_an_advert_is_found_by_how_its_number_begins_and_several_are_asked_about
         advert.find(market, ME, "1234a")
 
 
+def test_a_whole_last_part_and_a_board_with_it_are_one_posting(market: duckdb.DuckDBPyConnection) -> None:
+    ids = {"a1": "greenhouse:alder:1234567", "a2": "greenhouse:alder:12345678", "b1": "greenhouse:oak:12345678"}
+    for posting_id, known in ids.items():
+        market.execute("UPDATE core.posting SET posting_id = ? WHERE posting_id = ?", [known, posting_id])
+    assert advert.find(market, ME, "1234567").posting_id == ids["a1"]
+    assert advert.find(market, ME, "oak:12345678").posting_id == ids["b1"]
+    for words in ("12345678", "123456"):
+        with pytest.raises(NoAnswerYet, match="may be any of"):
+            advert.find(market, ME, words)
+    for words in ("k:12345678", ":12345678", "567", ""):
+        with pytest.raises(NoAnswerYet, match="No posting"):
+            advert.find(market, ME, words)
+
+
 @pytest.mark.parametrize(
     ("posting_id", "short"),
     [

@@ -77,7 +77,7 @@ ROW: dict[str, pl.DataType | type[pl.DataType]] = {
 
 
 def find(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -> Advert:
-    """The advert that `words` names: a posting's id, its address, or how the id's last part begins.
+    """The advert that `words` names: a posting's id or the end of it, its address, or how its last part begins.
 
     Raises NoAnswerYet where no board that is watched has had such a posting, and where several are so named.
     """

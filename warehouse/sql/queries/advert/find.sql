@@ -1,5 +1,6 @@
--- The postings that $words names: by the id, else by the address, else by how the last part of the id begins; more than one
--- row where several do. What each says that an interview can be compared with.
+-- The postings that $words names: by the id, else by the address, else by what the id ends with from a colon on, else
+-- by how the last part of the id begins; more than one row where several do. What each says that an interview can be
+-- compared with.
 -- On-target pay, pay after tax and implausible pay are no base pay, and what is no full year's salary is none either.
 -- pay_rate turns its currency into $currency at the latest reference rates; NULL where that cannot be done.
 WITH latest AS (
@@ -50,6 +51,7 @@ FROM (
         FROM core.posting
         WHERE posting_id = $words
             OR url = $words
+            OR ends_with(posting_id, ':' || $words)
             OR (
                 length($words) >= 6
                 AND contains(posting_id, ':' || $words)
@@ -58,6 +60,11 @@ FROM (
     )
 ) AS posting
 QUALIFY rank() OVER (
-    ORDER BY CASE $words WHEN posting.posting_id THEN 0 WHEN posting.url THEN 1 ELSE 2 END
+    ORDER BY CASE
+        WHEN posting.posting_id = $words THEN 0
+        WHEN posting.url = $words THEN 1
+        WHEN ends_with(posting.posting_id, ':' || $words) THEN 2
+        ELSE 3
+    END
 ) = 1
 ORDER BY is_open DESC, posting.posting_id;
