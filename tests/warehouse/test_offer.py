@@ -249,6 +249,27 @@ def test_a_brief_on_one_advert_knows_its_age_and_returns(filled: duckdb.DuckDBPy
     assert asked["How many people at this level reached their targets last year?"] == (
         "20% of what is paid on target is not base"
     )
+    standing = {
+        (70_000, 90_000): ("EUR 70k to EUR 90k a year: EUR 60k is EUR 10k below its minimum.", "Why is the amount"),
+        (50_000, 75_000): ("EUR 50k to EUR 75k a year: EUR 60k lies within, 40% of the way", "What would it take"),
+        (40_000, 55_000): ("EUR 40k to EUR 55k a year: EUR 60k is EUR 5,000 above its maximum.", "How was the"),
+        (70_000, None): ("from EUR 70k on a year: EUR 60k is EUR 10k below its minimum.", "Why is the amount"),
+    }  # fmt: skip
+    for (low, high), (stands, question) in standing.items():
+        one = msgspec.structs.replace(found.advert, pay_low=low, pay_high=high)
+        told = msgspec.structs.replace(found, advert=one)
+        assert stands in brief_words.section(told, ME).said[0]
+        assert next(brief_words.questions(told))[0].startswith(question)
+
+
+def test_a_brief_reads_the_pay_of_its_advert_in_the_offers_currency(filled: duckdb.DuckDBPyConnection) -> None:
+    paid = "UPDATE core.posting SET pay_min_annual = 70000, pay_max_annual = 90000, pay_currency = $currency"
+    for currency, ends in (("EUR", (70_000, 90_000)), ("XTS", (None, None))):
+        filled.execute(paid + " WHERE posting_id = 'e1_0'", {"currency": currency})
+        found = brief(filled, ME, SIXTY, None, "e1_0")
+        assert found.advert is not None
+        assert (found.advert.pay_low, found.advert.pay_high, found.advert.pay_converted_from) == (*ends, None)
+    assert "states no base pay that can be set against EUR 60k" in brief_words.section(found, ME).said[0]
 
 
 def test_an_employer_that_is_not_watched_leaves_the_peers(filled: duckdb.DuckDBPyConnection) -> None:

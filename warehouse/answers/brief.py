@@ -63,6 +63,11 @@ class OneAdvert(msgspec.Struct, frozen=True, kw_only=True):
     is_stale: bool
     times_up: int
     """How often this vacancy was put up, this time included."""
+    pay_low: float | None = None
+    pay_high: float | None = None
+    """The base pay that it states itself, a year in the offer's currency; None is an end that it does not state."""
+    pay_converted_from: str | None = None
+    """The currency that it states its pay in, where that is another."""
 
 
 class Employer(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,7 +126,7 @@ def brief(
     NoAnswerYet for a posting that is not known, and as `offer.offer`.
     """
     at = watched(connection)
-    one, found = (None, None) if posting is None else _advert(connection, posting, person)
+    one, found = (None, None) if posting is None else _advert(connection, posting, person, terms)
     if name is not None:
         found = _employer(connection, name)
     if found is None:
@@ -144,10 +149,17 @@ def brief(
     )  # fmt: skip
 
 
-def _advert(connection: duckdb.DuckDBPyConnection, posting: str, person: Person) -> tuple[OneAdvert, _Found]:
-    posting_id = advert.find(connection, person, posting).posting_id
-    row = rows(connection, "brief/advert", posting_id=posting_id)[0]
-    known = OneAdvert(**{field: row[field] for field in OneAdvert.__struct_fields__})
+def _advert(
+    connection: duckdb.DuckDBPyConnection, posting: str, person: Person, terms: Terms
+) -> tuple[OneAdvert, _Found]:
+    paid_so = msgspec.structs.replace(person, pay_currency=terms.currency)
+    found = advert.find(connection, paid_so, posting)
+    row = rows(connection, "brief/advert", posting_id=found.posting_id)[0]
+    low, high = found.row(paid_so).select("pay_low", "pay_high").row(0)
+    row |= {"pay_low": low, "pay_high": high}
+    if found.pay_currency != terms.currency and (low is not None or high is not None):
+        row["pay_converted_from"] = found.pay_currency
+    known = OneAdvert(**{field: row[field] for field in OneAdvert.__struct_fields__ if field in row})
     return known, _Found(row["employer_key"], row["employer"], ())
 
 

@@ -49,6 +49,8 @@ def _watched(found: Brief) -> str:
 
 
 def _said(found: Brief) -> Iterator[str]:
+    if found.advert is not None:
+        yield _own_range(found.advert, found.terms.currency, found.terms.base)
     yield from standing(found.base, found.terms.currency, None)
     if found.on_target is not None:
         yield from standing(found.on_target, found.terms.currency, None)
@@ -63,6 +65,36 @@ def _said(found: Brief) -> Iterator[str]:
         yield _advert(found.advert)
     yield _benefits(found)
     yield _trend(found)
+
+
+def _own_range(one: OneAdvert, currency: str, base: float) -> str:
+    """Where the offer stands against the pay that its own advert states."""
+    low, high = one.pay_low, one.pay_high
+    if low is None and high is None:
+        return f'The advert "{one.title}" states no base pay that can be set against {money(currency, base)}.'
+    states = f'The advert "{one.title}" itself states {_range(currency, low, high)} a year{_converted(one)}'
+    amount = money(currency, base)
+    if low is not None and base < low:
+        return f"{states}: {amount} is {money(currency, low - base)} below its minimum."
+    if high is not None and base > high:
+        return f"{states}: {amount} is {money(currency, base - high)} above its maximum."
+    if low is None or high is None:
+        return f"{states}: {amount} is not {'above its maximum' if low is None else 'below its minimum'}."
+    if low == high:
+        return f"{states}: {amount} is just that."
+    return f"{states}: {amount} lies within, {percent((base - low) / (high - low))} of the way from its minimum up."
+
+
+def _range(currency: str, low: float | None, high: float | None) -> str:
+    if low is None or high is None:
+        return f"from {money(currency, low)} on" if low is not None else f"up to {money(currency, high or 0.0)}"
+    return money(currency, low) if low == high else f"{money(currency, low)} to {money(currency, high)}"
+
+
+def _converted(one: OneAdvert) -> str:
+    if one.pay_converted_from is None:
+        return ""
+    return f" (converted from {one.pay_converted_from} at the European Central Bank's latest rates)"
 
 
 def _own(one: Employer, currency: str, base: float) -> Iterator[str]:
@@ -195,11 +227,7 @@ def questions(found: Brief) -> Iterator[tuple[str, str]]:
     own, amount = found.employer, money(found.terms.currency, found.terms.base)
     if own is not None and own.open and not own.priced:
         yield "What range is meant for this role and level?", f"none of its {number(own.open)} adverts states pay"
-    if own is not None and own.reach_above:
-        yield (
-            "What would it take to be at the upper part of the range?",
-            f"{number(own.reach_above)} of its {number(own.priced)} adverts with pay reach above {amount}",
-        )
+    yield from _about_the_range(found)
     if found.base.n:
         why = f"{part(found.base.start_above, found.base.n)} comparable adverts start above {amount} at their minimum"
         yield "How was the amount set, and when is it looked at again?", why
@@ -213,6 +241,23 @@ def questions(found: Brief) -> Iterator[tuple[str, str]]:
         silent = f"; none of its {number(own.described)} does" if own and own.described else ""
         yield f"Is there: {_names().get(one.term_id, label(one.term_id))}?", why + silent
     yield from _about_the_advert(found)
+
+
+_UPPER = "What would it take to be at the upper part of the range?"
+
+
+def _about_the_range(found: Brief) -> Iterator[tuple[str, str]]:
+    """What to ask of the range: of the advert's own where it states one, else of the employer's others."""
+    own, one, currency, base = found.employer, found.advert, found.terms.currency, found.terms.base
+    low, high = (one.pay_low, one.pay_high) if one else (None, None)
+    if low is not None and base < low:
+        stands = f"the advert's minimum is {money(currency, low)}; this is {money(currency, low - base)} below it"
+        yield "Why is the amount below the advert's own minimum: is another level or place meant?", stands
+    elif high is not None and base < high:
+        yield _UPPER, f"the advert itself states up to {money(currency, high)}"
+    elif low is None and high is None and own is not None and own.reach_above:
+        above = f"reach above {money(currency, base)}"
+        yield _UPPER, f"{number(own.reach_above)} of its {number(own.priced)} adverts with pay {above}"
 
 
 def _variable(base: float, on_target: float) -> str:
