@@ -6,6 +6,7 @@ settle (capitals, context, negation, the words that say how it is needed) is set
 
 import csv
 import hashlib
+import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
@@ -19,7 +20,7 @@ import polars as pl
 from transform import sections
 from transform.schema import SKILL, SKILLS, TABLES, frame_schema
 
-VERSION: int = 1
+VERSION: int = 2
 
 READ_LIMIT: int = 60_000
 """The most characters of a description or a title that are read."""
@@ -36,6 +37,7 @@ _TECHNICAL = KINDS[:10]  # these vouch for each other
 _NAME_LIMIT = 500  # the characters of an employer's name that are read
 _SLICE = 20_000_000  # bytes of text; bounds the memory whatever the input
 _NEAR = 90  # bytes between a skill and the one that settles it
+_KNOWING = 48  # bytes before a skill in which words say that something is known
 _GAPS = {"near": 16, "far": 70, "list": 240}  # bytes between a negation and what it negates
 _FAR = 1 << 40  # no gap is so wide
 _NEAREST = {
@@ -217,7 +219,9 @@ def _sure(hits: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.DataFr
     sure, open_ = every.filter(~pl.col("needs_context")), every.filter("needs_context")
     near = open_.join(_near(open_, sure).unique(), on="start", how="semi")
     alone = open_.join(near, on="start", how="anti")
-    return pl.concat([sure, near, _with_word(alone, searched, lexicon)]).sort("start")
+    worded = _with_word(alone, searched, lexicon)
+    bare = alone.join(worded, on="start", how="anti").filter(pl.col("group") == _TECHNICAL[0])
+    return pl.concat([sure, near, worded, bare.filter(_is_known(bare["start"], searched))]).sort("start")
 
 
 def _near(open_: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:
@@ -244,6 +248,14 @@ def _with_word(open_: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.
     words = pairs.with_columns(texts).join(lexicon.context, on="skill")
     vouched = words.filter(pl.col("text").str.contains(pl.col("word"), literal=True)).select("line", "skill").unique()
     return open_.join(vouched, on=["line", "skill"], how="semi")
+
+
+def _is_known(starts: pl.Series, searched: Searched) -> pl.Series:
+    """Whether words such as "experience with" stand right before, in the same line: what follows is something known."""
+    before = [text.rpartition(b"\n")[2].decode(errors="ignore") for text in
+              _slices(searched.lowered, (starts - _KNOWING).clip(0), starts + 1)]  # fmt: skip
+    phrases = "|".join(map(re.escape, sections.words_of("knowing")))
+    return pl.Series(before, dtype=pl.String).str.contains(f" (?:{phrases}) (?:(?:the|using|tools like) )?$")
 
 
 def _hashed(lines: pl.Series, searched: Searched) -> pl.DataFrame:

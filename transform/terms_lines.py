@@ -59,8 +59,13 @@ _SHORT_FORMS = {
     "Mrs. ": "Mrs ",
     "Ms. ": "Ms ",
     "Dr. ": "Dr ",
-}
-"""Typographic marks as plain ones, and short forms without the full stop that ends no sentence."""
+} | {
+    f". {month}{end}": f".{month}{end}"
+    for end in " .,"
+    for month in ("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
+                  "November", "Dezember")
+}  # fmt: skip
+"""Typographic marks as plain ones, and short forms and days of a month without the full stop that ends no sentence."""
 
 PLACES = {"doc": pl.UInt32, "number": pl.UInt32, "line": pl.UInt64, "section": pl.String}
 SENTENCES = {"line": pl.UInt64, "sentence": pl.UInt32, "words": pl.String, "lower": pl.String}
