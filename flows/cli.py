@@ -100,11 +100,14 @@ def _exit_code(error: Exception) -> tuple[bool, int]:
     return isinstance(error, foreseen), WRONG_USE
 
 
-def _ready() -> settings.Context:
-    """The settings in force, with the lock free and Prefect set up but not yet imported."""
+def _ready(*, is_real: bool = False) -> settings.Context:
+    """The settings in force, with the lock free and Prefect set up but not yet imported.
+
+    Raises ConfigurationError where the data must be `is_real` and are those of a simulated market.
+    """
     from flows.lock import one_writer
 
-    context = invocation.context()
+    context = settings.require_real(invocation.context()) if is_real else invocation.context()
     with one_writer(context.paths.lock):
         pass
     prefect_home.prepare(context.paths.prefect, is_quiet=not invocation.debug)
@@ -151,7 +154,7 @@ def run(again: Again = False) -> None:
 
     Example: jobgauge run
     """
-    context = _ready()
+    context = _ready(is_real=True)
     _profile_first(context)
     from flows import run as flow
 
@@ -166,7 +169,7 @@ def collect(again: Again = False) -> None:
 
     Example: jobgauge collect
     """
-    _ready()
+    _ready(is_real=True)
     from flows import collect as flow
     from flows.errors import require_answers
 
@@ -241,7 +244,8 @@ def import_files(
     from flows import imports
 
     kind = None if sample is None else "sample" if sample else "census"
-    done = imports.import_files(invocation.context(), files, mapping, seen_on.date() if seen_on else None, kind)
+    context = settings.require_real(invocation.context())
+    done = imports.import_files(context, files, mapping, seen_on.date() if seen_on else None, kind)
     _say(done.sentence())
 
 
@@ -319,7 +323,7 @@ def schedule(
 
     Example: jobgauge schedule --cron "30 6 * * *"
     """
-    context = _ready()
+    context = _ready(is_real=True)
     _profile_first(context)
     from flows import schedule as scheduling
 

@@ -17,7 +17,7 @@ from extract.posting import BoardStatus, Observation
 from flows import clock, progress, rates
 from flows.boards import client, watched_boards
 from flows.lock import one_writer
-from flows.settings import Context, environment_context
+from flows.settings import Context, environment_context, require_real
 
 BOARDS_A_TASK = 100
 TOLERATED_CLOCK = dt.timedelta(minutes=5)
@@ -59,7 +59,7 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
 @flow(name="collect", log_prints=False)
 async def collect(config: str | None = None, again: bool = False) -> Collected:
     """What came of asking every board that is due today (`again`: every board) and archiving its answer."""
-    context = environment_context(Path(config) if config else None)
+    context = require_real(environment_context(Path(config) if config else None))
     with one_writer(context.paths.lock):
         archive = Archive(context.paths.archive)
         present = clock.Clock(clock.last_moment(archive))

@@ -161,6 +161,17 @@ def load(config: Path | None, environ: Mapping[str, str]) -> Context:
     return context_of(settings, source, folder)
 
 
+def require_real(context: Context) -> Context:
+    """The context; raises ConfigurationError, saying what to do, where its data are those of a simulated market."""
+    if context.is_simulated:
+        raise ConfigurationError(
+            f"{context.paths.data} holds the simulated market: real postings are not mixed with invented ones. For "
+            "real ones leave JOBGAUGE_DATA_DIR out, or let it (or data_dir in jobgauge.toml) name another folder; "
+            "`jobgauge demo` makes the simulated market anew."
+        )
+    return context
+
+
 def environment_context(config: Path | None) -> Context:
     """The settings in force in this process's environment."""
     return load(config, os.environ)

@@ -71,6 +71,15 @@ def test_a_mistake_is_told_in_plain_words(jobgauge_here, words: list[str], messa
     assert "unforeseen" not in told.err
 
 
+@pytest.mark.parametrize("words", [["run"], ["collect"], ["schedule"], ["import", "jobs_2026-11-20.csv"]])
+def test_nothing_real_is_put_into_the_simulated_market(jobgauge_here, here: Path, words: list[str]):
+    (here / "data/SIMULATED").touch()
+    told = jobgauge_here(*words)
+    assert told.code == cli.WRONG_USE
+    assert "holds the simulated market" in told.err
+    assert "JOBGAUGE_DATA_DIR" in told.err
+
+
 def test_a_limit_of_no_row_is_refused(jobgauge_here):
     assert "--limit" in jobgauge_here("sql", "FROM t", "--limit", "0").err
 
