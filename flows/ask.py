@@ -85,7 +85,7 @@ def put(context: Context, output: Output, found: Any, section: Section) -> None:
         return
     section = cleaned(section)
     if output.csv:
-        sys.stdout.write(csv_files.text_of(section.tables[0]) if section.tables else "")
+        sys.stdout.write(csv_files.text_of(section.main) if section.main else "")
         return
     console = Console()
     if context.is_simulated:

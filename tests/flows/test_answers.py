@@ -13,6 +13,7 @@ from flows import ask, cli, pasting, prefect_home, printing, settings
 from transform.postings import reference_tables
 from warehouse import history
 from warehouse.reports.section import Section
+from warehouse.reports.tables import Field, Table
 from warehouse.store import migrate
 
 
@@ -70,6 +71,15 @@ def test_an_answer_that_says_only_why_there_is_none_ends_with_1(
             ask.show(context, ask.Output(json=json), lambda *_: {}, lambda *_: why)
         assert (ended.value.exit_code, shown in capsys.readouterr().out) == (1, True)
     ask.show(context, ask.Output(), lambda *_: {}, lambda *_: msgspec.structs.replace(why, is_told=True))
+
+
+def test_csv_is_the_table_that_the_screen_shows(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    context = settings.load(folder / "jobgauge.toml", {})
+    names = (Field("a", "A", "text"),)
+    empty, full = Table("empty", "Empty", names, ()), Table("full", "Full", names, (("told",),))
+    for tables, printed in (((empty, full), "\"a\"\n\"told\"\n"), ((empty,), "\"a\"\n"), ((), "")):
+        ask.put(context, ask.Output(csv=True), {}, Section(key="k", title="T", said=("S.",), tables=tables))
+        assert capsys.readouterr().out.replace("\r", "") == printed
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class Chart(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Section(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer: its question as a title, sentences (the first leads), tables (the first is the main one), queries.
+    """One answer: its question as a title, sentences (the first leads), tables (see `main`), queries.
 
     Sentences and tables may hold text from postings as it came: who prints them cleans them.
     """
@@ -46,6 +46,11 @@ class Section(msgspec.Struct, frozen=True, kw_only=True):
     """The answer in one short sentence, for the top of the page."""
     notes: tuple[str, ...] = ()
     """Caveats and definitions, printed small at the end."""
+
+    @property
+    def main(self) -> Table | None:
+        """The table that --csv prints: the first that has rows, else the first; None where there is no table."""
+        return next((table for table in self.tables if table.rows), self.tables[0] if self.tables else None)
 
 
 def cleaned(section: Section) -> Section:

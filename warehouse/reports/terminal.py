@@ -49,7 +49,7 @@ def render_section(section: Section, console: Console) -> None:
             say(console, table.caption, "dim")
             _table(table.shown(), console, rows=SHOWN)
             if len(table.rows) > SHOWN:
-                option = "--csv" if table is section.tables[0] else "--json"
+                option = "--csv" if table is section.main else "--json"
                 say(console, f"{words.counted(len(table.rows) - SHOWN, 'more row')}; {option} prints them all.", "dim")
     for note in section.notes:
         say(console, note, "dim")
