@@ -156,9 +156,8 @@ def _table(table: tables.Table, console: Console, rows: int | None = ROWS) -> No
         _folded(table, cells, widths, console)
         return
     shown = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False)
-    for field in table.fields:
-        least = max(map(len, field.heading.split()), default=0)
-        shown.add_column(Text(field.heading), justify=_side(field), overflow="fold", min_width=least)
+    for field, width in zip(table.fields, _widened(table, cells, widths, console.width), strict=True):
+        shown.add_column(Text(field.heading), justify=_side(field), overflow="fold", width=width)
     for row in cells:
         shown.add_row(*(Text(cell) for cell in row))
     console.print(shown)
@@ -168,6 +167,22 @@ WRAPPED, LONG, LEAST = 24, 48, 36
 """A column that is wider than the first may be folded to it; one that is wider than the second reads better apart where
 it would be narrower than the third."""
 GAP = 3
+
+
+def _widened(table: tables.Table, cells: list[list[str]], widths: list[int], room: int) -> list[int]:
+    """The widths, the spare room shared among columns whose cells, and then whose headings, would fill more.
+
+    Left to the console, columns above their least width would push the last ones out.
+    """
+    widths, spare = list(widths), room + 1 - sum(width + GAP for width in widths)
+    headings = [len(field.heading) for field in table.fields]
+    for wanted in ([_widest(cells, at) for at in range(len(widths))], headings):
+        short = sorted((want - widths[at], at) for at, want in enumerate(wanted) if want > widths[at])
+        for left, (lack, at) in zip(range(len(short), 0, -1), short, strict=True):
+            more = min(lack, spare // left)
+            widths[at] += more
+            spare -= more
+    return widths
 
 
 def _side(field: tables.Field) -> Literal["left", "right"]:

@@ -82,6 +82,20 @@ def test_a_table_too_wide_for_the_terminal_keeps_some_columns_and_tells_the_othe
     assert told in " ".join(shown)
 
 
+@pytest.mark.parametrize("width", range(96, 180, 7))
+def test_no_value_of_a_wide_table_is_cut_away(width: int) -> None:
+    figures = [tables.Field(f"f{at}", heading, "text") for at, heading in enumerate(["Required skills", "At most"] * 6)]
+    fields = (tables.Field("from", "From", "text"), tables.Field("to", "To", "text"), *figures)
+    row = ("1 May 2026", "31 May 2026", *(f"v{at:02}" for at in range(len(figures))))
+    console = Console(file=io.StringIO(), width=width)
+    terminal.render_section(
+        Section(key="k", title="T", said=(), tables=(tables.Table("t", "T", fields, (row,)),)), console
+    )
+    shown = console.file.getvalue()
+    assert [cell for cell in row[2:] if cell not in shown] == []
+    assert max(map(len, shown.splitlines())) <= width
+
+
 def test_what_is_left_out_of_a_long_table_is_said_to_be_where_it_is() -> None:
     """--csv prints the first table alone."""
     fields, rows = (tables.Field("n", "n", "count"),), tuple((n,) for n in range(terminal.SHOWN + 1))
