@@ -87,7 +87,7 @@ def test_skills_benefits_and_level_are_told(market: duckdb.DuckDBPyConnection) -
         ((4, None, None), ("clears", "silent", "clears")),
         ((5, "bachelor", "required"), ("short", "clears", "short")),
         ((3, "master", "required"), ("clears", "short", "short")),
-        ((3, "master", "preferred"), ("clears", "clears", "clears")),
+        ((3, "master", "preferred"), ("clears", "no_bar", "clears")),
         ((None, "master", None), ("silent", "unknown", "unknown")),
     ],
 )
@@ -96,7 +96,22 @@ def test_the_bar_is_cleared_short_or_unknown(asked: tuple[Any, ...], verdicts: t
     frame = pl.DataFrame([asked], schema=schema, orient="row")
     assert frame.select(hurdle.verdicts(ENGINEER)).row(0) == verdicts
     unknown = frame.select(hurdle.verdicts(Person(role_id="engineer"))).row(0)
+    assert unknown[1] != "clears", "an unknown degree clears nothing"
     assert unknown[0] == ("unknown" if asked[0] is not None else "silent")
+
+
+def test_a_degree_asked_for_is_told_from_one_required() -> None:
+    asked = {
+        ("bachelor", "required"): "bachelor required",
+        ("vocational", "or_experience"): "vocational or experience",
+        ("master", "preferred"): "master preferred",
+        ("master", None): "master",
+        (None, "not_required"): "none asked for",
+        (None, None): "none asked for",
+    }
+    frame = pl.DataFrame(list(asked), schema={"degree": pl.String, "degree_need": pl.String}, orient="row")
+    assert frame.select(hurdle.degree_asked()).to_series().to_list() == list(asked.values())
+    assert frame.select(hurdle.is_degree_required()).to_series().sum() == 1
 
 
 def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:

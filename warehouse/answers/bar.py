@@ -35,6 +35,8 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """The share that ask for years of experience."""
     years: Estimate
     """The median of the fewest years, of those that ask for any."""
+    degree_asked: Estimate
+    """The share that ask for a degree, whether it is required, preferred or may be replaced by experience."""
     degree_required: Estimate
     """The share that require a degree, nothing counting instead."""
     required_skills: Estimate
@@ -110,7 +112,7 @@ def bar(connection: duckdb.DuckDBPyConnection, person: Person) -> Bar:
     )  # fmt: skip
 
 
-_DEGREE = pl.col("degree").is_not_null() & (pl.col("degree_need") == "required").fill_null(value=False)
+_DEGREE = hurdle.is_degree_required()
 _CLEARED = pl.col("bar") == "clears"
 
 
@@ -130,7 +132,8 @@ def _asked(found: pl.DataFrame) -> Asked:
     return Asked(
         n=found.height, employers=found["employer_key"].n_unique(),
         years_stated=_share(found, pl.col("years_min").is_not_null()), years=_median(years, "years_min"),
-        degree_required=_share(found, _DEGREE), required_skills=_median(skilled, "required_skills"),
+        degree_asked=_share(found, pl.col("degree").is_not_null()), degree_required=_share(found, _DEGREE),
+        required_skills=_median(skilled, "required_skills"),
         cleared=_share(_judged(found), _CLEARED),
     )  # fmt: skip
 

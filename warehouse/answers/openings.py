@@ -83,6 +83,8 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     is_stale: bool
     years_min: int | None
     degree: str | None
+    degree_need: str | None
+    """required, preferred, or_experience or not_required; None where that is not known."""
     years_bar: str
     degree_bar: str
     bar: str

@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from transform import facts as reader
+from warehouse.answers import hurdle
 from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.measures.shares import clustered_share
 from warehouse.store import sql
@@ -18,6 +19,7 @@ MOST, MOST_OF_ONE = 500, 25
 """At most so many peers' texts are read, and so many of one employer: as many more would tell little more."""
 FLOOR = Floor(n=30, employers=5, unit="described peers")
 """The fewest peers that an advert is compared with."""
+_DEGREE = pl.Schema({"degree": pl.String, "degree_need": pl.String})
 RARE = 0.1
 """What at most this share of peers has, or exceeds, is called unusual."""
 _NO_BASE = ("implausible", "on_target", "net")
@@ -116,9 +118,9 @@ class Peers:
         yield from _placed("age_days", age_days, self.frame["age_days"])
 
     def _words(self, row: dict[str, Any]) -> Iterator[Unusual]:
-        needs = pl.when(pl.col("degree_need") == "required").then("degree").otherwise(pl.lit("none required"))
-        degree = row["degree"] if row["degree_need"] == "required" else "none required"
-        yield from _same("degree", degree, self.frame.select(needs).to_series())
+        own = pl.DataFrame({name: [row[name]] for name in ("degree", "degree_need")}, schema=_DEGREE)
+        degree = own.select(hurdle.degree_asked()).item()
+        yield from _same("degree", degree, self.frame.select(hurdle.degree_asked()).to_series())
         yield from _same("workplace", row["workplace"], self.frame["workplace"])
         yield from _same("contract", row["employment_type"], self.frame["employment_type"])
 

@@ -104,7 +104,11 @@ def _years(now: Asked) -> str:
 def _degree(now: Asked) -> str:
     if now.degree_required.value is None:
         return "nor is it known how many require a degree"
-    return f"{words.percent(now.degree_required.value)}{_likely(now.degree_required)} require a degree"
+    asked, required = now.degree_asked, now.degree_required
+    require = f"{words.percent(required.value)}{_likely(required)} require"
+    if asked.value is None or asked.value == required.value:
+        return f"{require} a degree"
+    return f"{words.percent(asked.value)}{_likely(asked)} ask for a degree and {require} it"
 
 
 def _median(estimate: Estimate, noun: str) -> str:
@@ -173,6 +177,7 @@ def _ends(one: Estimate) -> tuple[float | None, ...]:
 
 def _shares(found: Bar) -> Iterator[tuple[Any, ...]]:
     yield _row("ask for years of experience", found.now.years_stated)
+    yield _row("ask for a degree, required or not", found.now.degree_asked)
     yield _row("require a degree", found.now.degree_required)
     yield _row("you clear, of those that ask for years or a degree", found.now.cleared)
     yield _row("you have every required skill", found.all_skills)

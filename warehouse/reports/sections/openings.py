@@ -254,8 +254,14 @@ def _bar(one: Opening) -> str:
         asked = words.counted(one.years_min, "year")
         parts.append(f"{asked}{_VERDICT[one.years_bar]}")
     if one.degree_bar not in {"silent"} and one.degree is not None:
-        parts.append(f"{_DEGREES[one.degree]}{_VERDICT[one.degree_bar]}")
+        parts.append(f"{_DEGREES[one.degree]}{_degree_verdict(one)}")
     return f"asks {words.listed(parts)}" if parts else "states no years or degree"
+
+
+def _degree_verdict(one: Opening) -> str:
+    if one.degree_bar != "no_bar":
+        return _VERDICT[one.degree_bar]
+    return " (not required: experience may do)" if one.degree_need == "or_experience" else " (preferred, not required)"
 
 
 _DEGREES = {

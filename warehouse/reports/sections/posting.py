@@ -60,7 +60,7 @@ _MEASURES = {
     "words": "words in the text",
     "facts_stated": "facts stated",
     "age_days": "days online",
-    "degree": "degree required",
+    "degree": "degree asked for",
     "workplace": "place of work",
     "contract": "employment",
 }
