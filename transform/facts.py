@@ -12,7 +12,7 @@ from transform.terms_lines import Lines, read
 from transform.terms_match import holds, places_of, replaced
 from transform.terms_words import narrowed
 
-VERSION: int = 2
+VERSION: int = 3
 
 STATUSES: tuple[str, ...] = ("stated", "vague", "silent")
 """Stated: the words settle it. Vague: it is spoken of and left open. Silent: not a word."""
@@ -69,15 +69,22 @@ _OFFICE = (
     r"(?:on-?site|in-office|office|in-person|in person|hq\b|headquarter)"
 )
 _FIRST = 40  # characters that are kept before the words that tell
-_MISREAD = {"âll ": "'ll ", "âre ": "'re ", "âve ": "'ve ", "ât ": "'t ", "âs ": "'s ", "â¬": "€", "â¢": "- "}
-"""What UTF-8 read as Latin-1 has made of apostrophes, euro signs and bullets, once control characters are gone."""
+_MISREAD = {"â¬": "€", "â¢": "- "}
+"""What UTF-8 read as Latin-1 has made of euro signs and bullets, once control characters are gone."""
+_CONTRACTED = (
+    r"\b((?:ai|are|ca|could|did|do|does|had|has|have|is|must|need|should|was|were|wo|would)n)â(t)\b",
+    r"\b(he|here|i|it|let|she|that|there|they|this|we|what|who|you)â(ll|re|s|ve)\b",
+    r"\b(could|might|must|should|would)â(ve)\b",
+    r"\b([a-z]{4,})â(s [a-z]{2})",
+)
+"""Where it has made "â" of an apostrophe: only in English words, for other tongues have words such as dégât and râs."""
 _GERMAN = {
     "z. B. ": "z.B ", "ggf. ": "ggf ", "ggfs. ": "ggfs ", "bspw. ": "bspw ", "zzgl. ": "zzgl ", "i.H.v. ": "i.H.v ",
-    "d. h. ": "d.h ", "u. a. ": "u.a ", "evtl. ": "evtl ", "max. ": "max ", "betr. ": "betr ", "13. Monat": "13.Monat",
-    "13. Gehalt": "13.Gehalt",
+    "d. h. ": "d.h ", "evtl. ": "evtl ", "betr. ": "betr ", "13. Monats": "13.Monats", "13. Gehalt": "13.Gehalt",
 }  # fmt: skip
 """Short forms and ordinals whose full stop ends no sentence."""
-_MEANT = _MISREAD | _GERMAN
+_GOES_ON = {r"\b(max)\. ([0-9€])": "${1} ${2}", r"\b(u\. a)\. ([0-9a-zäöü])": "${1} ${2}"}
+"""Short forms that may end a sentence, and what shows that they do not."""
 
 
 def facts() -> pl.DataFrame:
@@ -100,9 +107,17 @@ def parse(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _mended(texts: pl.Series) -> pl.Series:
     """The texts with the characters that were meant, and without full stops that end no sentence."""
-    odd = texts.str.contains_any(["â", *_GERMAN]).arg_true()
-    meant = texts.gather(odd).str.replace_many(list(_MEANT), list(_MEANT.values()))
-    return texts.scatter(odd, meant)
+    plain = _replaced(texts, ["â"], _MISREAD, dict.fromkeys((f"(?i){one}" for one in _CONTRACTED), "${1}'${2}"))
+    return _replaced(plain, [*_GERMAN, "max. ", "u. a. "], _GERMAN, _GOES_ON)
+
+
+def _replaced(texts: pl.Series, cues: list[str], words: dict[str, str], patterns: dict[str, str]) -> pl.Series:
+    """The texts with words and patterns replaced; only texts that hold a cue are looked through."""
+    at = texts.str.contains_any(cues).arg_true()
+    found = texts.gather(at).str.replace_many(list(words), list(words.values()))
+    for pattern, meant in patterns.items():
+        found = found.str.replace_all(pattern, meant)
+    return texts.scatter(at, found)
 
 
 def _placed(lines: Lines) -> pl.DataFrame:

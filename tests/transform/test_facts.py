@@ -99,6 +99,22 @@ def test_words_are_the_sentence_and_a_long_one_is_cut_around_what_tells() -> Non
     assert cut.endswith(" …")
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("Youâll see weâre small, and itâs fun; Iâve said so.", "You'll see we're small, and it's fun; I've said so."),
+        ("We donât, canât and wonât. The companyâs pay: â¬ 5", "We don't, can't and won't. The company's pay: € 5"),
+        ("Le dégât est là, un mât aussi, qu'il ricanât ou donnât tout.", None),
+        ("A rămas: râs, rămâs bun. Plâs Newydd. Une âme hâve et râve. Esâs olan.", None),
+        ("Tage, max. 10 am Stück, ggf. mehr; u. a. hier", "Tage, max 10 am Stück, ggf mehr; u. a hier"),
+        ("Reisen gering bis max. Wir bieten Excel, Word u. a. Wir zahlen gut. Climax. 5 days.", None),
+        ("Am 13. Monatlich Geld; ein 13. Monatsgehalt", "Am 13. Monatlich Geld; ein 13.Monatsgehalt"),
+    ],
+)  # fmt: skip
+def test_only_what_is_surely_damaged_or_no_full_stop_is_mended(text: str, meant: str | None) -> None:
+    assert facts._mended(pl.Series([text, "plain"])).to_list() == [text if meant is None else meant, "plain"]
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.lists(st.text(max_size=120), max_size=4))
 def test_any_text_is_read(texts: list[str]) -> None:
