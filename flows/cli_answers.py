@@ -20,8 +20,9 @@ class PayCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """The arguments that are left over; raises BadParameter for an amount below zero."""
+        takes_value = {name for one in self.params if not getattr(one, "is_flag", True) for name in one.opts} | {"--"}
         for before, word in zip(["", *args], args, strict=False):
-            if re.fullmatch(r"-\d[\d.,]*k?", word, re.IGNORECASE) and not before.startswith("-"):
+            if re.fullmatch(r"-\d[\d.,]*k?", word, re.IGNORECASE) and before not in takes_value:
                 raise typer.BadParameter(f"{word} is not a pay: it must be above 0, such as 78000 or 78k.")
         return super().parse_args(ctx, args)
 
