@@ -102,9 +102,9 @@ def _years(now: Asked) -> str:
 
 
 def _degree(now: Asked) -> str:
-    if now.degree_required.value is None:
-        return "nor is it known how many require a degree"
     asked, required = now.degree_asked, now.degree_required
+    if required.value is None:
+        return "nor is it known how many require a degree"
     require = f"{words.percent(required.value)}{_likely(required)} require"
     if asked.value is None or asked.value == required.value:
         return f"{require} a degree"
