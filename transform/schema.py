@@ -1442,6 +1442,7 @@ TABLES: dict[str, Table] = {
             "undecided_vacancies",
             "sizes_squared",
             "limit_errors",
+            "method_version",
         ],
     ),
     "core.skill_month": Table(

@@ -34,12 +34,14 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
 
     Pay and the months touched are made anew each time; lifetimes and the changes of skills, which look at months and
     move little in a day, once a week, or when an earlier week has changed; what rests on employment or prices that the
-    person added or removed also then, whatever `since`.
+    person added or removed also then, whatever `since`. What another version of the methods made is all made anew.
     """
     scope = connection.execute("SELECT window_end, panel_id FROM mart.scope").fetchone()
     if scope is None:
         return
     last_day, panel_id = scope
+    if _marked(connection, "method", f"{METHOD_VERSION},{skills.METHOD_VERSION},{trends.METHOD_VERSION}"):
+        since = dt.date.min
     if since is None:
         _of_added(connection, last_day, panel_id, is_due=False)
         return

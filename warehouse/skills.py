@@ -14,7 +14,7 @@ from warehouse.measures.shares import DOUBT, MOST_DOUBT
 from warehouse.measures.skills import MIN_EMPLOYERS, MIN_MENTIONS, Changes, changes
 from warehouse.store import sql
 
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 WINDOW_DAYS = 28
 APART_DAYS = 84
 """How far apart the two windows are that are compared: twelve weeks, as for demand."""
@@ -47,7 +47,9 @@ def _keep_months(connection: duckdb.DuckDBPyConnection, first_month: dt.date) ->
     squares = described**2 / pl.col("effective_employers") + undecided**2
     effective = months.select("effective_employers", (described + undecided) ** 2 / squares).rows()
     errors = [student(with_one) if n >= MIN_EFFECTIVE else None for n, with_one in effective]
-    frame = months.with_columns(limit_errors=pl.Series(errors, dtype=pl.Float64))
+    frame = months.with_columns(
+        limit_errors=pl.Series(errors, dtype=pl.Float64), method_version=pl.lit(METHOD_VERSION, pl.Int16)
+    )
     connection.execute("DELETE FROM core.role_month WHERE month >= $month", {"month": first_month})
     _insert(connection, "core.role_month", frame.select(TABLES["core.role_month"].columns).sort("role_id", "month"))
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from warehouse import advertised_pay, estimates, weeks
+from warehouse import advertised_pay, estimates, skills, trends, weeks
 from warehouse.measures import lifetime_table
 from warehouse.measures.lifetimes import Spells, turnbull
 from warehouse.measures.shares import clustered_share
@@ -490,6 +490,36 @@ def test_a_new_skill_parser_has_all_months_counted_anew(connection: duckdb.DuckD
     connection.execute("UPDATE core.posting SET skills_version = 2")
     estimates.renew(connection, DAY + dt.timedelta(days=60))
     assert connection.sql("SELECT count(*) FROM core.skill_month").fetchall() == [(0,)]
+
+
+def test_another_version_of_a_method_makes_all_its_figures_anew_without_a_new_day(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also those of months that are long over."""
+    _answers(insert, range(0, 61))
+    _skill(insert)
+    _asking(insert, [(1, 2), (2, 3), (1, 1)], 0, 20)
+    insert("core.role", [{"role_id": "engineer", "role_title": "Engineer", "role_family": "it", "soc_code": "15-1"}])
+    insert("ops.touched", [{"touched_on": _on(0)}])
+    estimates.renew(connection, weeks.renew(connection))
+    tables = ("core.role_month", "core.skill_month", "core.estimate", "core.role_trend")
+    first = [_rows(connection, table) for table in tables]
+    assert all(first)
+    connection.execute("UPDATE core.role_month SET vacancies = 77")
+    for table in tables[1:]:
+        connection.execute(f"DELETE FROM {table}")
+    old = [_rows(connection, table) for table in tables]
+    estimates.renew(connection, None)
+    assert [_rows(connection, table) for table in tables] == old  # nothing has changed
+    connection.execute("UPDATE ops.estimate_mark SET mark_value = 'older' WHERE mark = 'method'")
+    estimates.renew(connection, None)
+    assert [_rows(connection, table) for table in tables] == first
+    shown = {skills: "mart.skill_share_month", estimates: "core.estimate", trends: "core.role_trend"}
+    for module, table in shown.items():
+        version = module.METHOD_VERSION + 1
+        monkeypatch.setattr(module, "METHOD_VERSION", version)
+        estimates.renew(connection, None)
+        assert connection.sql(f"SELECT DISTINCT method_version FROM {table}").fetchall() == [(version,)]
 
 
 def _change(connection: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:

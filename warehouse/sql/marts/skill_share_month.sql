@@ -11,6 +11,7 @@ WITH asked AS (
         role_month.vacancies,
         role_month.described_vacancies AS n,
         role_month.limit_errors,
+        role_month.method_version,
         skill_month.asking_vacancies / role_month.described_vacancies AS share,
         -- With one employer more, half of whose vacancies name it.
         role_month.described_vacancies + role_month.undecided_vacancies AS n_more,
@@ -58,7 +59,7 @@ SELECT
     sampled.n,
     sampled.n / sampled.vacancies AS coverage,
     scope.panel_id,
-    CAST(1 AS SMALLINT) AS method_version
+    sampled.method_version
 FROM sampled
 JOIN core.skill ON skill.skill_id = sampled.skill_id
 CROSS JOIN mart.scope
