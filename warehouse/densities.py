@@ -21,8 +21,10 @@ NOT_KNOWN = "Employment in the role's occupation is not known."
 
 
 def employment_there(connection: duckdb.DuckDBPyConnection) -> str:
-    """A word that is another one when the person has added or removed employment."""
-    (found,) = connection.execute("SELECT concat_ws(' ', count(*), sum(workers)) FROM core.occupation").fetchall()[0]
+    """A word that is another one when the person has added, removed or changed employment."""
+    (found,) = connection.execute(
+        "SELECT md5(string_agg(concat_ws(' ', soc_code, workers), ',' ORDER BY soc_code)) FROM core.occupation"
+    ).fetchall()[0]
     return str(found)
 
 
@@ -31,13 +33,14 @@ def figures(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> Iterato
     connection.execute("SET VARIABLE last_day = $day", {"day": last_day})
     frame = connection.sql(sql("estimates/vacancies")).pl()
     densities = dict(_densities(connection, frame))
+    (is_added,) = connection.execute("SELECT count(*) > 0 FROM core.occupation").fetchall()[0]
+    reason = NOT_KNOWN if is_added else NONE_ADDED
     for (role_id, code), part in frame.partition_by("role_id", "soc_code", as_dict=True, maintain_order=True).items():
         adverts, vacancies = (part[name].to_numpy().astype(np.float64) for name in ("adverts", "vacancies"))
         n = int(adverts.sum())
         yield "density_intensity", (role_id,), density.posting_intensity(adverts, vacancies)
         count = Estimate(value=float(vacancies.sum()), n=n, unique_employers=part.height, estimator="count")
         yield "density_vacancies", (role_id,), count
-        reason = NOT_KNOWN if densities else NONE_ADDED
         yield "density_relative", (role_id,), densities.get(code, refused("location_quotient", reason, 0))
 
 

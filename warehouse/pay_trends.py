@@ -51,9 +51,10 @@ def changes(connection: duckdb.DuckDBPyConnection, last_day: dt.date, watched_da
 
 
 def prices_there(connection: duckdb.DuckDBPyConnection) -> str:
-    """A word that is another one when the person has added or removed consumer prices."""
+    """A word that is another one when the person has added, removed or changed consumer prices."""
     (found,) = connection.execute(
-        "SELECT concat_ws(' ', count(*), max(month), round(sum(price_index), 3)) FROM core.consumer_price"
+        "SELECT md5(string_agg(concat_ws(' ', country_code, month, price_index), ',' ORDER BY country_code, month)) "
+        "FROM core.consumer_price"
     ).fetchall()[0]
     return str(found)
 
