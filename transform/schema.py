@@ -650,6 +650,12 @@ COLUMNS: dict[str, Column] = {
         "vacancies",
         nullable=True,
     ),
+    "occupation_employers": Column(
+        pl.Int64,
+        "Employers that have them; unknown where its employment is.",
+        "employers",
+        nullable=True,
+    ),
     "relative_density": Column(
         pl.Float64,
         "Location quotient: the occupation's share of the vacancies over its share of the workers. Never a level, as "
@@ -661,9 +667,12 @@ COLUMNS: dict[str, Column] = {
     ),
     "relative_density_high": Column(pl.Float64, "Upper end of its 95 % interval.", nullable=True),
     "density_rank": Column(
-        pl.Int64, "The role's place by it among the roles of its family that have it; 1 is the densest.", nullable=True
+        pl.Int64,
+        "The place of the role's occupation by it among those of its family that have it; 1 is the densest. None where "
+        "it is the only one.",
+        nullable=True,
     ),
-    "density_siblings": Column(pl.Int64, "How many roles of the family have it.", "roles"),
+    "density_siblings": Column(pl.Int64, "How many occupations of the family have it.", "occupations"),
     "density_refusal": Column(pl.String, "Why there is no relative density, in a sentence.", nullable=True),
     "new_per_week": Column(pl.Float64, "New postings a week.", "postings", nullable=True),
     "new_per_week_low": Column(
@@ -1864,8 +1873,9 @@ TABLES: dict[str, Table] = {
         "How many open adverts stand for one vacancy of a role, and, where the person added employment by occupation "
         "(OEWS), how many vacancies its occupation has for its workers beside all occupations. Adverts that are always "
         "up (core.evergreen) are left out, as are boards that did not answer in the last two weeks; made anew each "
-        "week. n is the adverts; below 20 there is no intensity, below 20 vacancies at 10 employers no density. "
-        "coverage is the share of boards that answered in full on the last day.",
+        "week. n is the adverts; below 20 at 3 employers there is no intensity. The density is of the whole "
+        "occupation; below 20 of its vacancies at 10 employers there is none. coverage is the share of boards that "
+        "answered in full on the last day.",
         [
             "role_id",
             "active_vacancies",
@@ -1875,6 +1885,7 @@ TABLES: dict[str, Table] = {
             "refusal",
             "soc_code",
             "occupation_vacancies",
+            "occupation_employers",
             "workers",
             "relative_density",
             "relative_density_low",

@@ -54,6 +54,7 @@ def test_the_published_posting_intensity() -> None:
     assert found.high is not None
     assert found.low < 6 < found.high
     assert density.posting_intensity(np.array([12.0]), np.array([2.0])).refusal == "12 adverts; at least 20 are needed."
+    assert "2 employers; at least 3" in str(density.posting_intensity(np.full(2, 30.0), np.full(2, 20.0)).refusal)
 
 
 def test_vacancies_advertised_once_have_an_intensity_of_one_and_no_less() -> None:
@@ -70,7 +71,10 @@ def test_the_published_openings_rate_and_unemployed_for_each_opening() -> None:
 
 
 def test_employment_ranks_the_roles_of_a_family(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
-    """Twelve employers, each with four vacancies of analysts, in two adverts each, and two of each of three others."""
+    """Twelve employers, each with four vacancies of analysts, in two adverts each, and two of each of three others.
+
+    Geologists are of the chemists' occupation, at one employer; employment is added, then that of two is swapped.
+    """
     day = "2026-01-05"
     roles = (("analyst", "15-1", 4, 2), ("chemist", "19-1", 2, 1), ("engineer", "15-2", 2, 1), ("welder", "51-1", 2, 1))
     family = {"welder": "metal"}
@@ -96,17 +100,32 @@ def test_employment_ranks_the_roles_of_a_family(connection: duckdb.DuckDBPyConne
     insert(
         "core.vacancy", [{name: advert[name] for name in ("posting_id", "vacancy_id")} | shared for advert in adverts]
     )
+    insert("core.role", [{"role_id": "geologist", "role_title": "g", "role_family": "data", "soc_code": "19-1"}])
+    connection.execute("UPDATE core.posting SET role_id = 'geologist' WHERE posting_id = 'e0chemist00'")
     estimates.renew(connection, dt.date(2026, 1, 5))
+    columns = "role_id, n, unique_employers, posting_intensity, relative_density, occupation_vacancies, "
+    asked = (
+        f"SELECT {columns} occupation_employers, density_rank, density_siblings, density_refusal "
+        "FROM mart.role_density ORDER BY role_id"
+    )
+    assert {row[-1] for row in connection.sql(asked).fetchall()} == {densities.NONE_ADDED}
+    insert("core.occupation", [rows[0] | {"soc_code": "99-1"}])
+    estimates.renew(connection, None)  # no day is new, but employment is, if of none of the roles
+    assert {row[-1] for row in connection.sql(asked).fetchall()} == {densities.NOT_KNOWN}
     insert("core.occupation", rows)
-    estimates.renew(connection, None)  # no day is new, but employment is
-    found = connection.sql(
-        "SELECT role_id, n, active_vacancies, posting_intensity, relative_density, density_rank, density_siblings, "
-        "density_refusal FROM mart.role_density ORDER BY role_id"
-    ).fetchall()
+    estimates.renew(connection, None)
     # A half of the 96 vacancies with known employment is the analysts', and 4 in 9 of the 2,250 workers.
-    assert found == [
-        ("analyst", 96, 48, 2.0, pytest.approx(9 / 8), 2, 3, None),
-        ("chemist", 24, 24, 1.0, pytest.approx(9 / 4), 1, 3, None),
-        ("engineer", 24, 24, 1.0, pytest.approx(9 / 16), 3, 3, None),
-        ("welder", 24, 24, 1.0, None, None, 0, densities.NOT_KNOWN),
+    told = [
+        ("analyst", 96, 12, 2.0, pytest.approx(9 / 8), 48, 12, 2, 3, None),
+        ("chemist", 23, 12, 1.0, pytest.approx(9 / 4), 24, 12, 1, 3, None),
+        ("engineer", 24, 12, 1.0, pytest.approx(9 / 16), 24, 12, 3, 3, None),
+        ("geologist", 1, 1, None, pytest.approx(9 / 4), 24, 12, 1, 3, None),
+        ("welder", 24, 12, 1.0, None, None, None, None, 0, densities.NOT_KNOWN),
     ]
+    assert connection.sql(asked).fetchall() == told
+    connection.execute("UPDATE core.occupation SET workers = CASE soc_code WHEN '15-1' THEN 250 ELSE 1000 END "
+                       "WHERE soc_code IN ('15-1', '19-1')")  # fmt: skip
+    estimates.renew(connection, None)
+    assert [row[4] for row in connection.sql(asked).fetchall()][:2] == pytest.approx([9 / 2, 9 / 16])
+    connection.execute("UPDATE core.role SET role_family = 'ore' WHERE soc_code = '19-1'")
+    assert [row[7:9] for row in connection.sql(asked).fetchall()][1::2] == [(None, 1)] * 2  # alone with themselves

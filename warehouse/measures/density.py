@@ -8,7 +8,7 @@ from warehouse.measures.shares import clustered_share
 
 Floats = NDArray[np.float64]
 
-INTENSITY_FLOOR = Floor(n=20, employers=2, unit="adverts")
+INTENSITY_FLOOR = Floor(n=20, employers=3, unit="adverts")
 FLOOR = Floor(n=20, employers=10, unit="vacancies")
 """The fewest vacancies of an occupation, and employers that have them, as of the dial of tightness."""
 

@@ -8,6 +8,8 @@ SELECT
     density.relative_density_low,
     density.relative_density_high,
     density.density_refusal,
+    density.occupation_vacancies,
+    density.occupation_employers,
     density.posting_intensity,
     density.posting_intensity_low,
     density.posting_intensity_high,
