@@ -77,7 +77,7 @@ def test_csv_is_the_table_that_the_screen_shows(folder: Path, capsys: pytest.Cap
     context = settings.load(folder / "jobgauge.toml", {})
     names = (Field("a", "A", "text"),)
     empty, full = Table("empty", "Empty", names, ()), Table("full", "Full", names, (("told",),))
-    for tables, printed in (((empty, full), "\"a\"\n\"told\"\n"), ((empty,), "\"a\"\n"), ((), "")):
+    for tables, printed in (((empty, full), '"a"\n"told"\n'), ((empty,), '"a"\n'), ((), "")):
         ask.put(context, ask.Output(csv=True), {}, Section(key="k", title="T", said=("S.",), tables=tables))
         assert capsys.readouterr().out.replace("\r", "") == printed
 
