@@ -60,5 +60,31 @@ def test_the_range_is_ordered_and_never_negative(seed: int, horizon: int) -> Non
     assert found.low is not None
     assert found.high is not None
     assert found.value is not None
-    assert 0 <= found.low <= found.high
-    assert found.value >= 0
+    assert 0 <= found.low <= found.value <= found.high
+
+
+@pytest.mark.parametrize("trend", [0.03, -0.03])
+def test_the_point_is_the_middle_of_its_range_though_all_past_misses_were_to_one_side(trend: float) -> None:
+    """A trend that dies away lags behind a steady one: all 14 past misses have its sign."""
+    weekly = np.exp(5 + trend * np.arange(30))
+    assert len(set(np.sign(outlook.record(weekly, 4).damped))) == 1
+    found = outlook.outlook(weekly, 4)
+    assert found.value is not None
+    assert found.low is not None
+    assert found.high is not None
+    below, above = (1 + found.value) / (1 + found.low), (1 + found.high) / (1 + found.value)
+    assert below == pytest.approx(above)
+    assert below > 1.01
+
+
+def test_ranges_still_hold_where_a_growth_has_just_ended() -> None:
+    """A hundred series that grew by 2.5 % a week until six weeks ago: signed quantiles held in about half."""
+    held = []
+    for seed in range(100):
+        rng = np.random.default_rng(seed)
+        series = np.round(np.exp(4.5 + np.cumsum(rng.normal(np.where(np.arange(34) < 28, 0.025, 0.0), 0.04))))
+        found = outlook.outlook(series[:30], 4)
+        assert found.low is not None
+        assert found.high is not None
+        held.append(found.low <= series[33] <= found.high)
+    assert np.mean(held) > 0.75

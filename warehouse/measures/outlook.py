@@ -52,8 +52,9 @@ def outlook(weekly: Floats, horizon: int) -> Outlook:
 
     The point is the last level, carried on by a trend that dies away (E. S. Gardner and E. McKenzie, Management Science
     31 (1985) 1237-1246, with fixed constants) where that has missed by less than the last level alone, else that
-    level. The range is the point plus the middle 80 % of the method's own past misses at this horizon, wider as
-    they are fewer: it assumes that the future misses like the past. Refused below 26 weeks and `fewest` past misses.
+    level. The range reaches as far on either side of the point, in log(1 + x), as 80 % of the method's own past misses
+    at this horizon did, wider as they are fewer: it assumes that the future misses by as much as the past, and not
+    that it misses to the same side. Refused below 26 weeks and `fewest` past misses.
     """
     past = record(weekly, horizon)
     count = len(past.naive)
@@ -69,10 +70,10 @@ def outlook(weekly: Floats, horizon: int) -> Outlook:
     misses = past.damped if is_better else past.naive
     logs = np.log1p(weekly)
     point = forecast(logs, horizon) if is_better else float(logs[-1])
-    low, high = point + _range(misses, horizon)
+    reach = _reach(misses, horizon)
     held = coverage(misses, horizon)
     return Outlook(
-        horizon=horizon, value=_level(point), low=_level(low), high=_level(high),
+        horizon=horizon, value=_level(point), low=_level(point - reach), high=_level(point + reach),
         method="damped_trend" if is_better else "naive", error=error, naive_error=naive_error,
         covered=float(held.mean()) if held.size else None, forecasts=count, ranges=int(held.size),
     )  # fmt: skip
@@ -102,10 +103,8 @@ def coverage(misses: Floats, horizon: int) -> NDArray[np.bool_]:
 
     A range made in a week knows only the misses that had shown by then, those of forecasts `horizon` weeks older.
     """
-    held = []
-    for position in range(fewest(horizon) + horizon, len(misses)):
-        low, high = _range(misses[: position - horizon], horizon)
-        held.append(low <= misses[position] <= high)
+    due = range(fewest(horizon) + horizon, len(misses))
+    held = [abs(misses[position]) <= _reach(misses[: position - horizon], horizon) for position in due]
     return np.array(held, dtype=np.bool_)
 
 
@@ -114,8 +113,12 @@ def fewest(horizon: int) -> int:
     return max(MIN_ERRORS, 2 * horizon)
 
 
-def _range(misses: Floats, horizon: int) -> Floats:
-    """The ends of the middle 80 % of misses, stretched from nought as they are few.
+def _reach(misses: Floats, horizon: int) -> float:
+    """How far 80 % of misses reached, to whichever side, stretched as they are few.
+
+    Of their size and not of their signed quantiles (as J. Lei et al., J. American Statistical Association 113 (2018)
+    1094-1111, with residuals): a few misses that overlap lie on one side by chance, or by a trend that has since ended,
+    and a range that took their side held too seldom and could leave its own point at its end.
 
     Forecasts that overlap miss alike: of n, only about 3 n / (2 horizon) tell of the spread (A. W. Lo and
     A. C. MacKinlay, Rev. Financial Studies 1 (1988) 41-66). The stretch is Student's quantile on so many over the
@@ -125,8 +128,8 @@ def _range(misses: Floats, horizon: int) -> Floats:
 
     upper = (1 + LEVEL) / 2
     effective = max(1.0, 1.5 * len(misses) / horizon)
-    ends = np.quantile(misses, [1 - upper, upper], method="weibull")
-    return np.asarray(ends * stdtrit(effective, upper) / ndtri(upper))
+    size = np.quantile(np.abs(misses), LEVEL, method="weibull")
+    return float(size * stdtrit(effective, upper) / ndtri(upper))
 
 
 def _median_miss(misses: Floats) -> float:
