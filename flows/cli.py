@@ -366,6 +366,8 @@ def sql(
         sys.stdout.write(shell.as_csv(result, raw=raw))
     else:
         _show(result.columns, result.rows)
+    if not result.rows:
+        typer.echo("No rows.", err=csv)
     if result.is_cut:
         typer.echo(f"Only the first {limit} rows are shown; --limit shows more.", err=csv)
 
