@@ -148,7 +148,9 @@ def money(currency: str, amount: float) -> str:
 
 
 def amount_short(amount: float) -> str:
-    """An amount rounded to thousands (from 10,000) or tenths of a million (from a million)."""
+    """An amount rounded to thousands (from 10,000), or tenths of a million or of a billion (from one of them)."""
+    if amount >= 999_950_000:
+        return f"{amount / 1e9:,.1f}bn"
     if amount >= 999_500:
         return f"{amount / 1e6:,.1f}M"
     if amount >= 10_000:

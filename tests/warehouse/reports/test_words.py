@@ -19,6 +19,7 @@ from warehouse.reports import words
         ("USD", 999_600, "USD 1.0M"),
         ("JPY", 6_450_000, "JPY 6.5M"),
         ("INR", 12_000_000, "INR 12.0M"),
+        ("IDR", 999_960_000, "IDR 1.0bn"),
         ("EUR", 9_449, "EUR 9,400"),
         ("EUR", 640, "EUR 640"),
         ("EUR", 0, "EUR 0"),
