@@ -149,6 +149,18 @@ def init(
 
 
 @app.command()
+def roles() -> None:
+    """List the roles that postings are sorted into, by field. Yours is one of them; other words for it do too.
+
+    Example: jobgauge roles
+    """
+    from transform.roles import roles as listed
+
+    rows = listed().select("role_title", "role_family", "role_field").sort("role_field", "role_family", "role_title")
+    _show(["role", "family", "field"], rows.rows())
+
+
+@app.command()
 def run(again: Again = False) -> None:
     """Collect, refresh and report: the daily run.
 

@@ -123,9 +123,15 @@ def _near(names: list[str]) -> str:
 def _role(words: str, where: str) -> str:
     role_id = find_role(words)
     if role_id is None:
-        near = "; ".join(nearest_roles(words)) or "no role comes near it"
-        raise ConfigurationError(f"{where}: {words!r} is not in the list of roles. Nearest: {near}.")
+        raise ConfigurationError(f"{where}: {unlisted(words)}")
     return role_id
+
+
+def unlisted(words: str) -> str:
+    """A sentence without its subject: that the list of roles has none so called, the nearest, and how to see them."""
+    near = "; ".join(nearest_roles(words))
+    nearest = f"Nearest: {near}." if near else "No role comes near it."
+    return f"{words!r} is not in the list of roles. {nearest} `jobgauge roles` lists them all."
 
 
 # -- what each value must be --

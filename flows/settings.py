@@ -242,12 +242,17 @@ _AMOUNT = re.compile(r"(\d{1,3}(?:[ ,.'’]\d{3})+|\d+)(?:[.,](\d{1,2}))?\s*(k?)
 
 
 def amount(text: str) -> float:
-    """The amount in `text`, such as 75000, 75,000 or 75k; raises ConfigurationError for anything else."""
+    """The pay in `text`, such as 75000, 75,000 or 75k; raises ConfigurationError for anything else."""
+    return positive_pay(amount_or_nought(text), "Pay")
+
+
+def amount_or_nought(text: str) -> float:
+    """The amount in `text`, from 0 on; raises ConfigurationError for anything else."""
     found = _AMOUNT.fullmatch(text.strip())
     if not found:
         raise ConfigurationError(f"{text!r} is not an amount. Write it like 75000.")
     value = float(f"{re.sub(r'[^0-9]', '', found[1])}.{found[2] or 0}")
-    return positive_pay(value * 1000 if found[3] else value, "Pay")
+    return value * 1000 if found[3] else value
 
 
 def iso_date(text: str, where: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 import typer
 
+from flows.clock import today
 from flows.profile import (
     DEGREES,
     LEAST_HOURS,
@@ -19,9 +20,18 @@ from flows.profile import (
     number_within,
     one_of,
     unknown_skills,
+    unlisted,
 )
-from flows.settings import ConfigurationError, amount, country_code, currency_code, iso_date
-from transform.roles import find_role, nearest_roles
+from flows.settings import (
+    ConfigurationError,
+    amount,
+    amount_or_nought,
+    country_code,
+    currency_code,
+    iso_date,
+    zone,
+)
+from transform.roles import find_role
 from warehouse.answers.matching import LADDER
 from warehouse.answers.person import WEIGHED
 
@@ -86,10 +96,9 @@ def _quoted(text: str) -> str:
 
 
 def known_role(words: str) -> str:
-    """The words, where the lexicon knows the role; raises ConfigurationError with the nearest roles where not."""
+    """The words, where they name a role of the list; raises ConfigurationError with the nearest roles where not."""
     if find_role(words) is None:
-        near = "; ".join(nearest_roles(words)) or "no role comes near it"
-        raise ConfigurationError(f"The role {words!r} is not in the lexicon. Nearest: {near}.")
+        raise ConfigurationError(f"The role {unlisted(words)}")
     return words
 
 
@@ -135,13 +144,14 @@ def _put(question: Question, said: dict[str, Any]) -> None:
     """Ask until the answer can be read, and note it; an empty answer leaves what is known."""
     if question.field == "currency" and said.get("pay") is None:
         return
-    known = said.get(question.field) or ()
-    shown = f"{question.words} [{_spoken(known)}]" if known else question.words
+    known = said.get(question.field)
+    is_known = known not in (None, (), {})
+    shown = f"{question.words} [{_spoken(known)}]" if is_known else question.words
     while True:
         words: str = typer.prompt(
-            shown, default="" if known or question.field not in NEEDED else None, show_default=False
+            shown, default="" if is_known or question.field not in NEEDED else None, show_default=False
         )
-        if not words.strip() and known:
+        if not words.strip() and is_known:
             return
         try:
             found = NOTHING if words.strip() == "-" else question.read(words, said)
@@ -220,11 +230,11 @@ def _text(read: Callable[[str], Any]) -> Callable[[str, dict[str, Any]], Any]:
 FIRST = (
     Question("role", "Your role (e.g. Data Engineer, Registered Nurse)", lambda text, _: known_role(text)),
     Question("countries", "Countries you would work in (two letters each, e.g. DE, NL; empty: anywhere)", _countries),
-    Question("pay", "Your base pay a year, before tax (empty: not compared)", lambda text, _: _amount(text)),
+    Question("pay", "Your base pay a year, before tax (empty: not compared)", _text(lambda text: _year_pay(text))),
     Question("currency", "Its currency (three letters, e.g. EUR)", lambda text, _: currency_code(text, "Currency")),
     Question("skills", "Your main skills, with how well if you like (e.g. Python: strong, SQL, Excel: some)", _skills),
     Question("started_on", "When you started in this role (e.g. 2023-04-01; empty: unknown)",
-             _text(lambda text: iso_date(text, "Start"))),
+             _text(lambda text: _start(text))),
 )  # fmt: skip
 MORE = (
     Question("other_roles", "Other roles that you would take, separated by commas",
@@ -236,17 +246,32 @@ MORE = (
              _text(lambda text: one_of(text, LADDER, "Seniority"))),
     Question("degree", f"Your highest degree ({', '.join(DEGREES)})",
              _text(lambda text: one_of(text, DEGREES, "Degree"))),
-    Question("bonus", "Your bonus in a usual year, in the same currency", lambda text, _: _amount(text)),
-    Question("equity", "Your equity a year, as you value it", lambda text, _: _amount(text)),
+    Question("bonus", "Your bonus in a usual year, in the same currency", _text(amount_or_nought)),
+    Question("equity", "Your equity a year, as you value it", _text(amount_or_nought)),
     Question("benefits", "Benefits that you have now (e.g. pension plan, health insurance)", _benefits),
     Question("weights", f"What counts most, most first ({', '.join(WEIGHED)}; empty: all alike)", _weights),
     Question("interview_hours", "Hours that one interview costs you, all told (empty: 6)", _hours),
 )  # fmt: skip
 
 
-def _amount(text: str) -> float | None:
-    """The amount in `text`, such as 75000, 75,000 or 75k, None where it is empty; ConfigurationError for another."""
-    return amount(text) if text.strip() else None
+LEAST_PAY = 1_000
+"""No currency has a year's pay below this: a smaller one is that of an hour or a month, or lacks its thousands."""
+
+
+def _year_pay(text: str) -> float:
+    """The pay in `text`, such as 75000, 75,000 or 75k; raises ConfigurationError for another and for too little."""
+    found = amount(text)
+    if found < LEAST_PAY:
+        raise ConfigurationError(f"Pay: {text.strip()} is too little for a year. Write a year's pay, such as 75000.")
+    return found
+
+
+def _start(text: str) -> str:
+    """The day in `text`; raises ConfigurationError where it is none or is yet to come."""
+    day = iso_date(text, "Start")
+    if day > today(zone(None)).isoformat():
+        raise ConfigurationError(f"Start: {day} is yet to come. Write a day of the past, or nothing.")
+    return day
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -105,6 +105,11 @@ def test_a_number_on_the_terminal_is_short_and_in_csv_whole(jobgauge_here):
     assert jobgauge_here("sql", "--csv", query).out.split()[-1] == "0.123456789,1234.5678,1e-09,50.0"
 
 
+def test_the_roles_are_listed(jobgauge_here):
+    told = jobgauge_here("roles")
+    assert "Data engineer" in told.out
+
+
 def test_a_query_without_rows_says_so_and_its_csv_is_a_header(jobgauge_here):
     told, csv_told = (jobgauge_here("sql", *words, "FROM t WHERE n > 0") for words in ([], ["--csv"]))
     assert "No rows." in told.out

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from flows.cli import app
 from flows.profile import Profile, load_profile, person_of
 from flows.settings import ConfigurationError, load
-from flows.setup import Answers, _amount, write_files
+from flows.setup import Answers, _year_pay, write_files
 
 
 def test_the_two_files_say_what_was_answered_and_the_profile_is_private(tmp_path: Path):
@@ -42,7 +42,7 @@ def test_init_asks_again_after_an_unknown_role(tmp_path: Path):
     result = CliRunner().invoke(app, ["init", "--folder", str(tmp_path)], input=said)
     assert result.exit_code == 0, result.output
     assert "Nearest: " in result.output
-    assert "Data Engineer" in result.output
+    assert "`jobgauge roles` lists them all" in result.output
     person = load_profile(tmp_path / "profile.toml")
     assert (person.role, person.pay, person.currency) == ("Data Engineer", 75000, "EUR")
 
@@ -62,17 +62,17 @@ def test_init_asks_again_after_a_wrong_country_pay_currency_and_date(tmp_path: P
     ("text", "amount"),
     [
         *[("75000", 75000), ("75,000", 75000), ("75.000", 75000), ("75 000", 75000), ("1'234'567", 1234567)],
-        *[("50k", 50000), ("50.5 K", 50500), ("75,000.50", 75000.5), ("", None), ("  ", None)],
+        *[("50k", 50000), ("50.5 K", 50500), ("75,000.50", 75000.5)],
     ],
 )
-def test_amounts(text: str, amount: float | None):
-    assert _amount(text) == amount
+def test_amounts(text: str, amount: float):
+    assert _year_pay(text) == amount
 
 
-@pytest.mark.parametrize("text", ["much", "0", "-5", "75,00,0", "1e5", "nan", "50 EUR"])
+@pytest.mark.parametrize("text", ["much", "0", "-5", "75,00,0", "1e5", "nan", "50 EUR", "75.5", "999"])
 def test_no_amount(text: str):
     with pytest.raises(ConfigurationError):
-        _amount(text)
+        _year_pay(text)
 
 
 @pytest.mark.parametrize("pay", [1234567, 75000.5])
@@ -107,6 +107,16 @@ def test_the_further_questions_fill_the_profile(tmp_path: Path):
     assert (person.years, person.degree, person.bonus_annual, person.equity_annual) == (6, "bachelor", 5000, None)
     assert (person.benefits, person.interview_hours) == (("retirement_plan",), 4)
     assert (person.weight("pay"), person.weight("remote"), person.weight("growth")) == (3, 2, 1)
+
+
+def test_init_takes_a_bonus_of_nought_and_no_start_to_come(tmp_path: Path):
+    said = "Baker\nde\n75.5\n40k\neur\n\n2999-01-01\n2020-01-01\n\ny\n\n\n\n\n\n\n0\n\n\n\n\n"
+    for answers in (said, "\n" * 20):  # the second time all that is known is kept
+        result = CliRunner().invoke(app, ["init", "--folder", str(tmp_path)], input=answers)
+        assert result.exit_code == 0, result.output
+        profile = load_profile(tmp_path / "profile.toml")
+        assert (profile.pay, profile.started_on, profile.bonus) == (40000, "2020-01-01", 0)
+    assert "[0]" in result.output
 
 
 def test_init_again_offers_what_it_knows_and_a_dash_takes_it_back(tmp_path: Path):
