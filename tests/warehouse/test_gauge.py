@@ -230,7 +230,7 @@ def test_only_failed_boards_are_no_answer(market: duckdb.DuckDBPyConnection) -> 
 
 def test_a_role_never_seen_is_no_answer(market: duckdb.DuckDBPyConnection) -> None:
     market.execute("INSERT INTO core.role VALUES ('actuary', 'Actuary', 'Risk', 'finance', '15-2011', '2120', NULL)")
-    with pytest.raises(NoAnswerYet, match="No posting for 'actuary' has been seen yet"):
+    with pytest.raises(NoAnswerYet, match="No posting for 'Actuary' has been seen yet"):
         _gauge(market, Person(role_id="actuary"))
     with pytest.raises(NoAnswerYet, match="no role called 'astronaut'"):
         _gauge(market, Person(role_id="astronaut"))
@@ -266,7 +266,7 @@ def test_a_published_snapshot_is_enough(tmp_path: Path) -> None:
             "INSERT INTO core.board_day VALUES ('ashby:alpha', DATE '2026-03-04', '2026-03-04 06:00:00', 'empty', "
             "NULL, FALSE, 0, 0, 0, 0, 0, 'run')"
         )
-    with open_reader(path) as reader, pytest.raises(NoAnswerYet, match="No posting for 'actuary'"):
+    with open_reader(path) as reader, pytest.raises(NoAnswerYet, match="No posting for 'Actuary'"):
         _gauge(reader, Person(role_id="actuary"))
 
 

@@ -13,6 +13,7 @@ from warehouse.answers.ahead import Ahead, ahead
 from warehouse.answers.demand import DemandChange, demand_change
 from warehouse.answers.dials import RoleGauge, role_gauge
 from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.watched import role_titles
 from warehouse.gauges import kept
 from warehouse.measures.advertised import Adverts
 from warehouse.measures.estimate import Estimate
@@ -254,12 +255,11 @@ def _select(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
 
 def _never_seen(connection: duckdb.DuckDBPyConnection, person: Person) -> str:
     elsewhere = _rows(connection, "seen", role_id=person.role_id)[0]["postings"]
+    title = role_titles(connection, person)[person.role_id]
     if elsewhere:
         places = ", ".join(person.countries)
-        return f"No posting for {person.role_id!r} has been seen in {places} yet; seen elsewhere: {elsewhere}."
-    return f"No posting for {person.role_id!r} has been seen yet at the boards we watch." + _only_sampled(
-        connection, person
-    )
+        return f"No posting for {title!r} has been seen in {places} yet; seen elsewhere: {elsewhere:,}."
+    return f"No posting for {title!r} has been seen yet at the boards we watch." + _only_sampled(connection, person)
 
 
 def _only_sampled(connection: duckdb.DuckDBPyConnection, person: Person) -> str:
