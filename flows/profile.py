@@ -20,7 +20,7 @@ from flows.wrong_values import place
 from transform import named
 from transform.roles import find_role, nearest_roles
 from warehouse.answers.matching import LADDER
-from warehouse.answers.person import INTERVIEW_HOURS, WEIGHED, Person, Skill
+from warehouse.answers.person import WEIGHED, Person, Skill
 
 LEVELS = {"some": 1, "good": 2, "strong": 3}
 DEGREES = ("high_school", "vocational", "associate", "bachelor", "master", "doctorate")
@@ -56,7 +56,7 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     years: float | None = None
     seniority: str | None = None
     degree: str | None = None
-    interview_hours: float = INTERVIEW_HOURS
+    interview_hours: float | None = None
     benefits: tuple[str, ...] = ()
     skills: tuple[str, ...] | dict[str, str] = ()
     weights: dict[str, float] = {}
@@ -212,7 +212,8 @@ def _check_experience(profile: Profile, at: Callable[[str], str]) -> None:
 
 
 def _check_wishes(profile: Profile, at: Callable[[str], str]) -> None:
-    number_within(profile.interview_hours, LEAST_HOURS, 1000, at("interview_hours"))
+    if profile.interview_hours is not None:
+        number_within(profile.interview_hours, LEAST_HOURS, 1000, at("interview_hours"))
     for words in profile.benefits:
         benefit(words, at("benefits"))
     for name, weight in profile.weights.items():

@@ -71,6 +71,21 @@ def test_ones_own_log_moves_chance_and_hours(market: duckdb.DuckDBPyConnection) 
     assert ask(market, log=log[:2]).hours == 5.0
 
 
+def test_what_the_profile_does_not_say_is_assumed_or_unknown_and_said_to_be(market: duckdb.DuckDBPyConnection) -> None:
+    silent = msgspec.structs.replace(ME, interview_hours=None, skills=())
+    found = interview(market, silent, "a1")
+    assert (found.hours, found.hours_basis) == (6.0, "assumed")
+    told = worded.section(found, silent)
+    said = " ".join(told.said)
+    assert "6 hours (assumed, as your profile does not say)" in said
+    assert "you do not list" not in said
+    assert "which of them you have is not known, as your profile names no skill that adverts are searched for." in said
+    (skills,) = (table for table in told.tables if table.name == "interview_skills")
+    assert {row[2] for row in skills.rows} == {"unknown"}
+    (terms,) = (table for table in told.tables if table.name == "interview_terms")
+    assert not any("your log" in str(cell) for row in terms.rows for cell in row)
+
+
 def test_pay_below_ones_own_is_worth_nothing(market: duckdb.DuckDBPyConnection) -> None:
     give_pay(market, 30_000, 40_000)
     found = ask(market)

@@ -79,7 +79,7 @@ def test_the_words(eight: duckdb.DuckDBPyConnection) -> None:
 def test_without_skills_or_openings_there_is_no_answer(
     market: duckdb.DuckDBPyConnection,
 ) -> None:
-    with pytest.raises(NoAnswerYet, match="names no skills"):
+    with pytest.raises(NoAnswerYet, match="names no skill that adverts are searched for"):
         practice(market, Person(role_id="engineer"))
     with pytest.raises(NoAnswerYet, match=r"employers we watch: 5\. Practice"):
         practice(market, ME)

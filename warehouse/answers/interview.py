@@ -14,7 +14,7 @@ from warehouse.answers import matching, wishes
 from warehouse.answers.advert import Advert
 from warehouse.answers.interview_log import Interview, offer_belief, weights
 from warehouse.answers.offer_rates import OfferRate, of_interviews
-from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.person import INTERVIEW_HOURS, NoAnswerYet, Person
 from warehouse.answers.posting import Fact
 from warehouse.answers.posting import posting as posting_answer
 from warehouse.answers.watched import Watched, watched
@@ -95,7 +95,7 @@ class InterviewWorth(msgspec.Struct, frozen=True, kw_only=True):
     is_chance_set: bool
     pay: PayLike | None
     hours: float
-    hours_basis: Literal["set", "log", "profile"]
+    hours_basis: Literal["set", "log", "profile", "assumed"]
     years: float
     hour_worth: float | None
     a_year: Range | None
@@ -252,14 +252,16 @@ class _Terms:
         found, chance = of_interviews(self.log), self.assumed.chance
         return found if chance is None else msgspec.structs.replace(found, chance=chance, low=chance, high=chance)
 
-    def hours(self) -> tuple[float, Literal["set", "log", "profile"]]:
+    def hours(self) -> tuple[float, Literal["set", "log", "profile", "assumed"]]:
         """What the interview costs, and whose word that is."""
         counted = [entry.hours for entry in self.log if entry.hours]
         if self.assumed.hours is not None:
             return self.assumed.hours, "set"
         if len(counted) >= OWN_HOURS:
             return sum(counted) / len(counted), "log"
-        return self.person.interview_hours, "profile"
+        if self.person.interview_hours is not None:
+            return self.person.interview_hours, "profile"
+        return INTERVIEW_HOURS, "assumed"
 
     def hour_worth(self) -> float | None:
         """What an hour is worth to the person; None where neither it nor their pay is known."""

@@ -10,6 +10,10 @@ INTERVIEW_HOURS = 6.0
 """What one interview costs in hours where the person does not say: preparing, travelling, talking."""
 
 
+NO_SKILL = "your profile names no skill that adverts are searched for"
+"""Said where nothing can be compared; a profile may name others, which `jobgauge doctor` lists."""
+
+
 class NoAnswerYet(Exception):
     """The data cannot answer the question yet; the message says in plain words what is missing."""
 
@@ -56,7 +60,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Applications of the person's log that led to an offer."""
     application_refusals: int = 0
     """Applications of the person's log that led to none."""
-    interview_hours: float = INTERVIEW_HOURS
+    interview_hours: float | None = None
+    """What one interview costs them; where they do not say, INTERVIEW_HOURS is assumed."""
     started_on: dt.date | None = None
     """When the person started in the role."""
 

@@ -13,7 +13,7 @@ from warehouse.answers import advert as adverts
 from warehouse.answers import peers
 from warehouse.answers.advert import Asked
 from warehouse.answers.peers import Peers, Unusual
-from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.person import NO_SKILL, NoAnswerYet, Person
 from warehouse.answers.watched import rows
 from warehouse.measures.estimate import Estimate
 from warehouse.store import sql
@@ -240,7 +240,7 @@ def _fit(person: Person, asked: tuple[Asked, ...], found: Peers) -> Fit:
     ]
     reason = None
     if not person.skills:
-        reason = "Your profile names no skills, so this cannot say what you have."
+        reason = f"This cannot say what you have, as {NO_SKILL}."
     elif not asked:
         reason = "The advert names no skill that we know."
     return Fit(

@@ -12,7 +12,7 @@ from warehouse.answers import matching
 from warehouse.answers.interview import Topic, topics
 from warehouse.answers.interview_log import Interview
 from warehouse.answers.openings import ranked
-from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.person import NO_SKILL, NoAnswerYet, Person
 from warehouse.answers.watched import Watched, role_titles, rows, watched
 from warehouse.measures.preferences import ATTRIBUTES
 
@@ -91,7 +91,7 @@ def practice(
     Raises NoAnswerYet where the profile names no skills, and where too few openings match.
     """
     if not person.skills:
-        raise NoAnswerYet("Your profile names no skills, so none is known to practise. `jobgauge init` asks for them.")
+        raise NoAnswerYet(f"None is known to practise, as {NO_SKILL}; `jobgauge init` asks for skills.")
     at, titles = watched(connection), role_titles(connection, person)
     limits = matching.select(connection, person)
     found = ranked(connection.sql("FROM matching").pl(), person, _weights(person))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from warehouse.answers.interview import InterviewWorth, PayLike, Range
-from warehouse.answers.person import Person
+from warehouse.answers.person import NO_SKILL, Person
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.sections.interviews import BASIS, about, published
@@ -32,23 +32,25 @@ _SKILLS = (
     Field("skill_need", "Asked as", "code"),
     Field("is_mine", "You list it", "text"),
 )
-HOURS = {"set": "as you set it", "log": "the mean of your log", "profile": "your profile"}
+HOURS = {"set": "as you set it", "log": "the mean of your log", "profile": "your profile",
+         "assumed": "assumed, as your profile does not say"}  # fmt: skip
 ASSUMED = (
     "An offer is taken only where it pays more than your floor; one that does not is worth nothing and costs nothing, "
     "and without it you keep the job you have. The chance of an offer is that of your interviews in general: one for a "
     "job that asks for more than you have is lower. Every term can be set otherwise: see the last column. These are "
     "figures to think with; what the talk itself is worth to you is not in them."
 )
+SKILLS_UNKNOWN = f"which of them you have is not known, as {NO_SKILL}."
 UNDISCLOSED = "Adverts that hide pay may pay otherwise than those that state it."
 
 
-def section(found: InterviewWorth, _: Person) -> Section:
+def section(found: InterviewWorth, person: Person) -> Section:
     """The answer in words."""
-    tables = (_terms(found), _questions(found), _skills(found))
+    tables = (_terms(found), _questions(found), _skills(found, person))
     return Section(
         key="interview",
         title=TITLE,
-        said=tuple(_said(found)),
+        said=tuple(_said(found, person)),
         tables=tuple(table for table in tables if table.rows),
         queries=(Query(title="The advert", text=QUERY.format(posting_id=escaped(found.advert.posting_id))),),
         notes=(_scope(found), ASSUMED, *(published(rate) for rate in found.offer.published if not found.is_chance_set)),
@@ -66,14 +68,14 @@ FROM mart.posting
 WHERE posting_id = '{posting_id}';"""
 
 
-def _said(found: InterviewWorth) -> Iterator[str]:
+def _said(found: InterviewWorth, person: Person) -> Iterator[str]:
     yield _lead(found)
     yield from _pay(found)
     yield _chance(found)
     yield from _hours(found)
     yield from _rather(found)
     yield from _settles(found)
-    yield from _practice(found)
+    yield from _practice(found, person)
     yield from _life(found)
 
 
@@ -208,12 +210,14 @@ def _settles(found: InterviewWorth) -> Iterator[str]:
     yield f"{said}."
 
 
-def _practice(found: InterviewWorth) -> Iterator[str]:
+def _practice(found: InterviewWorth, person: Person) -> Iterator[str]:
     mine = [skill.name for skill in found.advert.skills if skill.level]
     other = [skill.name for skill in found.advert.skills if not skill.level]
     if mine:
         yield f"Practice: it asks for {_some(mine)}, which you list."
-    if other:
+    if other and not person.skills:
+        yield f"It asks for {_some(other)}; {SKILLS_UNKNOWN}"
+    elif other:
         yield f"It also asks for {_some(other)}, which you do not list."
     if found.topics:
         asked = words.listed(f"{one.topic} ({one.n})" for one in found.topics)
@@ -245,7 +249,8 @@ def _terms(found: InterviewWorth) -> Table:
 
 def _rows(found: InterviewWorth) -> Iterator[tuple[Any, ...]]:
     rate, pay = found.offer, found.pay
-    base = "as you set it" if found.is_chance_set else "an assumption near published figures and your log"
+    base = "as you set it" if found.is_chance_set else "an assumption near published figures"
+    base += " and your log" if rate.decided and not found.is_chance_set else ""
     yield ("chance of an offer", *map(words.percent, (rate.chance, rate.low, rate.high)), base, "--chance")
     if found.floor is not None:
         yield ("pay from which you would move", _money(found, found.floor), "", "", "your profile, or set", "--floor")
@@ -276,6 +281,7 @@ def _questions(found: InterviewWorth) -> Table:
     return Table("interview_questions", "What it could settle, most worth asking first", _QUESTIONS, rows)
 
 
-def _skills(found: InterviewWorth) -> Table:
-    rows = tuple((skill.name, skill.need, "yes" if skill.level else "no") for skill in found.advert.skills)
+def _skills(found: InterviewWorth, person: Person) -> Table:
+    no = "no" if person.skills else "unknown"
+    rows = tuple((skill.name, skill.need, "yes" if skill.level else no) for skill in found.advert.skills)
     return Table("interview_skills", "The skills that it asks for", _SKILLS, rows)

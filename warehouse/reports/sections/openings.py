@@ -5,7 +5,7 @@ from typing import Any
 
 from warehouse.answers.matching import Matching
 from warehouse.answers.openings import NEW_DAYS, Best, Opening, Openings
-from warehouse.answers.person import Person
+from warehouse.answers.person import NO_SKILL, Person
 from warehouse.answers.wishes import MEANINGS
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, escaped
@@ -301,7 +301,7 @@ def _notes(found: Openings, person: Person) -> Iterator[str]:
     )
     yield "Measured are " + "; ".join(f"{name}: {meaning}" for name, meaning in MEANINGS.items()) + "."
     if not person.skills:
-        yield "Your profile names no skills, so skills do not tell the openings apart."
+        yield f"Skills do not tell the openings apart, as {NO_SKILL}."
     yield (
         "Pay is base pay a year; other currencies are converted at the European Central Bank's latest rate. On-target "
         "pay, contractors' rates, internships and part-time work count as not stated."

@@ -74,7 +74,7 @@ NOTE = (
 )
 
 
-def section(found: Posting, _person: Person) -> Section:
+def section(found: Posting, person: Person) -> Section:
     """The answer in words."""
     questions = [(rank, *_question(fact)) for rank, fact in enumerate(found.questions, start=1)]
     where = f" in {country(found.country_code)}" if found.country_code else ""
@@ -91,7 +91,7 @@ def section(found: Posting, _person: Person) -> Section:
             ),
             Table("posting_facts", "What it states and what peers state", _FACTS, tuple(map(_fact, found.facts))),
             Table("posting_unusual", "Against its peers", _UNUSUAL, tuple(_odd(one) for one in found.unusual)),
-            Table("posting_skills", "Skills, both ways", _SKILLS, tuple(_skills(found.fit))),
+            Table("posting_skills", "Skills, both ways", _SKILLS, tuple(_skills(found.fit, person))),
             Table("posting_spells", "Times online, with reposts", _SPELLS, tuple(map(_spell, found.spells))),
         ),
         queries=tuple(_queries(found)),
@@ -264,9 +264,9 @@ def _odd(one: Unusual) -> tuple[Any, ...]:
     return (_MEASURES[one.measure], value, *ends, one.share, one.n, one.is_unusual)
 
 
-def _skills(fit: Fit) -> Iterator[tuple[Any, ...]]:
+def _skills(fit: Fit, person: Person) -> Iterator[tuple[Any, ...]]:
     for one in (*fit.have, *fit.lack):
-        yield (one.name, one.need, _LEVELS[one.level], None)
+        yield (one.name, one.need, _LEVELS[one.level] if person.skills else "unknown", None)
     for own in fit.unmentioned:
         yield (own.name, "silent", _LEVELS[own.level], own.peers_share)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from warehouse.answers.person import Person
+from warehouse.answers.person import NO_SKILL, Person
 from warehouse.answers.skills import NamedSkill, Skills
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, escaped
@@ -94,7 +94,7 @@ def _brief(found: Skills) -> str | None:
 
 def _most(found: Skills) -> str:
     if not found.mine:
-        return "your profile names no skill to compare; `jobgauge init` asks for them."
+        return f"none can be set against your skills: {NO_SKILL}; `jobgauge init` asks for skills."
     told = words.listed(_share(one) for one in found.mine[:3])
     rest = sum(one.share < 0.02 for one in found.mine)
     rare = f" Fewer than 1 in 50 name {words.number(rest)} of your {len(found.mine)} skills." if rest else ""
