@@ -42,6 +42,19 @@ def test_one_is_too_short_and_the_other_of_long_lives() -> None:
     assert ages.so_far(seen(199)).value == pytest.approx((10 * 5.5 + 90 * 45.5) / 100)
 
 
+@pytest.mark.parametrize(("posted_until", "mean"), [(200, 50), (100, (9 * 10 + 89 * 90) / 98)])
+def test_those_that_close_may_also_have_the_right_mean_or_too_long_a_one(posted_until: int, mean: float) -> None:
+    """The same adverts, watched on the days 100 to 190: posted then as before, or no more."""
+    born, life = np.repeat(np.arange(float(posted_until)), 2), np.tile([10.0, 90.0], posted_until)
+    start, end = 100, 190
+    is_seen = (born + life > start) & (born <= end)
+    born, life = born[is_seen], life[is_seen]
+    missing = np.where(born + life <= end, life, INF)
+    seen = Spells(np.maximum(start - born, 0), np.minimum(life - 1, end - born), missing, np.arange(len(born)) % 20)
+    assert (seen.entry > 0).any()
+    assert ages.completed(seen).value == pytest.approx(mean)
+
+
 def test_an_employers_like_adverts_make_wider_limits() -> None:
     days = np.sort(np.random.default_rng(5).exponential(30, 400).round() + 1)
     mixed = Spells(np.zeros(400), days - 1, days, np.arange(400) % 20)

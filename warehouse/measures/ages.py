@@ -1,7 +1,9 @@
 """Two averages of adverts' ages that look like a lifetime and are none: of those that closed, and of those still open.
 
-They are told beside the median of `lifetimes`, never in its place: the first leaves out those that outlast the watch,
-and is too short; the second meets long ones more often than short ones, and is of lives that go on.
+They are told beside the median of `lifetimes`, never in its place. The first leaves out those that outlast the watch:
+it is right only where as many are posted at all times and some were up when the watch began, whose age then is known;
+too short where all were posted in the watch, or more of late than before, and too long where fewer are. The second
+meets long ones more often than short ones, and is of lives that go on.
 """
 
 import numpy as np
