@@ -677,8 +677,9 @@ COLUMNS: dict[str, Column] = {
     "new_per_week": Column(pl.Float64, "New postings a week.", "postings", nullable=True),
     "new_per_week_low": Column(
         pl.Float64,
-        "Lower end of the 95 % interval of the rate of these very employers: Garwood's, of as many independent "
-        "arrivals as these count that come in bursts.",
+        "Lower end of the 95 % interval of the rate of these very employers as they hired in these weeks (a hiring "
+        "drive that lasts all of them is taken for it): Garwood's, of as many independent arrivals as these count that "
+        "come in bursts.",
         "postings",
         nullable=True,
     ),
@@ -806,7 +807,8 @@ COLUMNS: dict[str, Column] = {
     "completed_days": Column(
         pl.Float64,
         "Mean days that the adverts which closed were up. Not how long adverts last: those that outlast the watch are "
-        "left out, so it is too short.",
+        "left out, so it may be too short; where fewer are posted than before, those that close are old and it is too "
+        "long.",
         "days",
         nullable=True,
     ),

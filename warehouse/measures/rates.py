@@ -40,7 +40,9 @@ def watched(weekly_counts: Floats) -> Estimate:
     """Arrivals a week at the employers watched, from those of each in each week: whole float (employers, weeks).
 
     The interval is meant to cover the rate at which these very employers are expected to make new postings: whom we
-    watch is our choice and no chance. Adverts come in batches, so it is Garwood's of the effective number of arrivals:
+    watch is our choice and no chance. It is their rate as they hired in these weeks: weeks are taken as independent, so
+    that a hiring drive which lasts all of them counts as the rate, and the interval holds the rate of the long run less
+    often. Adverts come in batches, so it is Garwood's of the effective number of arrivals:
     that seen, over how much more each employer's weeks vary than independent arrivals would (at least 1), times the
     square of Student's quantile over the normal one, its degrees of freedom those of F. E. Satterthwaite, "An
     approximate distribution of estimates of variance components", Biometrics Bulletin 2 (1946) 110-114. n is the

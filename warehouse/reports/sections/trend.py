@@ -23,9 +23,9 @@ _INDEX = (Field("window_start", "Week from", "day"), Field("demand_index", "Inde
 NOTE = (
     "The same boards from week to week, in all countries; weeks do not overlap. A trend is Theil and Sen's median "
     "slope; its interval allows for weeks that remember the last. That of new postings a week is for the rate of these "
-    "very employers. A yearly season is taken out from two whole years on; before that, the comparison with the field "
-    "leaves much of it out. Before calling a change real we ask our own log: new parsers, boards that came or went, "
-    "and poor coverage are named."
+    "very employers as they hired in these weeks; a hiring drive that lasts them all is taken for it. A yearly season "
+    "is taken out from two whole years on; before that, the comparison with the field leaves much of it out. Before "
+    "calling a change real we ask our own log: new parsers, boards that came or went, and poor coverage are named."
 )
 _NO_LIVES = (
     "Neither says how long adverts last: those that closed leave out the long ones that are still up, and among those "
