@@ -144,3 +144,6 @@ def test_the_change_of_a_median_is_that_of_the_medians_and_within_its_interval()
     assert apart.low < found.low, "the same employers pay then as now, so their change is surer"
     few = Adverts(*(part[:5] for part in then))
     assert "needed" in (median_change(few, now).refusal or "")
+    alike = np.where(np.arange(60) // 20 < 2, 60_000.0, values)  # forty of sixty pay the same
+    most = median_change(Adverts(alike, alike, alike, employer), Adverts(alike, alike, alike, employer))
+    assert (most.value, most.low, most.high) == (0, 0, 0)

@@ -16,7 +16,9 @@ Ints = NDArray[np.int64]
 
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
 MOST_ALIKE = 0.9
-"""Two medians move together no more than this, however alike employers pay: a change always has an error."""
+"""The shares below two medians move together no more than this, however alike employers pay: their difference always
+has an error. In pay that is nothing where so many adverts of both sets pay exactly their median that the limits fall
+among them."""
 
 
 class Adverts(NamedTuple):
@@ -76,7 +78,8 @@ def median_change(then: Adverts, now: Adverts) -> Estimate:
     is that of the difference of the shares below the two medians, by the jackknife over employers, so that one in both
     sets, who pays then as now, is its own control; Student's limits are on the effective employers of the smaller set,
     less one. What such a share is worth in pay is read off the logarithms of both sets together, each less its median.
-    n is the adverts of the smaller set. Refused where either median or its interval is.
+    Where so many pay exactly the median that both limits fall among them, the interval has no width. n is the adverts
+    of the smaller set. Refused where either median or its interval is.
     """
     before, after = quantiles(then)[0.5], quantiles(now)[0.5]
     n = min(before.n, after.n)

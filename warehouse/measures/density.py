@@ -59,9 +59,8 @@ def posting_intensity(adverts: Floats, vacancies: Floats) -> Estimate:
 def openings_rate(openings: float, employed: float) -> float:
     """The share of all posts, filled or open, that are open, in per cent: 100 v / (v + e).
 
-    As the job openings survey of the US Bureau of Labor Statistics (JOLTS) and Eurostat's vacancy rate define it. No
-    figure of ours is one, as how many people the watched employers employ is not known; it is here so that official
-    rates can be worked out from their own parts.
+    As the job openings survey of the US Bureau of Labor Statistics (JOLTS) and Eurostat's vacancy rate define it. A
+    published case only: no figure of ours is one, as how many people the watched employers employ is not known.
     """
     return 100 * openings / (openings + employed)
 
@@ -69,6 +68,6 @@ def openings_rate(openings: float, employed: float) -> float:
 def unemployed_per_opening(unemployed: float, openings: float) -> float:
     """The unemployed for each opening, as the same survey states it.
 
-    No figure of ours is one: nobody counts the unemployed by occupation, and none is made up.
+    A published case only: no figure of ours is one, as nobody counts the unemployed by occupation.
     """
     return unemployed / openings
