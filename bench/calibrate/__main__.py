@@ -54,6 +54,11 @@ Where a pay stands, if the better paid state theirs more often: it is then put t
 median of short lives: it is the first whole day by which half are gone, its limits hold that day, and being a day and a
 half apart they hold more often for its roundness alone.
 
+**Below 92 to 98, and it is said.** New postings a week are told as of how these employers hired in the weeks counted,
+which are taken as independent of each other. Here they are held against the rate of the long run; where hiring drives
+(coefficient of variation 0.3, large 0.6, very large 1.2) begin at any time and last four weeks, as long as is counted,
+the weeks do not tell how far they are from it.
+
 "Width" is the mean width of the interval as a share of the figure; of a change of the index, of its level at the end.
 """
 

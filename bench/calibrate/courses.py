@@ -55,6 +55,23 @@ def _course_scenarios() -> list[Scenario]:
     return [Scenario(name, truths, _course) for name, truths in kinds.items()]
 
 
+def lasting_scenarios() -> list[Scenario]:
+    """Hiring drives that last four weeks, as long as new postings are counted; at the table's end, for its seeds."""
+    base = replace(BASE, weeks=26, size_spread=1.0, noise_weeks=4)
+    kinds = {
+        "strong sizes, drives of 4 weeks": base,
+        "strong sizes, large drives of 4 weeks": replace(base, noise=0.6),
+        "strong sizes, very large drives of 4 weeks": replace(base, noise=1.2),
+    }
+    return [Scenario(name, truths, _driven) for name, truths in kinds.items()]
+
+
+def _driven(market: Market) -> Iterator[Outcome]:
+    _, arriving = watched_course(market)
+    new = market.observed_new[0][:, -employers.WEEKS :].astype(np.float64)
+    yield outcome(INFLOW, WATCHED, rates.watched(new), float(arriving[-employers.WEEKS :].mean()))
+
+
 def _course(market: Market) -> Iterator[Outcome]:
     openings, arriving = watched_course(market)
     levels, new = np.log(index.chain(panel(market))), market.observed_new[0].astype(np.float64)

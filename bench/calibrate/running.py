@@ -11,7 +11,13 @@ from bench.calibrate.outcome import Outcome, Scenario
 @cache
 def scenarios() -> tuple[Scenario, ...]:
     """Every scenario, in the order of the table."""
-    return (*openings.scenarios(), *adverts.scenarios(), *courses.scenarios(), *marts.scenarios())
+    return (
+        *openings.scenarios(),
+        *adverts.scenarios(),
+        *courses.scenarios(),
+        *marts.scenarios(),
+        *courses.lasting_scenarios(),
+    )
 
 
 def run(number: int, seeds: Iterable[int]) -> list[Outcome]:

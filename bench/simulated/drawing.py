@@ -89,7 +89,7 @@ def draw_lives(truths: Truths, employers: Employers, rng: np.random.Generator) -
     history = role_curves(truths, 0).history // WEEK
     pull = np.concatenate([np.ones((truths.employers, history)), employers.growth], axis=1)
     if truths.noise > 0:
-        pull *= rng.standard_gamma(truths.noise**-2, pull.shape) * truths.noise**2
+        pull *= _swings(truths, pull.shape[1], rng)
     parts = [
         part
         for number in range(len(truths.roles))
@@ -100,6 +100,17 @@ def draw_lives(truths: Truths, employers: Employers, rng: np.random.Generator) -
     ]
     opened = _Opened(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
     return _with_second_times(truths, opened, rng)
+
+
+def _swings(truths: Truths, weeks: int, rng: np.random.Generator) -> Floats:
+    """How many times its mean demand each employer has in each week."""
+    lasting = truths.noise_weeks
+    draws = weeks if lasting == 1 else weeks // lasting + 2
+    swings = rng.standard_gamma(truths.noise**-2, (truths.employers, draws)) * truths.noise**2
+    if lasting == 1:
+        return swings
+    begun = rng.integers(lasting, size=(truths.employers, 1))
+    return np.take_along_axis(swings, (begun + np.arange(weeks)) // lasting, axis=1)
 
 
 def _openings(truths: Truths, number: int, base: Floats, pull: Floats, rng: np.random.Generator) -> _Opened:

@@ -176,6 +176,8 @@ class Truths(msgspec.Struct, frozen=True, kw_only=True):
     """The standard deviation of employers' own yearly log growth; their mean demand follows the role's curve."""
     noise: float = 0.0
     """The coefficient of variation of an employer's demand from week to week (gamma)."""
+    noise_weeks: int = 1
+    """How many weeks each such draw lasts; with more than one, a hiring drive, which begins in any week."""
     batch_mean: float = 1.0
     """Vacancies opened at once (geometric), same employer, role and day."""
     weekday: tuple[float, float, float, float, float, float, float] = (1.1, 1.3, 1.3, 1.2, 1.0, 0.05, 0.05)
@@ -209,6 +211,7 @@ class Truths(msgspec.Struct, frozen=True, kw_only=True):
             "repeat_gap_days: at least 1, the least first": not 1 <= self.repeat_gap_days[0] <= self.repeat_gap_days[1],
             "reopen_share + repost_share: at most 1": self.repeat_share > 1,
             "size_spread: below 1 for Pareto's law": self.size_law == "pareto" and not 0 < self.size_spread < 1,
+            "noise_weeks: at least 1": self.noise_weeks < 1,
             "batch_mean: at least 1": self.batch_mean < 1,
             "pay_within: above 0": self.pay_within <= 0,
             "disclosure share: between 0 and 1": not 0 < self.disclosure.share < 1,

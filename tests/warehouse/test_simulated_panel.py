@@ -215,6 +215,17 @@ def test_demand_follows_its_curve(large):
     assert breadth.select((pl.col("realised_hhi") >= pl.col("expected_hhi") * 0.95).all()).item()
 
 
+@pytest.mark.parametrize(("lasting", "low", "high"), [(1, -0.1, 0.1), (4, 0.6, 0.9)])
+def test_a_hiring_drive_lasts_as_long_as_is_stated(lasting, low, high):
+    """Of four weeks' drives, three of four weeks are followed by one of the same drive; counts of 100 blur little."""
+    truths = Truths(
+        roles=(Role(name="baker"),), employers=40, openings_per_week=100, noise=0.8, noise_weeks=lasting, size_spread=0
+    )
+    new = simulated.draw(truths, 3).observed_new[0]
+    around = new - new.mean()
+    assert low < (around[:, 1:] * around[:, :-1]).mean() / new.var() < high
+
+
 # -- those who watch --
 
 
