@@ -81,11 +81,12 @@ def find(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -> A
 
     Raises NoAnswerYet where no board that is watched has had such a posting, and where several are so named.
     """
-    found = rows(connection, "advert/find", words=words.strip(), currency=person.pay_currency)
+    found = rows(connection, "advert/find", words=words.strip(), least=BEGINNING, currency=person.pay_currency)
     if not found:
         raise NoAnswerYet(
-            f"No posting {words.strip()!r} has been seen at the boards we watch. Its id is in mart.posting, such as "
-            "ashby:example:1234; its address works too."
+            f"No posting {words.strip()!r} has been seen at the boards we watch. Name it by its address, its whole "
+            "id, such as ashby:example:1234, or what `jobgauge openings` prints under Posting, such as 2c5ae4c8: at "
+            f"least {BEGINNING} of its letters and digits."
         )
     if len(found) > 1:
         raise NoAnswerYet(_several(words.strip(), found))
@@ -104,6 +105,8 @@ def find(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -> A
     return Advert(**row | {"benefits": tuple(row["benefits"] or ()), "skills": asked})
 
 
+BEGINNING = 6
+"""So much of the beginning of an id's last part is enough to look for it."""
 NAMED = 5
 """At most so many postings are listed where one is asked for and several are meant."""
 

@@ -1,5 +1,6 @@
 -- The postings that $words names: by the id, else by the address, else by what the id ends with from a colon on, else
--- by how the last part of the id begins; more than one row where several do. What each says that an interview can be
+-- by how the last part of the id begins, in that case or in any, from $least letters on; more than one row where
+-- several do. What each says that an interview can be
 -- compared with.
 -- On-target pay, pay after tax and implausible pay are no base pay, and what is no full year's salary is none either.
 -- pay_rate turns its currency into $currency at the latest reference rates; NULL where that cannot be done.
@@ -53,9 +54,9 @@ FROM (
             OR url = $words
             OR ends_with(posting_id, ':' || $words)
             OR (
-                length($words) >= 6
-                AND contains(posting_id, ':' || $words)
-                AND starts_with(string_split(posting_id, ':')[-1], $words)
+                length($words) >= $least
+                AND contains(lower(posting_id), ':' || lower($words))
+                AND starts_with(lower(string_split(posting_id, ':')[-1]), lower($words))
             )
     )
 ) AS posting
@@ -64,7 +65,8 @@ QUALIFY rank() OVER (
         WHEN posting.posting_id = $words THEN 0
         WHEN posting.url = $words THEN 1
         WHEN ends_with(posting.posting_id, ':' || $words) THEN 2
-        ELSE 3
+        WHEN starts_with(string_split(posting.posting_id, ':')[-1], $words) THEN 3
+        ELSE 4
     END
 ) = 1
 ORDER BY is_open DESC, posting.posting_id;
