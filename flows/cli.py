@@ -279,7 +279,8 @@ def report(
     from flows import report as reporting
 
     if since_last:
-        _say_news(reporting.since_last(invocation.context()))
+        context = invocation.context()
+        _say_news(reporting.since_last(context), is_simulated=context.is_simulated)
         return
     written = reporting.write_report(invocation.context(), Console(), is_looked_at=True)
     _say(f"The report is in {written.page}")
@@ -290,15 +291,18 @@ def report(
         _say(f"The page is printed to {pdf}")
 
 
-def _say_news(told: Any) -> None:
-    from warehouse.reports import terminal
+def _say_news(told: Any, *, is_simulated: bool) -> None:
+    from warehouse.reports import terminal, words
     from warehouse.reports.section import cleaned
     from warehouse.reports.sections import news
 
     if told is None:
         _say("There was nothing to compare with, for your role and limits; from now on there is.")
         raise typer.Exit(CANNOT_ANSWER)
-    terminal.render_section(cleaned(news.section(told)), Console())
+    console = Console()
+    if is_simulated:
+        terminal.say(console, words.SIMULATED, "bold yellow")
+    terminal.render_section(cleaned(news.section(told)), console)
 
 
 @app.command()

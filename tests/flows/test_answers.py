@@ -1,5 +1,6 @@
 """The commands that answer a question, in this process, on a snapshot of which nothing was collected yet."""
 
+import datetime as dt
 import io
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ import typer
 from flows import ask, cli, pasting, prefect_home, printing, settings
 from transform.postings import reference_tables
 from warehouse import history
+from warehouse.answers.news import News
+from warehouse.answers.person import NoAnswerYet
 from warehouse.reports.section import Section
 from warehouse.reports.tables import Field, Table
 from warehouse.store import migrate
@@ -92,17 +95,39 @@ def test_a_chart_is_found_by_how_its_name_begins(name: str, chart: str | None) -
 
 def test_the_first_look_has_nothing_to_compare_with(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(typer.Exit) as ended:
-        cli._say_news(None)
+        cli._say_news(None, is_simulated=False)
     assert (ended.value.exit_code, "from now on there is" in capsys.readouterr().out) == (1, True)
 
 
-def test_a_pasted_text_is_read_whatever_its_bytes_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    pasted = b"Data Engineer\n\xff\xfe\xed\xa0\x80 pipelines" + b"." * 2 * pasting.LIMIT
+def test_the_news_of_a_simulated_market_say_so(capsys: pytest.CaptureFixture[str]) -> None:
+    day = dt.date(2026, 3, 1)
+    told = News(since=day, until=day, opened=(), sighted=0, closed=0, demand=None, verdict=None, pay=(), skills_up=(),
+                skills_down=())  # fmt: skip
+    for is_simulated in (True, False):
+        cli._say_news(told, is_simulated=is_simulated)
+        assert ("simulated market" in capsys.readouterr().out) == is_simulated
+
+
+def test_a_long_text_is_cut_wherever_a_letter_ends(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pasted = b"\xef\xbb\xbfData Engineer\n" + "ä€🙂".encode() * pasting.LIMIT
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(pasted), errors="surrogateescape"))
     (tmp_path / "advert.txt").write_bytes(pasted)
     for text in (pasting._text(None), pasting._text(tmp_path / "advert.txt")):
-        assert text.startswith("Data Engineer\n\N{REPLACEMENT CHARACTER}")
+        assert text.startswith("Data Engineer\nä€🙂")
         assert len(text.encode()) > len(text) == pasting.LIMIT
+
+
+@pytest.mark.parametrize("text", ["Café".encode("latin-1") * 99, bytes(range(256)) * 12, "Data".encode("utf-16")])
+def test_bytes_that_are_no_text_in_utf8_are_refused(text: bytes, tmp_path: Path) -> None:
+    (tmp_path / "advert.txt").write_bytes(text)
+    with pytest.raises(settings.ConfigurationError, match=r"advert.txt: .* is not text in UTF-8"):
+        pasting._text(tmp_path / "advert.txt")
+
+
+def test_a_few_words_are_no_advert(tmp_path: Path) -> None:
+    (tmp_path / "advert.txt").write_text("hello")
+    with pytest.raises(NoAnswerYet, match="1 word does not look like an advert"):
+        pasting.answer("", tmp_path / "advert.txt", None)
 
 
 @pytest.mark.parametrize(

@@ -141,6 +141,12 @@ def test_a_pasted_text_is_read_as_a_posting_is(kitchen: duckdb.DuckDBPyConnectio
     assert section(found, PERSON).said[0].startswith("“Cook” states")
 
 
+def test_a_text_that_says_nothing_of_a_job_is_no_advert(kitchen: duckdb.DuckDBPyConnection) -> None:
+    text = "The hills\n\n" + "The moon rose over the quiet hills while the river sang. " * 5
+    with pytest.raises(NoAnswerYet, match="does not look like an advert: it speaks of none of 27 facts"):
+        pasted(kitchen, PERSON, reading.read(text))
+
+
 def test_few_peers_are_refused_in_words(kitchen: duckdb.DuckDBPyConnection) -> None:
     kitchen.execute("DELETE FROM core.spell WHERE posting_id LIKE 'p%' AND posting_id <> 'p1'")
     found = posting(kitchen, PERSON, "ashby:b0:own")

@@ -152,7 +152,10 @@ def posting(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -
 
 
 def pasted(connection: duckdb.DuckDBPyConnection, person: Person, told: pl.DataFrame) -> Posting:
-    """The answer on a text that is no posting we know: one row, as `transform.pasted.read` makes it."""
+    """The answer on a text that is no posting we know: one row, as `transform.pasted.read` makes it.
+
+    Raises NoAnswerYet where the text speaks of no fact, names no skill and its title is no role's.
+    """
     row = told.row(0, named=True)
     levels = {skill.skill_id: skill.level for skill in person.skills}
     asked = tuple(
@@ -165,7 +168,13 @@ def pasted(connection: duckdb.DuckDBPyConnection, person: Person, told: pl.DataF
         posting_id=None, employer=None, title=row["title"] or "The pasted text",
         **_role(connection, known or person.role_id),
     )  # fmt: skip
-    return _answer(connection, person, about, told, asked)
+    found = _answer(connection, person, about, told, asked)
+    if known is None and not asked and all(fact.status == "silent" for fact in found.facts):
+        raise NoAnswerYet(
+            f"This does not look like an advert: it speaks of none of {len(found.facts)} facts that adverts state, "
+            "names no skill that we know, and its title is no role's."
+        )
+    return found
 
 
 def _role(connection: duckdb.DuckDBPyConnection, role_id: str) -> dict[str, Any]:
