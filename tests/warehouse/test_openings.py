@@ -138,7 +138,9 @@ def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
     figures = found.tables[1].cells()[1]
     assert figures[2:6] == ["50,000", "60,000", "EUR", "starts above"]
     nobody = Person(role_id="analyst", countries=("JP",))
-    assert "0 openings" in worded.section(openings(market, nobody), nobody).said[0]
+    none = worded.section(openings(market, nobody), nobody)
+    assert none.said[0].startswith("No opening for data Analysts within your limits is up at")
+    assert none.notes == ()
 
 
 def test_what_adverts_leave_open_is_asked_first_what_most_state(market: duckdb.DuckDBPyConnection) -> None:

@@ -88,7 +88,7 @@ def section(found: Openings, person: Person) -> Section:
         brief=lead(found),
         tables=tables if rows else (),
         queries=(Query(title="The open vacancies, in SQL", text=_query(person)),),
-        notes=(*_notes(found, person), AGES, NAMES, words.NOT_A_HIRE),
+        notes=(*_notes(found, person), AGES, NAMES, words.NOT_A_HIRE) if rows else (),
     )
 
 
@@ -98,6 +98,8 @@ def lead(found: Openings) -> str:
     names = words.listed(words.role_plural(title) for title in found.role_titles)
     if not found.limits.open:
         return f"No opening for {names} is up at {employers} on {words.day(found.watched.as_of)}."
+    if not found.ranked:
+        return f"No opening for {names} within your limits is up at {employers} on {words.day(found.watched.as_of)}."
     fitting = words.counted(found.ranked, "opening")
     return (
         f"{fitting} for {names} within your limits, from {words.number(found.employers)} of {employers}, on "
