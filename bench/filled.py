@@ -33,6 +33,8 @@ BENEFITS = ("pension", "equity", "health_insurance")
 SECOND_PLACE = 5
 """Every such posting has a second place."""
 DAY_PARTS = ("observations", "seen", "postings", "places", "zones", "skills", "terms", "texts")
+ALL_AT_ONCE = 1_000_000_000
+"""Postings that are matched in one go: more than there are."""
 WORDS, VOCABULARY = 24, 2000
 """Of a text: few, for how long texts take is measured elsewhere."""
 
@@ -281,14 +283,15 @@ def _signatures(texts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
 
 def _match(connection: duckdb.DuckDBPyConnection) -> None:
     """Join each posting that came back under another name with its first one, as if they had been compared."""
-    duplicates.ask(connection, rules.VERSION, likeness.VERSION)
-    duplicates.stage(connection, rules.place_words())
+    duplicates.ask(connection, rules.VERSION, likeness.VERSION, ALL_AT_ONCE)
+    duplicates.stage(connection, rules.place_words(), 0)
     names = connection.execute("SELECT posting_id, text_hash FROM core.posting ORDER BY text_hash, posting_id").pl()
     pairs = names.with_columns(other_id=pl.col("posting_id").shift(-1).over("text_hash")).drop_nulls("other_id")
     shown = {"match_kind": pl.lit("repost"), "match_evidence": pl.lit("text"), "match_version": pl.lit(rules.VERSION),
              "title_score": pl.lit(1.0), "text_jaccard": pl.lit(1.0), "text_overlap": pl.lit(1.0)}  # fmt: skip
     joined = duplicates.match(connection, _as("core.posting_match", pairs.with_columns(**shown)))
     duplicates.apply(connection, rules.vacancies(joined.matches, joined.ranks).frame)
+    duplicates.finish(connection)
 
 
 def _spells(spells: pl.DataFrame, last: int) -> pl.DataFrame:

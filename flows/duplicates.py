@@ -23,11 +23,26 @@ class Deduplicated(msgspec.Struct, frozen=True, kw_only=True):
         return f"Compared {self.matched:,} postings with all others in {self.pairs:,} pairs: {found}.{apart}"
 
 
-def update(connection: store.Connection) -> Deduplicated:
-    """What came of matching the postings that are new or changed since the last update."""
-    duplicates.ask(connection, rules.VERSION, likeness.VERSION)
+def update(connection: store.Connection, at_once: int = duplicates.AT_ONCE) -> Deduplicated:
+    """What came of matching the postings that are new or changed since the last update, so many of them at once."""
+    slices = duplicates.ask(connection, rules.VERSION, likeness.VERSION, at_once)
     signed = sign(connection)
-    matched = duplicates.stage(connection, rules.place_words())
+    done = [_match(connection, number) for number in range(len(slices))]
+    # What a slice found may be judged anew with a later one.
+    kinds = done[0].kinds if len(slices) == 1 else duplicates.kinds(connection)
+    duplicates.finish(connection)
+    return Deduplicated(
+        signed=signed,
+        matched=done[0].matched if len(slices) == 1 else sum(slices),
+        pairs=sum(part.pairs for part in done),
+        kinds=kinds,
+        oversized=sum(part.oversized for part in done),
+    )
+
+
+def _match(connection: store.Connection, number: int) -> Deduplicated:
+    """What came of matching a slice of the postings asked for."""
+    matched = duplicates.stage(connection, rules.place_words(), number)
     pairs = duplicates.candidates(connection)
     alike = [likeness.likeness(some, duplicates.texts(connection, hashes)) for some, hashes in rules.text_pairs(pairs)]
     matches = rules.judge(rules.features(pairs, alike))
@@ -35,7 +50,7 @@ def update(connection: store.Connection) -> Deduplicated:
     vacancies = rules.vacancies(joined.matches, joined.ranks)
     duplicates.apply(connection, vacancies.frame)
     return Deduplicated(
-        signed=signed,
+        signed=0,
         matched=matched,
         pairs=pairs.height,
         kinds=rules.counts(matches),

@@ -103,6 +103,7 @@ _LIKENESS: dict[str, pl.DataType | type[pl.DataType]] = {
     **dict.fromkeys(("swapped_words", "other_swapped_words"), pl.List(pl.String)),
 }
 _PAIRS_AT_ONCE = 4096
+_JUDGED_AT_ONCE = 32_768
 _NUMBER = r"(?-u:\b)(?:[ivx]{1,4}|l?[0-9]{1,2})(?-u:\b)"
 
 
@@ -249,9 +250,13 @@ def judge(featured: pl.DataFrame) -> pl.DataFrame:
     The first rule that a pair meets decides.
     """
     rules = [pl.when(met).then(pl.struct(match_kind=kind, match_evidence=evidence)) for met, kind, evidence in _rules()]
-    judged = featured.with_columns(verdict=pl.coalesce(rules)).unnest("verdict")
-    judged = judged.filter(pl.col("match_kind").is_not_null())
-    return judged.with_columns(match_version=pl.lit(VERSION)).select(_MATCH).cast(pl.Schema(frame_schema(_MATCH)))
+    # Each rule is worked out for each pair of a piece: for all at once that is a gigabyte for some hundred thousand.
+    parts = [
+        part.with_columns(verdict=pl.coalesce(rules)).unnest("verdict").filter(pl.col("match_kind").is_not_null())
+        .with_columns(match_version=pl.lit(VERSION)).select(_MATCH).cast(pl.Schema(frame_schema(_MATCH)))
+        for part in featured.iter_slices(_JUDGED_AT_ONCE)
+    ]  # fmt: skip
+    return pl.concat([pl.DataFrame(schema=frame_schema(_MATCH)), *parts])
 
 
 def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:

@@ -1480,7 +1480,7 @@ TABLES: dict[str, Table] = {
     "ops.rematch": Table(
         "Postings of which something has changed since they were last matched with the others.", ["posting_id"]
     ),
-    "ops.matched": Table("By which version of the rules all postings have been matched.", ["match_version"]),
+    "ops.matched": Table("By which version of the rules postings have been matched, if they have.", ["match_version"]),
     "core.board_day": Table(
         "One board observed on one day: the day's first complete fetch, else its last try.",
         [

@@ -1,8 +1,8 @@
 """What the warehouse does for finding the same vacancy twice: which pairs to judge, and where the verdicts go.
 
 Only postings that are new or changed, and those whose neighbours they are, are matched anew; all at once or day by day
-comes to the same. The steps, in order: `ask`, `sign` for what is `unsigned`, `stage`, `candidates` and `texts`,
-`match`, `apply`.
+comes to the same, so that what is too much for the memory is matched slice by slice. The steps, in order: `ask`, `sign`
+for what is `unsigned`; for each slice `stage`, `candidates` and `texts`, `match`, `apply`; `finish`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,6 +14,8 @@ import polars as pl
 from warehouse.store import sql, transaction
 
 TEXTS_AT_ONCE = 8192
+AT_ONCE = 100_000
+"""So many postings are matched at once: with all that is staged for them they take less than a gigabyte."""
 
 
 class Matched(NamedTuple):
@@ -23,17 +25,28 @@ class Matched(NamedTuple):
     ranks: pl.DataFrame
 
 
-def ask(connection: duckdb.DuckDBPyConnection, match_version: int, signature_version: int) -> None:
-    """Stage the postings that may be others than when they were last matched, and their texts without a signature.
+def ask(
+    connection: duckdb.DuckDBPyConnection, match_version: int, signature_version: int, at_once: int = AT_ONCE
+) -> list[int]:
+    """How many postings there are in each slice of those that may be others than when they were last matched.
 
-    By these versions of the rules and of the signatures.
+    By these versions of the rules and of the signatures. They are staged, and their texts without a signature; what
+    rules of another version made is forgotten.
     """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE stage_rule AS "
         "SELECT CAST($1 AS INTEGER) AS match_version, CAST($2 AS SMALLINT) AS signature_version",
         [match_version, signature_version],
     )
+    if not connection.execute("FROM ops.matched SEMI JOIN stage_rule USING (match_version)").fetchall():
+        with transaction(connection):
+            connection.execute(sql("duplicates/forget"))
     connection.execute(sql("duplicates/asked"))
+    (count,) = connection.execute("SELECT count(*) FROM stage_waiting").fetchall()[0]
+    if count > at_once:
+        connection.execute(sql("duplicates/sliced"), {"at_once": at_once})
+    counts = connection.execute("SELECT count(*) FROM stage_waiting GROUP BY slice_number ORDER BY slice_number")
+    return [n for (n,) in counts.fetchall()] or [0]
 
 
 def unsigned(connection: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
@@ -51,11 +64,12 @@ def sign(connection: duckdb.DuckDBPyConnection, signatures: pl.DataFrame) -> Non
     connection.unregister("incoming_signatures")
 
 
-def stage(connection: duckdb.DuckDBPyConnection, place_words: Sequence[str]) -> int:
-    """How many postings are to be matched anew, of those asked for; they are staged for the next steps.
+def stage(connection: duckdb.DuckDBPyConnection, place_words: Sequence[str], number: int) -> int:
+    """How many postings are to be matched anew for a slice of those asked for; they are staged for the next steps.
 
     `place_words` name places wherever they stand in a title.
     """
+    connection.execute(sql("duplicates/slice"), {"number": number})
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE stage_place_word AS SELECT unnest($1) AS word", [list(place_words)]
     )
@@ -73,7 +87,7 @@ def candidates(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
 
 
 def texts(connection: duckdb.DuckDBPyConnection, hashes: pl.DataFrame) -> pl.DataFrame:
-    """The texts with these hashes (`text_hash`, `description_text`)."""
+    """The texts with these hashes (`text_hash`, `description_text`), of those that the candidates have."""
     connection.register("texts_asked", hashes)
     found = connection.execute(sql("duplicates/texts")).pl()
     connection.unregister("texts_asked")
@@ -96,3 +110,14 @@ def apply(connection: duckdb.DuckDBPyConnection, vacancies: pl.DataFrame) -> Non
         connection.execute(sql("duplicates/apply"))
     connection.unregister("incoming_vacancies")
     connection.execute(sql("duplicates/clear"))
+
+
+def kinds(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """The number of matches of each kind that the postings asked for have now."""
+    return dict(connection.execute(sql("duplicates/kinds")).fetchall())
+
+
+def finish(connection: duckdb.DuckDBPyConnection) -> None:
+    """Forget what was asked for, for all of it has been matched."""
+    with transaction(connection):
+        connection.execute(sql("duplicates/finish"))

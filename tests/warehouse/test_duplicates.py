@@ -373,6 +373,25 @@ def test_two_batches_come_to_the_same_as_all_at_once(
     assert made(warehouse) == at_once
 
 
+def test_slice_by_slice_comes_to_the_same_as_all_at_once(connection: duckdb.DuckDBPyConnection) -> None:
+    """Seats, places, reposts and an agency's copy lie across the slices, which are first of new postings, then of
+    known ones of which one is gone; at last other rules match all of them anew.
+    """
+    near = TEXT.replace("word9 ", "")
+    rows = [posting("a", until=5), posting("b"), posting("c", city="Leeds"), posting("gone", city="Hull")]
+    rows += [posting("late", since=8, text=near), posting("x", employer="Bobr", board="feed", text=near)]
+    load(connection, rows)
+    duplicates.update(connection, 3)
+    connection.execute("INSERT INTO ops.rematch SELECT posting_id FROM core.posting")
+    connection.execute("DELETE FROM core.posting WHERE posting_id LIKE '%:gone'")
+    duplicates.update(connection, 3)
+    sliced = made(connection), kinds(connection)
+    connection.execute("UPDATE ops.matched SET match_version = match_version - 1")
+    done = duplicates.update(connection)
+    assert (made(connection), done.kinds) == sliced
+    assert set(done.kinds) == {"places", "possible", "possible_copy", "repost"}
+
+
 def test_signatures_of_another_version_are_made_anew_and_no_longer_kept(
     connection: duckdb.DuckDBPyConnection,
 ) -> None:

@@ -45,9 +45,15 @@ UNION SELECT posting_id FROM stage_sorted
 UNION SELECT posting_id FROM stage_few
 UNION SELECT other_id FROM stage_few;
 
+-- The words of what has changed are known already.
+CREATE OR REPLACE TEMP TABLE stage_wordless AS FROM stage_needed ANTI JOIN stage_key USING (posting_id);
 CREATE OR REPLACE TEMP TABLE stage_word AS
 SELECT *, string_split(title_words, ' ') AS words, hash(brand, title_words) IN (SELECT block_hash FROM stage_crowd) AS is_crowded
-FROM worded('stage_needed');
+FROM (
+    SELECT * EXCLUDE (posting_hash) FROM stage_key SEMI JOIN stage_needed USING (posting_id)
+    UNION ALL
+    FROM worded('stage_wordless')
+);
 
 -- Two steps, since one would be planned as the product of all postings.
 CREATE OR REPLACE TEMP TABLE stage_meeting AS
@@ -75,3 +81,16 @@ FROM stage_met m JOIN stage_word a ON a.posting_id = m.posting_id JOIN stage_wor
 WHERE m.posting_id <> m.other_id
     AND (a.title_words = b.title_words OR list_has_all(a.words, b.words) OR list_has_all(b.words, a.words))
     AND NOT (a.brand = b.brand AND a.title_words = b.title_words AND (a.text_hash = b.text_hash OR a.is_crowded));
+
+-- The texts that these are judged by, found in one look through all texts.
+CREATE OR REPLACE TEMP TABLE stage_pair_text AS
+WITH compared AS (
+    SELECT a.text_hash, b.text_hash AS other_text_hash
+    FROM stage_pair p
+    JOIN stage_word a ON a.posting_id = p.posting_id
+    JOIN stage_word b ON b.posting_id = p.other_id
+    WHERE a.text_hash <> b.text_hash
+)
+SELECT text_hash, description_text
+FROM core.posting_text
+SEMI JOIN (SELECT text_hash FROM compared UNION SELECT other_text_hash FROM compared) c USING (text_hash);

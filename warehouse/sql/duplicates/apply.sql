@@ -23,8 +23,3 @@ WHERE (COALESCE(n.vacancy_id, i.posting_id), COALESCE(n.series_id, i.posting_id)
 DELETE FROM core.vacancy
 WHERE posting_id IN (SELECT posting_id FROM stage_vacancy UNION ALL SELECT posting_id FROM stage_changed);
 INSERT INTO core.vacancy SELECT * FROM stage_vacancy;
-
-DELETE FROM core.text_signature WHERE signature_version <> (SELECT signature_version FROM stage_rule);
-DELETE FROM ops.rematch;
-DELETE FROM ops.matched;
-INSERT INTO ops.matched SELECT match_version FROM stage_rule;

@@ -65,4 +65,5 @@ looked_at AS (
     SELECT way.other_id FROM looked_at JOIN way ON way.posting_id = looked_at.posting_id
 )
 SELECT posting_id FROM looked_at ANTI JOIN stage_input USING (posting_id);
-INSERT INTO stage_input SELECT *, known_hash FROM matched_by('stage_more');
+-- What has no vacancy yet waits for its turn to be matched.
+INSERT INTO stage_input SELECT *, known_hash FROM matched_by('stage_more') WHERE known_vacancy_id IS NOT NULL;

@@ -77,7 +77,7 @@ JOIN stage_input i ON i.posting_id = p.posting_id
 CROSS JOIN (SELECT list(word) AS place_words FROM stage_place_word) every;
 
 CREATE OR REPLACE TEMP TABLE stage_key AS
-SELECT * EXCLUDE (place_words, written_words), hash(posting_id) AS posting_hash FROM worded('stage_changed');
+SELECT *, hash(posting_id) AS posting_hash FROM worded('stage_changed');
 
 -- Blocks know their postings by the hash of their ids: names of millions of rows are slow to look through.
 CREATE OR REPLACE TEMP TABLE stage_new_block AS
