@@ -6,7 +6,7 @@ import msgspec
 
 from flows.interview_file import load, path_of, save
 from flows.interview_words import day_of, outcome_of
-from flows.interviews import Maker, replaced
+from flows.interviews import Maker, replaced, without
 from flows.profile import load_profile, person_of
 from flows.settings import ConfigurationError, Context
 from warehouse.answers.interview_log import Application
@@ -26,11 +26,13 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
 def add(context: Context, given: Given, today: dt.date) -> tuple[int, Application]:
     """The number and the fields of a new application, noted in the log.
 
-    Raises ConfigurationError, in words, for what cannot be meant, and NoAnswerYet for a posting that was never seen.
+    Raises ConfigurationError, in words, for what cannot be meant or is noted already, and NoAnswerYet for a posting
+    that was never seen.
     """
     path = path_of(context.profile_path)
     log = load(path)
     entry = _made(context, given, today)
+    _refuse_again(log.applications, entry)
     save(path, msgspec.structs.replace(log, applications=(*log.applications, entry)))
     return len(log.applications) + 1, entry
 
@@ -51,14 +53,41 @@ def _made(context: Context, given: Given, today: dt.date) -> Application:
     )
 
 
+def _refuse_again(noted: tuple[Application, ...], entry: Application) -> None:
+    """Raise ConfigurationError where an application for the same job on the same day is noted."""
+    for number, one in enumerate(noted, start=1):
+        if _job(one) == _job(entry) and one.day == entry.day:
+            raise ConfigurationError(
+                f"That is noted already, as application {number}. `jobgauge interviews answered {number} OUTCOME` "
+                "notes what became of it; for another job of that employer name the posting or --title."
+            )
+
+
+def _job(one: Application) -> tuple[str, ...]:
+    return (one.posting_id,) if one.posting_id else (one.employer.casefold(), one.title.casefold())
+
+
+def remove(context: Context, number: int) -> Application:
+    """The application of that number, which is taken out of the log; those after it then have a number less."""
+    path = path_of(context.profile_path)
+    log = load(path)
+    entry = _numbered(log.applications, number)
+    save(path, msgspec.structs.replace(log, applications=without(log.applications, number)))
+    return entry
+
+
 def change(context: Context, number: int, outcome: str) -> Application:
     """The application of that number, with its outcome changed in the log."""
     path = path_of(context.profile_path)
     log = load(path)
-    if not 1 <= number <= len(log.applications):
+    changed = msgspec.structs.replace(_numbered(log.applications, number), outcome=outcome_of(outcome))
+    save(path, msgspec.structs.replace(log, applications=replaced(log.applications, number, changed)))
+    return changed
+
+
+def _numbered(noted: tuple[Application, ...], number: int) -> Application:
+    if not 1 <= number <= len(noted):
         raise ConfigurationError(
             f"There is no application {number} in the log; `jobgauge interviews list --applications` shows them."
         )
-    changed = msgspec.structs.replace(log.applications[number - 1], outcome=outcome_of(outcome))
-    save(path, msgspec.structs.replace(log, applications=replaced(log.applications, number, changed)))
-    return changed
+    return noted[number - 1]

@@ -119,6 +119,24 @@ def answered(
     typer.echo(clean(worded.applied(number, entry)))
 
 
+@app.command()
+def remove(
+    number: Annotated[int, typer.Argument(help="Its number, as `jobgauge interviews list` shows it.")],
+    application: Annotated[bool, typer.Option("--application", help="An application's number instead.")] = False,
+) -> None:
+    """Take an interview out of the log, or an application. Those noted after it then have a number less.
+
+    Example: jobgauge interviews remove 3
+    """
+    from flows import applications, interviews
+    from warehouse.reports.sections import interviews as worded
+    from warehouse.reports.words import clean
+
+    context = invocation.context()
+    entry = applications.remove(context, number) if application else interviews.remove(context, number)
+    typer.echo(clean(worded.removed(entry)))
+
+
 @app.command("list")
 def list_(
     applications: Annotated[bool, typer.Option("--applications", help="The applications instead.")] = False,

@@ -69,6 +69,20 @@ def change(context: Context, number: int, outcome: str, hours: str) -> Interview
     return changed
 
 
+def remove(context: Context, number: int) -> Interview:
+    """The interview of that number, which is taken out of the log; those after it then have a number less."""
+    path = path_of(context.profile_path)
+    log = load(path)
+    entry = _numbered(log.interviews, str(number))
+    save(path, msgspec.structs.replace(log, interviews=without(log.interviews, number)))
+    return entry
+
+
+def without(entries: tuple[T, ...], number: int) -> tuple[T, ...]:
+    """The entries without the one of that number; the first has number 1."""
+    return (*entries[: number - 1], *entries[number:])
+
+
 def replaced(entries: tuple[T, ...], number: int, entry: T) -> tuple[T, ...]:
     """The entries with another one in the place of that number; the first has number 1."""
     return (*entries[: number - 1], entry, *entries[number:])
@@ -83,7 +97,8 @@ class Maker:
     def make(self, given: Given) -> Interview:
         """The entry that the words stand for; raises ConfigurationError or NoAnswerYet, in words."""
         advert = self.advert(given.posting)
-        if advert is None and not (given.employer and given.title):
+        employer, title = given.employer.strip(), given.title.strip()
+        if advert is None and not (employer and title):
             raise ConfigurationError("Name the posting, or both the employer and the title.")
         told = msgspec.structs.replace(
             self.pay(given.pay, given.currency, advert),
@@ -94,8 +109,8 @@ class Maker:
         features = self.features(advert, told)
         return Interview(
             day=self.day(given.day),
-            employer=given.employer or (advert.employer if advert else ""),
-            title=given.title or (advert.title if advert else ""),
+            employer=employer or (advert.employer if advert else ""),
+            title=title or (advert.title if advert else ""),
             posting_id=advert.posting_id if advert else None,
             advertised=_advertised(advert),
             told=told,

@@ -66,6 +66,30 @@ def test_a_later_interview_can_be_compared_with_an_earlier_one_and_end(home: Pat
     assert stat.S_IMODE((home / FILE).stat().st_mode) == 0o600
 
 
+def test_an_application_is_noted_once_a_day_and_can_be_removed(home: Path) -> None:
+    for title in ("Data Engineer", "Analyst"):
+        assert note("applied", "--employer", "Example", "--title", title, "--on", "2026-03-02").exit_code == 0
+    again = note("applied", "--employer", "example", "--title", "Analyst", "--on", "2026-03-02")
+    assert "noted already, as application 2" in str(again.exception)
+    assert note("applied", "--employer", "Example", "--title", "Analyst", "--on", "2026-03-03").exit_code == 0
+    assert note("remove", "1", "--application").output == "Removed: Data Engineer at Example, 2 Mar 2026.\n"
+    assert [one.title for one in load(home / FILE).applications] == ["Analyst", "Analyst"]
+    assert "no application 3" in str(note("remove", "3", "--application").exception)
+
+
+def test_an_interview_can_be_removed(home: Path) -> None:
+    note(*JOB, "--note", "first")
+    note(*JOB, "--note", "second")
+    assert note("remove", "1").output.startswith("Removed: Data Engineer at Example, ")
+    assert [one.note for one in load(home / FILE).interviews] == ["second"]
+    assert "There is no interview 2" in str(note("remove", "2").exception)
+
+
+def test_a_blank_employer_is_none(home: Path) -> None:
+    assert "Name the posting" in str(note("add", "--employer", "  ", "--title", "Data Engineer").exception)
+    assert not (home / FILE).exists()
+
+
 def test_without_options_it_asks_and_asks_again(home: Path) -> None:
     said = ["", "", "Example", "Data Engineer", "yesterday", "2026-03-02", "lots", "60-65k", "9", "2", "", "", "SQL",
             "maybe", "rejected", "5", "7", "present", "neither", "other", "a note"]  # fmt: skip

@@ -310,10 +310,19 @@ def applications(log: Log, as_of: dt.date) -> Section:
     )  # fmt: skip
 
 
+def job(entry: Application | Interview) -> str:
+    """The job that an entry is about: its title, where one is noted, and its employer."""
+    return f"{entry.title} at {entry.employer}" if entry.title else entry.employer
+
+
+def removed(entry: Application | Interview) -> str:
+    """What was taken out of the log, in a sentence."""
+    return f"Removed: {job(entry)}, {words.day(entry.day)}."
+
+
 def applied(number: int, entry: Application) -> str:
     """What was noted of an application, in a sentence."""
-    job = f"{entry.title} at {entry.employer}" if entry.title else entry.employer
-    return f"Noted as application {number}: {job}, {words.day(entry.day)}, {FATES[entry.outcome]}."
+    return f"Noted as application {number}: {job(entry)}, {words.day(entry.day)}, {FATES[entry.outcome]}."
 
 
 def _listed(number: int, entry: Interview) -> tuple[Any, ...]:
