@@ -10,8 +10,8 @@ from pathlib import Path
 import msgspec
 
 from flows.settings import ConfigurationError
-from warehouse.answers.interview_log import Application, Interview, Log, decided, learnt
-from warehouse.answers.person import Person
+from warehouse.answers.interview_log import Application, Interview, Log, decided, fates, learnt
+from warehouse.answers.person import Applied, Person
 
 FILE = "interviews.jsonl"
 
@@ -65,11 +65,17 @@ def save(path: Path, log: Log) -> None:
 
 
 def taught(person: Person, profile: Path, today: dt.date) -> Person:
-    """The person with what the log beside their profile taught: weights, where it has a choice, and what became of
-    applications.
+    """The person with what the log beside their profile taught: weights, where it has a choice, their applications and
+    what became of them.
     """
     log = load(path_of(profile))
     offers, refusals = decided(log, today)
-    return msgspec.structs.replace(
-        person, learnt_weights=learnt(person, log.interviews), application_offers=offers, application_refusals=refusals
+    applied = tuple(
+        Applied(posting_id=one.posting_id, day=one.day, fate=fate)
+        for one, fate in zip(log.applications, fates(log, today), strict=True)
+        if one.posting_id is not None
     )
+    return msgspec.structs.replace(
+        person, learnt_weights=learnt(person, log.interviews), application_offers=offers, application_refusals=refusals,
+        applied=applied,
+    )  # fmt: skip

@@ -39,7 +39,8 @@ def write_report(context: Context, console: Console | None = None, *, is_looked_
     profile is wrong.
     """
     person = person_of(load_profile(context.profile_path), context.profile_path)
-    person = taught(person, context.profile_path, today(context.zone))
+    # Single applications stay in the log: the report's files are copied and shown to others.
+    person = msgspec.structs.replace(taught(person, context.profile_path, today(context.zone)), applied=())
     with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
         told = _news(connection, context, person, answer, is_looked_at=is_looked_at)

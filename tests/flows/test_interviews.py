@@ -8,13 +8,13 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from flows.cli import app
-from flows.interview_file import FILE, load, taught
+from flows.interview_file import FILE, load, save, taught
 from flows.interview_words import pay_ends
 from flows.settings import ConfigurationError, Context
 from flows.settings import load as load_settings
 from warehouse import store
-from warehouse.answers.interview_log import Choice, Facts
-from warehouse.answers.person import Person
+from warehouse.answers.interview_log import Application, Choice, Facts, Log
+from warehouse.answers.person import Applied, Person
 from warehouse.reports import page_answers
 
 
@@ -83,6 +83,14 @@ def test_an_interview_can_be_removed(home: Path) -> None:
     assert note("remove", "1").output.startswith("Removed: Data Engineer at Example, ")
     assert [one.note for one in load(home / FILE).interviews] == ["second"]
     assert "There is no interview 2" in str(note("remove", "2").exception)
+
+
+def test_openings_are_told_which_postings_were_applied_for(home: Path) -> None:
+    sent = Application(day=dt.date(2026, 3, 2), employer="Example", posting_id="lever:example:1", outcome="rejected")
+    other = Application(day=dt.date(2026, 3, 2), employer="Another")
+    save(home / FILE, Log(applications=(other, sent)))
+    person = taught(Person(role_id="data_engineer"), home / "profile.toml", dt.date(2026, 3, 5))
+    assert person.applied == (Applied(posting_id="lever:example:1", day=sent.day, fate="rejected"),)
 
 
 def test_a_blank_employer_is_none(home: Path) -> None:

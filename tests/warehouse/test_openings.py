@@ -1,12 +1,14 @@
+import datetime as dt
 from typing import Any
 
 import duckdb
+import msgspec
 import polars as pl
 import pytest
 
 from warehouse.answers import hurdle
 from warehouse.answers.openings import Opening, Openings, openings
-from warehouse.answers.person import Person, Skill
+from warehouse.answers.person import Applied, Person, Skill
 from warehouse.reports.sections import openings as worded
 
 PYTHON = Skill(skill_id="python", name="Python", level=3)
@@ -137,6 +139,14 @@ def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
     assert market.execute(found.queries[0].text).fetchall()
     figures = found.tables[1].cells()[1]
     assert figures[2:6] == ["50,000", "60,000", "EUR", "starts above"]
+    last = found.tables[0].rows[1][9]
+    applied = tuple(
+        Applied(posting_id=one, day=dt.date(2026, 3, day), fate=fate)
+        for one, day, fate in ((last, 1, "offer"), (last, 2, "rejected"), ("zz", 3, "offer"))
+    )
+    mine = worded.section(openings(market, person), msgspec.structs.replace(person, applied=applied))
+    first, second = (str(row[6]) for row in mine.tables[0].rows)
+    assert ("applied" in first, second) == (False, f"you applied on 2 Mar 2026: rejected; {row['reasons']}")
     nobody = Person(role_id="analyst", countries=("JP",))
     none = worded.section(openings(market, nobody), nobody)
     assert none.said[0].startswith("No opening for data Analysts within your limits is up at")

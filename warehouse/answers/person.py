@@ -26,6 +26,14 @@ class Skill(msgspec.Struct, frozen=True, kw_only=True):
     level: int = 2
 
 
+class Applied(msgspec.Struct, frozen=True, kw_only=True):
+    """An application of the person's log for a posting that we know; `fate` as in interview_log.Fate."""
+
+    posting_id: str
+    day: dt.date
+    fate: str
+
+
 class Person(msgspec.Struct, frozen=True, kw_only=True):
     """What an answer may know of the person; only the role is required."""
 
@@ -60,6 +68,8 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     """Applications of the person's log that led to an offer."""
     application_refusals: int = 0
     """Applications of the person's log that led to none."""
+    applied: tuple[Applied, ...] = ()
+    """The applications themselves, the first noted first."""
     interview_hours: float | None = None
     """What one interview costs them; where they do not say, INTERVIEW_HOURS is assumed."""
     started_on: dt.date | None = None

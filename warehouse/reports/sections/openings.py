@@ -207,7 +207,8 @@ _AGAINST = {
 
 
 def reasons(one: Opening, person: Person) -> Iterator[str]:
-    """Why the opening stands where it does, in short phrases."""
+    """Why the opening stands where it does, in short phrases; first that the person has applied for it."""
+    yield from _applied(one, person)
     if one.pay_against is not None:
         yield _AGAINST[one.pay_against] + (" (converted)" if one.is_pay_converted else "")
     yield from _skill_reasons(one)
@@ -219,6 +220,20 @@ def reasons(one: Opening, person: Person) -> Iterator[str]:
         yield f"{words.label(one.seniority)} level"
     yield "where one works is not said" if one.workplace is None else words.label(one.workplace)
     yield _bar(one)
+
+
+_FATES = {
+    "pending": "no answer yet", "silent": "no answer", "withdrew": "you withdrew", "rejected": "rejected",
+    "offer": "an offer",
+}  # fmt: skip
+
+
+def _applied(one: Opening, person: Person) -> Iterator[str]:
+    """When the person last applied for it, by their log, and what became of that."""
+    mine = [known for known in person.applied if known.posting_id in {one.posting_id, one.vacancy_id}]
+    if mine:
+        last = max(mine, key=lambda known: known.day)
+        yield f"you applied on {words.day(last.day)}: {_FATES[last.fate]}"
 
 
 def _skill_reasons(one: Opening) -> Iterator[str]:
