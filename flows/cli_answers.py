@@ -163,7 +163,9 @@ def offer(
     ] = 0.0,
     years_in_job: Annotated[float, typer.Option(min=0.25, max=60, help="How long you keep a job.")] = 4.0,
     interest: Annotated[float, typer.Option(min=0, max=1, help="How much less a year later counts.")] = 0.05,
-    drift: Annotated[float, typer.Option(min=0, max=2, help="How far coming weeks may differ: sd of the log.")] = 0.25,
+    drift: Annotated[
+        float, typer.Option(min=0, max=2, help="How far coming weeks may differ: 0.25 is by a quarter.")
+    ] = 0.25,
     json: Json = False,
     csv: Csv = False,
 ) -> None:

@@ -63,7 +63,8 @@ def test_all_openings_are_compared_at_boards_observed_twelve_weeks_ago(market: d
 def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
     found = worded.section(employers(market, ENGINEER), ENGINEER)
     assert found.said[0] == (
-        "3 of the 3 employers we watch have an opening for data Engineers now or opened one since 5 Jan 2026."
+        "3 of the 3 employers we watch have an opening for data Engineers, in whatever country, now or opened "
+        "one since 5 Jan 2026."
     )
     assert found.said[1].startswith("Of those listed, Alpha put up adverts in the most calendar months: 2, with")
     assert "too early" in found.said[2]

@@ -127,6 +127,10 @@ def test_it_is_said_in_words_and_every_query_runs(found: Posting, kitchen: duckd
     told = cleaned(section(found, PERSON))
     assert told.said[0].startswith("“Line cook” at Inn 0 states 3 of 27 facts")
     assert "How many days of paid leave" in told.said[1]
+    seen = (found.window_end - (found.advert.first_seen_on or found.window_end)).days
+    for age, told_age in ((seen, f"up for {seen} days."), (seen + 5, f"by the date it bears ({seen} since we first")):
+        dated = msgspec.structs.replace(found, advert=msgspec.structs.replace(found.advert, age_days=age))
+        assert any(told_age in sentence for sentence in section(dated, PERSON).said)
     assert any("2 times online so far, in 2 postings" in sentence for sentence in told.said)
     assert text_of(told.tables[0]).splitlines()[1].startswith("1,")
     life, series = (kitchen.execute(query.text).fetchall() for query in told.queries)

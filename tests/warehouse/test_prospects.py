@@ -49,11 +49,16 @@ def test_my_skills_by_how_often_they_are_named(crowd: Market) -> None:
 def test_my_skills_in_words(crowd: Market) -> None:
     found = skills_words.section(skills(crowd, ENGINEER), ENGINEER)
     assert found.said[0].startswith(
-        "Of 40 described vacancies for data engineers at the 8 employers we watch (August 2026), of your skills Python "
+        "Of 40 described vacancies for data engineers in all countries at the 8 employers we watch (August "
+        "2026), of your "
+        "skills Python "
         "is named by 80%, likely "
     )
     assert found.said[1] == "Named most of what your profile does not hold: SQL (40%) and Spark (20%)."
     _runs(crowd, found)
+    nobody = msgspec.structs.replace(ENGINEER, skills=())
+    none = skills_words.section(skills(crowd, nobody), nobody).said[0]
+    assert "none can be set against your skills: your profile names no skill that adverts are searched for" in none
     crowd.execute("DELETE FROM core.skill_month")
     silent = skills(crowd, ENGINEER)
     assert (silent.n, silent.refusal) == (40, "none of 40 described vacancies names a skill that we know.")
@@ -200,7 +205,7 @@ def test_a_bar_that_rose_is_said_of_two_times(crowd: Market) -> None:
 def test_the_bar_in_words(crowd: Market) -> None:
     found = bar_words.section(bar(crowd, ENGINEER), ENGINEER)
     assert found.said[0].startswith(
-        "Of 40 described vacancies for data engineers open at the 8 employers we watch, 80%"
+        "Of 40 described vacancies for data engineers open in all countries at the 8 employers we watch, 80%"
     )
     assert any("you clear 33%" in said and "16 ask for more years than you have." in said for said in found.said)
     assert "cannot be told yet" in found.said[-1]

@@ -51,9 +51,9 @@ def change(found: DemandChange | None) -> list[str]:
     growing = found.growing
     if growing.value is not None and growing.low is not None and growing.high is not None:
         said.append(
-            f"Of {counted(growing.n, 'employer')} with openings now or four weeks ago, {percent(growing.value)} have "
-            f"more than then, those with as many counted half (likely {percent(growing.low)} to "
-            f"{percent(growing.high)})."
+            f"Of {counted(growing.n, 'employer')} in all countries with openings now or four weeks ago, "
+            f"{percent(growing.value)} have more than then, those with as many counted half (likely "
+            f"{percent(growing.low)} to {percent(growing.high)})."
         )
     return said
 

@@ -125,7 +125,7 @@ _EMPLOYERS = (
     Field("active_postings", "Open", "count"),
     Field("new_postings", "New", "count"),
     Field("closed_postings", "Closed", "count"),
-    Field("age_days_p50", "Median age, days", "days"),
+    Field("age_days_p50", "Median days since first seen", "days"),
     Field("coverage", "Days observed", "share"),
 )
 _PLACES = (

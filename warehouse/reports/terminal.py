@@ -15,6 +15,8 @@ from warehouse.reports.section import Section
 ROWS = 10
 SHOWN = 25
 """The most rows of a table that an answer shows in the terminal."""
+FEW = 5
+"""Rather than to leave out so few rows, all are shown."""
 WEEKS = 26
 _BARS = "▁▂▃▄▅▆▇█"
 _MARK = "·"
@@ -47,8 +49,9 @@ def render_section(section: Section, console: Console) -> None:
         if table.rows:
             console.print()
             say(console, table.caption, "dim")
-            _table(table.shown(), console, rows=SHOWN)
-            if len(table.rows) > SHOWN:
+            is_cut = len(table.rows) > SHOWN + FEW
+            _table(table.shown(), console, rows=SHOWN if is_cut else None)
+            if is_cut:
                 option = "--csv" if table is section.main else "--json"
                 say(console, f"{words.counted(len(table.rows) - SHOWN, 'more row')}; {option} prints them all.", "dim")
     for note in section.notes:

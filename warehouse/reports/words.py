@@ -474,7 +474,8 @@ def pay_brief(gauge: Gauge) -> str | None:
     one = one or next((pay for pay in gauge.pay if pay.p50 is not None), None)
     if one is None or one.p50 is None:
         return None
-    middle = f"Advertised pay centres on {money(one.currency, one.p50)}{_likely(one)}, by {counted(one.n, 'advert')}"
+    adverts = f"{counted(one.n, 'advert')} in {one.currency}"
+    middle = f"Advertised pay centres on {money(one.currency, one.p50)}{_likely(one)}, by {adverts}"
     if one.mine is None or one.start_above_mine is None:
         return f"{middle}."
     above = part(one.start_above_mine, one.n)

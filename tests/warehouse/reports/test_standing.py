@@ -47,7 +47,8 @@ def test_a_change_is_told_with_its_range_and_who_was_compared() -> None:
         "number; adverts that are always up are left out."
     )
     assert second == (
-        "Of 45 employers with openings now or four weeks ago, 58% have more than then, those with as many counted half "
+        "Of 45 employers in all countries with openings now or four weeks ago, 58% have more than then, those "
+        "with as many counted half "
         "(likely 43% to 73%)."
     )
 

@@ -98,9 +98,14 @@ def test_no_value_of_a_wide_table_is_cut_away(width: int) -> None:
 
 def test_what_is_left_out_of_a_long_table_is_said_to_be_where_it_is() -> None:
     """--csv prints the first table alone."""
-    fields, rows = (tables.Field("n", "n", "count"),), tuple((n,) for n in range(terminal.SHOWN + 1))
+    fields, rows = (tables.Field("n", "n", "count"),), tuple((n,) for n in range(terminal.SHOWN + terminal.FEW + 1))
     both = tuple(tables.Table(name, name, fields, rows) for name in ("first", "second"))
     console = Console(file=io.StringIO(), width=80)
     terminal.render_section(Section(key="k", title="T", said=("A.",), tables=both), console)
     shown = [line for line in console.file.getvalue().splitlines() if "more row" in line]
-    assert shown == ["1 more row; --csv prints them all.", "1 more row; --json prints them all."]
+    assert shown == ["6 more rows; --csv prints them all.", "6 more rows; --json prints them all."]
+    console = Console(file=io.StringIO(), width=80)
+    few = tables.Table("few", "few", fields, rows[:-1])
+    terminal.render_section(Section(key="k", title="T", said=("A.",), tables=(few,)), console)
+    assert "more row" not in console.file.getvalue()
+    assert str(terminal.SHOWN + terminal.FEW - 1) in console.file.getvalue()

@@ -44,8 +44,9 @@ def changed(one: Any, **more: Any) -> Any:
 
 def test_every_figure_is_told_with_its_range_and_sample() -> None:
     assert told().said == (
-        "Openings move +1.2% a week over 113 weeks to 2 Aug 2026 (likely +0.4% to +2.0%).",
-        "In the last four weeks 12 new ones came a week (likely 8.1 to 17; 49 postings of 23 employers): 1.3 times as "
+        "Openings in all countries move +1.2% a week over 113 weeks to 2 Aug 2026 (likely +0.4% to +2.0%).",
+        "In the last four weeks 12 new ones came a week in all countries (likely 8.1 to 17; 49 postings of 23 "
+        "employers): 1.3 times as "
         "many as in the four before at the same boards (likely 0.9 to 1.9), which chance could do.",
         "Posted pay at the same employers and titles moved +2.1% in 3 months (likely +0.8% to +3.4%; 41 titles of 17 "
         "employers). In what money buys that is −0.3% (likely −1.6% to +1.0%).",

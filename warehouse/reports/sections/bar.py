@@ -75,7 +75,7 @@ def _said(found: Bar, person: Person) -> Iterator[str]:
     watched = f"the {words.counted(found.watched.employers_watched, 'employer')} we watch"
     now, names = found.now, words.role_plural(found.role_title)
     described = words.counted(now.n, "described vacancy", "described vacancies")
-    yield f"Of {described} for {names} open at {watched}, {_years(now)}; {_degree(now)}."
+    yield f"Of {described} for {names} open in all countries at {watched}, {_years(now)}; {_degree(now)}."
     if now.required_skills.value is not None:
         many = _median(now.required_skills, "skill")
         yield f"Of those that say which skills they require, half require {many} or more."
@@ -88,9 +88,8 @@ def _brief(found: Bar) -> str | None:
     cleared = found.now.cleared
     if cleared.value is None:
         return None
-    return (
-        f"Of the vacancies that ask for years or a degree, you clear {words.percent(cleared.value)}{_likely(cleared)}."
-    )
+    clear = f"you clear {words.percent(cleared.value)}{_likely(cleared)}"
+    return f"Of the vacancies in all countries that ask for years or a degree, {clear}."
 
 
 def _years(now: Asked) -> str:

@@ -44,7 +44,8 @@ def _lead(whole: Account, weeks: int) -> str:
     net = whole.after - whole.before
     way = "as many as before" if not net else f"{number(abs(net))} {'more' if net > 0 else 'fewer'} than before"
     return (
-        f"In the {counted(weeks, 'week')} from {day(whole.window_start)} the openings that we see went from "
+        f"In the {counted(weeks, 'week')} from {day(whole.window_start)} the openings that we see in all "
+        f"countries went from "
         f"{number(whole.before)} to {number(whole.after)}: {way}."
     )
 

@@ -17,7 +17,7 @@ _FIELDS = (
     Field("reposts", "Put up again", "count"),
     Field("months_opening", "Months with new ones", "count"),
     Field("first_seen_on", "Seen since", "day"),
-    Field("age_days_p50", "Median age, days", "days"),
+    Field("age_days_p50", "Median days up, by their dates", "days"),
     Field("paying_now", "State base pay", "count"),
     Field("board_now", "All openings", "count"),
     Field("board_before", "12 weeks ago", "count"),
@@ -64,7 +64,7 @@ def _said(found: Employers) -> Iterator[str]:
         return
     yield (
         f"{words.number(found.employers)} of {watched} {'has' if found.employers == 1 else 'have'} an opening for "
-        f"{names} now or opened one since {words.day(found.since)}."
+        f"{names}, in whatever country, now or opened one since {words.day(found.since)}."
     )
     again = [one for one in found.hiring if one.months_opening > 1]
     if again:

@@ -97,7 +97,9 @@ def _brief(found: Offer) -> str:
     band, least = found.base, found.chances.opportunity.least
     amount = money(found.terms.currency, found.terms.base)
     said = (
-        f"{part(band.start_above, band.n)} comparable adverts that state pay start above {amount} even at their minimum"
+        f"{part(band.start_above, band.n)} comparable adverts that state pay, in whatever currency, start above "
+        f"{amount} "
+        f"even at their minimum"
         if band.n
         else f"No comparable advert states pay to set against {amount}"
     )

@@ -16,7 +16,7 @@ _FIELDS = (
     Field("effective", "As if equal", "decimal"),
     Field("effective_low", "At least", "decimal"),
     Field("effective_high", "At most", "decimal"),
-    Field("hhi", "HHI", "decimal"),
+    Field("hhi", "Concentration, 0 to 10,000", "decimal"),
     Field("refusal", "Why not", "text"),
 )
 _TOP = (
@@ -42,9 +42,9 @@ def section(found: Options, person: Person) -> Section:
         ),
         queries=(Query(title="The employers, in SQL", text=_query(person)),),
         notes=(
-            "The effective number is one over the sum of squared shares of the openings (the Herfindahl-Hirschman "
-            "index, HHI here from 0 to 10,000), corrected for the number of openings: as many equal employers "
-            "would be as spread out.",
+            "As many employers with equally many openings would be as spread out: the effective number, one over the "
+            "sum of squared shares of the openings, corrected for the number of openings. Concentration is that sum "
+            "by 10,000 (the Herfindahl–Hirschman index): 10,000 is one employer with all of them.",
             "An open end of the range is beyond the employers that have an opening now.",
             f"Sibling roles are those of the same family that have openings: {siblings}.",
         ),

@@ -59,7 +59,7 @@ _MEASURES = {
     "required_skills": "skills required",
     "words": "words in the text",
     "facts_stated": "facts stated",
-    "age_days": "days online",
+    "age_days": "days up",
     "degree": "degree asked for",
     "workplace": "place of work",
     "contract": "employment",
@@ -211,8 +211,19 @@ def _life(found: Posting) -> Iterator[str]:
     advert, life = found.advert, found.life
     if advert.age_days is not None and advert.is_open is not None:
         been = "has been" if advert.is_open else "was"
-        yield f"It {been} up for {counted(advert.age_days, 'day')}{_old(found)}."
+        yield f"It {been} up for {counted(advert.age_days, 'day')}{_by_its_date(found)}{_old(found)}."
     yield _lasting(life, advert.role_title)
+
+
+def _by_its_date(found: Posting) -> str:
+    """Where the advert bears a date before the day on which we first saw it, both counts and why they differ."""
+    advert = found.advert
+    if not advert.is_open or advert.first_seen_on is None or advert.age_days is None:
+        return ""
+    seen = (found.window_end - advert.first_seen_on).days
+    if advert.age_days <= seen:
+        return ""
+    return f" by the date it bears ({number(seen)} since we first saw it)"
 
 
 def _old(found: Posting) -> str:

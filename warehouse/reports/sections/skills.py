@@ -70,7 +70,8 @@ def _said(found: Skills) -> Iterator[str]:
         yield f"Too few adverts for {names} at {watched} describe the work to tell what is asked: {found.refusal}"
         return
     yield (
-        f"Of {words.counted(found.n, 'described vacancy', 'described vacancies')} for {names} at {watched} "
+        f"Of {words.counted(found.n, 'described vacancy', 'described vacancies')} for {names} in all countries "
+        f"at {watched} "
         f"({found.month_end:%B %Y}), {_most(found)}"
     )
     if found.lacked:
@@ -87,7 +88,8 @@ def _brief(found: Skills) -> str | None:
         return None
     have, lack = found.mine[0], found.lacked[0]
     return (
-        f"Of your skills {have.name} is named most ({words.percent(have.share)} of vacancies); of what your profile "
+        f"Of your skills {have.name} is named most ({words.percent(have.share)} of vacancies in all countries); "
+        f"of what your profile "
         f"does not hold, {lack.name} ({words.percent(lack.share)})."
     )
 

@@ -21,11 +21,12 @@ _BREAKS = (
 )
 _INDEX = (Field("window_start", "Week from", "day"), Field("demand_index", "Index", "decimal"))
 NOTE = (
-    "The same boards from week to week, in all countries; weeks do not overlap. A trend is Theil and Sen's median "
-    "slope; its interval allows for weeks that remember the last. That of new postings a week is for the rate of these "
-    "very employers as they hired in these weeks; a hiring drive that lasts them all is taken for it. A yearly season "
-    "is taken out from two whole years on; before that, the comparison with the field leaves much of it out. Before "
-    "calling a change real we ask our own log: new parsers, boards that came or went, and poor coverage are named."
+    "The same boards from week to week, in all countries; weeks do not overlap. A trend is the middle of the slopes "
+    "between any two weeks (Theil–Sen estimator); its interval allows for weeks being like those before them. That of "
+    "new postings a week is for the rate of these very employers as they hired in these weeks; a hiring drive that "
+    "lasts them all is taken for it. A yearly season is taken out from two whole years on; before that, the comparison "
+    "with the field leaves much of it out. Before calling a change real we ask our own log: new parsers, boards that "
+    "came or went, and poor coverage are named."
 )
 _NO_LIVES = (
     "Neither says how long adverts last: those that closed leave out the long ones that are still up, and among those "
@@ -102,7 +103,7 @@ def _series(one: Series) -> str:
     likely = f"{_signed(one.low)} to {_signed(one.high)}"
     is_sure = one.low > 0 or one.high < 0
     season = ", the yearly season taken out" if one.is_seasonally_adjusted else ""
-    told = f"{name} move {_signed(one.weekly_growth)} a week {span} (likely {likely}){season}"
+    told = f"{name} in all countries move {_signed(one.weekly_growth)} a week {span} (likely {likely}){season}"
     gap = _gap(one)
     return f"{told}.{gap}" if is_sure else f"{told}: whether up or down cannot be told.{gap}"
 
@@ -118,7 +119,7 @@ def _inflow(one: Inflow) -> Iterator[str]:
     if one.weekly is None or one.low is None or one.high is None:
         return
     likely = f"likely {_mean(one.low)} to {_mean(one.high)}; {counted(one.n, 'posting')} of {_employers(one.employers)}"
-    told = f"In the last four weeks {_mean(one.weekly)} new ones came a week ({likely})"
+    told = f"In the last four weeks {_mean(one.weekly)} new ones came a week in all countries ({likely})"
     if one.ratio is None or one.ratio_low is None or one.ratio_high is None:
         yield f"{told}."
         return
