@@ -149,15 +149,20 @@ def init(
 
 
 @app.command()
-def roles() -> None:
+def roles(
+    words: Annotated[str, typer.Argument(help="Only those whose title, family or field has these words.")] = "",
+) -> None:
     """List the roles that postings are sorted into, by field. Yours is one of them; other words for it do too.
 
-    Example: jobgauge roles
+    Example: jobgauge roles health
     """
     from transform.roles import roles as listed
 
     rows = listed().select("role_title", "role_family", "role_field").sort("role_field", "role_family", "role_title")
-    _show(["role", "family", "field"], rows.rows())
+    found = [row for row in rows.rows() if words.strip().lower() in " ".join(row).lower()]
+    if not found:
+        raise settings.ConfigurationError(f"No role, family or field has {words!r}. `jobgauge roles` lists them all.")
+    _show(["role", "family", "field"], found)
 
 
 @app.command()

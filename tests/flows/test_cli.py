@@ -106,8 +106,11 @@ def test_a_number_on_the_terminal_is_short_and_in_csv_whole(jobgauge_here):
 
 
 def test_the_roles_are_listed(jobgauge_here):
-    told = jobgauge_here("roles")
-    assert "Data engineer" in told.out
+    every, health = (jobgauge_here("roles", *words).out for words in ([], ["Health"]))
+    assert "Data engineer" in every
+    assert "nurse" in health
+    assert "Data engineer" not in health
+    assert "`jobgauge roles` lists them all" in jobgauge_here("roles", "xyzzy").err
 
 
 def test_a_query_without_rows_says_so_and_its_csv_is_a_header(jobgauge_here):
