@@ -30,9 +30,10 @@ SELECT DISTINCT text_hash
 FROM core.posting
 WHERE text_hash IS NOT NULL AND EXISTS (FROM core.text_signature ANTI JOIN stage_rule USING (signature_version));
 
+-- They are numbered as they lie in their table: what is read of it at once is then one stretch.
 CREATE OR REPLACE TEMP TABLE stage_unsigned AS
-SELECT text_hash, row_number() OVER (ORDER BY text_hash) AS number
-FROM (SELECT DISTINCT text_hash FROM stage_text)
+SELECT t.row_number, row_number() OVER (ORDER BY t.row_number) AS number
+FROM (SELECT rowid AS row_number, text_hash FROM core.posting_text SEMI JOIN stage_text USING (text_hash)) t
 ANTI JOIN (
     FROM core.text_signature SEMI JOIN stage_text USING (text_hash) SEMI JOIN stage_rule USING (signature_version)
-) s USING (text_hash);
+) s ON s.text_hash = t.text_hash;
