@@ -49,7 +49,7 @@ def _brief(found: tuple[Ahead, ...]) -> str | None:
         return None
     low, high = number(told[-1].low or 0), number(told[-1].high or 0)
     span = f"In {told[-1].horizon} weeks likely {low} to {high} openings in all countries"
-    return f"{span}, if the weeks to come miss like the past ones."
+    return f"{span}, if coming forecasts miss by as much as past ones."
 
 
 def _row(one: Ahead, ranged: Any) -> tuple[Any, ...]:
