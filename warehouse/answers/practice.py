@@ -91,7 +91,7 @@ def practice(
     Raises NoAnswerYet where the profile names no skills, and where too few openings match.
     """
     if not person.skills:
-        raise NoAnswerYet(f"None is known to practise, as {NO_SKILL}; `jobgauge init` asks for skills.")
+        raise NoAnswerYet(f"Nothing to practise can be named, as {NO_SKILL}; `jobgauge init` asks for skills.")
     at, titles = watched(connection), role_titles(connection, person)
     limits = matching.select(connection, person)
     found = ranked(connection.sql("FROM matching").pl(), person, _weights(person))

@@ -9,7 +9,9 @@ SELECT
     count(*) FILTER (described > 0) AS unique_employers,
     round(coalesce(CAST(sum(described) AS DOUBLE) ** 2 / nullif(sum(described ** 2), 0), 0), 9) AS effective_employers,
     round(coalesce(any_value(undecided), 0), 9) AS undecided_vacancies,
-    round(coalesce(sum((described / (described_all + undecided - described)) ** 2), 0), 9) AS sizes_squared
+    round(
+        coalesce(sum((described / (described_all + undecided - described)) ** 2) FILTER (described > 0), 0), 9
+    ) AS sizes_squared
 FROM stage_size
 JOIN stage_role ON stage_role.role = role_period // 65536
 WHERE role_period % 65536 > 2
