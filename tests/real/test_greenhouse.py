@@ -41,7 +41,7 @@ def captured_ids() -> Ids:
 
 
 def some_boards(ids: Ids) -> list[str]:
-    """Every sixth board, and each that vanishes or appears."""
+    """Every twentieth board, and each that vanishes or appears."""
     every = sorted(set().union(*ids.values()))
     restless = [token for token in every if not all(token in boards for boards in ids.values())]
     return sorted({*every[::EVERY], *restless})
