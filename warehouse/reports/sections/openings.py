@@ -155,11 +155,12 @@ def _best(found: Openings) -> Iterator[str]:
 def _sure(best: Best, ranked: int) -> Iterator[str]:
     """How sure the first place is, in sentences."""
     others = ranked - 1
-    if best.surely_less < others:
-        than = f"{words.number(best.surely_less)} of the other {words.number(others)}" if best.surely_less else "none"
+    if not best.surely_less and others:
+        yield "Whether it fits better than any of the others depends on what adverts do not say."
+    elif best.surely_less < others:
         yield (
-            f"It is sure to fit better than {than}; whether it is better than the rest too depends on what adverts do "
-            "not say."
+            f"It is sure to fit better than {words.number(best.surely_less)} of the other {words.number(others)}; whether "
+            "it is better than the rest too depends on what adverts do not say."
         )
     if best.safest_rank != best.rank:
         yield (
