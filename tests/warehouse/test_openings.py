@@ -46,7 +46,8 @@ def test_how_sure_the_first_place_is_is_said(market: duckdb.DuckDBPyConnection) 
     assert best.surely_less == sum(one.fit_high < first.fit_low for one in found.openings) < 4
     assert (best.safest_posting_id, best.safest_fit_low) == (safest.posting_id, safest.fit_low)
     said = " ".join(worded.section(found, ENGINEER).said)
-    assert "whether it is better than the rest too depends on what adverts do not say" in said
+    assert ("Whether it fits better than any of the others depends" in said) == (best.surely_less == 0)
+    assert ("is better than the rest too depends on what adverts do not say" in said) == (best.surely_less > 0)
     assert (f"{safest.title} at {safest.employer} would come first" in said) == (safest.rank != 1)
     assert openings(market, Person(role_id="analyst", countries=("JP",))).best is None
 

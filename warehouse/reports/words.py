@@ -405,8 +405,10 @@ def _remote_tile(gauge: Gauge) -> Tile:
     unknown = sum(row.n for row in gauge.workplace if row.value is None)
     silent = f"; {number(unknown)} do not say" if unknown else ""
     remote = next((row for row in gauge.workplace if row.value == "remote"), None)
+    if unknown == whole:
+        return Tile("Remote", "not known", f"{counted(whole, 'posting')}, of which none says")
     if remote is None:
-        return Tile("Remote", "none", f"0 of {counted(whole, 'posting')}{silent}")
+        return Tile("Remote", "none stated" if unknown else "none", f"0 of {counted(whole, 'posting')}{silent}")
     if whole < SHARE_POSTINGS:
         return Tile("Remote", f"{remote.n} of {whole}", f"too few for a share{silent}")
     return Tile(

@@ -158,9 +158,10 @@ def _sure(best: Best, ranked: int) -> Iterator[str]:
     if not best.surely_less and others:
         yield "Whether it fits better than any of the others depends on what adverts do not say."
     elif best.surely_less < others:
+        of = f"{words.number(best.surely_less)} of the other {words.number(others)}"
         yield (
-            f"It is sure to fit better than {words.number(best.surely_less)} of the other {words.number(others)}; whether "
-            "it is better than the rest too depends on what adverts do not say."
+            f"It is sure to fit better than {of}; whether it is better than the rest too depends on what adverts do "
+            "not say."
         )
     if best.safest_rank != best.rank:
         yield (
