@@ -12,10 +12,8 @@ import pytest
 
 from bench import captures
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.soak]  # two minutes; what a day does is told on the simulated market too
 
-EVERY = 20
-"""Each day's tests watch one board in so many, beside those that vanish or appear; `soak` watches all of them."""
 Ids = dict[str, dict[str, set[str]]]
 Life = tuple[str, str, int, str, str, str | None]
 """A posting, its board, the number of the spell, the days it was first and last seen, and the day it closed."""
@@ -40,20 +38,11 @@ def captured_ids() -> Ids:
     }
 
 
-def some_boards(ids: Ids) -> list[str]:
-    """Every twentieth board, and each that vanishes or appears."""
-    every = sorted(set().union(*ids.values()))
-    restless = [token for token in every if not all(token in boards for boards in ids.values())]
-    return sorted({*every[::EVERY], *restless})
-
-
-@pytest.fixture(scope="module", params=[pytest.param("some"), pytest.param("all", marks=pytest.mark.soak)])
-def lived(
-    request: pytest.FixtureRequest, replay: str, prefect_url: dict[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Lived:
+@pytest.fixture(scope="module")
+def lived(replay: str, prefect_url: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Lived:
     """The three days, one after another, in one process of their own."""
     ids = captured_ids()
-    tokens = some_boards(ids) if request.param == "some" else sorted(set().union(*ids.values()))
+    tokens = sorted(set().union(*ids.values()))
     folder = tmp_path_factory.mktemp("greenhouse")
     captures.write_boards(folder / "boards.csv", "greenhouse", tokens)
     days = [word for day in captures.GREENHOUSE_DAYS for word in ("--day", day)]
