@@ -180,7 +180,7 @@ def learned(json: Json = False, csv: Csv = False) -> None:
 def interview(
     posting: Annotated[str, typer.Argument(help="The posting's id or address.")],
     chance: Annotated[
-        float | None, typer.Option(min=0, max=1, help="Of an offer, 0 to 1; else published rates and your log.")
+        float | None, typer.Option(min=0, max=1, help="Of an offer, 0 to 1; else an assumption that your log moves.")
     ] = None,
     hours: Annotated[
         float | None, typer.Option(min=0.25, max=500, help="That it costs you; else your log's or your profile's.")
