@@ -180,3 +180,25 @@ def test_roles_of_one_occupation_share_its_workers(
     insert("core.occupation", [{"soc_code": "15-2051", "workers": 100_000, "release": "May 2025"}])
     assert dict(gauge(connection, "role_0").dials)["tightness"].percentile == 50
     assert dict(gauge(connection, "role_5").dials)["tightness"].percentile == 50
+
+
+def test_several_adverts_of_a_vacancy_are_one_for_each_worker(
+    fill: Callable[..., duckdb.DuckDBPyConnection], insert: Insert
+) -> None:
+    """As in mart.role_density: each employer of role 5 turns out to seek one person by all its adverts."""
+    connection = fill(*SIZES)
+    connection.execute("UPDATE core.role SET soc_code = '15-' || right(role_id, 1)")
+    insert("core.occupation", [
+        {"soc_code": f"15-{number}", "workers": 100_000, "release": "May 2025"} for number in range(6)
+    ])  # fmt: skip
+    before = dict(gauge(connection, "role_5").dials)
+    insert("core.vacancy", [
+        {"posting_id": name, "vacancy_id": f"v-{employer}", "series_id": name, "seat_number": 1,
+         "matched_hash": 0}
+        for name, employer in connection.execute(
+            "SELECT posting_id, employer_key FROM core.posting WHERE role_id = 'role_5'"
+        ).fetchall()
+    ])  # fmt: skip
+    after = dict(gauge(connection, "role_5").dials)
+    assert (before["tightness"].percentile, after["tightness"].percentile) == (pytest.approx(100 * 5.5 / 6), 100 / 12)
+    assert after["breadth"] == before["breadth"]

@@ -1,8 +1,9 @@
 """How does my role stand among its siblings? Four dials, and a verdict only where it survives other ways of adding up.
 
-Tightness is all openings in an occupation, whatever their field, for each of its workers, whom the person has added
-(OEWS); growth is that of the openings in twelve weeks less the field's; breadth is the effective number of employers;
-wages are the change of posted pay at the same employers and titles less the field's.
+Tightness is all vacancies of an occupation, whatever their field, for each of its workers, whom the person has added
+(OEWS): several adverts of one vacancy count once. Growth is that of the openings in twelve weeks less the field's;
+breadth is the effective number of employers; wages are the change of posted pay at the same employers and titles less
+the field's.
 """
 
 import datetime as dt
@@ -23,13 +24,13 @@ from warehouse.store import sql
 
 Floats = NDArray[np.float64]
 
-METHOD_VERSION = 1
+METHOD_VERSION = 2
 WEEKS = 12
 REPLICATES = 1000
 WEIGHTS_AT_ONCE = 2_000_000
 """Weights of draws and cells held at once: 16 MB, and as much again for their sums."""
 MIN_EMPLOYERS, MIN_POSTINGS, MIN_OPENINGS, MIN_CELLS = 10, 50, 20, 30
-"""The floors: of growth (employers and openings at every link), tightness (employers and openings of the occupation),
+"""The floors: of growth (employers and openings at every link), tightness (employers and vacancies of the occupation),
 breadth (openings) and wages (matched cells)."""
 
 
@@ -72,8 +73,8 @@ class RoleGauge(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Openings(NamedTuple):
-    """Openings of roles by employer and week: float (employers, roles, weeks) each, and now (employers, roles), in
-    all of a role's occupation too, whatever the field.
+    """Openings of roles by employer and week: float (employers, roles, weeks) each, and now (employers, roles); and the
+    vacancies of all of a role's occupation, whatever the field.
     """
 
     after: Floats
@@ -189,7 +190,7 @@ def _values(market: Market, openings: Openings, counts: Floats | None) -> Floats
 
 
 def _tightness(market: Market, openings: Openings, drawn: Floats) -> Floats:
-    """Openings in the role's occupation for each of its workers: float (draws, roles); NaN below the floors."""
+    """Vacancies of the role's occupation for each of its workers: float (draws, roles); NaN below the floors."""
     if market.workers is None:
         return np.full((len(drawn), len(market.roles)), np.nan)
     found = openings.occupation
@@ -255,7 +256,7 @@ def _missing(market: Market, own: int, found: dict[str, Dial]) -> list[tuple[str
     reasons = {
         "tightness": "No employment by occupation was added: `jobgauge reference add oews FILE` does that."
         if market.workers is None
-        else f"Employment in the occupation must be known, and {MIN_OPENINGS} openings at {MIN_EMPLOYERS} employers.",
+        else f"Employment in the occupation must be known, and {MIN_OPENINGS} vacancies at {MIN_EMPLOYERS} employers.",
         "growth": f"Each week must have {MIN_POSTINGS} openings at {MIN_EMPLOYERS} employers observed in both weeks.",
         "breadth": f"{counted(int(market.plain.now[:, own].sum()), 'openings')}; at least {MIN_OPENINGS} are needed.",
         "wages": f"{counted(sum(role == own for role, *_ in market.cells), 'titles')} of an employer with pay now and "
@@ -328,7 +329,7 @@ def _openings(
     place = rows["soc_code"].replace_strict(known, range(len(known)), default=-1, return_dtype=pl.Int64).to_numpy()
     held = is_kind & (place >= 0)
     of_code = np.zeros((shape[0], len(known)))
-    np.add.at(of_code, (employer[held], place[held]), rows["open_now"].cast(pl.Float64).to_numpy()[held])
+    np.add.at(of_code, (employer[held], place[held]), rows["vacancies_now"].cast(pl.Float64).to_numpy()[held])
     return Openings(after, before, now, of_code[:, [known.index(code) for code in codes]])
 
 

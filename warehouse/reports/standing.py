@@ -11,7 +11,7 @@ from warehouse.measures.outlook import Outlook
 from warehouse.reports.words import counted, listed, moved, number, percent, signed
 
 DIALS = {
-    "tightness": "openings for each worker",
+    "tightness": "vacancies for each worker",
     "growth": "growth in twelve weeks",
     "breadth": "number of employers",
     "wages": "change of posted pay",

@@ -1,6 +1,6 @@
--- The openings of each role of a field, and of roles elsewhere of the same occupations, by employer and week from $since on: on an average day, at boards that can be
--- compared with the week before (`after`) and with the week after (`before`), and on the last day, at boards that answered
--- in its week or the one before. A board that was not seen in the week before is averaged over the days from its first
+-- The openings of each role of a field, and of roles elsewhere of the same occupations, by employer and week from $since
+-- on: on an average day, at boards that can be compared with the week before (`after`) and with the week after (`before`),
+-- and on the last day, at boards that answered in its week or the one before, with the vacancies they stand for. A board that was not seen in the week before is averaged over the days from its first
 -- answer on. Evergreen (core.evergreen) are adverts from the week on after they became so; those whose age is not known, as
 -- they were up when their board was first asked, in all weeks.
 WITH linked AS (
@@ -27,6 +27,7 @@ life AS (
         posting.role_id,
         role.soc_code,
         posting.employer_key,
+        coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
         spell.board_id,
         spell.first_seen_on AS opened_on,
         coalesce(spell.closed_on, $last_day + 1) AS over_on,
@@ -42,6 +43,7 @@ life AS (
     LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
     JOIN core.posting ON posting.posting_id = spell.posting_id
     JOIN core.role ON role.role_id = posting.role_id
+    LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
     WHERE role.soc_code IN (
         SELECT soc_code
         FROM core.role
@@ -79,7 +81,8 @@ SELECT
     CAST((week_start - $since) / 7 AS INTEGER) AS week,
     coalesce(sum(open_share) FILTER (is_after), 0) AS after,
     coalesce(sum(open_share) FILTER (is_before), 0) AS before,
-    count(*) FILTER (is_open AND week_start + 7 > $last_day) AS open_now
+    count(*) FILTER (is_open AND week_start + 7 > $last_day) AS open_now,
+    count(DISTINCT vacancy_id) FILTER (is_open AND week_start + 7 > $last_day) AS vacancies_now
 FROM cut
 GROUP BY ALL
 ORDER BY ALL
