@@ -10,7 +10,7 @@ import msgspec
 import polars as pl
 
 from bench import captures
-from bench.accuracy import facts, pairs, pay, places, shapes, skills, titles
+from bench.accuracy import facts, pairs, pay, pay_fresh, places, shapes, skills, titles
 from bench.accuracy.score import Mistake, Result, lines
 from bench.printed import print_table, say
 from extract.source import Page
@@ -58,6 +58,7 @@ def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
     yield from pay.results(labelled, is_all=is_all)
     if captures.are_here():
         yield pay.advert_words(adverts())
+        yield from pay_fresh.results(every_advert())
     yield from skills.results(labelled, is_all=is_all)
     yield from pairs.results(labelled)
 
