@@ -28,9 +28,8 @@ _KEYS = ("platform", "board", "posting_id", "part")
 _LABELS = pl.Schema({"low": pl.Float64, "high": pl.Float64, "currency": pl.String, "period": pl.String,
                      "pay_kind": pl.String, "zones": pl.String})  # fmt: skip
 _ZONES = pl.List(pl.List(pl.Float64))
-_FOUND = pl.Schema({"found_low": pl.Float64, "found_high": pl.Float64, "found_currency": pl.String,
-                    "found_period": pl.String, "is_base": pl.Boolean,
-                    "found_zones": pl.List(pl.List(pl.Float64))})  # fmt: skip
+_FOUND = {"found_low": pl.Float64(), "found_high": pl.Float64(), "found_currency": pl.String(),
+          "found_period": pl.String(), "is_base": pl.Boolean(), "found_zones": _ZONES}  # fmt: skip
 _SUM = r"([\d][\d.,]*)\s?([kK]?)\b"
 _PLAIN = re.compile(rf"[$€£₹]\s?{_SUM}(?:\s?(?:-|–|—|to)\s?[$€£₹]?\s?{_SUM})?")
 _COLUMNS = (*_KEYS, "title", "words", "country_code", "employment")
