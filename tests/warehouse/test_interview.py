@@ -11,6 +11,7 @@ from warehouse.answers.interview import Assumptions, InterviewWorth, interview
 from warehouse.answers.interview_log import Facts, Interview
 from warehouse.answers.person import NoAnswerYet, Person, Skill
 from warehouse.measures.estimate import Estimate
+from warehouse.reports import csv_files
 from warehouse.reports.sections import interview as worded
 
 ME = Person(
@@ -194,9 +195,12 @@ def test_the_words_of_every_term(market: duckdb.DuckDBPyConnection) -> None:
         "Pay alone makes up for them even at a chance of an offer of 1%."
     )
     assert "Your earlier interviews asked about SQL (2) and cats (1)." in section.said
-    terms = {row[0]: row for row in section.tables[0].rows}
+    terms = {row[0]: row for row in section.tables[0].cells()}
     assert terms["hours that it costs"][-1] == "--hours"
-    assert terms["chance of an offer"][1:4] == ("25%", "8%", "45%")
+    assert terms["chance of an offer"][1:4] == ["25%", "8%", "45%"]
+    written = csv_files.text_of(section.tables[0]).splitlines()
+    assert written[0] == '"term","unit","value","value_low","value_high","basis","option"'
+    assert '"hours that it costs","hours",5,,,"your profile","--hours"' in written
 
 
 def test_what_the_advert_leaves_open_it_could_settle(market: duckdb.DuckDBPyConnection) -> None:

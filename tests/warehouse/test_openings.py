@@ -10,6 +10,7 @@ from warehouse.answers import hurdle
 from warehouse.answers.openings import Opening, Openings, openings
 from warehouse.answers.person import Applied, Person, Skill
 from warehouse.reports.sections import openings as worded
+from warehouse.reports.tables import Worded
 
 PYTHON = Skill(skill_id="python", name="Python", level=3)
 ENGINEER = Person(
@@ -131,7 +132,8 @@ def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
         "Your limits leave out 2 in other places and 1 with a workplace you do not want, of 5 open vacancies."
     )
     row = dict(zip([field.name for field in found.tables[0].fields], found.tables[0].rows[1], strict=True))
-    assert (row["title"], row["pay"]) == ("Senior Data Engineer", "EUR 50k to 60k")
+    assert row["title"] == "Senior Data Engineer"
+    assert row["pay"] == Worded("EUR 50k to 60k", (50_000.0, 60_000.0, "EUR"))
     assert row["reasons"] == (
         "starts above your pay (converted); you have 1 of 2 required skills; you would add SQL; states equity; your "
         "level (senior); remote; asks 5 years (you fall short) and a bachelor's degree (not known "

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import html
 import io
+import itertools
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -130,13 +131,19 @@ def _same_cells(table: tables.Table, shown: str, printed: str) -> None:
 def _same_values(table: tables.Table) -> None:
     """The CSV file holds the values that the cells are worded from."""
     rows = [*csv.reader(io.StringIO(csv_files.text_of(table, raw=True)))]
-    assert rows[0] == [field.name for field in table.fields]
+    fields = [one for field in table.fields for one in field.figures or (field,)]
+    assert rows[0] == [field.name for field in fields]
     for row, written in zip(table.rows, rows[1:], strict=True):
-        for field, value, text in zip(table.fields, row, written, strict=True):
+        values = itertools.chain.from_iterable(map(_figures, table.fields, row))
+        for field, value, text in zip(fields, values, written, strict=True):
             read = _read(field.kind, text)
             assert (
                 read == pytest.approx(value) if isinstance(value, float) else read == (value if value != "" else None)
             )
+
+
+def _figures(field: tables.Field, value: Any) -> Sequence[Any]:
+    return [value] if not field.figures else value.figures if value else [None] * len(field.figures)
 
 
 def _read(kind: tables.Kind, text: str) -> Any:

@@ -1,6 +1,7 @@
 """Marts and answers as CSV files that a spreadsheet opens without running anything in them, with a data dictionary."""
 
 from collections.abc import Iterable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -138,14 +139,17 @@ _DTYPES: dict[tables.Kind, type[pl.DataType]] = {
 
 
 def _frame(table: tables.Table) -> pl.DataFrame:
-    schema = {field.name: _DTYPES.get(field.kind, pl.String) for field in table.fields}
-    rows = [tuple(map(_written, table.fields, row)) for row in table.rows]
+    fields = [one for field in table.fields for one in field.figures or (field,)]
+    schema = {field.name: _DTYPES.get(field.kind, pl.String) for field in fields}
+    rows = [[*chain.from_iterable(map(_written, table.fields, row))] for row in table.rows]
     return pl.DataFrame(rows, schema=schema, orient="row")
 
 
-def _written(field: tables.Field, value: Any) -> Any:
-    """The value as a file holds it: a count that was worked out is rounded as it is in words."""
-    return round(value) if field.kind == "count" and isinstance(value, float) else value
+def _written(field: tables.Field, value: Any) -> tuple[Any, ...]:
+    """The value as a file holds it: a count that was worked out is rounded as in words; words as their figures."""
+    if field.figures:
+        return value.figures if value else (None,) * len(field.figures)
+    return (round(value) if field.kind == "count" and isinstance(value, float) else value,)
 
 
 def _path(directory: Path, name: str) -> Path:

@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any, Literal, NamedTuple
 
+import msgspec
+
 from warehouse.answers.gauge import Gauge, Pay, Quality, Share
 from warehouse.reports import words
 
@@ -23,6 +25,7 @@ Kind = Literal[
     "link",
     "lines",
     "posting",
+    "worded",
 ]
 NUMERIC: frozenset[Kind] = frozenset({"count", "decimal", "share", "points", "pay", "days"})
 
@@ -33,6 +36,15 @@ class Field(NamedTuple):
     name: str
     heading: str
     kind: Kind
+    figures: tuple["Field", ...] = ()
+    """The columns that files hold in its place, where its kind is "worded"."""
+
+
+class Worded(msgspec.Struct, frozen=True):
+    """A value that people read in words and files hold as figures, one for each of its field's `figures`."""
+
+    words: str
+    figures: tuple[Any, ...]
 
 
 class Table(NamedTuple):
@@ -81,6 +93,7 @@ _WORDED: dict[Kind, Callable[[Any], str]] = {
     "days": words.number,
     "day": words.day,
     "moment": words.moment,
+    "worded": lambda value: value.words if value else "",
 }
 
 _DEMAND = (

@@ -309,6 +309,7 @@ def answers() -> tuple[Placed, ...]:
         "count": 3, "decimal": 9.25, "share": 0.25, "points": -0.07, "pay": 62_000.0, "days": 12.0,
         "day": MADE_AT.date(),
         "moment": MADE_AT, "yes": True, "link": "https://jobs.example.org/1", "country": "DE",
+        "worded": tables.Worded("EUR 50k to 60k", (50_000.0, 60_000.0)),
     }  # fmt: skip
     row = tuple(values.get(field.kind, "on_site") for field in fields)
     return tuple(

@@ -8,7 +8,7 @@ from warehouse.answers.person import Person
 from warehouse.measures.estimate import Estimate
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, escaped
-from warehouse.reports.tables import Field, Table
+from warehouse.reports.tables import Field, Table, Worded
 
 NEAR = 0.3
 """From this likeness on a role is called near."""
@@ -18,8 +18,22 @@ _FIELDS = (
     Field("openings", "Open", "count"),
     Field("inside", "In your limits", "count"),
     Field("employers", "Employers", "count"),
-    Field("pay", "Median pay", "text"),
-    Field("difference", "Against your role", "text"),
+    Field(
+        "pay",
+        "Median pay",
+        "worded",
+        (Field("pay_p50", "", "decimal"), Field("pay_n", "", "count"), Field("pay_currency", "", "text")),
+    ),
+    Field(
+        "difference",
+        "Against your role",
+        "worded",
+        (
+            Field("difference", "", "decimal"),
+            Field("difference_low", "", "decimal"),
+            Field("difference_high", "", "decimal"),
+        ),
+    ),
     Field("skills", "You have", "text"),
     Field("missing", "You would need", "text"),
     Field("n", "Vacancies read", "count"),
@@ -116,8 +130,11 @@ def _row(one: NearRole, found: Adjacent) -> tuple[Any, ...]:
     pay = "too few" if one.pay.value is None else f"{words.money(currency, one.pay.value)} ({one.pay.n})"
     had = "" if one.had_skills is None else f"{one.had_skills} of {one.common_skills}"
     missing = ", ".join(f"{skill.name} {words.percent(skill.share)}" for skill in one.missing)
-    return (one.role_title, one.similarity, one.openings, one.inside, one.employers, pay,
-            "your role" if is_own else _difference(one.difference, currency), had, missing, one.n)  # fmt: skip
+    difference = one.difference
+    against = "your role" if is_own else _difference(difference, currency)
+    return (one.role_title, one.similarity, one.openings, one.inside, one.employers,
+            Worded(pay, (one.pay.value, one.pay.n, found.pay_currency)),
+            Worded(against, (difference.value, difference.low, difference.high)), had, missing, one.n)  # fmt: skip
 
 
 def _pay_row(one: NearRole, found: Adjacent) -> tuple[Any, ...]:

@@ -1,6 +1,7 @@
 """Whether one interview may be worth its hours, in words: every term, what it rests on, and how to set it otherwise."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from warehouse.answers.interview import InterviewWorth, PayLike, Range
@@ -8,16 +9,16 @@ from warehouse.answers.person import NO_SKILL, Person
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.sections.interviews import BASIS, about, published
-from warehouse.reports.tables import Field, Table
+from warehouse.reports.tables import Field, Table, Worded
 
 TITLE = "Is this interview worth its hours?"
 SILENT, USUAL, ASKED = 8, 3, 10
 """At most so many skills and open facts are named, and questions listed."""
 _TERMS = (
-    Field("term", "Term", "text"),
-    Field("value", "Value", "text"),
-    Field("value_low", "At least", "text"),
-    Field("value_high", "At most", "text"),
+    Field("term", "Term", "worded", (Field("term", "", "text"), Field("unit", "", "text"))),
+    Field("value", "Value", "worded", (Field("value", "", "decimal"),)),
+    Field("value_low", "At least", "worded", (Field("value_low", "", "decimal"),)),
+    Field("value_high", "At most", "worded", (Field("value_high", "", "decimal"),)),
     Field("basis", "From", "text"),
     Field("option", "Set it by", "text"),
 )
@@ -243,37 +244,52 @@ def _life(found: InterviewWorth) -> Iterator[str]:
 
 
 def _terms(found: InterviewWorth) -> Table:
-    rows = [row for row in _rows(found) if any(row[1:4])]
+    rows = [(Worded(term, (term, unit)), *row) for term, *row, unit in _rows(found) if any(row[:3])]
     return Table("interview_terms", "Every term of it", _TERMS, tuple(rows))
 
 
 def _rows(found: InterviewWorth) -> Iterator[tuple[Any, ...]]:
-    rate, pay = found.offer, found.pay
+    """The term, its value and the ends of its range, what it rests on, how to set it, and its unit."""
+    rate, pay, money = found.offer, found.pay, partial(_paid, found)
     base = "as you set it" if found.is_chance_set else "an assumption near published figures"
     base += " and your log" if rate.decided and not found.is_chance_set else ""
-    yield ("chance of an offer", *map(words.percent, (rate.chance, rate.low, rate.high)), base, "--chance")
+    unit = f"{found.currency or ''} a year".lstrip()
+    yield ("chance of an offer", *map(_share, (rate.chance, rate.low, rate.high)), base, "--chance", "share")
     if found.floor is not None:
-        yield ("pay from which you would move", _money(found, found.floor), "", "", "your profile, or set", "--floor")
+        yield ("pay from which you would move", money(found.floor), "", "", "your profile, or set", "--floor", unit)
     if pay is not None:
         rests = "the advert" if pay.basis == "stated" else f"{pay.n} adverts like it"
-        yield ("pay of the job, a year", "", _money(found, pay.low), _money(found, pay.high), rests, "")
-        yield ("share of it above that", words.percent(pay.better_share), "", "", rests, "")
-        yield ("gain a year of an offer", _money(found, pay.gain), "", "", "the two before", "")
-    yield from _figure(found, "expected gain a year", found.a_year, "chance times gain")
-    yield ("years that it counts", f"{found.years:g}", "", "", "assumed", "--years")
-    yield ("hours that it costs", f"{found.hours:g}", "", "", HOURS[found.hours_basis], "--hours")
-    yield from _figure(found, "an hour of the interview, by pay", found.an_hour, "gain times years by hours")
-    yield from _figure(found, "an hour, with all you weigh", found.an_hour_in_all, "your weights")
+        yield ("pay of the job, a year", "", money(pay.low), money(pay.high), rests, "", unit)
+        yield ("share of it above that", _share(pay.better_share), "", "", rests, "", "share")
+        yield ("gain a year of an offer", money(pay.gain), "", "", "the two before", "", unit)
+    yield from _figure(found, "expected gain a year", found.a_year, "chance times gain", unit)
+    yield ("years that it counts", _plain(found.years), "", "", "assumed", "--years", "years")
+    yield ("hours that it costs", _plain(found.hours), "", "", HOURS[found.hours_basis], "--hours", "hours")
+    unit = f"{found.currency or ''} an hour".lstrip()
+    yield from _figure(found, "an hour of the interview, by pay", found.an_hour, "gain times years by hours", unit)
+    yield from _figure(found, "an hour, with all you weigh", found.an_hour_in_all, "your weights", unit)
     if found.hour_worth is not None:
-        yield ("an hour of yours", _money(found, found.hour_worth), "", "", "your pay by 2,080 hours, or set",
-               "--hour-worth")  # fmt: skip
+        yield ("an hour of yours", money(found.hour_worth), "", "", "your pay by 2,080 hours, or set", "--hour-worth",
+               unit)  # fmt: skip
     if found.break_even is not None:
-        yield ("chance that makes up for the hours", words.percent(found.break_even), "", "", "by pay alone", "")
+        yield ("chance that makes up for the hours", _share(found.break_even), "", "", "by pay alone", "", "share")
 
 
-def _figure(found: InterviewWorth, term: str, value: Range | None, basis: str) -> Iterator[tuple[Any, ...]]:
+def _figure(found: InterviewWorth, term: str, value: Range | None, basis: str, unit: str) -> Iterator[tuple[Any, ...]]:
     if value is not None:
-        yield (term, *(_money(found, one) for one in (value.about, value.low, value.high)), basis, "")
+        yield (term, *(_paid(found, one) for one in (value.about, value.low, value.high)), basis, "", unit)
+
+
+def _paid(found: InterviewWorth, amount: float | None) -> Worded:
+    return Worded(_money(found, amount), (amount or 0.0,))
+
+
+def _share(value: float) -> Worded:
+    return Worded(words.percent(value), (value,))
+
+
+def _plain(value: float) -> Worded:
+    return Worded(f"{value:g}", (value,))
 
 
 def _questions(found: InterviewWorth) -> Table:

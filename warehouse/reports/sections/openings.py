@@ -9,14 +9,20 @@ from warehouse.answers.person import NO_SKILL, Person
 from warehouse.answers.wishes import MEANINGS
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, escaped
-from warehouse.reports.tables import Field, Table
+from warehouse.reports.tables import Field, Table, Worded
 
 NAMED = 5
 """So many skills or benefits are named; of more, how many more."""
+PAY = Field(
+    "pay",
+    "Pay a year",
+    "worded",
+    (Field("pay_low", "", "decimal"), Field("pay_high", "", "decimal"), Field("pay_currency", "", "text")),
+)
 _FIELDS = (
     Field("title", "Opening", "text"),
     Field("employer", "Employer", "text"),
-    Field("pay", "Pay a year", "text"),
+    PAY,
     Field("fit", "Fit", "share"),
     Field("fit_low", "At least", "share"),
     Field("fit_high", "At most", "share"),
@@ -70,7 +76,7 @@ ASKED = 5
 def section(found: Openings, person: Person) -> Section:
     """The openings in words."""
     rows = tuple(
-        (one.title, one.employer, pay(one.pay_low, one.pay_high, found.limits.pay_currency), one.fit, one.fit_low,
+        (one.title, one.employer, paid(one.pay_low, one.pay_high, found.limits.pay_currency), one.fit, one.fit_low,
          one.fit_high, "; ".join(reasons(one, person)), "; ".join(warnings(one)), one.age_days, one.posting_id,
          one.url or "")
         for one in found.openings
@@ -198,6 +204,12 @@ def pay(low: float | None, high: float | None, currency: str | None) -> str:
     if words.amount_short(low) == words.amount_short(high):
         return words.money(currency, low)
     return f"{words.money(currency, low)} to {words.amount_short(high)}"
+
+
+def paid(low: float | None, high: float | None, currency: str | None) -> Worded:
+    """The same for a table's field `PAY`."""
+    stated = currency if low is not None or high is not None else None
+    return Worded(pay(low, high, currency), (low, high, stated))
 
 
 _AGAINST = {

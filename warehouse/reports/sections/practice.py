@@ -6,7 +6,7 @@ from warehouse.answers.person import Person
 from warehouse.answers.practice import CLOSE, LEAST_SKILLS, Practice, PracticeOpening
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, escaped
-from warehouse.reports.sections.openings import pay
+from warehouse.reports.sections.openings import PAY, paid
 from warehouse.reports.tables import Field, Table
 
 TITLE = "Interviews worth taking for practice"
@@ -15,7 +15,7 @@ _FIELDS = (
     Field("title", "Opening", "text"),
     Field("skill_fit", "You can do", "share"),
     Field("shared", "Asked by those you would want too", "text"),
-    Field("pay", "Pay a year", "text"),
+    PAY,
     Field("fit_rank", "Rank by fit", "count"),
     Field("age_days", "Days up", "days"),
     Field("posting_id", "Posting", "posting"),
@@ -102,7 +102,7 @@ def _asked(found: Practice) -> Iterator[str]:
 def _openings(found: Practice) -> Table:
     rows = tuple(
         (one.employer, one.title, one.skill_fit, ", ".join(one.shared),
-         pay(one.pay_low, one.pay_high, found.pay_currency), one.fit_rank, one.age_days, one.posting_id)
+         paid(one.pay_low, one.pay_high, found.pay_currency), one.fit_rank, one.age_days, one.posting_id)
         for one in found.practice
     )  # fmt: skip
     shown = len(found.practice)
