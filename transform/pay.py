@@ -30,7 +30,7 @@ import polars as pl
 from transform import pay_grammar, pay_rules, pay_terms, pay_text
 from transform.schema import PAY, ZONE, frame_schema
 
-VERSION: int = 6
+VERSION: int = 7
 
 FLAGS = ("implausible", "on_target", "period_fixed", "net", "period_assumed", "currency_assumed", "wide_range")
 """What may be wrong with a pay, the gravest first."""

@@ -17,6 +17,8 @@ _NUMBER = (
 
 _LETTER = r"[A-Za-z\u{C0}-\u{24F}\u{400}-\u{4FF}\u{3041}-\u{9FFF}\u{AC00}-\u{D7AF}]"
 
+_PERIODS = ("unit", "word", "abbreviation", "glued")
+
 
 class Grammar(NamedTuple):
     """The expressions that the words make: `amount` with its nine groups, and one for each use of a word."""
@@ -71,10 +73,9 @@ def grammar() -> Grammar:
     one = rf"({_NUMBER}){scaled}(?:\s?({suffix}))?"
     joiner = rf"(?i:{_words('joiner')})"
     units = _words("unit")
-    linker = (
-        r"(?:/|per |pro |p\.|an? |each |every |je |par |por |al |all'|à l'|im |i |w |pe |za |в |la |ao |pr\.? |på )"
-    )
+    linker = r"(?:/|per |pro |p\.|an? |each |every |je |par |por |al |(?:all|à l|de l)'|im |i |w |pe |za |в |la |ao |pr\.? |på )"
     words = _words("word")
+    after = f"{words}|{_words('abbreviation')}"  # "PA" before an amount is a state
     base, cue, other, topic, target, total = (
         _words(use) for use in ("base", "cue", "other", "topic", "target", "total")
     )
@@ -84,7 +85,7 @@ def grammar() -> Grammar:
         money=rf"(?-u:\b)(?:{codes}|{names})(?-u:\b)|(?-u:\b)(?:{codes}|[NR]) ?[0-9]|[0-9](?:{codes}|{names})(?-u:\b)",
         signs=tuple(sign for sign in signs if not _is_name(sign)),
         codes=rf"(?-u:\b)({codes})",
-        period_in=rf"(?i:{linker}\s?({units}))(?:$|[^\pL])|(?:^|[^\pL])(?i:({words}))(?:$|[^\pL\pN])",
+        period_in=rf"(?i:{linker}\s?({units}))(?:$|[^\pL])|(?:^|[^\pL])(?i:({after}))(?:$|[^\pL\pN])",
         period_glued=rf"(?i)[0-9]({_words('glued')})$",
         period_before=rf"(?s)^(?:.*[^\pL])?(?i:({words}))(?:$|[^\pL\pN])",
         at_most=rf"(?:^|[^\pL])(?i:{_words('at_most')})\s?[:(]?\s?$|^to $",
@@ -187,7 +188,7 @@ def scaled(side: str) -> pl.Expr:
 
 def named(words: pl.Series) -> pl.Series:
     """The period that each word names, read once from each distinct word."""
-    known = {word: value for word in words.unique().drop_nulls() if (value := _value(word, ("unit", "word", "glued")))}
+    known = {word: value for word in words.unique().drop_nulls() if (value := _value(word, _PERIODS))}
     return words.replace_strict(known, default=None, return_dtype=pl.String)
 
 

@@ -415,7 +415,18 @@ def test_words_have_a_known_use_and_value() -> None:
         "target",
         "total",
     }
-    uses |= {"cue", "other", "topic", "contractor", "payments", "filler", "respelled", "respelled_hint", "other_hours"}
+    uses |= {
+        "cue",
+        "other",
+        "topic",
+        "contractor",
+        "payments",
+        "filler",
+        "abbreviation",
+        "respelled",
+        "respelled_hint",
+        "other_hours",
+    }
     uses |= {"collective", "gross", "net", "role"}
     lines = pay_rules.rows("pay_words.csv")
     assert {line["use"] for line in lines} == uses
