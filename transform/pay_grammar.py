@@ -73,7 +73,10 @@ def grammar() -> Grammar:
     one = rf"({_NUMBER}){scaled}(?:\s?({suffix}))?"
     joiner = rf"(?i:{_words('joiner')})"
     units = _words("unit")
-    linker = r"(?:/|per |pro |p\.|an? |each |every |je |par |por |al |(?:all|à l|de l)'|im |i |w |pe |za |в |la |ao |pr\.? |på )"
+    linker = (
+        r"(?:/|per |pro |p\.|an? |each |every |je |par |por |al |(?:all|à l|de l)'"
+        r"|im |i |w |pe |za |в |la |ao |pr\.? |på )"
+    )
     words = _words("word")
     after = f"{words}|{_words('abbreviation')}"  # "PA" before an amount is a state
     base, cue, other, topic, target, total = (
