@@ -28,7 +28,8 @@ the order of `FLAGS`.
 import polars as pl
 
 from transform import pay_grammar, pay_rules, pay_terms, pay_text
-from transform.schema import PAY, ZONE, frame_schema
+from transform.patterns import in_own_thread
+from transform.schema import PAY, RAW_PAY, ZONE, frame_schema
 
 VERSION: int = 7
 
@@ -60,6 +61,8 @@ _NO_PERIOD = ("once", "unclear")
 
 ZONES = 40
 """No more zones than this are kept of one posting."""
+_TITLE = 2048  # more characters of a title or of a pay field are not read
+_LIMITS = {field.name: 100 for field in RAW_PAY.fields} | {"label": 1000, "note": 10_000}
 
 _ON_TARGET = r"(?i)\bOTE\b|\bon[- ]target|\bon[- ]track earnings"
 _TITLE_PERIOD = r"(?i)(?:/ ?|\bper |\bp/|\ban )(hour|hr|h|day|week|month|annum|year)(?-u:\b)|\b(hourly)(?-u:\b)"
@@ -119,16 +122,15 @@ def from_words(raw: pl.DataFrame) -> pl.DataFrame:
     return parse(raw.with_columns(pay=pl.lit(None, raw.schema["pay"])))
 
 
+@in_own_thread
 def _rows(raw: pl.DataFrame) -> pl.DataFrame:
     """What is read of each posting: its pay, its words and what its title and terms say about pay."""
+    kept = ("platform", "pay", "pay_note", "description_text", "country_code")
+    rows = raw.select_seq(*kept, pl.col("title", "employment").str.head(_TITLE)).with_row_index("row")
     title = pl.col("title").str.extract_groups(_TITLE_PERIOD)
-    rows = raw.with_row_index("row").select(
+    rows = rows.select_seq(
         pl.col("row").cast(pl.Int64),
-        "platform",
-        "pay",
-        "pay_note",
-        "description_text",
-        "country_code",
+        *kept,
         "title",
         *pay_rules.title_factors(pl.col("title").fill_null("")),
         title_words=pl.coalesce(title.struct.field("1"), title.struct.field("2")),
@@ -149,6 +151,7 @@ def _is_hired_by_contract() -> pl.Expr:
 # -- pay fields --
 
 
+@in_own_thread
 def _fields(rows: pl.DataFrame) -> pl.DataFrame:
     """The zones that pay fields state, a line each, judged; on-target where their words say that they hold more."""
     zones = (
@@ -156,13 +159,15 @@ def _fields(rows: pl.DataFrame) -> pl.DataFrame:
         .drop("platform", "pay_note", "description_text", "title")
         .explode("pay")
         .unnest("pay")
+        .with_columns_seq(pl.col(name).str.head(limit) for name, limit in _LIMITS.items())
     )
-    zones = zones.filter(pl.col("kind").is_in(list(READERS))).with_columns(_amount("minimum"), _amount("maximum"))
+    zones = zones.filter(pl.col("kind").is_in(list(READERS)))
+    zones = zones.with_columns_seq(_amount("minimum"), _amount("maximum"))
     zones = zones.filter(pl.max_horizontal("pay_min", "pay_max") > 0)
     if zones.is_empty():
         return pl.DataFrame(schema=_ZONE)
     label = pl.concat_str([pl.col("label"), pl.col("note").str.head(300)], separator=" ", ignore_nulls=True)
-    zones = zones.with_columns(named=_named_period(zones), about=label).with_columns(
+    zones = zones.with_columns(named=_named_period(zones), about=label).with_columns_seq(
         *_ordered(),
         stated_period=_stated_period(),
         code=pl.col("currency").str.strip_chars().str.to_uppercase(),
@@ -298,6 +303,7 @@ def _best(amounts: pl.DataFrame) -> pl.DataFrame:
     return _zones(_distinct(ranked.with_columns(zone_text=pl.coalesce("zone_text", aside))))
 
 
+@in_own_thread
 def _ranked(amounts: pl.DataFrame) -> pl.DataFrame:
     """The amounts that can be believed to be pay, the most trustworthy of each row first."""
     is_doubtful = pl.col("judgement").eq_missing(pl.lit("implausible"))
@@ -353,14 +359,15 @@ def _winning(zones: pl.DataFrame) -> pl.DataFrame:
     return zones.filter(~repeats).drop("best").sort("row", pl.col("pay_kind") != "base", maintain_order=True)
 
 
+@in_own_thread
 def _of_title(zones: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """The zones read in words with only those in the span that the title names, where it names any: a level's say.
 
     Pay fields are the posting's own, so their zones all hold for it.
     """
     is_asked = pl.col("is_in_span") & pl.col("zone_text").is_not_null() & (pl.col("pay_source") == "text")
-    labels = zones.with_row_index("at").filter(is_asked).select("at", "row", zone=_as_words("zone_text"))
-    titles = rows.filter(pl.col("row").is_in(labels["row"].implode())).select("row", title=_as_words("title"))
+    labels = zones.with_row_index("at").filter(is_asked).select_seq("at", "row", zone=_as_words("zone_text"))
+    titles = rows.filter(pl.col("row").is_in(labels["row"].implode())).select_seq("row", title=_as_words("title"))
     named = labels.join(titles, on="row").filter(
         pl.col("title").str.contains(pl.col("zone"), literal=True) & (pl.col("zone").str.len_bytes() > 3)
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transform import pay_rules
+from transform.patterns import in_own_thread
 
 _NUMBER = (
     r"[0-9]{1,3}(?:[.,' ’´`][0-9]{3})+(?:[.,][0-9]{1,2}(?-u:\b))?"  # grouped in threes
@@ -21,7 +22,7 @@ _PERIODS = ("unit", "word", "abbreviation", "glued")
 
 
 class Grammar(NamedTuple):
-    """The expressions that the words make: `amount` with its nine groups, and one for each use of a word."""
+    """The expressions that the words make: `amount` with its eight groups, and one for each use of a word."""
 
     amount: str
     money: str
@@ -195,6 +196,7 @@ def named(words: pl.Series) -> pl.Series:
     return words.replace_strict(known, default=None, return_dtype=pl.String)
 
 
+@in_own_thread
 def respelled(texts: pl.Series) -> pl.Series:
     """The texts with the many spellings of fortnights and the like as the one word that the grammar knows.
 
@@ -208,7 +210,7 @@ def respelled(texts: pl.Series) -> pl.Series:
     for row in pay_rules.rows("pay_words.csv"):
         if row["use"] == "respelled":
             text = text.str.replace_all(rf"(?i)(?-u:\b)(?:{row['pattern']})(?-u:\b)", row["value"])
-    return texts.clone().scatter(held, texts.gather(held).to_frame("text").select(text).to_series())
+    return texts.clone().scatter(held, texts.gather(held).to_frame("text").select_seq(text).to_series())
 
 
 def period_of(words: pl.Series) -> pl.Series:

@@ -81,6 +81,13 @@ def bounds() -> pl.DataFrame:
     )
 
 
+@cache
+def _bounds_of() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The bounds of each currency anywhere, and `local_low` and `local_high` of those with a country's own."""
+    anywhere = bounds().filter(pl.col("country_code").is_null()).drop("country_code")
+    return anywhere, bounds().drop("is_monthly").rename({"low": "local_low", "high": "local_high"})
+
+
 def title_factors(title: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
     """By how much the words of a title move the lowest and the highest plausible pay: `low_factor`, `high_factor`."""
     found = [
@@ -187,8 +194,7 @@ def _can_be(
 def _is_full_pay(frame: pl.DataFrame) -> pl.Series:
     """Whether a named period makes a year's pay that is no lower than any full-time work is paid; true without one."""
     count = pl.col("stated_period").replace_strict(PER_YEAR, default=None, return_dtype=pl.Float64)
-    lowest = pl.coalesce("pay_min", "pay_max") * count
-    return _bounded(frame).select((lowest >= pl.col("low")).fill_null(value=True)).to_series()
+    return _bounded(frame).select((pl.col("lowest") * count >= pl.col("low")).fill_null(value=True)).to_series()
 
 
 def with_month(frame: pl.DataFrame) -> pl.DataFrame:
@@ -196,7 +202,7 @@ def with_month(frame: pl.DataFrame) -> pl.DataFrame:
 
     Chinese adverts write `15-25K·13薪` of monthly pay only; elsewhere an amount as low as a month's tells.
     """
-    anywhere = bounds().filter(pl.col("country_code").is_null())
+    anywhere, _ = _bounds_of()
     joined = frame.join(anywhere.select("pay_currency", "low"), on="pay_currency", how="left", maintain_order="left")
     is_low = (pl.max_horizontal("pay_min", "pay_max") < pl.col("low")) | (pl.col("pay_currency") == "CNY")
     is_count = pl.col("payments") == pl.col("payments").floor()
@@ -212,64 +218,93 @@ def judge(frame: pl.DataFrame) -> pl.DataFrame:
     period can be true), `period_fixed` or `period_assumed` (exactly one other period can), or `implausible`; then the
     stated period stays.
     """
-    joined = _bounded(frame).with_columns(_believed_and_guess())
-    stated = pl.col("stated_period")
-    other = pl.col("guess").is_not_null() & stated.ne_missing(pl.col("guess"))
-    return joined.with_columns(
-        pay_period=pl.when(~pl.col("believed") & other).then(pl.col("guess")).otherwise(stated),
-        judgement=pl.when("believed")
-        .then(None)
-        .when(other & stated.is_null())
-        .then(pl.lit("period_assumed"))
-        .when(other)
-        .then(pl.lit("period_fixed"))
-        .otherwise(pl.lit("implausible")),
-    ).drop("believed", "guess", "low", "high", "is_monthly")
+    fits = _bounded(frame).with_columns_seq(_fitting())
+    judged = fits.with_columns_seq(_guess()).with_columns_seq(_judged())
+    return judged.select(*frame.columns, "pay_period", "judgement")
 
 
 def _bounded(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with the bounds of annual pay, `low` and `high`, of each line's currency, country and title.
 
-    `is_monthly` is whether pay in the currency is usually told by the month.
+    `is_monthly` is whether pay in the currency is usually told by the month; `lowest` and `highest` are the two sides
+    of the pay, or the one that there is.
     """
-    anywhere = bounds().filter(pl.col("country_code").is_null()).drop("country_code")
+    anywhere, local = _bounds_of()
     joined = frame.join(anywhere, on="pay_currency", how="left", maintain_order="left")
+    low, high = pl.col("low"), pl.col("high")
     if "country_code" in frame.columns:
-        local = bounds().drop("is_monthly").rename({"low": "local_low", "high": "local_high"})
-        joined = joined.join(local, on=["pay_currency", "country_code"], how="left", maintain_order="left").select(
-            *frame.columns, "is_monthly", low=pl.coalesce("local_low", "low"), high=pl.coalesce("local_high", "high")
-        )
-    if "low_factor" not in frame.columns:
-        return joined
-    return joined.with_columns(low=pl.col("low") * pl.col("low_factor"), high=pl.col("high") * pl.col("high_factor"))
+        joined = joined.join(local, on=["pay_currency", "country_code"], how="left", maintain_order="left")
+        low, high = pl.coalesce("local_low", "low"), pl.coalesce("local_high", "high")
+    if "low_factor" in frame.columns:
+        low, high = low * pl.col("low_factor"), high * pl.col("high_factor")
+    sides = {"lowest": pl.coalesce("pay_min", "pay_max"), "highest": pl.coalesce("pay_max", "pay_min")}
+    return joined.select(*frame.columns, "is_monthly", low=low, high=high, **sides)
 
 
 @cache
-def _believed_and_guess() -> tuple[pl.Expr, pl.Expr]:
-    """Whether the stated period can be true, and the one period that the amount alone tells."""
-    guesses = [pl.when(_is_guess(period)).then(pl.lit(period)) for period in GUESSED]
-    count = pl.sum_horizontal(guess.is_not_null() for guess in guesses)
+def _fitting() -> tuple[pl.Expr, ...]:
+    """Whether the stated period can be true (`believed`), and whether each other could be by the amount alone."""
     stated = pl.col("stated_period")
-    believed = pl.any_horizontal((stated == period) & _fits(period, STATED) for period in PER_YEAR)
-    guess = pl.when(count == 1).then(pl.coalesce(guesses))
-    return believed.fill_null(value=False).alias("believed"), guess.alias("guess")
+    factors = [stated.replace_strict(told, default=None, return_dtype=pl.Float64) for told in _stated()]
+    believed = _is_within(*factors).fill_null(value=False).alias("believed")
+    return believed, *(_fits(period, GUESSED).alias(f"fits_{period}") for period in GUESSED)
+
+
+def _stated() -> tuple[dict[str, float], dict[str, float], dict[str, int]]:
+    """The factors on the low and on the high bound of each period that is named, and how many of it make a year."""
+    return (
+        {name: low for name, (low, _) in STATED.items()},
+        {name: high for name, (_, high) in STATED.items()},
+        PER_YEAR,
+    )
+
+
+@cache
+def _guess() -> pl.Expr:
+    """The one period that the amount alone tells; null where none or several could be."""
+    found = {period: _is_guess(period) for period in GUESSED}
+    guess = pl.coalesce(pl.when(is_guess).then(pl.lit(period)) for period, is_guess in found.items())
+    return pl.when(pl.sum_horizontal(found.values()) == 1).then(guess).alias("guess")
 
 
 def _is_guess(period: str) -> pl.Expr:
     """Whether the amount alone may be taken as pay of this period."""
-    fits = _fits(period, GUESSED)
+    fits = pl.col(f"fits_{period}")
     if period in ("day", "week"):
-        return fits & ~(pl.col("is_monthly") & _fits("month", GUESSED))
+        return fits & ~(pl.col("is_monthly") & pl.col("fits_month"))
     if period == "year":
-        return fits & (~pl.col("is_monthly") | (pl.coalesce("pay_min", "pay_max") >= pl.col("low")))
+        return fits & (~pl.col("is_monthly") | (pl.col("lowest") >= pl.col("low")))
     return fits
+
+
+@cache
+def _judged() -> tuple[pl.Expr, pl.Expr]:
+    """The period that is believed, and the judgement of the one that was stated."""
+    stated = pl.col("stated_period")
+    other = pl.col("guess").is_not_null() & stated.ne_missing(pl.col("guess"))
+    judgement = (
+        pl.when("believed")
+        .then(None)
+        .when(other & stated.is_null())
+        .then(pl.lit("period_assumed"))
+        .when(other)
+        .then(pl.lit("period_fixed"))
+        .otherwise(pl.lit("implausible"))
+    )
+    period = pl.when(~pl.col("believed") & other).then(pl.col("guess")).otherwise(stated)
+    return period.alias("pay_period"), judgement.alias("judgement")
 
 
 def _fits(period: str, factors: dict[str, tuple[float, float]]) -> pl.Expr:
     """Whether both sides, a year of them, lie in the band of a period."""
     low, high = factors[period]
-    bottom = pl.col("low") * low / PER_YEAR[period]
     if period == "day" and factors is GUESSED:
-        bottom = pl.col("high") * GUESSED["hour"][1] / PER_YEAR["hour"]
-    lowest, highest = pl.coalesce("pay_min", "pay_max"), pl.coalesce("pay_max", "pay_min")
-    return (lowest >= bottom) & (highest <= pl.col("high") * high / PER_YEAR[period])
+        above_hours = pl.col("lowest") >= pl.col("high") * GUESSED["hour"][1] / PER_YEAR["hour"]
+        return above_hours & (pl.col("highest") <= pl.col("high") * high / PER_YEAR[period])
+    return _is_within(low, high, PER_YEAR[period])
+
+
+def _is_within(low: float | pl.Expr, high: float | pl.Expr, count: int | pl.Expr) -> pl.Expr:
+    """Whether a `count` of both sides lies within the bounds times these factors."""
+    lowest, highest = pl.col("lowest"), pl.col("highest")
+    return (lowest >= pl.col("low") * low / count) & (highest <= pl.col("high") * high / count)

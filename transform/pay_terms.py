@@ -5,6 +5,7 @@ from functools import cache
 import polars as pl
 
 from transform import pay_rules
+from transform.patterns import in_own_thread
 
 _SUM = r"[A-Z]{0,3}[$€£]?\s?[0-9](?:[0-9.,]*[0-9])?[kK]?"
 _MIDDLE = r"(?i:mid(?:-?point|dle)?)"
@@ -57,18 +58,32 @@ def without_midpoint(text: pl.Expr) -> pl.Expr:
     return pl.when(has_middle).then(edges).when(text.str.contains(_IN_A_ROW)).then(in_a_row).otherwise(text)
 
 
+@in_own_thread
+def with_terms(amounts: pl.DataFrame) -> pl.DataFrame:
+    """The amounts, in the order of their lines, with the terms that `text` (the line), `before` and `after` say.
+
+    The labels `zone_text` and `zone_aside` are added too.
+    """
+    is_first = pl.col("line").ne_missing(pl.col("line").shift(1))
+    lines = amounts.filter(is_first).select_seq(_of_line())
+    of_line = lines.select(pl.all().gather(amounts.select(is_first.cum_sum() - 1).to_series()))
+    return _labelled(amounts.hstack(of_line).with_columns_seq(_of_amount()))
+
+
 @cache
-def terms() -> tuple[pl.Expr, ...]:
-    """The terms of an amount, from its `text` (the line), `before` and `after`."""
-    around = pl.concat_str([pl.col("before"), pl.lit(" "), pl.col("after").fill_null("")])
+def _of_line() -> tuple[pl.Expr, ...]:
     return (
         payments(pl.col("text")).alias("payments"),
         weekly_hours(pl.col("text")).alias("weekly_hours"),
         pl.col("text").str.contains(_PRO_RATA).alias("is_pro_rata"),
-        is_contractor(around).alias("is_contractor"),
-        _is_net().alias("is_net"),
         (_is_said("collective") & _is_said("gross")).alias("is_collective"),
     )
+
+
+@cache
+def _of_amount() -> tuple[pl.Expr, ...]:
+    around = pl.concat_str([pl.col("before"), pl.lit(" "), pl.col("after").fill_null("")])
+    return is_contractor(around).alias("is_contractor"), _is_net().alias("is_net")
 
 
 def _is_said(use: str) -> pl.Expr:
@@ -146,14 +161,14 @@ def words(use: str) -> str:
     return "|".join(line["pattern"] for line in pay_rules.rows("pay_words.csv") if line["use"] == use)
 
 
-def labelled(amounts: pl.DataFrame) -> pl.DataFrame:
+def _labelled(amounts: pl.DataFrame) -> pl.DataFrame:
     """The amounts with `zone_text`, the label before each, and `zone_aside`, what may be one where there are several.
 
     That is a label in lower case, a note in brackets after the amount or a short heading above it.
     """
     heading = pl.col("heading").str.strip_chars(" :-–—*")
     is_heading = (heading.str.len_chars() <= _LONG) & ~pl.col("heading").str.contains(r"\p{Sc}|[0-9]{2}|[.!?]$")
-    frame = amounts.select(
+    frame = amounts.select_seq(
         label=pl.col("before").str.extract(_LABEL),
         aside=pl.col("after").str.extract(_ASIDE),
         heading=pl.when(is_heading).then(heading),
@@ -163,7 +178,7 @@ def labelled(amounts: pl.DataFrame) -> pl.DataFrame:
     frame = pl.DataFrame([label, aside, heading_name])
     is_name = pl.col("label").str.contains(r"^[\p{Lu}0-9]")
     return amounts.with_columns(
-        frame.select(
+        frame.select_seq(
             zone_text=pl.when(is_name).then("label"), zone_aside=pl.coalesce("label", "aside", "heading")
         ).get_columns()
     )

@@ -11,6 +11,7 @@ from functools import cache
 import polars as pl
 
 from transform import pay_rules, pay_strings, pay_terms
+from transform.patterns import in_own_thread
 from transform.pay_grammar import borrowed, grammar, implied, named, number, respelled, scale, scaled
 
 TEXT_LENGTH = 60_000
@@ -29,6 +30,7 @@ BEFORE, AFTER, HEADING = 100, 72, 80
 
 _WIDE = "＄￡￥￦"
 _START, _END = "\x01", "\x02"
+_GROUPS = ("pre1", "number1", "scale1", "post1", "pre2", "number2", "scale2", "post2")
 _ASIDE = r"(?i)^ ?\((?:OTE|on[- ]target)[^)0-9]*\)"
 
 _AT_MOST = r"^ ?(?:(?i:max(?:imum)?)(?-u:\b)|以下|まで)"
@@ -99,7 +101,7 @@ def candidates(texts: pl.DataFrame) -> pl.DataFrame:
     found = weighed(texts)
     if found is None:
         return pl.DataFrame(schema=_CANDIDATE)
-    found = pay_terms.labelled(found.with_columns(pay_terms.terms()))
+    found = pay_terms.with_terms(found)
     return found.select(pl.col(name).cast(dtype) for name, dtype in _CANDIDATE.items())
 
 
@@ -108,20 +110,16 @@ def weighed(texts: pl.DataFrame) -> pl.DataFrame | None:
     asked = {"title_period": pl.lit(None, pl.String), "is_field": pl.lit(value=False)}
     texts = texts.with_columns(value.alias(name) for name, value in asked.items() if name not in texts.columns)
     lines = _lines(texts)
-    return _weigh(_read(_cut(lines)).filter(_may_be_pay())) if lines.height else None
+    return _weigh(_surrounded(_read(lines))) if lines.height else None
 
 
-def _may_be_pay() -> pl.Expr:
-    """Whether an amount can count at all: small numbers alone and without a sign, as of years, never do in a text."""
-    is_more = (pl.col("number1") >= 1000) | pl.col("number2").is_not_null()
-    return pl.col("is_field") | pl.col("symbol").is_not_null() | is_more.fill_null(value=False)
-
-
+@in_own_thread
 def _lines(texts: pl.DataFrame) -> pl.DataFrame:
+    """The lines that can hold pay, cleaned, with their number, their heading and whether a heading of pay is above."""
     pattern = grammar()
     text = pl.col("text").str.head(TEXT_LENGTH).str.replace_all(_BREAKS, "\n").str.split("\n")
-    lines = texts.with_columns(text=text).explode("text").filter(pl.col("text").str.len_bytes() > 1)
-    lines = lines.with_row_index("line").with_columns(
+    lines = texts.with_columns_seq(text=text).explode("text").filter(pl.col("text").str.len_bytes() > 1)
+    lines = lines.with_row_index("line").with_columns_seq(
         heading=pl.when(pl.col("row") == pl.col("row").shift(1)).then(pl.col("text").shift(1))
     )
     whole = lines.select("row", "text")
@@ -130,27 +128,27 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     has_money = pl.col("text").str.contains_any([*pattern.signs, *_WIDE]) | pl.col("text").str.contains(pattern.money)
     lines = lines.filter(has_money | pl.col("is_field") | pl.col("text").str.contains(pattern.paid))
     lines = lines.filter(pl.int_range(pl.len()).over("row", "is_note") < LINES)
-    lines = lines.with_columns(_composed(pl.col("text")))
+    lines = lines.with_columns_seq(_composed(pl.col("text")))
     lines = lines.with_columns(respelled(lines["text"]))
     lines = lines.with_columns(is_under_pay=_is_under_pay(lines, whole))
     is_crowded = pl.col("text").str.count_matches(r"[0-9]+") > NUMBERS
     cut = pl.when(is_crowded).then(pl.col("text").str.head(CROWDED)).otherwise("text")
-    return lines.with_columns(text=cut).with_columns(pay_terms.without_midpoint(pl.col("text")))
+    return lines.with_columns_seq(text=cut).with_columns_seq(pay_terms.without_midpoint(pl.col("text")))
 
 
 def _is_under_pay(lines: pl.DataFrame, whole: pl.DataFrame) -> pl.Series:
     """Whether one of the few lines above each, out of all lines of the texts, is the heading of a section on pay."""
-    ranges = lines.select(pl.int_range(pl.len()).alias("at"), "line", "row", "text").filter(
+    ranges = lines.select_seq(pl.int_range(pl.len()).alias("at"), "line", "row", "text").filter(
         pl.col("text").str.contains(_SIGNED_RANGE)
     )
     found = [ranges["at"].clear()]
     for by in ABOVE:
         above = whole[(ranges["line"].cast(pl.Int64) - by).clip(0)]
-        near = ranges.select("at", "row").hstack([above["row"].alias("above_row"), above["text"]])
+        near = ranges.select_seq("at", "row").hstack([above["row"].alias("above_row"), above["text"]])
         near = near.filter((pl.col("row") == pl.col("above_row")) & (pl.col("text").str.len_bytes() <= TITLE))
         is_heading = ~pl.col("text").str.contains("[0-9.!?]") & pl.col("text").str.contains(grammar().paid)
         found.append(near.filter(is_heading)["at"])
-    return lines.select(pl.int_range(pl.len()).is_in(pl.concat(found).implode())).to_series()
+    return lines.select_seq(pl.int_range(pl.len()).is_in(pl.concat(found).implode())).to_series()
 
 
 def _composed(text: pl.Expr) -> pl.Expr:
@@ -166,35 +164,40 @@ def _composed(text: pl.Expr) -> pl.Expr:
     return pl.when(plain.str.contains(_NO_SCALE)).then(plain.str.replace_all(_NO_SCALE, "$1 _$2")).otherwise(plain)
 
 
-def _cut(lines: pl.DataFrame) -> pl.DataFrame:
-    """One line an amount: `words`, the text `before` it (to the amount before) and `after` it (to the next)."""
-    marked = pl.col("text").str.replace_all(grammar().amount, f"{_START}${{0}}{_END}").str.split(_START)
-    heading = pl.col("heading").str.strip_chars()
-    is_heading = (heading.str.len_chars() <= HEADING) & ~heading.str.ends_with(".")
-    parts = lines.with_columns(part=marked.list.head(AMOUNTS + 1), heading=pl.when(is_heading).then(heading))
-    first = (pl.col("heading") + ": ").fill_null("") + pl.col("part").list.first()
-    parts = parts.with_columns(first=first, size=pl.col("part").list.len())
-    parts = parts.filter(pl.col("size") > 1).with_columns(pl.col("part").list.slice(1)).drop("size")
-    parts = parts.explode("part").with_columns(
-        pl.col("part").str.split_exact(_END, 1).struct.rename_fields(["words", "after"]).alias("cut")
-    )
-    parts = parts.unnest("cut").with_columns(pl.col("after").fill_null(""))
-    is_first = pl.col("line").ne_missing(pl.col("line").shift(1))
-    return parts.with_columns(before=pl.when(is_first).then("first").otherwise(pl.col("after").shift(1))).with_columns(
-        pl.col("before").str.tail(BEFORE), pl.col("after").str.head(AFTER)
-    )
-
-
-def _read(amounts: pl.DataFrame) -> pl.DataFrame:
-    groups = ["pre1", "number1", "scale1", "post1", "pre2", "number2", "scale2", "post2"]
-    frame = amounts.with_columns(
-        pl.col("words").str.extract_groups(grammar().amount).struct.rename_fields(groups).alias("group")
-    ).unnest("group")
+@in_own_thread
+def _read(lines: pl.DataFrame) -> pl.DataFrame:
+    """The amounts of the lines with their numbers and signs, a line each."""
+    frame = _cut(lines)
     frame = frame.with_columns(implied=pl.coalesce(implied(frame["scale1"]), implied(frame["scale2"])))
     frame = frame.with_columns(scale1=scale(frame["scale1"]), scale2=scale(frame["scale2"]))
     frame = frame.with_columns(own_scale1="scale1", own_scale2="scale2")
-    frame = frame.with_columns(_figures())
-    return frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2"))
+    frame = frame.with_columns_seq(_figures())
+    return frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2")).filter(_may_be_pay())
+
+
+def _cut(lines: pl.DataFrame) -> pl.DataFrame:
+    """One line an amount: `words`, its groups, the text `before` it (to the amount before) and `after` it."""
+    marked = pl.col("text").str.replace_all(grammar().amount, _marks()).str.split(_START)
+    heading = pl.col("heading").str.strip_chars()
+    is_heading = (heading.str.len_chars() <= HEADING) & ~heading.str.ends_with(".")
+    parts = lines.with_columns_seq(part=marked.list.head(AMOUNTS + 1), heading=pl.when(is_heading).then(heading))
+    first = (pl.col("heading") + ": ").fill_null("") + pl.col("part").list.first()
+    parts = parts.with_columns(first=first, size=pl.col("part").list.len())
+    parts = parts.filter(pl.col("size") > 1).with_columns(pl.col("part").list.slice(1)).drop("size")
+    names = ["words", *_GROUPS, "after"]
+    fields = pl.col("part").str.split_exact(_END, len(names) - 1).struct.rename_fields(names)
+    parts = parts.explode("part").select(pl.exclude("part"), fields.alias("cut")).unnest("cut")
+    parts = parts.with_columns(pl.when(pl.col(name) != "").then(name) for name in _GROUPS)
+    is_first = pl.col("line").ne_missing(pl.col("line").shift(1))
+    before = pl.when(is_first).then("first").otherwise(pl.col("after").shift(1))
+    return parts.with_columns(before=before.str.tail(BEFORE), after=pl.col("after").str.head(AFTER))
+
+
+@cache
+def _marks() -> str:
+    """What takes the place of each amount: its words and its groups, so that these are found in the same pass."""
+    groups = (f"${{{number}}}" for number in range(1 + len(_GROUPS)))
+    return _START + "".join(f"{group}{_END}" for group in groups)
 
 
 @cache
@@ -211,6 +214,12 @@ def _figures() -> tuple[pl.Expr, ...]:
     )
 
 
+def _may_be_pay() -> pl.Expr:
+    """Whether an amount can count at all: small numbers alone and without a sign, as of years, never do in a text."""
+    is_more = (pl.col("number1") >= 1000) | pl.col("number2").is_not_null()
+    return pl.col("is_field") | pl.col("symbol").is_not_null() | is_more.fill_null(value=False)
+
+
 def _symbol(sign: pl.Expr) -> pl.Expr:
     """The sign that tells the currency: a rupee's country may be told by its lakhs alone, a `月薪` in 元 by neither."""
     salary = (sign == "元") & pl.col("before").str.contains(r"薪[:： ]*$")
@@ -219,10 +228,17 @@ def _symbol(sign: pl.Expr) -> pl.Expr:
     return pl.when(salary).then(pl.lit("*元")).otherwise(plain)
 
 
+@in_own_thread
+def _surrounded(amounts: pl.DataFrame) -> pl.DataFrame:
+    """The amounts with their period and what the words around each make of it."""
+    frame = amounts.with_columns(stated_period=_period(amounts), amounts=_is_sum().sum().over("line"))
+    return frame.with_columns_seq(_last_and_first()).with_columns_seq(_surroundings())
+
+
+@in_own_thread
 def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
-    frame = frame.with_columns(*_last_and_first(), stated_period=_period(frame), amounts=_is_sum().sum().over("line"))
-    frame = frame.with_columns(_surroundings())
-    frame = _with_far_ends(frame.with_columns(rank=_rank(), pay_kind=_pay_kind()))
+    """The amounts that can be pay with their rank, kind and both sides."""
+    frame = _with_far_ends(frame.with_columns_seq(rank=_rank(), pay_kind=_pay_kind()))
     single = ~pl.col("is_range")
     low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
     frame = frame.with_columns(
@@ -235,7 +251,7 @@ def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
 def _with_far_ends(frame: pl.DataFrame) -> pl.DataFrame:
     """The amounts, where "starts at $18 an hour" and the "up to $30" after it in the line are one range."""
     ahead = {name: pl.col(name).shift(-1) for name in ("number1", "words", "stated_period", "own_scale1")}
-    pair = frame.select(_has_far_end(), **{f"far_{name}": far for name, far in ahead.items()})
+    pair = frame.select_seq(_has_far_end(), **{f"far_{name}": far for name, far in ahead.items()})
     if not pair["has_end"].any():
         return frame
     frame = frame.hstack(pair).with_columns(is_end=pl.col("has_end").shift(1, fill_value=False))
@@ -344,6 +360,14 @@ def _kind(groups: pl.Expr, kinds: tuple[str, ...]) -> pl.Expr:
 
 def _period(amounts: pl.DataFrame) -> pl.Series:
     """The period named in each amount, else just after it, else last before it."""
+    found = amounts.select_seq(_named())
+    spelled = [pl.col(name).struct.field(part) for name in ("inside", "follows") for part in ("1", "2")]
+    return named(found.select(pl.coalesce("glued", *spelled, "precedes")).to_series())
+
+
+@cache
+def _named() -> tuple[pl.Expr, ...]:
+    """The words of a period in and around an amount."""
     near = (
         pl.col("after")
         .str.replace(r"(?i)\+ ?(?:VAT|MwSt)", "")
@@ -351,13 +375,12 @@ def _period(amounts: pl.DataFrame) -> pl.Series:
         .str.replace(r"[;!?+].*$|\.\s+\p{Lu}.*$", "")
         .str.head(30)
     )
-    glued = pl.col("words").str.strip_chars_end().str.extract(grammar().period_glued)
-    # One pass over both, so that the expression is built once.
-    places = pl.concat_list(pl.col("words"), near).list.eval(pl.element().str.extract_groups(grammar().period_in))
-    found = amounts.select(glued=glued, inside=places.list.first(), follows=places.list.last(), before="before")
-    precedes = pl.col("before").str.tail(60).str.extract(grammar().period_before)
-    spelled = [pl.col(name).struct.field(part) for name in ("inside", "follows") for part in ("1", "2")]
-    return named(found.select(pl.coalesce("glued", *spelled, precedes)).to_series())
+    return (
+        pl.col("words").str.strip_chars_end().str.extract(grammar().period_glued).alias("glued"),
+        pl.col("words").str.extract_groups(grammar().period_in).alias("inside"),
+        near.str.extract_groups(grammar().period_in).alias("follows"),
+        pl.col("before").str.tail(60).str.extract(grammar().period_before).alias("precedes"),
+    )
 
 
 @cache
