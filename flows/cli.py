@@ -199,18 +199,23 @@ def collect(again: Again = False) -> None:
 def refresh(
     from_archive: Annotated[bool, typer.Option(help="Build the warehouse anew from everything archived.")] = False,
     stale: Annotated[bool, typer.Option(help="Make anew only what an earlier jobgauge read differently.")] = False,
+    accept_jumps: Annotated[
+        bool, typer.Option(help="Publish although a share jumped: you have looked, and it is read rightly.")
+    ] = False,
 ) -> None:
     """Load what was collected, check it and publish it. Needs no network.
 
     Example: jobgauge refresh --stale
     """
-    if from_archive and stale:
-        raise typer.BadParameter("--from-archive makes everything anew, --stale a part: choose one.")
+    if from_archive + stale + accept_jumps > 1:
+        raise typer.BadParameter(
+            "--from-archive makes everything anew, --stale a part, --accept-jumps nothing: choose one."
+        )
     _ready()
     from flows import refresh as flow
 
     config = invocation.config_text()
-    _say((flow.refresh_stale(config) if stale else flow.refresh(config, from_archive)).sentence())
+    _say((flow.refresh_stale(config) if stale else flow.refresh(config, from_archive, accept_jumps)).sentence())
 
 
 @app.command("import")

@@ -15,7 +15,7 @@ from flows.profile import load_profile, person_of, unknown_skills
 from flows.settings import ConfigurationError, Context
 from transform import knowledge
 from transform.postings import versions
-from warehouse import checks, history, store
+from warehouse import checks, history, shares, store
 
 MAX_AGE = dt.timedelta(hours=36)
 ROOMS = ("flows", "extract", "transform", "warehouse")
@@ -129,6 +129,8 @@ def _checks(context: Context) -> Iterator[Finding]:
             yield Finding(not stale, f"{stale:,} postings have values that an earlier jobgauge made.{advice}")
             for result in checks.run_checks(connection, dt.datetime.now(dt.UTC).replace(tzinfo=None)):
                 yield Finding(result.violation_count == 0, _check_words(connection, result))
+            for reread in shares.reread(connection):
+                yield Finding(True, reread.sentence())
     except (AlreadyRunning, store.WarehouseBusy) as error:
         yield Finding(True, str(error))
 
@@ -136,5 +138,7 @@ def _checks(context: Context) -> Iterator[Finding]:
 def _check_words(connection: store.Connection, result: checks.CheckResult) -> str:
     if not result.violation_count:
         return f"Check {result.check_name}: no row breaks it."
+    if result.said:
+        return f"Check {result.check_name}: {' '.join(result.said)}"
     rows = "; ".join(str(row) for row in checks.violations(connection, result.check_name))
     return f"Check {result.check_name}: {result.violation_count} rows break it, for example {rows}"

@@ -10,7 +10,7 @@ from flows.settings import Context
 from transform.knowledge import Knowledge
 from transform.postings import reference_tables
 from transform.roles import find_role
-from warehouse import checks, estimates, gauges, history, store, weeks
+from warehouse import checks, estimates, gauges, history, shares, store, weeks
 
 LOADING_MEMORY = "200MB"
 """What DuckDB may use while imported rows are normalised beside it, so that both stay within one gigabyte."""
@@ -62,9 +62,17 @@ def followed(context: Context) -> str | None:
     return find_role(load_profile(context.profile_path).role)
 
 
-def check(connection: store.Connection) -> None:
-    """Run the checks; raises ChecksFailed where one is broken, and then nothing is published."""
-    checks.require(checks.run_checks(connection, naive(dt.datetime.now(dt.UTC))))
+def check(connection: store.Connection, *, accept_jumps: bool = False) -> list[str]:
+    """Run the checks and say what other versions of our own parsers did to shares that are watched.
+
+    Raises ChecksFailed where a check is broken, and then nothing is published. With `accept_jumps` a share may have
+    jumped, and what it is now is what later runs are compared with.
+    """
+    results = checks.run_checks(connection, naive(dt.datetime.now(dt.UTC)))
+    checks.require([one for one in results if not (accept_jumps and one.check_name == shares.CHECK)])
+    said = [one.sentence() for one in shares.reread(connection)]
+    shares.keep(connection, is_accepted=accept_jumps)
+    return said
 
 
 def naive(moment: dt.datetime) -> dt.datetime:

@@ -30,10 +30,12 @@ class Refreshed(msgspec.Struct, frozen=True, kw_only=True):
     runs: int
     loaded: history.Loaded
     imported: tuple[imports.Imported, ...] = ()
+    reread: tuple[str, ...] = ()
+    """What other versions of our own parsers did, a sentence each."""
 
     def sentence(self) -> str:
-        """What happened, in a sentence, and one for each import."""
-        return " ".join([self._of_runs(), *(done.sentence() for done in self.imported)])
+        """What happened, in a sentence, one for each import, and what our own parsers changed."""
+        return " ".join([self._of_runs(), *(done.sentence() for done in self.imported), *self.reread])
 
     def _of_runs(self) -> str:
         done = self.loaded
@@ -50,9 +52,14 @@ class Renewed(msgspec.Struct, frozen=True, kw_only=True):
 
     renewed: int
     missing: int
+    reread: tuple[str, ...] = ()
+    """What other versions of our own parsers did, a sentence each."""
 
     def sentence(self) -> str:
-        """What happened, in one sentence."""
+        """What happened, in one sentence, and what our own parsers changed."""
+        return " ".join([self._of_readings(), *self.reread])
+
+    def _of_readings(self) -> str:
         missing = f" {self.missing:,} stay as they are: no kept answer shows them." if self.missing else ""
         if not self.renewed and not missing:
             return "Nothing is stale: today's parsers made every value."
@@ -60,16 +67,17 @@ class Renewed(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @flow(name="refresh", log_prints=False)
-def refresh(config: str | None = None, from_archive: bool = False) -> Refreshed:
+def refresh(config: str | None = None, from_archive: bool = False, accept_jumps: bool = False) -> Refreshed:
     """What came of loading the archive's new runs, checking the warehouse and publishing it.
 
-    `from_archive` builds the warehouse anew from every run in the archive and swaps it in when it is whole.
+    `from_archive` builds the warehouse anew from every run in the archive and swaps it in when it is whole;
+    `accept_jumps` publishes also where a share jumped.
     """
     context = environment_context(Path(config) if config else None)
     with one_writer(context.paths.lock):
         if from_archive:
             return rebuild(context)
-        return refresh_into(context, context.paths.warehouse)
+        return refresh_into(context, context.paths.warehouse, accept_jumps=accept_jumps)
 
 
 @flow(name="refresh stale", log_prints=False)
@@ -82,9 +90,9 @@ def refresh_stale(config: str | None = None) -> Renewed:
             load_reference(connection, context, known)
             done = renew(connection, Archive(context.paths.archive), known)
             complete(connection, known, followed(context))
-            check(connection)
+            said = check(connection)
         store.publish(context.paths.warehouse, context.paths.snapshot)
-    return done
+    return msgspec.structs.replace(done, reread=tuple(said))
 
 
 def renew(connection: store.Connection, archive: Archive, known: Knowledge) -> Renewed:
@@ -134,7 +142,7 @@ def rebuild(context: Context) -> Refreshed:
     return refreshed
 
 
-def refresh_into(context: Context, warehouse: Path) -> Refreshed:
+def refresh_into(context: Context, warehouse: Path, *, accept_jumps: bool = False) -> Refreshed:
     """What came of loading every run of the archive that `warehouse` lacks, then checking and publishing it."""
     archive = Archive(context.paths.archive)
     known = knowledge.of(reference.listed(context))
@@ -150,9 +158,9 @@ def refresh_into(context: Context, warehouse: Path) -> Refreshed:
             else:
                 loaded += load_run(connection, archive, run_id, known)
         complete(connection, known, followed(context))
-        check(connection)
+        said = check(connection, accept_jumps=accept_jumps)
     store.publish(warehouse, context.paths.snapshot)
-    return Refreshed(runs=len(waiting) - len(done), loaded=loaded, imported=tuple(done))
+    return Refreshed(runs=len(waiting) - len(done), loaded=loaded, imported=tuple(done), reread=tuple(said))
 
 
 def load_run(connection: store.Connection, archive: Archive, run_id: str, known: Knowledge = NOTHING) -> history.Loaded:

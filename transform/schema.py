@@ -861,6 +861,11 @@ COLUMNS: dict[str, Column] = {
     "is_stale": Column(pl.Boolean, "Whether the advert is older than that."),
     "mark": Column(pl.String, "What of the figures the mark is for."),
     "mark_value": Column(pl.String, "What they were made from; where it differs, they are made anew."),
+    "counted_on": Column(pl.Date, "The last observed day when it was counted."),
+    "is_current": Column(pl.Boolean, "Whether it was counted last; else it was so when that day was published."),
+    "duplicate_postings": Column(pl.Int64, "Open postings that are copies of another's vacancy.", "postings"),
+    "unclassified_postings": Column(pl.Int64, "Open postings without a known role.", "postings"),
+    "pay_known_postings": Column(pl.Int64, "Open postings with a known annual pay.", "postings"),
     "month": Column(pl.Date, "The first day of the month."),
     "month_end": Column(pl.Date, "Its last day, or the last observed one."),
     "vacancies": Column(pl.Int64, "Vacancies open on some day of the month.", "vacancies"),
@@ -1501,6 +1506,25 @@ TABLES: dict[str, Table] = {
     "ops.run": Table(
         "One run of the pipeline.",
         ["run_id", "started_at", "finished_at", "boards_count", "postings_count"],
+    ),
+    "ops.share_count": Table(
+        "What the shares that must not jump are made of, by board and employer: now and in past weeks.",
+        [
+            "counted_on",
+            "is_current",
+            "board_id",
+            "platform",
+            "employer_key",
+            "active_postings",
+            "duplicate_postings",
+            "unclassified_postings",
+            "pay_known_postings",
+            "role_version",
+            "pay_version",
+            "text_version",
+            "employer_version",
+            "match_version",
+        ],
     ),
     "ops.check_result": Table(
         "The last result of each quality check.", ["check_name", "violation_count", "checked_at"]

@@ -191,7 +191,7 @@ def test_a_failed_check_stops_publishing(jobgauge, folder, first_run):
         connection.execute("INSERT INTO core.posting FROM core.posting LIMIT 1")
     done = jobgauge("refresh")
     assert done.returncode == 2
-    assert "posting_unique (1 rows)" in done.stderr
+    assert "posting_unique (1 row)" in done.stderr
     assert (folder / "data/reports.duckdb").read_bytes() == published
     assert "LOOK  Check posting_unique" in jobgauge("doctor").stdout
 

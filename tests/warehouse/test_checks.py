@@ -25,6 +25,9 @@ BREAKS = {
     "stock_flow_balances": "UPDATE core.role_week SET same_closed_postings = same_closed_postings + 1",
     "weekly_counts_current": "UPDATE core.spell SET closed_on = DATE '2026-03-04' WHERE posting_id = 'c3'",
     "role_moves_chain": "INSERT INTO core.role_move VALUES ('a1', NULL, 'astronaut', '2026-03-02', 'edited', 1)",
+    "share_jump": "INSERT INTO ops.share_count SELECT day, day = '2026-03-09', concat('b', board), 'ashby', "
+    "concat('e', board), 20, 0, CASE day WHEN '2026-03-09' THEN 20 ELSE 2 END, 0, 1, 1, 1, 1, 1 "
+    "FROM (SELECT unnest([DATE '2026-03-02', DATE '2026-03-09']) AS day), range(20) AS numbered (board)",
     "pay_ordered": "UPDATE core.posting SET pay_max_annual = 99000 WHERE posting_id = 'a1'",
     "pay_within_limits": "UPDATE core.posting SET pay_max_annual = 250000000 WHERE posting_id = 'a1'",
 }

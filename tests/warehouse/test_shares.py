@@ -1,120 +1,200 @@
-import numpy as np
+"""Shares that jump stop publishing; what another version of a parser did is told, and stops nothing."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import duckdb
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from warehouse.measures.shares import clustered_share, design_effect, newcombe, share_change, wilson
+from warehouse import checks, shares
+from warehouse.shares import Jump
+from warehouse.store import sql
 
-
-@pytest.mark.parametrize(
-    ("count", "of", "low", "high"),
-    [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)],
-)
-def test_the_four_published_cases(count: int, of: int, low: float, high: float) -> None:
-    assert wilson(count, of) == pytest.approx((low, high), abs=5e-5)
+Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
+TODAY = dt.date(2026, 3, 16)
+BEFORE = dt.date(2026, 3, 9)
+VERSIONS = ("role_version", "pay_version", "text_version", "employer_version", "match_version")
+PARTS = {"copies": "duplicate_postings", "role": "unclassified_postings", "pay": "pay_known_postings"}
 
 
-def test_more_confidence_is_a_wider_interval() -> None:
-    assert wilson(3, 10, 0.99).low < wilson(3, 10, 0.95).low < wilson(3, 10, 0.80).low
+@pytest.fixture
+def put(insert: Insert) -> Callable[..., None]:
+    """Puts the counts of 20 boards, an employer and 20 postings each, of which 10 are of each kind, as on a day."""
+
+    def rows(day: dt.date = TODAY, *, boards: Sequence[int] = range(20), **changed: object) -> None:
+        usual = {"counted_on": day, "is_current": day == TODAY, "active_postings": 20} | dict.fromkeys(VERSIONS, 3)
+        insert("ops.share_count", [
+            usual | dict.fromkeys(PARTS.values(), 10) | {
+                "board_id": f"b{number}", "platform": "ashby" if number < 10 else "lever", "employer_key": f"e{number}",
+            } | changed
+            for number in boards
+        ])  # fmt: skip
+
+    return rows
 
 
-@pytest.mark.parametrize(("count", "of"), [(0, 0), (-1, 5), (6, 5)])
-def test_what_is_no_share_is_refused(count: int, of: int) -> None:
-    with pytest.raises(ValueError, match="is not a share"):
-        wilson(count, of)
+def jumped(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    return [jump.share_name for jump in shares.jumps(connection)]
 
 
-@given(of=st.integers(1, 10**6), data=st.data())
-def test_the_interval_holds_the_share_and_mirrors(of: int, data: st.DataObject) -> None:
-    count = data.draw(st.integers(0, of))
-    low, high = wilson(count, of)
-    assert 0 <= low <= count / of <= high <= 1
-    assert low < high
-    assert wilson(of - count, of) == pytest.approx((1 - high, 1 - low), abs=1e-9)
+def test_nothing_published_and_nothing_changed_is_no_jump(connection, put) -> None:
+    put()
+    assert shares.jumps(connection) == []
+    put(BEFORE)
+    assert shares.jumps(connection) == []
 
 
-def test_the_published_difference() -> None:
-    """56 of 70 less 48 of 80, method 10 of Newcombe 1998."""
-    assert newcombe(56, 70, 48, 80) == pytest.approx((0.0524, 0.3339), abs=5e-5)
+@pytest.mark.parametrize(("share", "least"), [("copies", 3), ("role", 2), ("pay", 2)])
+def test_a_share_jumps_beyond_its_limit_up_and_down(connection, put, share: str, least: int) -> None:
+    """Of 20 postings one more is 5 points: not more than the limit; two are 10, three 15."""
+    for change in (least, -least):
+        connection.execute("DELETE FROM ops.share_count")
+        put(BEFORE)
+        put(**{PARTS[share]: 10 + change})
+        assert jumped(connection) == [share]
+        connection.execute(f"UPDATE ops.share_count SET {PARTS[share]} = {10 + change - change // abs(change)} "
+                           "WHERE is_current")  # fmt: skip
+        assert jumped(connection) == []
 
 
-@given(
-    count=st.integers(0, 60), of=st.integers(60, 90), other=st.integers(0, 60), other_of=st.integers(60, 90)
-)  # fmt: skip
-def test_a_difference_lies_in_its_interval_and_mirrors(count: int, of: int, other: int, other_of: int) -> None:
-    low, high = newcombe(count, of, other, other_of)
-    assert -1 <= low <= count / of - other / other_of <= high <= 1
-    assert newcombe(other, other_of, count, of) == pytest.approx((-high, -low))
+def test_the_words_say_what_jumped_from_what_to_what_and_where(connection, put) -> None:
+    put(BEFORE)
+    put(boards=range(10))
+    put(boards=range(10, 20), unclassified_postings=18)
+    (found,) = shares.jumps(connection)
+    assert found == Jump("role", "lever", 0.5, 0.7, 400, 400, 20, 0.5, 0.9, BEFORE, TODAY)
+    assert found.sentence() == (
+        "The share of open postings without a known role jumped from 50.0% (of 400, published up to 2026-03-09) to "
+        "70.0% (of 400 on 2026-03-16), at the same boards of 20 employers; most at lever, from 50.0% to 90.0% of its "
+        "own."
+    )
+    result = checks._run(connection, shares.CHECK)
+    assert (result.violation_count, result.said) == (1, (found.sentence(), shares.ADVICE))
+    with pytest.raises(checks.ChecksFailed, match=r"share_jump \(1 row\)\. The share of .* --accept-jumps"):
+        checks.require([result])
 
 
-def test_alike_postings_of_an_employer_count_for_less() -> None:
-    sizes = np.full(20, 10.0)
-    one_each, all_or_none = np.full(20, 5.0), np.array([10.0, 0.0] * 10)
-    assert design_effect(one_each, sizes) == 1.0
-    # Between employers 10 * 20 / 19, and Student's 2.093 on 19 over the normal 1.96, for twenty are not many.
-    assert design_effect(all_or_none, sizes) == pytest.approx(10 * 20 / 19 * (2.0930 / 1.95996) ** 2, rel=1e-4)
-    spread, bunched = clustered_share(one_each, sizes), clustered_share(all_or_none, sizes)
-    assert (spread.value, bunched.value) == (0.5, 0.5)
-    assert (spread.low, spread.high) == wilson(100, 200)
-    assert bunched.low is not None
-    assert spread.low is not None
-    assert bunched.low < spread.low
+def test_a_source_that_shows_less_jumps(connection, put) -> None:
+    put(BEFORE)
+    put(boards=range(10))
+    put(boards=range(10, 20), active_postings=10, **dict.fromkeys(PARTS.values(), 5))
+    found = {jump.platform: jump for jump in shares.jumps(connection)}
+    assert set(found) == {"ashby", "lever"}
+    assert found["lever"].share_now == pytest.approx(1 / 3)
+    assert (
+        found["lever"]
+        .sentence()
+        .startswith("The share of open postings that come from lever jumped from 50.0% (of 400")
+    )
 
 
-def test_students_limits_enlarge_only_what_employers_add_to_a_change() -> None:
-    """Half of each employer's vacancies, then all or none: the jackknife's variance is 100/19 of independent ones'."""
-    sizes = np.full(20, 10.0)
-    found = share_change(np.full(20, 5.0), sizes, np.array([10.0, 0.0] * 10), sizes)
-    effect = 1 + (100 / 19 - 1) * (2.0930 / 1.95996) ** 2
-    assert (found.low, found.high) == pytest.approx(newcombe(*[100 / effect, 200 / effect] * 2), abs=1e-5)
-    alike = share_change(np.full(20, 5.0), sizes, np.full(20, 6.0), sizes)
-    assert (alike.low, alike.high) == pytest.approx(newcombe(120, 200, 100, 200))
+def test_a_source_that_shows_nothing_jumps_too(connection, put) -> None:
+    put(BEFORE)
+    put(boards=range(10))
+    put(boards=range(10, 20), active_postings=0, employer_key="none",
+        **dict.fromkeys([*PARTS.values(), *VERSIONS], 0))  # fmt: skip
+    assert jumped(connection) == ["source", "source"]
 
 
-def test_the_undecided_employer_is_no_more_than_a_fiftieth_of_all() -> None:
-    """Of ten employers of ten vacancies each half an effective one would be five: it is two, one of which has it."""
-    counts, sizes = np.array([4.0, 2, 0, 0, 0, 0, 0, 0, 0, 0]), np.full(10, 10.0)
-    effect = design_effect(np.append(counts, 1), np.append(sizes, 2))
-    found = clustered_share(counts, sizes)
-    assert (found.low, found.high) == pytest.approx(wilson(6 / effect, 100 / effect))
+def test_a_board_that_comes_or_goes_is_no_jump(connection, put) -> None:
+    put(BEFORE, boards=range(15))
+    put(boards=range(5, 15))
+    put(boards=range(15, 20), active_postings=2000, unclassified_postings=2000)
+    assert shares.jumps(connection) == []
 
 
-def test_a_share_of_nothing_is_refused() -> None:
-    assert clustered_share(np.zeros(3), np.zeros(3)).refusal == "There is no vacancy."
+def test_what_one_employer_does_is_its_own_doing(connection, put) -> None:
+    """All of its 380 postings of 780 lose their role; so do half of all others' in the second case."""
+    big = {"active_postings": 380, "unclassified_postings": 190}
+    put(BEFORE, boards=range(19))
+    put(BEFORE, boards=[19], **big)
+    put(boards=range(19))
+    put(boards=[19], **big | {"unclassified_postings": 380})
+    assert shares.jumps(connection) == []
+    connection.execute("UPDATE ops.share_count SET unclassified_postings = 20 WHERE is_current AND board_id < 'b17'")
+    assert jumped(connection) == ["role"]
 
 
-def test_one_large_employer_leaves_a_share_without_an_interval() -> None:
-    sizes = np.array([200.0, *[2.0] * 10])
-    found = clustered_share(sizes / 2, sizes)
-    assert (found.value, found.low, found.high) == (0.5, None, None)
-    refusal = share_change(sizes / 2, sizes, sizes / 2, sizes).refusal
-    assert refusal is not None
-    assert "the 11 count as 1.2 of equal size" in refusal
+def test_below_two_hundred_postings_or_ten_employers_nothing_is_said(connection, put) -> None:
+    put(BEFORE, boards=range(10))
+    put(boards=range(10), unclassified_postings=20)
+    assert jumped(connection) == ["role"]
+    connection.execute("UPDATE ops.share_count SET active_postings = 19 WHERE board_id = 'b1'")
+    assert jumped(connection) == []
+    connection.execute("UPDATE ops.share_count SET active_postings = 400, employer_key = 'e2' WHERE board_id = 'b1'")
+    assert jumped(connection) == []
 
 
-def test_an_employer_in_both_windows_is_its_own_control() -> None:
-    """Employers that all or none ask for it, as before: nothing changed, and that is well known."""
-    sizes, counts = np.full(20, 10.0), np.array([10.0, 0.0] * 10)
-    same, shuffled = share_change(counts, sizes, counts, sizes), share_change(counts, sizes, counts[::-1], sizes)
-    assert same.value == shuffled.value == 0
-    assert same.high is not None
-    assert shuffled.high is not None
-    assert same.high < shuffled.high / 2
+def test_another_version_of_a_parser_is_told_as_such_and_is_no_jump(connection, put) -> None:
+    put(BEFORE)
+    put(unclassified_postings=18, role_version=4, pay_known_postings=2, text_version=5)
+    assert shares.jumps(connection) == []
+    (found,) = shares.reread(connection)
+    assert found.sentence() == (
+        "Roles are read by version 4 now, and were by 3 on 2026-03-09: at the same boards the share of open postings "
+        "without a known role went from 50.0% (of 400) to 90.0% (of 400). That is our doing and no change of what "
+        "employers do."
+    )
 
 
-def test_a_change_of_a_share() -> None:
-    sizes = np.full(20, 10.0)
-    found = share_change(np.full(20, 4.0), sizes, np.full(20, 6.0), sizes)
-    assert found.value == pytest.approx(0.2)
-    assert (found.low, found.high) == newcombe(120, 200, 80, 200)
-    assert (found.n, found.unique_employers) == (200, 20)
+def test_boards_that_the_same_version_has_read_are_still_compared(connection, put) -> None:
+    put(BEFORE)
+    put(boards=range(5), role_version=4)
+    put(boards=range(5, 20), unclassified_postings=20)
+    assert [(jump.share_name, jump.postings_now) for jump in shares.jumps(connection)] == [("role", 300)]
 
 
-@pytest.mark.parametrize(
-    ("then", "then_of", "words"), [(20, 40, "40 postings; at least 50"), (4, 100, "4 vacancies on the smaller side")]
-)
-def test_too_little_is_no_change(then: int, then_of: int, words: str) -> None:
-    now, now_of = np.full(20, 5.0), np.full(20, 10.0)
-    found = share_change(np.array([then * 1.0, 0.0]), np.array([then_of * 1.0, 0.0]), now[:2] * 10, now_of[:2] * 10)
-    assert found.refusal is not None
-    assert words in found.refusal
+def test_the_past_is_a_week_old_or_the_oldest_there_is(connection, put) -> None:
+    put()
+    for days, unclassified in ((3, 18), (5, 10), (57, 18)):
+        put(TODAY - dt.timedelta(days), unclassified_postings=unclassified)
+    assert jumped(connection) == []
+    put(TODAY - dt.timedelta(8), unclassified_postings=18)
+    assert jumped(connection) == ["role"]
+    assert shares.jumps(connection)[0].counted_before_on == TODAY - dt.timedelta(8)
+    put(TODAY - dt.timedelta(7), unclassified_postings=10)
+    assert jumped(connection) == []
+
+
+def kept(connection: duckdb.DuckDBPyConnection) -> list[dt.date]:
+    connection.execute(sql("shares/keep"))
+    rows = connection.execute("SELECT DISTINCT counted_on FROM ops.share_count WHERE NOT is_current ORDER BY ALL")
+    return [day for (day,) in rows.fetchall()]
+
+
+def test_a_day_a_week_is_kept_and_the_first_of_another_version(connection, put) -> None:
+    put()
+    assert kept(connection) == [TODAY]
+    assert kept(connection) == [TODAY]
+    connection.execute("UPDATE ops.share_count SET counted_on = counted_on - 6 WHERE NOT is_current")
+    assert kept(connection) == [TODAY - dt.timedelta(6)]
+    connection.execute("UPDATE ops.share_count SET pay_version = 4 WHERE is_current")
+    assert kept(connection) == [TODAY - dt.timedelta(6), TODAY]
+    connection.execute("UPDATE ops.share_count SET counted_on = counted_on - 51 WHERE NOT is_current")
+    assert kept(connection) == [TODAY - dt.timedelta(51), TODAY]
+
+
+def test_what_a_person_accepted_is_what_comes_next_is_compared_with(connection, put) -> None:
+    put(BEFORE)
+    put(unclassified_postings=18)
+    connection.execute(sql("shares/accept"))
+    assert kept(connection) == [TODAY]
+    assert shares.jumps(connection) == []
+
+
+def test_open_postings_are_counted_by_board_and_employer(market) -> None:
+    """Beta's last answer is incomplete, so it is not believed; delta is no board. Of gamma's three, two have
+    no role then.
+    """
+    market.execute("UPDATE core.posting SET role_id = NULL WHERE posting_id = 'c1'")
+    market.execute("INSERT INTO core.vacancy VALUES ('c2', 'c1', 'c1', 1, 3)")
+    market.execute(sql("shares/count"))
+    columns = ["board_id", "employer_key", "active_postings", *PARTS.values(), "role_version"]
+    assert market.execute(f"SELECT {', '.join(columns)} FROM ops.share_count ORDER BY ALL").fetchall() == [
+        ("ashby:alpha", "alpha", 2, 0, 0, 1, 1),
+        ("lever:gamma", "gamma", 3, 1, 2, 1, 1),
+    ]
+    assert market.execute("SELECT DISTINCT counted_on, is_current FROM ops.share_count").fetchall() == [
+        (dt.date(2026, 3, 4), True)
+    ]
