@@ -1485,6 +1485,12 @@ TABLES: dict[str, Table] = {
     "ops.rematch": Table(
         "Postings of which something has changed since they were last matched with the others.", ["posting_id"]
     ),
+    "ops.recent_skill": Table(
+        "Lines that name a skill, of postings that are open or closed of late, for the figures of a day to read; "
+        "a posting that names none has one row.",
+        ["posting_hash", "board_id", "skill_id", "skill_need", "line_hash"],
+        also_nullable=("skill_id", "skill_need", "line_hash"),
+    ),
     "ops.matched": Table("By which version of the rules postings have been matched, if they have.", ["match_version"]),
     "core.board_day": Table(
         "One board observed on one day: the day's first complete fetch, else its last try.",

@@ -431,6 +431,23 @@ def test_a_days_data_makes_its_own_month_anew_and_gives_what_all_anew_gives(
     assert [_rows(connection, table) for table in tables] == daily
 
 
+def test_what_comes_back_after_long_counts_with_what_it_named(
+    connection: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    """Nothing of it is at hand: what closed so long ago has gone from what a day reads."""
+    _answers(insert, range(0, 85))
+    _skill(insert)
+    _asking(insert, [(1, 1)] * 3, 0, 20)
+    _asking(insert, [(1, 1)] * 2, 60, 85, tag="new")
+    estimates.renew(connection, DAY)
+    assert connection.sql("SELECT count(*) FROM ops.recent_skill").fetchall() == [(2,)]
+    _answers(insert, [85])
+    insert("core.spell", [_spell(f"{number}.0", 85, 85, number=2) for number in range(3)])
+    estimates.renew(connection, DAY + dt.timedelta(days=81))
+    months = connection.sql("SELECT month(window_start), asking_vacancies FROM mart.skill_share_month ORDER BY 1")
+    assert months.fetchall() == [(1, 3), (3, 5)]
+
+
 def _rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[tuple[Any, ...]]:
     return connection.sql(f"FROM {table} ORDER BY ALL").pl().with_columns(pl.selectors.float().round(9)).rows()
 

@@ -401,3 +401,22 @@ def test_known_fingerprints_are_those_of_todays_parsers(connection):
 def contents(connection: store.Connection) -> dict[str, list[tuple[object, ...]]]:
     base = [name for name in TABLES if not name.startswith("mart.")]
     return {name: connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall() for name in base}
+
+
+def naming(sent: Batch, names: dict[str, str]) -> Batch:
+    """The batch whose postings name a skill each."""
+    rows = [(f"{BOARD}:{source_id}", skill, "required", 1) for source_id, skill in names.items()]
+    skills = pl.DataFrame(rows, schema=frame_schema(TABLES["core.posting_skill"].columns), orient="row")
+    return sent._replace(values=sent.values._replace(skills=skills))
+
+
+def test_a_load_keeps_what_postings_name_of_late(connection):
+    """A posting that names nothing is known to; values made anew are looked up again."""
+    named = "SELECT posting_id[-1:], skill_id FROM core.posting p JOIN ops.recent_skill ON posting_hash = hash(p.posting_id)"
+    history.load(connection, naming(batch(0, ["a", "b"]), {"a": "sql"}))
+    assert sorted(connection.execute(named).fetchall()) == [("a", "sql"), ("b", None)]
+    history.load(connection, naming(batch(1, ["a", "b", "c"], text="other"), {"a": "go", "b": "sql"}))
+    assert sorted(connection.execute(named).fetchall()) == [("a", "go"), ("b", "sql"), ("c", None)]
+    at = dt.datetime.combine(DAY + dt.timedelta(days=1), dt.time(6))
+    history.renew(connection, naming(batch(1, ["a"], text="other"), {"a": "sql"}).values, [(BOARD, at)])
+    assert sorted(connection.execute(named).fetchall()) == [("b", "sql"), ("c", None)]

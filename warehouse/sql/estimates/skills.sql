@@ -71,68 +71,40 @@ SELECT
     role,
     period,
     arg_min(posting, standing) AS posting,
-    arg_min(board, standing) AS board,
     arg_min(employer, standing) AS employer,
     bool_or(is_described) AS is_described
 FROM in_period
 GROUP BY role, period, vacancy;
 
--- What the postings name, line by line.
-CREATE OR REPLACE TEMP TABLE stage_line AS
-SELECT up.posting, up.board, stage_skill.skill, mention.skill_need <> 'mentioned' AS is_asked, mention.line_hash
-FROM core.posting_skill AS mention
-JOIN (SELECT DISTINCT posting, board FROM stage_open WHERE is_described) AS up
-    ON up.posting = hash(mention.posting_id)
-JOIN stage_skill ON stage_skill.skill_id = mention.skill_id;
+-- What the postings of late name is at hand; what others do is looked up among all postings and kept with them. Where months
+-- that are over are counted, once a week at least, all is looked up.
+DELETE FROM ops.recent_skill WHERE getvariable('is_anew');
+INSERT INTO ops.recent_skill
+SELECT hash(advert.posting_id), advert.board_id, said.skill_id, said.skill_need, said.line_hash
+FROM (SELECT DISTINCT posting_id, board_id FROM stage_online WHERE is_described) AS advert
+ANTI JOIN ops.recent_skill AS known ON known.posting_hash = hash(advert.posting_id)
+LEFT JOIN core.posting_skill AS said ON said.posting_id = advert.posting_id;
 
--- A line that a board's postings repeat, whatever the role, speaks of the employer: as in mart.posting_skill. In steps, so
--- that each looks at what the one before has left: few lines are named five times at all.
-CREATE OR REPLACE TEMP TABLE stage_common_line AS
-SELECT line_hash
-FROM core.posting_skill
-WHERE skill_need = 'mentioned' AND line_hash IN (SELECT line_hash FROM stage_line WHERE NOT is_asked)
-GROUP BY line_hash
-HAVING count(*) >= 5;
-
-CREATE OR REPLACE TEMP TABLE stage_common AS
-SELECT posting_id, line_hash
-FROM core.posting_skill
-SEMI JOIN stage_common_line USING (line_hash)
-WHERE skill_need = 'mentioned';
-
+-- A line that a board's postings repeat, whatever the role, speaks of the employer: as in mart.posting_skill.
 CREATE OR REPLACE TEMP TABLE stage_boilerplate AS
-WITH mention AS (
-    SELECT posting.board_id, posting.role_id, stage_common.posting_id, stage_common.line_hash
-    FROM stage_common
-    JOIN core.posting ON posting.posting_id = stage_common.posting_id
-),
-board AS (
-    SELECT board_id, count(*) AS postings
-    FROM core.posting
-    WHERE text_hash IS NOT NULL AND board_id IN (SELECT board_id FROM mention)
-    GROUP BY board_id
-)
-SELECT hash(mention.board_id) AS board, mention.line_hash
-FROM mention
-JOIN board ON board.board_id = mention.board_id
-GROUP BY mention.board_id, mention.line_hash, board.postings
-HAVING count(DISTINCT mention.posting_id) >= 5
-    AND count(DISTINCT mention.posting_id) >= 0.6 * board.postings
-    AND count(DISTINCT mention.role_id) >= 2;
-DROP TABLE stage_common_line;
-DROP TABLE stage_common;
+FROM core.boilerplate_line('ops.recent_skill');
 
 CREATE OR REPLACE TEMP TABLE stage_named AS
-SELECT DISTINCT posting, skill
-FROM stage_line
-WHERE is_asked
-    OR NOT EXISTS (
-        SELECT 1
-        FROM stage_boilerplate
-        WHERE stage_boilerplate.board = stage_line.board AND stage_boilerplate.line_hash = stage_line.line_hash
-    );
-DROP TABLE stage_line;
+SELECT DISTINCT said.posting_hash AS posting, stage_skill.skill
+FROM ops.recent_skill AS said
+JOIN stage_skill ON stage_skill.skill_id = said.skill_id
+SEMI JOIN (SELECT posting FROM stage_open WHERE is_described) AS up ON up.posting = said.posting_hash
+ANTI JOIN stage_boilerplate AS boilerplate
+    ON boilerplate.line_hash = CASE said.skill_need WHEN 'mentioned' THEN said.line_hash END
+    AND boilerplate.board_id = said.board_id;
 DROP TABLE stage_boilerplate;
+
+-- A day looks at what is open and at the months of its week: what closed before may go.
+DELETE FROM ops.recent_skill
+WHERE getvariable('is_anew')
+    AND posting_hash NOT IN (
+        SELECT hash(posting_id) FROM stage_online WHERE is_open OR closed_on > getvariable('last_day') - 37
+    );
 
 CREATE OR REPLACE TEMP TABLE stage_size AS
 SELECT

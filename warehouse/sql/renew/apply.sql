@@ -26,6 +26,7 @@ DELETE FROM core.posting WHERE posting_id IN (SELECT posting_id FROM stage_renew
 DELETE FROM core.posting_place WHERE posting_id IN (SELECT posting_id FROM stage_renewed);
 DELETE FROM core.posting_pay WHERE posting_id IN (SELECT posting_id FROM stage_renewed);
 DELETE FROM core.posting_skill WHERE posting_id IN (SELECT posting_id FROM stage_renewed);
+DELETE FROM ops.recent_skill WHERE posting_hash IN (SELECT hash(posting_id) FROM stage_renewed);
 DELETE FROM core.posting_term WHERE posting_id IN (SELECT posting_id FROM stage_renewed);
 INSERT INTO core.posting SELECT p.*, r.version_number FROM incoming_postings p JOIN stage_renewed r USING (posting_id);
 INSERT INTO core.posting_place SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
