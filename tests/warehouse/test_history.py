@@ -412,7 +412,7 @@ def naming(sent: Batch, names: dict[str, str]) -> Batch:
 
 def test_a_load_keeps_what_postings_name_of_late(connection):
     """A posting that names nothing is known to; values made anew are looked up again."""
-    named = "SELECT posting_id[-1:], skill_id FROM core.posting p JOIN ops.recent_skill ON posting_hash = hash(p.posting_id)"
+    named = "SELECT posting_id[-1:], skill_id FROM core.posting, ops.recent_skill WHERE posting_hash = hash(posting_id)"
     history.load(connection, naming(batch(0, ["a", "b"]), {"a": "sql"}))
     assert sorted(connection.execute(named).fetchall()) == [("a", "sql"), ("b", None)]
     history.load(connection, naming(batch(1, ["a", "b", "c"], text="other"), {"a": "go", "b": "sql"}))
