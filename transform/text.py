@@ -41,11 +41,18 @@ _COMPOSED = (
 _NESTING = 5_000  # elements nested deeper are no document's; to read them takes the square of their number
 _NESTED = re.compile(r"</|<(?!(?i:area|br|col|hr|img|input|wbr)\b)")  # a tag that closes, or that another can close
 _STEPS = {"<": 1, "</": -1}
-# A tag from its sign to its end, or to the next one's sign; what is no tag stays.
-_TAG = r"<[A-Za-z/!?][^<>]*>?"
+_TAG = r"<[A-Za-z/!?][^<>]*>"
+# Whole runs of tags and what stands between them (each match costs more than many characters): with a bullet, with an
+# empty line, and any. A tag reaches from its sign to its end, or to the next one's sign; what is no tag stays.
+_RUNS = (
+    (rf"(?:[ \n{_BULLET}]|{_TAG})*?{_BULLET}(?:[ \n{_BULLET}]|{_TAG})*", _BULLET),
+    (rf"(?: |{_TAG})*\n(?: |{_TAG})*\n(?:[ \n]|{_TAG})*", "\n\n"),
+    (rf"(?:{_TAG}?)+", ""),
+)
 _COMMON_BLANKS = "\n\t\u00a0"
 _ODD_BLANKS = [chr(code) for code in (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)]
-_ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0"}
+_AMPERSAND = "\x03"  # stands for "&" until it is known that no other entity is there
+_ENTITIES = {"&amp;": _AMPERSAND, "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0"}
 _CODED = ["&#", "&lrm;", "&rlm;"]  # what a control character can be written as
 _SLICE = 256  # fewer documents are not worth another thread
 _LAYERS = 4  # escaped markup inside escaped markup is read this deep
@@ -121,28 +128,49 @@ def _read_markup(documents: pl.Series) -> pl.Series:
     has_blocks = _in_slices(documents, column.str.contains_any(_line_tags(), ascii_case_insensitive=True))
     folded = _replaced(documents, has_blocks, _unbroken)
     sources = _in_slices(folded, column.str.replace_many(breaks, marks, ascii_case_insensitive=True))
-    # A source may escape the whole of a document: then most of it is these few entities, decoded all at once.
-    common = list(_ENTITIES)
-    bare = ~column.str.contains("<", literal=True)
-    is_simple = bare & (column.str.count_matches("&", literal=True) == column.str.count_matches("|".join(common)))
-    simple = _in_slices(sources, is_simple)
-    decoded = _replaced(sources, simple, lambda texts: _in_slices(texts, column.str.replace_many(_ENTITIES)))
-    texts = _replaced(decoded, ~simple, _texts)
+    tagged = _in_slices(sources, column.str.contains("<", literal=True))
+    texts = _replaced(_replaced(sources, ~tagged, _decoded), tagged, _texts)
     bulleted = _in_slices(texts, column.str.replace_all(rf"\s*{_BULLET}[\s{_BULLET}]*", "\n- "))
     # Documents came without control characters, so that only entities can have brought some.
     coded = _in_slices(sources, column.str.contains_any(_CODED))
     return _replaced(bulleted, coded, lambda texts: _in_slices(texts, _without_controls(column)))
 
 
+def _decoded(sources: pl.Series) -> pl.Series:
+    """The text of each source without markup.
+
+    A source may escape the whole of a document: then most of it is a few entities, decoded all at once.
+    """
+    column = pl.col("document")
+    decoded = _in_slices(sources, column.str.replace_many(_ENTITIES))
+    others = _in_slices(decoded, column.str.contains("&", literal=True)).arg_true()
+    texts = _in_slices(decoded, column.str.replace_all(_AMPERSAND, "&", literal=True))
+    return texts.scatter(others, list(map(html.unescape, sources.gather(others)))) if others.len() else texts
+
+
 def _texts(sources: pl.Series) -> pl.Series:
     """The text inside the markup of each source."""
+    crowded = _in_slices(sources, pl.col("document").str.count_matches("<", literal=True) > _NESTING).arg_true()
+    deep = pl.repeat(False, sources.len(), eager=True).scatter(
+        crowded, list(map(_is_too_deep, sources.gather(crowded)))
+    )
+    return _replaced(_replaced(sources, deep, _without_tags), ~deep, _parsed)
+
+
+def _parsed(sources: pl.Series) -> pl.Series:
+    """The text inside the markup of each source, entities decoded; hidden elements are left out."""
     tags = [f"<{tag}" for tag in _HIDDEN]
     hidden = _in_slices(sources, pl.col("document").str.contains_any(tags, ascii_case_insensitive=True))
-    crowded = _in_slices(sources, pl.col("document").str.count_matches("<", literal=True) > _NESTING)
-    told = zip(sources.to_list(), hidden.to_list(), crowded.to_list(), strict=True)
-    return pl.Series(
-        [_text(source, has_hidden=hides, is_crowded=many) for source, hides, many in told], dtype=pl.String
-    )
+    told = zip(sources.to_list(), hidden.to_list(), strict=True)
+    return pl.Series([_text(source, has_hidden=hides) for source, hides in told], dtype=pl.String)
+
+
+def _without_tags(sources: pl.Series) -> pl.Series:
+    """The sources without their tags; entities are read with the next layer."""
+    text = pl.col("document")
+    for run, instead in _RUNS:
+        text = text.str.replace_all(run, instead)
+    return _in_slices(sources, text)
 
 
 def _unbroken(documents: pl.Series) -> pl.Series:
@@ -191,16 +219,7 @@ def _in_slices(documents: pl.Series, value: pl.Expr) -> pl.Series:
     return pl.concat(pl.collect_all([part.lazy().select(value) for part in frame.iter_slices(length)])).to_series()
 
 
-def _text(source: str, *, has_hidden: bool, is_crowded: bool) -> str:
-    """The text inside the markup, entities decoded; hidden elements are left out.
-
-    `is_crowded` tells that the source has so many tags that they may be nested too deep.
-    """
-    if "<" not in source:
-        return html.unescape(source)
-    if is_crowded and _is_too_deep(source):
-        # Its entities are read with the next layer.
-        return str(pl.Series([source]).str.replace_all(_TAG, "").item())
+def _text(source: str, *, has_hidden: bool) -> str:
     tree = LexborHTMLParser(source)
     if has_hidden:
         tree.strip_tags(_HIDDEN, recursive=True)
