@@ -2,7 +2,8 @@
 
 A pair is judged by its features, each a column of its own, in one table of rules (`judge`). What is merged must be
 certain: same requisition, address or text, at one employer. Different requisitions of one board are different
-vacancies, even if their texts are equal; another employer's copy (an agency's) is noted and never merged.
+vacancies, even if their texts are equal; another employer's copy (an agency's) is noted and never merged. So is one
+text under two titles at one place: a board gives no number that would say whether these are one opening or two.
 
 An engineer who is sought in London or Berlin is one vacancy; two shops each need a manager of their own. What binds
 work to its place, and what sells to the market that its title names, is listed in `reference/place_bound.csv`.
@@ -21,8 +22,9 @@ from scipy.sparse.csgraph import connected_components
 
 from transform.roles import roles
 from transform.schema import TABLES, frame_schema
+from transform.title_words import words_of
 
-VERSION: int = 4
+VERSION: int = 5
 """Version of the rules; the matches of another version are judged anew."""
 
 MIN_TITLE_SCORE = 90.0
@@ -105,6 +107,7 @@ _LIKENESS: dict[str, pl.DataType | type[pl.DataType]] = {
 _PAIRS_AT_ONCE = 4096
 _JUDGED_AT_ONCE = 32_768
 _NUMBER = r"(?-u:\b)(?:[ivx]{1,4}|l?[0-9]{1,2})(?-u:\b)"
+_NO_OPENING = r"^(?:20[0-9]{2}|1099)$"  # a year, or the form that contractors in the United States fill in
 
 
 def _titles_compared(frame: pl.DataFrame) -> pl.DataFrame:
@@ -125,12 +128,28 @@ def _titles_compared(frame: pl.DataFrame) -> pl.DataFrame:
         is_title_within=is_within,
         is_number_equal=numbers[0] == numbers[1],
         is_title_extended=is_within & (own.list.len() > 0) & ~_is_ranked_apart(own),
+        is_title_ranked=is_within & _is_ranked_apart(own),
     )
     found = frame.select(*names, "level", "other_level").join(compared, on=names, how="left", maintain_order="left")
     is_level_equal = pl.col("is_number_equal") & pl.col("level").eq_missing(pl.col("other_level"))
     return found.select(
-        "title_score", "is_title_equal", "is_title_within", "is_title_extended", is_level_equal=is_level_equal
-    )
+        "title_score", "is_title_equal", "is_title_within", "is_title_extended", "is_title_ranked",
+        is_level_equal=is_level_equal,
+    )  # fmt: skip
+
+
+def _are_numbered_apart() -> pl.Expr:
+    """Whether each title as written gives another number, of a requisition or a branch."""
+    numbers = [_number_in(name) for name in ("title", "other_title")]
+    return (numbers[0] != numbers[1]).fill_null(value=False)
+
+
+def _number_in(title: str) -> pl.Expr:
+    """The digits of the requisition that a title names; null where it names none."""
+    patterns = (pattern for pattern, _ in words_of("requisition") if "[0-9]" in pattern)
+    marks = pl.coalesce(pl.col(title).str.extract(f"(?i)({pattern})") for pattern in patterns)
+    digits = marks.str.replace_all("[^0-9]", "")
+    return pl.when(~digits.str.contains(_NO_OPENING)).then(digits)
 
 
 def _is_ranked_apart(alone: pl.Expr) -> pl.Expr:
@@ -269,6 +288,9 @@ def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
     opening, repeated = _is_same_opening(), _is_repeated()
     is_anywhere = pl.col("is_work_same") & ~pl.col("is_place_bound") & ~pl.col("is_for_market") & ~_is_placed_apart()
     extended = _is_extended() & at_once & pl.col("is_work_same")
+    retitled = (
+        _is_one_text() & pl.col("is_work_same") & ~pl.col("is_title_ranked") & ~_is_told_apart() & ~_names_apart()
+    )
     is_free = _is_role("", "free") | _is_role("other_", "free")
     return [
         (~pl.col("is_level_equal"), none, none),
@@ -277,13 +299,13 @@ def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
         (pl.col("is_same_url") & (pl.col("title_score") >= MIN_TITLE_SCORE), same, by_url),
         (opening & near, same, by_opening),
         (opening, places, by_opening),
-        (_is_different_opening(), none, none),
+        (_is_different_opening() | (_are_numbered_apart() & at_once), none, none),
         (alike & (repeated | (_is_soon() & _is_apart() & is_anywhere)), repost, by_text),
         (alike & at_once & elsewhere & near, same, by_text),
         (alike & at_once & _is_apart() & is_anywhere, places, by_text),
         (extended & near & pl.col("is_same_seat") & ~_names_apart(), same, by_text),
         (extended & _is_apart() & is_anywhere & is_free, places, by_text),
-        (alike & at_once, possible, by_text),
+        ((alike | (retitled & near)) & at_once, possible, by_text),
         (textless & repeated & ~elsewhere, repost, by_title),
         (
             textless & at_once & elsewhere & near & pl.col("is_same_seat") & ~pl.col("is_title_elsewhere"),

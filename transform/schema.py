@@ -957,7 +957,7 @@ COLUMNS: dict[str, Column] = {
     "match_kind": Column(
         pl.String,
         "same (one vacancy seen twice), places (one vacancy advertised in several places), repost (advertised again), "
-        "possible (alike, but perhaps another seat) or possible_copy (under another employer's name).",
+        "possible (perhaps another seat, or one text under two titles) or possible_copy (of another employer's name).",
     ),
     "match_evidence": Column(
         pl.String, "What the match rests on: requisition, url, copy (title and work equal), text or title."

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bench.accuracy.pairs import Listing, by_rule
 from flows import duplicates
 from transform import employer, seniority, title
 from transform.schema import COLUMNS, RAW, TABLES, frame_schema
@@ -167,7 +168,9 @@ def test_titles_that_name_two_countries_are_no_repost_of_one_another(connection:
 
 def test_work_that_is_bound_to_its_place_is_another_vacancy_in_each(connection: duckdb.DuckDBPyConnection) -> None:
     cooks = [posting(name, title="Restaurant Cook", city=city) for name, city in (("a", "London"), ("b", "Leeds"))]
-    load(connection, [*cooks, posting("c", title="Team Helper"), posting("d", title="Team Helper", city="Leeds")])
+    towns = (("c", "London"), ("d", "Leeds"))
+    helpers = [posting(name, title="Team Helper", city=city, text=OTHER_TEXT) for name, city in towns]
+    load(connection, [*cooks, *helpers])
     connection.execute("UPDATE core.posting SET department = 'Stores' WHERE title = 'Team Helper'")
     duplicates.update(connection)
     assert vacancy(connection) == []
@@ -194,6 +197,47 @@ def test_a_title_that_says_more_of_the_very_same_work_is_the_same_vacancy(
     load(connection, [posting("p4", title="Fraud Engineer", text=TEXT.replace("word60", "Leeds"))])
     duplicates.update(connection)
     assert vacancy(connection) == [{"p0", "p1"}]
+
+
+def test_one_text_under_two_titles_at_one_place_is_noted_and_not_merged(connection: duckdb.DuckDBPyConnection) -> None:
+    told = (("Content Creator", TEXT, "London"), ("Video Editor", TEXT.replace("word119", "video"), "London"))
+    rows = enumerate((*told, ("Benefits Adviser", TEXT, "Leeds")))
+    load(connection, [posting(f"p{n}", title=title, text=text, city=city) for n, (title, text, city) in rows])
+    duplicates.update(connection)
+    assert vacancy(connection) == []
+    noted = connection.execute("SELECT posting_id, other_id, match_kind FROM core.posting_match").fetchall()
+    assert noted == [("ashby:acme:p0", "ashby:acme:p1", "possible")]
+
+
+def listing(title: str = "Data Analyst", **said: Any) -> Listing:
+    given = {"board_id": "ashby:acme", "title_clean": title, "places": "Leeds", "text": TEXT, "last_seen_at": START}
+    return Listing(**{"title": title, "first_seen_at": START} | given | said)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "label", "ruled"),
+    [
+        (listing(requisition="R1"), listing("Economist", requisition="r1 "), "different", "same"),
+        (listing(requisition="R1"), listing(requisition="R2"), "same", "different"),
+        (listing("Analyst (R13689)"), listing("Analyst (R13701)"), "same", "different"),
+        (listing(group_id="1"), listing(group_id="2", board_id="ashby:other"), "same", "same"),
+        (listing(url="https://a.example/1"), listing(url="https://a.example/1"), "different", "same"),
+        (listing(), listing("Economist"), "same", "possible"),
+        (listing(), listing("Economist"), "different", "possible"),
+        (listing(), listing("Economist", text=OTHER_TEXT), "same", "same"),
+        (listing(), listing("Economist", text=None), "same", "same"),
+        (listing(), listing("Economist", places="York"), "same", "same"),
+        (listing(), listing("Economist", board_id="ashby:other"), "same", "same"),
+        (listing(), listing("Senior Data Analyst"), "different", "different"),
+        (listing(), listing("Leeds", title_clean="Leeds Data Analyst"), "same", "same"),
+        (listing(requisition="R1"), listing(requisition="R2", first_seen_at=START + dt.timedelta(1)), "same", "same"),
+    ],
+)
+def test_the_written_rule_decides_what_a_board_says_and_no_more(
+    first: Listing, second: Listing, label: str, ruled: str
+) -> None:
+    assert by_rule(first, second, label) == ruled
+    assert by_rule(second, first, label) == ruled
 
 
 def test_a_vacancy_that_opens_anew_elsewhere_is_of_the_series(connection: duckdb.DuckDBPyConnection) -> None:

@@ -57,14 +57,24 @@ FROM (
 
 -- Two steps, since one would be planned as the product of all postings.
 CREATE OR REPLACE TEMP TABLE stage_meeting AS
-SELECT w.posting_id, t.other_text_hash
+SELECT w.posting_id, t.other_text_hash, t.bands
 FROM stage_text_pair t
 JOIN stage_word w ON w.text_hash = t.text_hash
 SEMI JOIN stage_dirty d ON d.posting_id = w.posting_id;
 
 CREATE OR REPLACE TEMP TABLE stage_met AS
-SELECT m.posting_id, w.posting_id AS other_id
+SELECT m.posting_id, w.posting_id AS other_id, m.bands
 FROM stage_meeting m JOIN stage_word w ON w.text_hash = m.other_text_hash;
+
+-- One text under other titles at one place: most of the bands of two such texts are the same. Of many, the likest are told.
+CREATE OR REPLACE TEMP TABLE stage_retitled AS
+SELECT m.posting_id, m.other_id
+FROM (FROM stage_met WHERE bands >= 15) m
+JOIN stage_word a ON a.posting_id = m.posting_id
+JOIN stage_word b ON b.posting_id = m.other_id
+WHERE m.posting_id <> m.other_id AND a.brand = b.brand AND a.title_words <> b.title_words
+    AND list_has_any(a.place_keys, b.place_keys)
+QUALIFY row_number() OVER (PARTITION BY m.posting_id ORDER BY m.bands DESC, m.other_id) <= 20;
 
 CREATE OR REPLACE TEMP TABLE stage_pair AS
 SELECT * FROM stage_neighbour
@@ -75,6 +85,8 @@ SELECT * FROM stage_few
 UNION
 SELECT c.* FROM stage_crowded c
 WHERE c.posting_id IN (SELECT posting_id FROM stage_dirty) OR c.other_id IN (SELECT posting_id FROM stage_dirty)
+UNION
+SELECT least(posting_id, other_id), greatest(posting_id, other_id) FROM stage_retitled
 UNION
 SELECT least(a.posting_id, b.posting_id), greatest(a.posting_id, b.posting_id)
 FROM stage_met m JOIN stage_word a ON a.posting_id = m.posting_id JOIN stage_word b ON b.posting_id = m.other_id

@@ -21,6 +21,7 @@ DROP TABLE IF EXISTS stage_wordless;
 DROP TABLE IF EXISTS stage_word;
 DROP TABLE IF EXISTS stage_meeting;
 DROP TABLE IF EXISTS stage_met;
+DROP TABLE IF EXISTS stage_retitled;
 DROP TABLE IF EXISTS stage_pair;
 DROP TABLE IF EXISTS stage_match;
 DROP TABLE IF EXISTS stage_vacancy;

@@ -36,14 +36,14 @@ WITH hit AS (
     LEFT JOIN stage_crowded_text c ON c.text_hash = s.text_hash
 ),
 met AS (
-    SELECT asked.text_hash, hit.text_hash AS other_text_hash
-    FROM (FROM stage_band WHERE NOT is_crowded) asked JOIN hit ON hit.band_hash = asked.band_hash
+    SELECT asked.text_hash, hit.text_hash AS other_text_hash, band_hash
+    FROM (FROM stage_band WHERE NOT is_crowded) asked JOIN hit USING (band_hash)
     UNION ALL
-    SELECT asked.text_hash, hit.text_hash
+    SELECT asked.text_hash, hit.text_hash, band_hash
     FROM (FROM stage_band WHERE is_crowded) asked
-    JOIN (FROM hit WHERE NOT is_crowded) hit ON hit.band_hash = asked.band_hash
+    JOIN (FROM hit WHERE NOT is_crowded) hit USING (band_hash)
 )
-SELECT DISTINCT text_hash, other_text_hash FROM met;
+SELECT text_hash, other_text_hash, count(DISTINCT band_hash) AS bands FROM met GROUP BY ALL;
 
 -- All that is looked at from here on, and whatever was joined with any of it.
 CREATE OR REPLACE TEMP TABLE stage_more AS
