@@ -11,7 +11,7 @@ from bench.calibrate.outcome import ALWAYS, HOLDS_80, Outcome, Scenario, outcome
 from bench.simulated import FIRST_DAY, Collection, Failure, Market, ParserChange, PlatformDay, Role, Truths, Weibull
 from warehouse.measures import index, trends
 from warehouse.measures.breadth import breadth
-from warehouse.measures.index import Panel
+from warehouse.measures.index import Floats, Panel
 from warehouse.measures.outlook import HORIZONS, outlook
 
 UNEVEN = Collection(panel_share=0.9, late_share=0.2, leave_share=0.2, outages_per_year=3, partial_share=0.02)
@@ -22,12 +22,18 @@ BASE = Truths(
 )  # fmt: skip
 POISSON = {"noise": 0.0, "batch_mean": 1.0, "growth_spread": 0.0, "role_concentration": 0.0}
 EXPECTED = "expected, all such employers"
-START, END = 2, 14
+START, END, YEAR = 2, 14, 52
 
 
 def scenarios() -> list[Scenario]:
     """All of them."""
-    return [*_index_scenarios(), *_breadth_scenarios(), *_source_scenarios(), *_outlook_scenarios()]
+    return [
+        *_index_scenarios(),
+        *_season_scenarios(),
+        *_breadth_scenarios(),
+        *_source_scenarios(),
+        *_outlook_scenarios(),
+    ]
 
 
 # -- the index --
@@ -69,6 +75,47 @@ def _change(market: Market) -> Iterator[Outcome]:
     found = index.change(panel(market), START, END)
     scale = None if found.value is None else 1 + found.value
     yield outcome("index change, 12 weeks", EXPECTED, found, expected[END] / expected[START] - 1, scale=scale)
+
+
+def _season_scenarios() -> list[Scenario]:
+    seasonal = (Role(name="own", trend=0.3, season=0.3), Role(name="other", share=4.0, season=0.3))
+    base = replace(BASE, roles=seasonal)
+    beside = {
+        "strong sizes, one season": replace(base, size_spread=1.0, openings_per_week=5.0),
+        "mild sizes, 25 employers, one season": replace(base, size_spread=0.5, employers=25, openings_per_week=15.0),
+    }
+    year = {
+        "strong sizes, a season": replace(base, size_spread=1.0, weeks=56),
+        "strong sizes, a season, boards come, go, fail": replace(
+            base, size_spread=1.0, weeks=56, openings_per_week=4.0, collection=UNEVEN
+        ),
+    }
+    return [
+        *(Scenario(name, truths, _beside_field) for name, truths in beside.items()),
+        *(Scenario(name, truths, _year_ago) for name, truths in year.items()),
+    ]
+
+
+def _expected(market: Market, role: int) -> Floats:
+    """The expected openings of a role in each week."""
+    return market.truth.demand.filter(pl.col("role") == role)["expected_stock"].to_numpy()
+
+
+def _beside_field(market: Market) -> Iterator[Outcome]:
+    own, other = panel(market), panel(market, 1)
+    field = own._replace(stock=own.stock + other.stock)
+    found = index.change_beside(own, field, START, END)
+    role, whole = _expected(market, 0), _expected(market, 0) + _expected(market, 1)
+    true = role[END] / role[START] / (whole[END] / whole[START]) - 1
+    scale = None if found.value is None else 1 + found.value
+    yield outcome("index change beside the field, 12 weeks", EXPECTED, found, true, scale=scale)
+
+
+def _year_ago(market: Market) -> Iterator[Outcome]:
+    found, expected = index.change(panel(market), START, START + YEAR), _expected(market, 0)
+    scale = None if found.value is None else 1 + found.value
+    true = expected[START + YEAR] / expected[START] - 1
+    yield outcome("index change since a year ago", EXPECTED, found, true, scale=scale)
 
 
 # -- breadth --

@@ -8,7 +8,8 @@ import duckdb
 import pytest
 
 from warehouse import weeks
-from warehouse.answers.demand import demand_change
+from warehouse.answers.demand import demand_change, year_change
+from warehouse.reports.sections.trend import _year
 
 Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
 MONDAY = dt.date(2026, 1, 5)
@@ -73,3 +74,78 @@ def test_a_role_that_nobody_advertises_is_refused(connection: duckdb.DuckDBPyCon
 
 def test_nothing_observed_is_nothing(connection: duckdb.DuckDBPyConnection) -> None:
     assert demand_change(connection, "engineer") is None
+
+
+def lived(insert: Insert, connection: duckdb.DuckDBPyConnection, count: int) -> None:
+    """Twenty employers asked once a week for so many weeks: engineers grow from six openings each to seven or nine, in
+    the same field analysts stay at eight. Adverts are renewed before they count as always up.
+    """
+    days = range(0, 7 * count, 7)
+    insert("core.role", [
+        {"role_id": role, "role_title": role, "role_family": "data"} for role in ("engineer", "analyst")
+    ])  # fmt: skip
+    insert("core.board_day", [
+        {"board_id": f"e{employer}", "observed_on": day(number), "observed_at": f"{day(number)} 06:00:00",
+         "board_status": "complete"}
+        for employer in range(20) for number in (*days, 7 * count - 1)
+    ])  # fmt: skip
+    adverts = [
+        (role, employer, opened)
+        for role, openings in (("engineer", 6), ("analyst", 8))
+        for employer in range(20) for opened in range(0, 7 * count, 140) for _ in range(openings)
+    ]  # fmt: skip
+    more = [("engineer", employer, opened) for employer in range(20) for opened in range(35, 7 * count, 140)
+            for _ in range(1 + 2 * (employer % 2))]  # fmt: skip
+    insert("core.posting", [
+        {"posting_id": f"p{number}", "board_id": f"e{employer}", "employer": f"e{employer}", "role_id": role}
+        for number, (role, employer, _) in enumerate([*adverts, *more])
+    ])  # fmt: skip
+    insert("core.spell", [
+        {"posting_id": f"p{number}", "board_id": f"e{employer}", "first_seen_at": f"{day(opened)} 06:00:00",
+         "last_seen_at": f"{day(opened)} 06:00:00", "closed_at": f"{day(opened + 140)} 06:00:00"}
+        for number, (_, employer, opened) in enumerate([*adverts, *more])
+    ])  # fmt: skip
+    insert("ops.touched", [{"touched_on": MONDAY}])
+    weeks.renew(connection)
+
+
+def test_with_a_year_of_weeks_the_same_week_a_year_ago_is_compared(connection, insert) -> None:
+    lived(insert, connection, 56)
+    found = year_change(connection, "engineer")
+    assert found is not None
+    assert (found.weeks, found.beside_field) == (52, False)
+    assert (found.window_start, found.window_end) == (day(21), day(21 + 53 * 7 - 1))
+    assert found.change.value == pytest.approx(160 / 120 - 1)
+    assert (found.change.n, found.change.unique_employers) == (120, 20)
+    (said,) = _year(found)
+    assert said.startswith(
+        "Since the same week a year ago, to 31 Jan 2027, openings in all countries have changed by +33.3%"
+    )
+
+
+def test_with_less_the_role_is_set_beside_its_field(connection, insert) -> None:
+    """Engineers grow from 120 to 160, engineers and analysts from 280 to 320."""
+    lived(insert, connection, 20)
+    found = year_change(connection, "engineer")
+    assert found is not None
+    assert (found.weeks, found.beside_field, found.window_start) == (19, True, MONDAY)
+    assert found.change.value == pytest.approx(160 / 120 / (320 / 280) - 1)
+    assert found.change.low is not None
+    assert found.change.low < 160 / 120 / (320 / 280) - 1
+    (said,) = _year(found)
+    assert said.startswith("In the 19 weeks to 24 May 2026 openings in all countries changed by +16.7% compared with")
+
+
+def test_with_a_few_weeks_or_openings_it_says_why_not(connection, insert) -> None:
+    lived(insert, connection, 12)
+    found = year_change(connection, "engineer")
+    assert found is not None
+    assert list(_year(found)) == [
+        "How openings changed apart from the season of the year cannot be told: 12 weeks in a row up to now in which "
+        "enough openings can be compared; the change since a year ago needs 53 such weeks, one beside the field 13."
+    ]
+    connection.execute("UPDATE core.role_week SET matched_after = 49 WHERE week_start = $week", {"week": day(77)})
+    few = year_change(connection, "engineer")
+    assert few is not None
+    assert (few.change.refusal or "").startswith("too few openings can be compared in the last whole week; the change")
+    assert year_change(connection, "nurse") is None

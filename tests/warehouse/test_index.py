@@ -167,3 +167,42 @@ def test_the_parts_of_a_change_add_up(then: Floats, now: Floats, moved: int) -> 
     found = index.decompose(then, now, moved)
     assert found.change == pytest.approx(np.nansum(now) - np.nansum(then))
     assert found.change == pytest.approx(sum(found[1:]))
+
+
+def seasonal() -> tuple[Panel, Panel]:
+    """A role whose employers grow by 0, 1 or 2 % a week beside a field of the same boards, with one falling season."""
+    week = np.arange(13)
+    season = 1 - 0.03 * week
+    growth = (np.arange(30) % 3)[:, None] / 100
+    own, rest = 40 * season * (1 + growth) ** week, 400 * season * np.ones((30, 1))
+    return Panel(own, np.arange(30)), Panel(own + rest, np.arange(30))
+
+
+def test_beside_its_field_a_role_keeps_its_own_growth_and_loses_the_season() -> None:
+    own, field = seasonal()
+    found, alone = index.change_beside(own, field, 0, 12), index.change(own, 0, 12)
+    growth = (1 + 1.01**12 + 1.02**12) / 3
+    assert found.value == pytest.approx(growth / ((10 + growth) / 11) - 1)
+    assert found.low is not None
+    assert alone.high is not None
+    assert found.low > 0 > alone.high  # the season hides the growth
+    assert (found.n, found.unique_employers, found.coverage, found.estimator) == (alone.n, 30, 1.0, "matched_ratio")
+
+
+def test_what_all_of_a_field_do_alike_is_no_change_beside_it() -> None:
+    own, field = seasonal()
+    factor = np.linspace(1, 3, 13)
+    more = [Panel(one.stock * factor, one.employer) for one in (own, field)]
+    before, after = index.change_beside(own, field, 0, 12), index.change_beside(more[0], more[1], 0, 12)
+    for bound in ("value", "low", "high"):
+        assert getattr(after, bound) == pytest.approx(getattr(before, bound))
+
+
+def test_a_role_that_is_its_whole_field_or_small_cannot_be_set_beside_it() -> None:
+    own, field = seasonal()
+    assert index.change_beside(own, own, 0, 12).refusal == (
+        "All employers changed alike, which does not tell how far others would differ."
+    )
+    few = Panel(own.stock[:9], own.employer[:9])
+    refusal = index.change_beside(few, Panel(field.stock[:9], field.employer[:9]), 0, 12).refusal
+    assert refusal == "9 employers; at least 10 are needed."

@@ -12,6 +12,9 @@ from warehouse.measures.index import Panel
 from warehouse.store import sql
 
 WEEKS = 12
+YEAR = 52
+FIELD_WEEKS = 12
+"""The links from which on a role is compared with its whole field."""
 
 
 class DemandChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -48,14 +51,70 @@ def demand_change(connection: duckdb.DuckDBPyConnection, role_id: str) -> Demand
     )  # fmt: skip
 
 
+class YearChange(msgspec.Struct, frozen=True, kw_only=True):
+    """How the openings of a role changed without its season, over whole weeks at boards observed from week to week.
+
+    With a year of weeks that can be compared it is the change since the same week a year before, which has the same
+    season. With fewer it is how much more the openings changed than those of the whole field, which has much of it too.
+    """
+
+    change: Estimate
+    beside_field: bool
+    weeks: int
+    window_start: dt.date
+    """The Monday of the first week."""
+    window_end: dt.date
+
+
+def year_change(connection: duckdb.DuckDBPyConnection, role_id: str) -> YearChange | None:
+    """The change of `role_id` up to the last whole week, season apart; None where no week was counted."""
+    row = connection.execute(sql("queries/demand/linked"), {"role_id": role_id}).fetchone()
+    if row is None:
+        return None
+    last_week, weeks = row
+    is_beside = weeks < YEAR
+    span = min(weeks, YEAR)
+    since, last_day = last_week - dt.timedelta(weeks=span), last_week + dt.timedelta(days=6)
+    if weeks < FIELD_WEEKS:
+        found = refused("matched_ratio", _too_short(weeks), weeks)
+    else:
+        own, field = _panels(connection, role_id, since, last_day, span, is_field=is_beside)
+        found = index.change_beside(own, field, 0, span) if is_beside else index.change(own, 0, span)
+    return YearChange(change=found, beside_field=is_beside, weeks=span, window_start=since, window_end=last_day)
+
+
+def _too_short(links: int) -> str:
+    known = (
+        f"{counted(links + 1, 'weeks')} in a row up to now in which enough openings can be compared"
+        if links
+        else "too few openings can be compared in the last whole week"
+    )
+    return f"{known}; the change since a year ago needs {YEAR + 1} such weeks, one beside the field {FIELD_WEEKS + 1}."
+
+
 def _panel(connection: duckdb.DuckDBPyConnection, role_id: str, since: dt.date, last_day: dt.date) -> Panel:
-    window = {"role_id": role_id, "since": since, "last_day": last_day}
+    return _panels(connection, role_id, since, last_day, WEEKS, is_field=False)[0]
+
+
+def _panels(
+    connection: duckdb.DuckDBPyConnection,
+    role_id: str,
+    since: dt.date,
+    last_day: dt.date,
+    weeks: int,
+    *,
+    is_field: bool,
+) -> tuple[Panel, Panel]:
+    """The openings of the role and, with `is_field`, of its whole field, by the same boards."""
+    window = {"role_id": role_id, "since": since, "last_day": last_day, "is_field": is_field}
     rows = connection.execute(sql("queries/demand/panel"), window).fetchnumpy()
-    boards, board = np.unique(rows["board_id"].astype(str), return_inverse=True)
-    _, employer = np.unique(rows["employer_key"].astype(str), return_inverse=True)
-    stock = np.full((len(boards), WEEKS + 1), np.nan)
-    openings = np.ma.filled(rows["openings"].astype(np.float64), np.nan)
-    stock[board, rows["week"].astype(np.int64)] = openings
-    owner = np.zeros(len(boards), dtype=np.int64)
-    owner[board] = employer
-    return Panel(stock, owner)
+    board, week = rows["board_number"], rows["week"]
+    count = int(board.max(initial=-1)) + 1
+    owner = np.zeros(count, dtype=np.int64)
+    owner[board] = rows["employer_number"]
+    panels = []
+    for name in ("openings", "field_openings"):
+        stock = np.full((count, weeks + 1), np.nan)
+        stock[board, week] = np.ma.filled(rows[name].astype(np.float64), np.nan)
+        panels.append(Panel(stock, owner))
+    return panels[0], panels[1]

@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 import msgspec
 
+from warehouse.answers.demand import YearChange, year_change
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.store import sql
 
@@ -122,6 +123,8 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
     inflow: Inflow | None
     pay: tuple[PayMove, ...]
     life: Life | None
+    year: YearChange | None
+    """The change without the season; None where no week was counted."""
     index: tuple[IndexWeek, ...]
     """The weeks since the index last began at 100; none where too few openings could be compared."""
 
@@ -138,6 +141,7 @@ def trend(connection: duckdb.DuckDBPyConnection, person: Person) -> Trend:
     return Trend(
         series=series, breaks=breaks, inflow=inflows[0] if inflows else None, life=lives[0] if lives else None,
         pay=tuple(PayMove(**_named(PayMove, row)) for row in _rows(connection, "pay", person)), index=index,
+        year=year_change(connection, person.role_id),
     )  # fmt: skip
 
 

@@ -106,6 +106,44 @@ def change(panel: Panel, start: int, end: int) -> Estimate:
     )
 
 
+def change_beside(own: Panel, field: Panel, start: int, end: int) -> Estimate:
+    """The relative change from week `start` to week `end` of the ratio of an index to that of its whole.
+
+    0.1 is 10 % more than the whole: a season that both have is in neither end of the ratio. The panels have the same
+    boards in the same order. The interval is that of `change`, each employer left out of both at once. n, the floor and
+    the employers are those of the part; the whole must have openings at other employers too.
+    """
+    start_to_end = slice(start, end + 1)
+    part, whole = (links(Panel(panel.stock[:, start_to_end], panel.employer)) for panel in (own, field))
+    before, after = part.before.sum(axis=0), part.after.sum(axis=0)
+    n, employers = int(min(before.min(), after.min())), int(part.employers.min())
+    if reason := FLOOR.refusal(n, employers):
+        return refused("matched_ratio", reason, n, employers)
+    value = float(_log_growth(part, 0.0, 0.0) - _log_growth(whole, 0.0, 0.0))
+    without = _log_growth(part, part.before, part.after) - _log_growth(whole, whole.before, whole.after)
+    is_there = (whole.before.sum(axis=1) > 0) | (whole.after.sum(axis=1) > 0)
+    sizes = (part.before / before).mean(axis=1)
+    reach = student(effective_n(sizes)) * float(jackknife(without[is_there], value))
+    if reason := few(sizes) or _unvaried(reach):
+        return refused("matched_ratio", reason, n, employers)
+    return Estimate(
+        value=float(np.expm1(value)),
+        low=float(np.expm1(value - reach)),
+        high=float(np.expm1(value + reach)),
+        n=n,
+        unique_employers=employers,
+        coverage=float(np.isfinite(own.stock[:, [start, end]]).all(axis=1).mean()),
+        estimator="matched_ratio",
+    )
+
+
+def _log_growth(found: Links, before: Floats | float, after: Floats | float) -> Floats:
+    """The logarithm of the whole chain, without the openings given: float (), or (employers) for each one left out."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratios = (found.after.sum(axis=0) - after) / (found.before.sum(axis=0) - before)
+        return np.asarray(np.log(ratios).sum(axis=-1))
+
+
 def _unvaried(reach: float) -> str | None:
     """Why the employers do not tell how far the change may be off; None where they do."""
     if not np.isfinite(reach):

@@ -32,7 +32,7 @@ LIFE = Life(
 
 
 def told(**more: Any) -> Section:
-    found = Trend(series=(ACTIVE,), breaks=(), inflow=INFLOW, pay=(PAY,), life=LIFE, index=())
+    found = Trend(series=(ACTIVE,), breaks=(), inflow=INFLOW, pay=(PAY,), life=LIFE, year=None, index=())
     return trend.section(
         Trend(**{name: more.get(name, getattr(found, name)) for name in found.__struct_fields__}), PERSON
     )

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from warehouse.answers.demand import YearChange
 from warehouse.answers.person import Person
 from warehouse.answers.trend import Break, Inflow, Life, PayMove, Series, Trend
 from warehouse.reports.section import Chart, Query, Section, escaped
@@ -40,6 +41,7 @@ def section(found: Trend, person: Person) -> Section:
     breaks = tuple(map(_row, found.breaks))
     said = [
         *series,
+        *(_year(found.year) if found.year else ()),
         *(_inflow(found.inflow) if found.inflow else ()),
         *map(_break, found.breaks),
         *_pay(found.pay),
@@ -92,6 +94,7 @@ def _is_told(found: Trend) -> bool:
     life = found.life
     is_known = life is not None and (life.median is not None or life.open_30 is not None)
     is_known |= found.inflow is not None and found.inflow.weekly is not None
+    is_known |= found.year is not None and found.year.change.value is not None
     return is_known or any(one.weekly_growth is not None for one in found.series)
 
 
@@ -113,6 +116,31 @@ def _gap(one: Series) -> str:
         return ""
     likely = f"likely {_signed(one.gap_low)} to {_signed(one.gap_high)}"
     return f" Against the whole field that is {_signed(one.gap_to_field)} a week ({likely})."
+
+
+def _year(one: YearChange) -> Iterator[str]:
+    """The change without the season, or why none can be told."""
+    change = one.change
+    if change.value is None or change.low is None or change.high is None:
+        reason = _lowered(change.refusal or "too few are known.")
+        yield f"How openings changed apart from the season of the year cannot be told: {reason}"
+        return
+    is_sure = change.low > 0 or change.high < 0
+    unsure = "" if is_sure else ": whether more or fewer cannot be told"
+    likely = f"likely {_signed(change.low)} to {_signed(change.high)}"
+    sample = f"{counted(change.n, 'opening')} or more at {_employers(change.unique_employers or 0)} compared each week"
+    basis = f"at the same boards ({likely}; {sample}){unsure}"
+    if not one.beside_field:
+        yield (
+            f"Since the same week a year ago, to {day(one.window_end)}, openings in all countries have changed by "
+            f"{_signed(change.value)} {basis}. The season is the same at both ends."
+        )
+        return
+    yield (
+        f"In the {counted(one.weeks, 'week')} to {day(one.window_end)} openings in all countries changed by "
+        f"{_signed(change.value)} compared with those of the whole field {basis}. Without a year of weeks that is how "
+        "most of the season is left out: much of it is the whole field's."
+    )
 
 
 def _inflow(one: Inflow) -> Iterator[str]:

@@ -1,18 +1,26 @@
--- A role's openings on an average day of each week from $since on, by board: nothing (NULL) where the board did not answer
--- in full in the week. Evergreen adverts (core.evergreen) are left out from the week on after they became so; those whose age
+-- A role's openings on an average day of each week from $since on, by board, and with $is_field those of its whole field
+-- beside them: nothing (NULL) where the board did not answer in full in the week. Evergreen adverts (core.evergreen) are left out from the week on after they became so; those whose age
 -- is not known, as they were up when their board was first asked, in all weeks. Only boards that had an opening in that time.
 -- A board that was not seen in the week before is averaged over the days from its first answer on.
-WITH life AS (
+WITH wanted AS (
+    SELECT $role_id AS role_id
+    UNION
+    SELECT role_id
+    FROM core.role
+    WHERE $is_field AND role_field = (SELECT role_field FROM core.role WHERE role_id = $role_id)
+),
+life AS (
     SELECT
         spell.board_id,
         posting.employer_key,
+        posting.role_id = $role_id AS is_own,
         spell.first_seen_on AS opened_on,
         coalesce(spell.closed_on, $last_day + 1) AS over_on,
         evergreen.evergreen_on
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
     LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
-    WHERE posting.role_id = $role_id
+    WHERE posting.role_id IN (SELECT role_id FROM wanted)
         AND (spell.closed_on IS NULL OR spell.closed_on >= $since)
         AND coalesce(evergreen.evergreen_on > greatest(spell.first_seen_on, $since), TRUE)
         AND NOT coalesce(
@@ -44,15 +52,21 @@ stock AS (
     SELECT
         life_week.board_id,
         life_week.week_start,
+        sum(greatest(least(over_on, week_over) - greatest(opened_on, known_on), 0)) FILTER (is_own)
+        / any_value(week_over - known_on) AS openings,
         sum(greatest(least(over_on, week_over) - greatest(opened_on, known_on), 0))
-        / any_value(week_over - known_on) AS openings
+        / any_value(week_over - known_on) AS field_openings
     FROM life_week
     JOIN known ON known.board_id = life_week.board_id AND known.week_start = life_week.week_start
     WHERE coalesce(life_week.evergreen_on > greatest(life_week.opened_on, life_week.week_start), TRUE)
     GROUP BY life_week.board_id, life_week.week_start
 ),
+-- Numbered, as words of many rows are slow to hand over.
 board AS (
-    SELECT board_id, min(employer_key) AS employer_key
+    SELECT
+        board_id,
+        CAST(row_number() OVER (ORDER BY board_id) - 1 AS INTEGER) AS board_number,
+        CAST(dense_rank() OVER (ORDER BY min(employer_key)) - 1 AS INTEGER) AS employer_number
     FROM life
     GROUP BY board_id
 ),
@@ -60,12 +74,12 @@ week AS (
     SELECT CAST(unnest(generate_series($since, $last_day, INTERVAL 7 DAY)) AS DATE) AS week_start
 )
 SELECT
-    board.board_id,
-    board.employer_key,
+    board.board_number,
+    board.employer_number,
     CAST((week.week_start - $since) / 7 AS INTEGER) AS week,
-    CASE WHEN known.board_id IS NOT NULL THEN coalesce(stock.openings, 0) END AS openings
+    CASE WHEN known.board_id IS NOT NULL THEN coalesce(stock.openings, 0) END AS openings,
+    CASE WHEN known.board_id IS NOT NULL THEN coalesce(stock.field_openings, 0) END AS field_openings
 FROM board
 CROSS JOIN week
 LEFT JOIN known ON known.board_id = board.board_id AND known.week_start = week.week_start
 LEFT JOIN stock ON stock.board_id = board.board_id AND stock.week_start = week.week_start
-ORDER BY board.board_id, week
