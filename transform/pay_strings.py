@@ -42,7 +42,8 @@ _PARTS = ("lead", "number1", "middle", "number2", "trail", "is_short", "words")
 _DECIMAL = pl.Decimal(24, 6)
 _SLICE = 20_000  # fewer strings are not worth another thread
 _REMEMBERED = 10_000  # more words are forgotten and read again
-_BOTH = ("number1", "number2")
+_BOTH, _VALUES = ("number1", "number2"), ("value1", "value2")
+_HIGHEST = 10**12
 _GAP = "\x01"
 _FIRST, _SECOND = "1234", "1235"  # stand for the numbers where the words around them are read
 _TOLD = ("pay_currency", "rival_currency", "pay_period", "pay_kind", "country_code")
@@ -71,29 +72,30 @@ def read(strings: pl.DataFrame, reader: Reader) -> pl.DataFrame:
     """
     parts = _cut(strings)
     known = _memory(reader).meanings_of(parts)
-    slices = list(parts.iter_slices(_slice_length(parts.height))) or [parts]
-    if len(slices) == 1:
-        return _answered(parts, known)
-    with ThreadPoolExecutor(pl.thread_pool_size()) as threads:
-        return pl.concat(threads.map(lambda part: _answered(part, known), slices))
+    return _in_slices(parts, lambda part: _answered(part, known))
 
 
-def _slice_length(height: int) -> int:
-    return max(_SLICE, -(-height // pl.thread_pool_size()))
+def _in_slices(frame: pl.DataFrame, change: Callable[[pl.DataFrame], pl.DataFrame]) -> pl.DataFrame:
+    """The frame changed, slice by slice, in threads that keep their regular expressions (see `patterns`)."""
+    length = max(_SLICE, -(-frame.height // pl.thread_pool_size()))
+    slices = list(frame.iter_slices(length)) or [frame]
+    return pl.concat(_threads().map(change, slices))
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(pl.thread_pool_size(), thread_name_prefix="pay_strings")
 
 
 def _answered(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """What the parts of strings say, once it is known what their words mean."""
-    frame = _exact(parts.join(known, on="words", how="left", maintain_order="left"))
-    is_plain = pl.col("is_plain") & ~pl.col("is_marked")
+    frame = _valued(parts.join(known, on="words", how="left", maintain_order="left"))
     is_read = (pl.col("is_read") & pl.col("is_number")).fill_null(value=False)
-    frame = frame.with_columns(is_plain=is_plain, is_read=is_read)
-    frame = frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2"))
-    frame = frame.select(*_sides(), *_TOLD, _rule(), "is_read")
+    frame = frame.select_seq(*_sides(), *_TOLD, _rule(), is_read=is_read)
     if known["rival_currency"].null_count() < known.height:
         frame = pay_rules.settled(frame.rename({"pay_period": "stated_period"})).rename({"stated_period": "pay_period"})
     is_pay = pl.col("is_read") & pl.col("pay_kind").is_not_null() & (pl.max_horizontal("pay_min", "pay_max") > 0)
-    return frame.with_columns(is_pay=is_pay).select(*(pl.when("is_pay").then(name) for name in STRING), "is_read")
+    return frame.with_columns(is_pay=is_pay).select_seq(*(pl.when("is_pay").then(name) for name in STRING), "is_read")
 
 
 class _Memory:
@@ -121,11 +123,11 @@ def _memory(reader: Reader) -> _Memory:
 
 
 def _sides() -> tuple[pl.Expr, pl.Expr]:
-    low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
+    low, high = pl.min_horizontal(_VALUES), pl.max_horizontal(_VALUES)
     is_single = pl.col("number2").is_null()
     low = pl.when(~(is_single & pl.col("at_most"))).then(low)
     high = pl.when(~(is_single & pl.col("at_least"))).then(high)
-    return low.cast(pl.Float64).alias("pay_min"), high.cast(pl.Float64).alias("pay_max")
+    return low.alias("pay_min"), high.alias("pay_max")
 
 
 def _rule() -> pl.Expr:
@@ -140,31 +142,29 @@ def cleaned(text: pl.Expr) -> pl.Expr:
 
 def _cut(strings: pl.DataFrame) -> pl.DataFrame:
     """The numbers of each string, and all that is around them and told of it as one key, `words`."""
-    length = _slice_length(strings.height)
-    slices = [_parts(part.lazy()) for part in (strings.iter_slices(length) if strings.height else [strings])]
-    cut = pl.concat(pl.collect_all(slices))
+    cut = _in_slices(strings, _parts)
     is_apart = cut["middle"].is_in(_BLANKS) & cut["number2"].str.len_bytes().ge(_THREE)
     is_left = cut["words"].is_null() & strings["text"].is_not_null()
     at = (is_left | is_apart.fill_null(value=False)).arg_true()
     if at.is_empty():
         return cut
-    left = strings.select(pl.all().gather(at)).lazy().with_columns(cleaned(pl.col("text").str.head(_CLEANED)))
-    again = _parts(left).collect()
+    left = strings.select(pl.all().gather(at))
+    again = _in_slices(left, lambda part: _parts(part.with_columns_seq(cleaned(pl.col("text").str.head(_CLEANED)))))
     return cut.with_columns(cut[name].scatter(at, again[name]) for name in _PARTS)
 
 
-def _parts(strings: pl.LazyFrame) -> pl.LazyFrame:
+def _parts(strings: pl.DataFrame) -> pl.DataFrame:
     """The parts of each string of two numbers at most; those of any other are null."""
     text = pl.col("text").str.head(_LENGTH)
     parts = text.str.extract_groups(_NUMBERS).struct.rename_fields(["lead", "number1", "middle", "number2", "trail"])
     told = [pl.col(name).fill_null("") for name in ("country_code", "currency")]
-    around = pl.concat_str(["lead", "middle", "trail"], separator=_GAP, ignore_nulls=True)
-    words = pl.when(pl.col("lead").is_not_null()).then(pl.concat_str([*told, around], separator=_GAP))
+    said = pl.concat_str([*told, "lead", "middle", "trail"], separator=_GAP, ignore_nulls=True)
+    words = pl.when(pl.col("lead").is_not_null()).then(said)
     is_short = pl.col("text").str.len_bytes() <= _LENGTH
     return (
-        strings.select(parts.alias("parts"), is_short.alias("is_short"), "country_code", "currency")
+        strings.select_seq(parts.alias("parts"), is_short.alias("is_short"), "country_code", "currency")
         .unnest("parts")
-        .with_columns(words.alias("words"))
+        .with_columns_seq(words.alias("words"))
     )
 
 
@@ -215,23 +215,55 @@ def with_currency(frame: pl.DataFrame) -> pl.DataFrame:
     return joined.with_columns(pay_currency=chosen, rival_currency=rival).drop("is_own", "is_assumed")
 
 
+def _valued(frame: pl.DataFrame) -> pl.DataFrame:
+    """The frame with both values as they are meant, `value1` and `value2`, and whether they are numbers.
+
+    Most numbers are spelled the English way and stand for themselves; only the others need exact decimals.
+    """
+    values = [pl.col(name).str.replace_all(",", "", literal=True).cast(pl.Float64, strict=False) for name in _BOTH]
+    fast = frame.with_columns_seq(is_number="is_short", **dict(zip(_VALUES, values, strict=True)))
+    at = fast.select_seq(~_is_for_itself()).to_series().arg_true()
+    if at.is_empty():
+        return fast
+    meant = _meant(frame.select(pl.col(*_BOTH, "scale1", "scale2", "is_plain", "is_short").gather(at)))
+    return fast.with_columns(fast[name].scatter(at, meant[name]) for name in meant.columns)
+
+
+@cache
+def _is_for_itself() -> pl.Expr:
+    """Whether both numbers are spelled the English way without doubt, and nothing multiplies them."""
+    is_plain = pl.all_horizontal(pl.col(name).str.contains(_PLAIN).fill_null(value=True) for name in _BOTH)
+    is_low = pl.all_horizontal((pl.col(name) < _HIGHEST).fill_null(value=True) for name in _VALUES)
+    # In "$170-195,000" the first number stands for thousands.
+    is_short = ((pl.col("value2") >= 10_000) & (pl.col("value1") * 100 <= pl.col("value2"))).fill_null(value=False)
+    return is_plain & is_low & pl.col("scale1").is_null() & pl.col("scale2").is_null() & ~is_short
+
+
+def _meant(frame: pl.DataFrame) -> pl.DataFrame:
+    """Both values of each line, read exactly and multiplied, and whether they are numbers."""
+    exact = _exact(frame).with_columns(is_plain=pl.col("is_plain") & ~pl.col("is_marked"))
+    times = exact.with_columns_seq(borrowed()).with_columns_seq(scaled("1"), scaled("2"))
+    values = (pl.col(name).cast(pl.Float64).alias(value) for name, value in zip(_BOTH, _VALUES, strict=True))
+    return times.select(*values, "is_number")
+
+
 def _exact(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with both numbers exact, and whether they are numbers and `is_marked` (the first has a separator).
 
     Most are spelled the English way; only the others need a closer look.
     """
-    bare = frame.select(pl.col(name).str.replace_all(",", "", literal=True) for name in _BOTH)
+    bare = frame.select_seq(pl.col(name).str.replace_all(",", "", literal=True) for name in _BOTH)
     has_comma = [bare[name].str.len_bytes() != frame[name].str.len_bytes() for name in _BOTH]
     is_easy = [_is_easy(frame, *side) for side in zip(_BOTH, ("scale1", "scale2"), has_comma, strict=True)]
-    exact = bare.select(pl.all().cast(_DECIMAL, strict=False))
+    exact = bare.select_seq(pl.all().cast(_DECIMAL, strict=False))
     is_marked = has_comma[0] | frame["number1"].str.contains(".", literal=True)
     fast = frame.with_columns(*exact, is_marked.alias("is_marked"), is_number="is_short")
     at = (~(is_easy[0] & is_easy[1])).arg_true()
     if at.is_empty():
         return fast
-    hard = frame.select(pl.col(*_BOTH, "scale1", "scale2", "is_short").gather(at))
+    hard = frame.select_seq(pl.col(*_BOTH, "scale1", "scale2", "is_short").gather(at))
     is_number = pl.all_horizontal(pl.col(name).str.contains(_SPELLED).fill_null(value=True) for name in _BOTH)
-    spelled = hard.select(pl.col("number1").is_not_null() & is_number & pl.col("is_short")).to_series()
+    spelled = hard.select_seq(pl.col("number1").is_not_null() & is_number & pl.col("is_short")).to_series()
     closely = [fast[name].scatter(at, _read_closely(hard, name, f"scale{name[-1]}")) for name in _BOTH]
     return fast.with_columns(*closely, fast["is_number"].scatter(at, spelled))
 
@@ -249,9 +281,9 @@ def _read_closely(frame: pl.DataFrame, name: str, scale: str) -> pl.Series:
     turned = (
         value.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True).cast(_DECIMAL, strict=False)
     )
-    read = frame.select(is_continental.alias("is_continental"), turned.alias(name))
+    read = frame.select_seq(is_continental.alias("is_continental"), turned.alias(name))
     other = (~read["is_continental"]).arg_true()
     if other.is_empty():
         return read[name]
-    closely = frame.select(name, scale)[other].select(number(name, scale).cast(_DECIMAL)).to_series()
+    closely = frame.select_seq(name, scale)[other].select_seq(number(name, scale).cast(_DECIMAL)).to_series()
     return read[name].scatter(other, closely)
