@@ -6,6 +6,7 @@ among roles and never as a rate, since employers who use job boards are not all 
 """
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import polars as pl
@@ -18,13 +19,20 @@ SHAPE = Shape(
     {
         "code": "occcode|soccode",
         "workers": "totemp|employment",
-        "wage": "amedian|annualmedianwage",
+        "wage_p10": "apct10|annual10thpercentilewage",
+        "wage_p25": "apct25|annual25thpercentilewage",
+        "wage_p50": "amedian|annualmedianwage",
+        "wage_p75": "apct75|annual75thpercentilewage",
+        "wage_p90": "apct90|annual90thpercentilewage",
         "group": "ogroup|occgroup",
         "area": "areatitle|area",
         "industry": "naics",
     },
-    frozenset({"code", "workers", "wage"}),
+    frozenset({"code", "workers", "wage_p50"}),
 )
+PERCENTILES = (10, 25, 50, 75, 90)
+ABOVE = "#"
+"""What stands for a wage above the highest that the publisher states."""
 CODE = r"^\d{2}-\d{4}$"
 DETAILED = r"^\d{2}-\d{3}[1-9]$"
 """Codes of detailed occupations where no column says which are; some that end in 0 are too, and are then left out."""
@@ -45,7 +53,8 @@ class OewsError(Exception):
 def read(path: Path) -> pl.DataFrame:
     """The rows of core.occupation in the publisher's file at `path`: a detailed occupation each, nationwide.
 
-    `*` and `**` (not published) and `#` (above the published range) are unknown. Raises OewsError where nothing fits.
+    `*` and `**` (not published) are unknown. So is `#` (above the published range), which is at least the highest wage
+    that the file states. Raises OewsError where nothing fits.
     """
     try:
         looked = look(path, [SHAPE])
@@ -71,17 +80,21 @@ def write(occupations: pl.DataFrame, folder: Path) -> None:
 
 def stored(folder: Path) -> pl.DataFrame:
     """The rows of core.occupation kept in a folder; none where it is missing."""
+    schema = frame_schema(TABLES["core.occupation"].columns)
     kept = folder / FILE
     if not kept.exists():
-        return pl.DataFrame(schema=frame_schema(TABLES["core.occupation"].columns))
-    return pl.read_parquet(kept)
+        return pl.DataFrame(schema=schema)
+    # What an earlier version kept has the median alone.
+    return pl.concat([pl.DataFrame(schema=schema), pl.read_parquet(kept)], how="diagonal")
 
 
 def sentences(occupations: pl.DataFrame) -> list[str]:
     """What was added and under what licence, for people."""
     release = occupations["release"][0]
+    paid = occupations.filter(pl.any_horizontal(pl.col("^wage_.*$").is_not_null())).height
     return [
-        f"{TITLE}, {release}, U.S. Bureau of Labor Statistics: workers of {occupations.height:,} occupations.",
+        f"{TITLE}, {release}, U.S. Bureau of Labor Statistics: workers of {occupations.height:,} occupations, "
+        f"wages of {paid:,}.",
         "Licence: Public domain (a work of the U.S. government), https://www.bls.gov/bls/linksite.htm",
         f"Uses the {TITLE} of the U.S. Bureau of Labor Statistics.",
     ]
@@ -89,18 +102,30 @@ def sentences(occupations: pl.DataFrame) -> list[str]:
 
 def _rows(found: Found) -> pl.DataFrame:
     frame = found.frame
-    wanted = pl.col("code").str.contains(CODE if "group" in frame.columns else DETAILED)
-    if "area" in frame.columns:
-        wanted &= pl.col("area").is_in(NATIONAL)
-    if "industry" in frame.columns:
-        wanted &= pl.col("industry").str.strip_chars() == ALL_INDUSTRIES
-    if "group" in frame.columns:
-        wanted &= pl.col("group").str.to_lowercase() == "detailed"
-    return frame.filter(wanted).select(
+    wages = {p: f"wage_p{p}" for p in PERCENTILES if f"wage_p{p}" in frame.columns}
+    highest = frame.select(pl.max_horizontal(*map(_number, wages.values())).max()).item()
+    is_above = {p: pl.col(name).str.strip_chars() == ABOVE for p, name in wages.items()}
+    known = frame.filter(_wanted(frame.columns)).select(
         pl.col("code").alias("soc_code"),
         _number("workers").cast(pl.Int64, strict=False),
-        _number("wage").alias("wage_p50"),
+        *map(_number, wages.values()),
+        wage_open_from=pl.coalesce(pl.when(is_above[p]).then(p) for p in sorted(wages)).cast(pl.Int16),
+        wage_at_least=pl.when(pl.any_horizontal(*is_above.values())).then(highest).cast(pl.Float64),
     )
+    missing = [pl.lit(None, pl.Float64).alias(f"wage_p{p}") for p in PERCENTILES if p not in wages]
+    return known.with_columns(missing)
+
+
+def _wanted(columns: Sequence[str]) -> pl.Expr:
+    """Which rows are detailed occupations of all industries, nationwide."""
+    wanted = pl.col("code").str.contains(CODE if "group" in columns else DETAILED)
+    if "area" in columns:
+        wanted &= pl.col("area").is_in(NATIONAL)
+    if "industry" in columns:
+        wanted &= pl.col("industry").str.strip_chars() == ALL_INDUSTRIES
+    if "group" in columns:
+        wanted &= pl.col("group").str.to_lowercase() == "detailed"
+    return wanted
 
 
 def _number(column: str) -> pl.Expr:

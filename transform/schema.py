@@ -130,6 +130,19 @@ COLUMNS: dict[str, Column] = {
     "wage_p50": Column(
         pl.Float64, "Median pay of those who work in the occupation, not of adverts.", "USD a year", nullable=True
     ),
+    "wage_p10": Column(pl.Float64, "A tenth of them are paid less.", "USD a year", nullable=True),
+    "wage_p25": Column(pl.Float64, "A quarter of them are paid less.", "USD a year", nullable=True),
+    "wage_p75": Column(pl.Float64, "A quarter of them are paid more.", "USD a year", nullable=True),
+    "wage_p90": Column(pl.Float64, "A tenth of them are paid more.", "USD a year", nullable=True),
+    "wage_open_from": Column(
+        pl.Int16,
+        "The lowest of these percentiles that lies above what the publisher states.",
+        "percentile",
+        nullable=True,
+    ),
+    "wage_at_least": Column(
+        pl.Float64, "What such a percentile is at least: the highest that is stated.", "USD a year", nullable=True
+    ),
     "release": Column(pl.String, "The edition's name, as far as its files tell."),
     "licence": Column(pl.String, "The licence that its publisher gives it under."),
     "attribution": Column(pl.String, "How its publisher asks to be named."),
@@ -1250,7 +1263,18 @@ TABLES: dict[str, Table] = {
     ),
     "core.occupation": Table(
         "Employment and pay of an occupation in the United States (OEWS), where the person added it.",
-        ["soc_code", "workers", "wage_p50", "release"],
+        [
+            "soc_code",
+            "workers",
+            "wage_p50",
+            "release",
+            "wage_p10",
+            "wage_p25",
+            "wage_p75",
+            "wage_p90",
+            "wage_open_from",
+            "wage_at_least",
+        ],
     ),
     "core.consumer_price": Table(
         "Consumer prices of a country and month, where the person added them.",

@@ -17,6 +17,7 @@ def scenarios() -> tuple[Scenario, ...]:
         *courses.scenarios(),
         *marts.scenarios(),
         *courses.lasting_scenarios(),
+        *openings.season_scenarios(),
     )
 
 

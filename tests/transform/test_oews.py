@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from transform import oews
+from transform.schema import TABLES
 
 NATIONAL = """AREA,AREA_TITLE,NAICS,OCC_CODE,OCC_TITLE,O_GROUP,TOT_EMP,A_MEDIAN
 99,U.S.,000000,00-0000,All Occupations,total,"155,495,720","50,000"
@@ -22,12 +24,38 @@ def test_the_national_rows_of_detailed_occupations(tmp_path: Path) -> None:
     path = tmp_path / "national_M2025_dl.csv"
     path.write_text(NATIONAL)
     found = oews.read(path)
-    assert found.rows() == [
-        ("15-1252", 1_656_880, 133_080.0, "May 2025"),
-        ("29-1141", 3_175_390, 93_600.0, "May 2025"),
-        ("29-2010", 330_000, 60_000.0, "May 2025"),
-        ("29-1242", None, None, "May 2025"),
+    assert found.select("soc_code", "workers", "wage_p50", "release", "wage_open_from", "wage_at_least").rows() == [
+        ("15-1252", 1_656_880, 133_080.0, "May 2025", None, None),
+        ("29-1141", 3_175_390, 93_600.0, "May 2025", None, None),
+        ("29-2010", 330_000, 60_000.0, "May 2025", None, None),
+        ("29-1242", None, None, "May 2025", 50, 140_000.0),
     ]
+
+
+SPREAD = """OCC_CODE,O_GROUP,TOT_EMP,H_MEAN,A_MEAN,A_PCT10,A_PCT25,A_MEDIAN,A_PCT75,A_PCT90
+15-1252,detailed,"1,000",64.1,"133,330","80,000","100,000","130,000","170,000","211,000"
+29-1242,detailed,"2,000",#,#,"100,000","200,000","239,200",#,#
+29-1243,detailed,"3,000",*,*,*,*,*,*,*
+"""
+
+
+def test_what_lies_above_the_published_range_is_at_least_the_highest_that_is_stated(tmp_path: Path) -> None:
+    path = tmp_path / "national_M2024_dl.csv"
+    path.write_text(SPREAD)
+    wages = ("wage_p10", "wage_p25", "wage_p50", "wage_p75", "wage_p90", "wage_open_from", "wage_at_least")
+    assert oews.read(path).select(wages).rows() == [
+        (80_000, 100_000, 130_000, 170_000, 211_000, None, None),
+        (100_000, 200_000, 239_200, None, None, 75, 239_200),
+        (None,) * 7,
+    ]
+
+
+def test_what_an_earlier_version_kept_has_the_median_alone(tmp_path: Path) -> None:
+    kept = {"soc_code": ["15-1252"], "workers": [1_000], "wage_p50": [130_000.0], "release": ["May 2024"]}
+    pl.DataFrame(kept).write_parquet(tmp_path / oews.FILE)
+    found = oews.stored(tmp_path)
+    assert found.columns == TABLES["core.occupation"].columns
+    assert found.rows() == [("15-1252", 1_000, 130_000, "May 2024", *[None] * 6)]
 
 
 def test_another_file_is_refused_by_what_it_holds(tmp_path: Path) -> None:

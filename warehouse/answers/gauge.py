@@ -12,6 +12,7 @@ from warehouse import advertised_pay
 from warehouse.answers.ahead import Ahead, ahead
 from warehouse.answers.demand import DemandChange, demand_change
 from warehouse.answers.dials import RoleGauge, role_gauge
+from warehouse.answers.paid import Paid, paid
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.answers.watched import role_titles
 from warehouse.gauges import kept
@@ -195,6 +196,8 @@ class Gauge(msgspec.Struct, frozen=True, kw_only=True):
     standing: RoleGauge | None = None
     """The dials among sibling roles and their verdict, in all countries."""
     ahead: tuple[Ahead, ...] = ()
+    paid: Paid | None = None
+    """What current workers of the occupation are paid in the United States, where the person added it."""
 
 
 def gauge(connection: duckdb.DuckDBPyConnection, person: Person, *, is_simulated: bool) -> Gauge:
@@ -209,7 +212,7 @@ def gauge(connection: duckdb.DuckDBPyConnection, person: Person, *, is_simulated
     return Gauge(
         scope=scope, change=demand_change(connection, person.role_id),
         standing=kept(connection, person.role_id) or role_gauge(connection, person.role_id),
-        ahead=ahead(connection, person.role_id), **figures,
+        ahead=ahead(connection, person.role_id), paid=paid(connection, person.role_id), **figures,
     )  # fmt: skip
 
 

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 from warehouse.answers import matching
 from warehouse.answers.base_rates import BaseRate, base_rates
 from warehouse.answers.offer_rates import OfferRate, application_belief, as_set, of_applications
+from warehouse.answers.paid import CURRENCY, Paid
+from warehouse.answers.paid import paid as paid_to_workers
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.answers.watched import role_titles, rows
 from warehouse.measures import offers, reservation
@@ -164,6 +166,8 @@ class Offer(msgspec.Struct, frozen=True, kw_only=True):
     """Those that start above the offer even at their minimum, the best paid first, at most LISTED."""
     chances: Chances
     reservation: Reservation
+    paid: Paid | None = None
+    """What current workers of the occupation are paid, where the person added it and the offer is in its currency."""
 
 
 def offer(connection: duckdb.DuckDBPyConnection, person: Person, terms: Terms) -> Offer:
@@ -187,6 +191,7 @@ def offer(connection: duckdb.DuckDBPyConnection, person: Person, terms: Terms) -
         above=starting_above(adverts, terms.base),
         chances=_chances(arrived, panel, person, terms),
         reservation=_reservation(adverts, arrived, panel, person, terms),
+        paid=paid_to_workers(connection, person.role_id) if terms.currency == CURRENCY else None,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import polars as pl
 
 from transform.schema import COLUMNS, TABLES
 from warehouse.answers.gauge import Gauge
-from warehouse.reports import files, tables, words
+from warehouse.reports import files, tables, wages, words
 from warehouse.reports.section import Section
 
 BATCH_ROWS = 20_000
@@ -85,7 +85,9 @@ def _write(
 
 def write_gauge(gauge: Gauge, directory: Path, *, raw: bool = False) -> list[Path]:
     """The files written to `directory`: the report's own numbers, one file a table of the page."""
-    every = tables.every(words.cleaned(gauge))
+    shown = words.cleaned(gauge)
+    beside = wages.table(shown)
+    every = [*tables.every(shown), *([beside] if beside else [])]
     return [write_frames(_path(directory, table.name), [_frame(table)], raw=raw) for table in every]
 
 

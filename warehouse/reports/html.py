@@ -10,7 +10,7 @@ import jinja2
 from markupsafe import Markup, escape
 
 from warehouse.answers.gauge import Gauge, Share
-from warehouse.reports import standing, tables, words
+from warehouse.reports import standing, tables, wages, words
 from warehouse.reports.page_answers import Placed
 from warehouse.reports.section import Section
 
@@ -164,6 +164,7 @@ def _texts(gauge: Gauge, made_at: dt.datetime | None) -> dict[str, Any]:
         "troubles_said": words.troubles(gauge),
         "not_a_hire": words.NOT_A_HIRE,
         "undisclosed": words.UNDISCLOSED,
+        "paid_said": wages.beside(gauge),
         "pay_left_out": words.PAY_LEFT_OUT,
         "place": words.place(gauge),
         "floors": words,
@@ -178,6 +179,7 @@ def _tables(gauge: Gauge) -> dict[str, Any]:
     return {
         "demand_table": tables.demand(gauge),
         "pay_table": tables.pay(gauge),
+        "paid_table": wages.table(gauge),
         "mix_table": tables.mix(gauge),
         "employers_table": tables.employers(gauge),
         "places_table": tables.places(gauge),

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from warehouse.answers.gauge import DemandWeek, Gauge, Share
-from warehouse.reports import standing, tables, words
+from warehouse.reports import standing, tables, wages, words
 from warehouse.reports.section import Section
 
 ROWS = 10
@@ -125,6 +125,8 @@ def _pay(gauge: Gauge, console: Console) -> None:
     for one in gauge.pay:
         say(console, " ".join(words.pay(one)))
     say(console, words.disclosure(gauge) or words.no_pay(gauge))
+    for sentence in wages.beside(gauge):
+        say(console, sentence)
 
 
 def _mix(gauge: Gauge, console: Console) -> None:

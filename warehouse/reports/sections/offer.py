@@ -7,6 +7,7 @@ from warehouse.answers.offer_rates import OfferRate
 from warehouse.answers.person import Person
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.offers import Opportunity
+from warehouse.reports import wages
 from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.sections.interviews import BASIS, per_hundred, yours
 from warehouse.reports.tables import Field, Table
@@ -132,10 +133,20 @@ def _said(found: Offer) -> Iterator[str]:
     yield from standing(found.base, found.terms.currency, found.panel)
     if found.on_target is not None:
         yield from standing(found.on_target, found.terms.currency, None)
+    yield from _paid(found)
     yield from _opportunity(found.chances.opportunity, found.panel)
     yield from _attempt(found)
     yield from _surveyed(found.chances, found.terms.weeks)
     yield from _reservation(found.reservation, found.terms.currency)
+
+
+def _paid(found: Offer) -> Iterator[str]:
+    """Where the offer is among what current workers are paid, and what that is and is not."""
+    if found.paid is None:
+        return
+    what, difference = wages.said(found.paid)
+    place = wages.placed(found.paid, found.terms.base)
+    yield f"{what} {place} {difference}" if place else f"{what} {difference}"
 
 
 def standing(band: Band, currency: str, panel: Panel | None) -> Iterator[str]:

@@ -7,6 +7,7 @@ SELECT
     pay.pay_min_p50 AS least_advertised_p50,
     pay.pay_max_p50 AS most_advertised_p50,
     occupation.wage_p50 AS paid_p50,
+    CASE WHEN occupation.wage_open_from <= 50 THEN occupation.wage_at_least END AS paid_p50_at_least,
     occupation.release AS paid_in,
     pay.refusal,
     pay.n,
