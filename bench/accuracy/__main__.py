@@ -10,7 +10,7 @@ import msgspec
 import polars as pl
 
 from bench import captures
-from bench.accuracy import facts, pairs, pay, pay_fresh, places, shapes, skills, titles
+from bench.accuracy import drawn_places, drawn_titles, facts, pairs, pay, pay_fresh, places, shapes, skills, titles
 from bench.accuracy.score import Mistake, Result, lines
 from bench.printed import print_table, say
 from extract.source import Page
@@ -55,6 +55,8 @@ def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
     """The results of every set, one after another."""
     yield from titles.results(labelled, is_all=is_all)
     yield from places.results(labelled, is_all=is_all)
+    if captures.are_here():
+        yield from (drawn_titles.result(), drawn_places.result())
     yield from pay.results(labelled, is_all=is_all)
     if captures.are_here():
         yield pay.advert_words(adverts())
