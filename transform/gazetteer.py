@@ -14,7 +14,9 @@ import pycountry
 
 LARGE = 15_000
 """The people from which a city is known by its other names too."""
+_VILLAGE = 5_000
 _CODE = 3
+_ABBREVIATED = {"mt": "mount", "ft": "fort", "st": "saint", "ste": "sainte", "hts": "heights", "pt": "point"}
 
 
 _Data = TypeVar("_Data")
@@ -157,27 +159,59 @@ def regions() -> dict[str, tuple[Place, ...]]:
 
 
 @cache
+def counties() -> dict[str, tuple[Place, ...]]:
+    """The regions by the names of their counties, which need a town or the country beside them."""
+    return {words: tuple(places) for words, places in own_words()["county"].items()}
+
+
+@cache
 def subdivisions() -> dict[tuple[str, str], str]:
-    """The name of any ISO 3166-2 subdivision by country and folded name; it needs its country beside it."""
+    """The name of any ISO 3166-2 subdivision by country and folded name; it needs its country beside it.
+
+    Our own names of them come first: a capital's region is called as the capital is in English.
+    """
     found = {}
     for division in pycountry.subdivisions:
         name = division.name.split(" [")[0].split(",")[0].split(" (")[0]
         found[division.country_code, fold(name)] = name
+    for words, places in own_words()["subdivision"].items():
+        found |= {(place.country_code or "", words): place.region or "" for place in places}
     return found
 
 
 def region_name(country_code: str, words: str) -> str | None:
     """The region that the words name within the country; None where it has no such region."""
-    for place in regions().get(fold(words), ()):
+    key = fold(words)
+    for place in (*regions().get(key, ()), *counties().get(key, ())):
         if place.country_code == country_code:
             return place.region
-    return subdivisions().get((country_code, fold(words)))
+    return subdivisions().get((country_code, key))
+
+
+def is_first_level(country_code: str, region: str) -> bool:
+    """Whether the region is one of the first level, as far as we list those of the country."""
+    names = _admin1().get(country_code)
+    return names is None or region in names.values()
 
 
 @lru_cache(maxsize=1 << 16)
 def cities(key: str) -> tuple[City, ...]:
-    """The cities that bear that folded name, largest first."""
-    names = _names()
+    """The cities of five thousand people or more that bear that folded name, largest first."""
+    return _bearers(_names(), key) or (_bearers(_names(), spelt_out(key)) if spelt_out(key) != key else ())
+
+
+@lru_cache(maxsize=1 << 16)
+def villages(key: str) -> tuple[City, ...]:
+    """The smaller places whose first name that is, largest first; they need their region or country beside them."""
+    return _bearers(_villages(), key) or (_bearers(_villages(), spelt_out(key)) if spelt_out(key) != key else ())
+
+
+def spelt_out(key: str) -> str:
+    """The folded name without abbreviations: `mt vernon` is `mount vernon`."""
+    return " ".join(_ABBREVIATED.get(word, word) for word in key.split())
+
+
+def _bearers(names: _Names, key: str) -> tuple[City, ...]:
     first = bisect_left(names.keys, key)
     if first == names.keys.len() or names.keys[first] != key:  # so it is of most words that are looked up
         return ()
@@ -212,6 +246,17 @@ def _names() -> _Names:
     own = towns.select(key=_fold(pl.col("name")), number=pl.int_range(pl.len(), dtype=pl.Int32))
     frame = pl.concat([own.with_columns(own=True), _other_names(large)]).sort("key")
     return _Names(frame["key"], frame["number"], frame["own"], towns)
+
+
+@cache
+def _villages() -> _Names:
+    """The first names of the places below five thousand people; read apart, for most labels name none of them."""
+    rows = _read("cities500.json", dict[str, _Town]).values()
+    columns = {name: [getattr(row, name) for row in rows] for name in _TOWN}
+    del rows
+    towns = pl.DataFrame(columns, schema=_TOWN).filter(pl.col("population") < _VILLAGE)
+    own = towns.select(key=_fold(pl.col("name")), number=pl.int_range(pl.len(), dtype=pl.Int32)).sort("key")
+    return _Names(own["key"], own["number"], pl.repeat(value=True, n=own.height, eager=True), towns)
 
 
 def _is_large(city: _City) -> bool:

@@ -1,6 +1,6 @@
 """Country, region and city from the words a posting gives for its places, and where a remote person may live."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from transform import gazetteer, remote_scope
 from transform.gazetteer import City, Place, fold
 from transform.schema import PLACE, PLACES, frame_schema
 
-VERSION: int = 2
+VERSION: int = 3
 
 _LABEL_LIMIT = 2000  # the longest label read; what is longer is a sentence
 _MARGIN = 5  # a city is meant by its name alone if it has so many times the people of the next
@@ -20,6 +20,8 @@ _KNOWN_ABROAD = 100_000  # the people from which another of a city's names alone
 _PHRASE = 3  # the most words of a phrase around a place, or of a country or region at the end of a group
 _WORDS = 8  # the most words of a group that is looked into
 _CODE = 3  # the most letters of a country or region code
+_TELLING = 6  # the letters from which a small town's name alone is no common word
+_TOWN_WORDS = 4  # the most words of a town that no gazetteer has
 _JOINT = "\u2044"  # stands for a sign or word that parts two places elsewhere, but not in this name
 
 _PIECE_END = r"[;|•·\n\r/&+]|\s(?:and/or|or|OR|and|ou|oder|und)\s"
@@ -31,19 +33,29 @@ _REWORDED = (
     (r"(?i:(?-u:\b)(remote|hybrid|on-?site))-(\p{L})", "${1}, ${2}"),
     (r"(\p{L})-(?i:(remote|hybrid|on-?site)(?-u:\b))", "${1}, ${2}"),
     (r"^([A-Z]{2,3})-([A-Z]{2})-(\p{L})", "${1}, ${2}, ${3}"),
-    (r"^([A-Z]{2,3})-(\p{L})", "${1}, ${2}"),
+    (r"(^|[,;|/] ?)([A-Z]{2,3})-(\p{L})", "${1}${2}, ${3}"),
 )
 # c: city, r: region, k: country; the orders in which labels name one place, the fullest first.
-_ORDERS = {3: ("crk", "krc", "kcr"), 2: ("cr", "ck", "rc", "kc", "rk", "kr")}
+_ORDERS = {3: ("crk", "krc", "kcr", "ckr"), 2: ("cr", "ck", "rc", "kc", "rk", "kr")}
+_NAMED_BY_STATE = ("US", "CA")  # where the name of a state beside the country means no city of that name
+_STATES = 3  # from so many codes of states on, a list is one of states
+_LINKS = {"of", "the", "in", "at", "and", "on", "or", "to", "near"}  # stand in names too
 _REMOTE = ("remote", "remoto", "anywhere", "wfh", "home based", "work from home")
 
 
+_GAZETTEER = (gazetteer.cities, gazetteer.villages)
+
+
 class _Group(NamedTuple):
-    """The words between two commas, folded; `after_unknown` tells that words nobody knows stand before them."""
+    """The words between two commas, folded, and what stands before them that nobody knows.
+
+    `is_loose` tells that no comma parts the unknown words from these.
+    """
 
     words: str
     key: str
-    after_unknown: bool = False
+    unknown: tuple[str, ...] = ()
+    is_loose: bool = False
 
 
 class _Found(NamedTuple):
@@ -193,10 +205,13 @@ def _with_stated_words(found: list[_Found], city: str | None, region: str | None
 def _is_plain_name(words: str) -> bool:
     """True if the words could be the name of a city or region, and are not known as something else."""
     key = fold(words)
-    letters = all(c.isalpha() or c in " .'’-" for c in words)
     other = key in gazetteer.countries() or key in gazetteer.regions() or key in _own("anywhere") or key in _own("area")
     noise = any(word in _own("noise") for word in key.split())
-    return letters and len(words) > _CODE and not other and not noise
+    return _is_spelt_plainly(words) and len(words) > _CODE and not other and not noise
+
+
+def _is_spelt_plainly(words: str) -> bool:
+    return all(c.isalpha() or c in " .'’-" for c in words)
 
 
 def _read_pieces(pieces: list[list[str]], context: Place) -> list[_Found]:
@@ -209,30 +224,43 @@ def _read_pieces(pieces: list[list[str]], context: Place) -> list[_Found]:
     beside = [place for _, _, places in read for place in places]
     found = []
     for words, groups, places in read:
-        if not places and len(groups) == 1 and beside:
-            places = _city_beside(groups[0], beside)
+        if not places and len(groups) == 1:
+            places = _city_beside(groups[0], beside) if beside else _town_alone(groups[0], words, context)
         found += [_Found(words, place) for place in places]
     return found
 
 
 def _city_beside(group: _Group, beside: Sequence[Place]) -> list[Place]:
     for place in beside:
-        if place.country_code and (city := _city_in(group, place.country_code, place.region)):
-            return [city]
+        code = place.country_code or ""
+        if _inside(gazetteer.cities(group.key), code, place.region) or group.key in _own("city"):
+            city = _city_in(group, code, place.region)
+            if city is not None:
+                return [city]
     return []
+
+
+def _town_alone(group: _Group, words: str, context: Place) -> list[Place]:
+    """The town of a few thousand people that a label names and nothing else, if no other place in the world does."""
+    bearers = gazetteer.cities(group.key)
+    is_other = any(group.key in _own(kind) for kind in ("vague", "state", "no town")) or _is_area(group.words)
+    if is_other or words != group.words or context.country_code or len(group.key) < _TELLING or len(bearers) != 1:
+        return []
+    is_one = bearers[0].is_own_name and not gazetteer.villages(group.key)
+    return [_place(bearers[0])] if is_one else []
 
 
 def _groups(piece: Sequence[str]) -> Iterator[_Group]:
     """The groups of the piece that can be places; what says only how or how far (`remote`, `EMEA`) is left out."""
-    after_unknown = False
+    unknown: tuple[str, ...] = ()
     for words in piece:
         kept, refused = _before_refusal(words)
         parts = _known_parts(kept)
         if parts is None:
-            after_unknown = True
+            unknown += (" ".join(kept.split()),)
         for part in parts or ():
-            yield _Group(part, fold(part), after_unknown)
-            after_unknown = False
+            yield part if part.is_loose else part._replace(unknown=unknown)
+            unknown = ()
         if refused:
             return
 
@@ -247,35 +275,61 @@ def _before_refusal(words: str) -> tuple[str, bool]:
 
 
 @cache
-def _known_parts(words: str) -> tuple[str, ...] | None:
+def _known_parts(words: str) -> tuple[_Group, ...] | None:
     """The names in the words: none for mere noise, None for words that nobody knows."""
     trimmed = _trim(words.replace(_JOINT, "/").split())
     if not trimmed:
         return ()
     whole = " ".join(trimmed)
-    if _is_known(whole):
-        return (whole,)
-    if len(trimmed) > _WORDS:
-        return None
+    if fold(trimmed[-1]) in _own("county word"):
+        return (_group(whole),) if _is_area(whole) else None
+    if _is_known(whole) or _is_village(whole):
+        return (_group(whole),)
     for size in range(min(_PHRASE, len(trimmed) - 1), 0, -1):
         ends = ((trimmed[:-size], trimmed[-size:], True), (trimmed[size:], trimmed[:size], False))
         for rest, end, is_last in ends:
-            if _is_area(" ".join(end)) and (len(end[0]) > _CODE or end[0].isupper()):
-                inner = _trim(rest)
-                known = (" ".join(inner),) if inner and _is_known(" ".join(inner)) else ()
-                return (*known, " ".join(end)) if is_last else (" ".join(end), *known)
+            if _is_area(" ".join(end)) and (len(end[0]) > _CODE or end[0].isupper()) and _may_hold(rest, is_last):
+                return _inside_and_area(_trim(rest), _group(" ".join(end)), is_last=is_last)
     return None
+
+
+def _may_hold(rest: list[str], is_last: bool) -> bool:
+    """True if so many words can stand beside an area: few, or those of an address before it."""
+    return len(rest) < _WORDS or (is_last and rest[0].isdigit())
+
+
+def _inside_and_area(inner: list[str], area: _Group, *, is_last: bool) -> tuple[_Group, ...]:
+    """What is in the area and the area, in their order."""
+    words = " ".join(inner)
+    if not inner:
+        return (area,)
+    if not _is_known(words) and not (is_last and _is_village(words)):
+        return (area._replace(unknown=(words,), is_loose=True),) if is_last else (area,)
+    return (_group(words), area) if is_last else (area, _group(words))
+
+
+def _group(words: str) -> _Group:
+    return _Group(words, fold(words))
 
 
 def _trim(words: list[str]) -> list[str]:
     """The words without the noise at both ends; a name that is known as it stands is left whole."""
-    while words and not _is_known(" ".join(words)):
+    given = words
+    while words and not _is_known(" ".join(words)) and not _is_village(" ".join(words)):
         start = _noise_length(words, at_start=True)
         end = _noise_length(words, at_start=False)
         if not start and not end:
             break
         words = words[start:] if start else words[: len(words) - end]
-    return words
+    is_part = len(words) < len(given) and words == given[-len(words) :] and fold(given[0]) in _own("direction")
+    return given if words and is_part and _is_lesser(" ".join(words)) else words
+
+
+def _is_lesser(words: str) -> bool:
+    """True for a town so small that `East` before its name makes another one of it."""
+    if _is_area(words) or fold(words) in _own("city") or fold(words) in _own("area"):
+        return False
+    return max((city.population for city in gazetteer.cities(fold(words))), default=0) < _FAMOUS
 
 
 def _noise_length(words: list[str], *, at_start: bool) -> int:
@@ -300,6 +354,13 @@ def _is_known(words: str) -> bool:
     if key in _own("anywhere"):
         return False
     return _is_area(words) or key in _own("city") or key in _own("area") or any(True for _ in _large(key))
+
+
+def _is_village(words: str) -> bool:
+    """True for a place of few people; its name is that of many a thing, so that it counts only in its own region."""
+    key = fold(words)
+    is_other = any(key in _own(kind) for kind in ("noise", "anywhere", "vague", "refusal"))
+    return len(key) > _CODE and not is_other and bool(gazetteer.villages(key))
 
 
 def _is_area(words: str) -> bool:
@@ -335,30 +396,136 @@ def _read_groups(groups: Sequence[_Group], context: Place) -> list[Place]:
     """The places that the groups name in turn, as many groups to a place as fit together."""
     places: list[Place] = []
     groups = list(groups)
+    is_of_states = sum(_american(group) is not None for group in groups) >= _STATES
     start = 0
     while start < len(groups):
-        for size in (3, 2, 1):
-            window = groups[start : start + size]
-            place = _read_window(window, context) if len(window) == size else None
-            if place is not None:
-                break
-        following = groups[start + size : start + size + 1]
-        is_repeat = bool(places) and place == Place(places[-1].country_code)
-        if size == 1 and following and _is_misplaced(groups[start], following[0]):
-            groups[start + size] = following[0]._replace(after_unknown=True)
-        elif place is not None and not is_repeat:
+        size, place = _longest(groups[start:], context)
+        if size == 1 and is_of_states:
+            place = _american(groups[start]) or place
+        following = groups[start + size : start + size + 2]
+        if size == 1 and following and _is_misplaced(groups[start], following):
+            groups[start + 1] = following[0]._replace(unknown=(groups[start].words,))
+        elif place is not None and groups[start].unknown:
+            places.append(_with_unknown(place, groups[start]))
+        elif place is not None and not (places and _is_around(place, places[-1])):
             places.append(place)
         start += size
     return places
 
 
-def _is_misplaced(group: _Group, following: _Group) -> bool:
-    """True for a lesser city before a region or country that has no such city: it is one that nobody knows."""
-    if _is_area(group.words) or not _is_area(following.words):
+def _american(group: _Group) -> Place | None:
+    """The state of the United States whose code the group is."""
+    if len(group.words) != len("US") or not group.words.isupper():
+        return None
+    return next((place for place in _regions(group.words) if place.country_code == "US"), None)
+
+
+def _longest(groups: Sequence[_Group], context: Place) -> tuple[int, Place | None]:
+    """How many of the first groups name one place together, and that place; one group and None where none do."""
+    for size in (3, 2, 1):
+        place = _read_window(groups[:size], context) if len(groups) >= size else None
+        if place is not None:
+            return size, place
+    return 1, None
+
+
+def _is_around(place: Place, last: Place) -> bool:
+    """True for the country or region that the place before it lies in, which says nothing new."""
+    if place.city is not None:
         return False
-    if group.key in _own("city") or group.key in _own("area") or following.key in _own("city"):
+    if place.country_code != last.country_code:
+        return place.region is None and (last.country_code or "") in _states_of().get(place.country_code or "", ())
+    return place.region in (None, last.region)
+
+
+@cache
+def _states_of() -> dict[str, tuple[str, ...]]:
+    """The territories with codes of their own by the code of the state that they belong to."""
+    pairs = [(place.country_code or "", code.upper()) for code, places in _own("territory").items() for place in places]
+    return {state: tuple(code for one, code in pairs if one == state) for state, _ in pairs}
+
+
+def _is_misplaced(group: _Group, following: Sequence[_Group]) -> bool:
+    """True for a city before a region or country that has no such city: it is one that nobody knows.
+
+    Before a country alone a famous city is meant itself; before a region and its country it is not.
+    """
+    if _is_area(group.words) or not _is_area(following[0].words):
+        return False
+    if group.key in _own("city") or group.key in _own("area") or following[0].key in _own("city"):
+        return False
+    if len(following) > 1 and _read_roles(None, following[0], following[1]) is not None:
+        return True
+    if _is_also_city(following[0].key):
         return False
     return max((city.population for city in gazetteer.cities(group.key)), default=0) < _FAMOUS
+
+
+def _is_also_city(key: str) -> bool:
+    """True for the name of a well-known city; a region of that name may be the city, with another before it."""
+    known = (city for city in gazetteer.cities(key) if city.is_own_name and city.population >= _KNOWN_ABROAD)
+    return next(known, None) is not None
+
+
+def _with_unknown(place: Place, group: _Group) -> Place:
+    """The area with the town that stands before it in words which no gazetteer has."""
+    if place.city is not None or place.country_code is None:
+        return place
+    *others, words = group.unknown
+    region = gazetteer.region_name(place.country_code, words) if place.region is None else None
+    if region and gazetteer.is_first_level(place.country_code, region):
+        place = place._replace(region=region)
+        words = others[-1] if others else ""
+    elif (region and place.country_code != "GB") or (others and _is_county(words)):
+        words = others[-1] if others else ""
+    is_address = words[:1].isdigit() or (group.is_loose and place.region is not None)
+    if is_address and (town := _town_at_end(words.split(), place)) is not None:
+        return town
+    is_stated = not group.is_loose and _is_town(words) and not _has_namesakes(words, place)
+    return place._replace(city=words) if is_stated else place
+
+
+def _has_namesakes(words: str, place: Place) -> bool:
+    """True if the area has places of that name, none of which stands out, or a large city elsewhere has it."""
+    key = fold(words)
+    if any(city.population >= gazetteer.LARGE and city.is_own_name for city in gazetteer.cities(key)):
+        return True
+    return any(_inside(known(key), place.country_code or "", place.region) for known in _GAZETTEER)
+
+
+def _town_at_end(words: list[str], place: Place) -> Place | None:
+    """The town that the last words of an address name."""
+    for size in range(min(_PHRASE, len(words) - 1), 0, -1):
+        last = " ".join(words[-size:])
+        found = _city_in(_group(last), place.country_code or "", place.region)
+        if found is not None and last[:1].isupper() and fold(last) not in _own("noise"):
+            return found
+    return None
+
+
+def _is_county(words: str) -> bool:
+    return not _own("part").keys().isdisjoint(fold(words).split()) or fold(words) in gazetteer.counties()
+
+
+def _is_town(words: str) -> bool:
+    """True if words that nobody knows look like a town's name and like nothing else."""
+    key = fold(words)
+    singles = key.split()
+    is_name = 0 < len(singles) <= _TOWN_WORDS and len(key) > _CODE and any(c.isupper() for c in words[:2])
+    is_other = key in gazetteer.countries() or key in gazetteer.regions() or key in _own("vague")
+    telling = singles[1:] if _is_prefixed(singles) else singles
+    return is_name and not is_other and _is_spelt_plainly(words) and _never_in_a_town().isdisjoint(telling)
+
+
+@cache
+def _never_in_a_town() -> frozenset[str]:
+    kinds = ("noise", "anywhere", "refusal", "part", "no town")
+    return frozenset(word for kind in kinds for word in _own(kind)) - _LINKS
+
+
+def _is_prefixed(singles: Sequence[str]) -> bool:
+    """True for a direction before another word, as in `East Granby`."""
+    return len(singles) > 1 and singles[0] in _own("direction")
 
 
 def _read_window(window: Sequence[_Group], context: Place) -> Place | None:
@@ -375,14 +542,14 @@ def _read_window(window: Sequence[_Group], context: Place) -> Place | None:
 
 def _read_roles(city: _Group | None, region: _Group | None, country: _Group | None) -> Place | None:
     """The place of that city in that region and country; None where one is not in the other."""
-    if city is not None and city.after_unknown and _regions(city.words):
+    if city is not None and city.unknown and _regions(city.words):
         return None
     codes: list[str | None] = list(_countries(country.words)) if country else [None]
     for code in codes:
         for area in _areas(region, code):
             if city is None:
                 return area
-            if area.country_code is None or (region is None and _is_other_country(city, area.country_code)):
+            if area.country_code is None or (region is None and _is_other_area(city, area.country_code)):
                 continue
             place = _city_in(city, area.country_code, area.region)
             if place is not None and not (region and _is_list(city, region, place)):
@@ -395,15 +562,23 @@ def _areas(region: _Group | None, country_code: str | None) -> list[Place]:
     if region is None:
         return [Place(country_code)]
     if country_code is None:
-        return list(_regions(region.words))
+        return _american_first([*_regions(region.words), *gazetteer.counties().get(region.key, ())])
     name = gazetteer.region_name(country_code, region.words)
     return [Place(country_code, name)] if name else []
 
 
-def _is_other_country(city: _Group, country_code: str) -> bool:
-    """True if the words are rather another country: `USA, Mexico` is no city."""
+def _american_first(places: Iterable[Place]) -> list[Place]:
+    """The regions with those of the United States first, whose codes are the commonest: `WA` is Washington."""
+    return sorted(places, key=lambda place: place.country_code != "US")
+
+
+def _is_other_area(city: _Group, country_code: str) -> bool:
+    """True if the words are rather another country or a state: `USA, Mexico` and `Missouri, USA` are no cities."""
     codes = _countries(city.words)
-    return bool(codes) and country_code not in codes
+    if codes and country_code not in codes:
+        return True
+    is_state = any(place.country_code == country_code for place in _regions(city.words))
+    return is_state and country_code in _NAMED_BY_STATE and city.key not in _own("city")
 
 
 def _is_list(city: _Group, region: _Group, place: Place) -> bool:
@@ -417,7 +592,7 @@ def _read_alone(group: _Group, context: Place) -> Place | None:
     if group.key in _own("area"):
         return _own("area")[group.key][0]
     region = _region_alone(group, context)
-    if group.after_unknown and region is not None:
+    if region is not None and (group.unknown or group.key in _own("us")):
         return region
     if group.key in _own("city"):
         return _own("city")[group.key][0]
@@ -427,7 +602,8 @@ def _read_alone(group: _Group, context: Place) -> Place | None:
     if countries and group.key not in _own("state"):
         return Place(countries[0])
     city = _city_alone(group, context)
-    if region is not None and (city is None or city.region != region.region):
+    is_own = city is not None and (group.key in _own("city") or fold(city.city or "") == group.key)
+    if region is not None and (city is None or city.region != region.region or not is_own):
         return region
     return city
 
@@ -436,7 +612,7 @@ def _region_alone(group: _Group, context: Place) -> Place | None:
     regions = _regions(group.words)
     if context.country_code:
         regions = tuple(place for place in regions if place.country_code == context.country_code)
-    elif group.key in _own("vague") or (group.key in _own("state") and not group.after_unknown):
+    elif group.key in _own("vague") or (group.key in _own("state") and not group.unknown):
         return None
     american = [place for place in regions if place.country_code in ("US", "CA")]
     if american:
@@ -450,7 +626,7 @@ def _city_alone(group: _Group, context: Place) -> Place | None:
         return place
     if group.key in _own("city"):
         return _own("city")[group.key][0]
-    if group.key in _own("vague"):
+    if group.key in _own("vague") or group.key in _own("state"):
         return None
     large = [city for city in gazetteer.cities(group.key) if city.population >= gazetteer.LARGE]
     return _dominant([city for city in large if city.is_own_name or city.population >= _KNOWN_ABROAD])
@@ -461,14 +637,22 @@ def _city_in(group: _Group, country_code: str, region: str | None) -> Place | No
     for place in _own("city").get(group.key, ()):
         if place.country_code == country_code and region in (None, place.region):
             return place
-    inside = [city for city in gazetteer.cities(group.key) if city.country_code == country_code]
-    if region is not None:
-        inside = [city for city in inside if city.region in (None, region)]
+    key = group.key
+    inside = _inside(gazetteer.cities(key), country_code, region)
+    inside = inside or _inside(gazetteer.cities(gazetteer.spelt_out(key)), country_code, region)
     inside = [city for city in inside if city.is_own_name] or inside
+    # A village goes before a city that only has another name like it, but not where the whole country is meant.
+    is_sure = any(city.is_own_name or region is None for city in inside)
+    if not is_sure and _is_village(group.words) and (region or not _is_also_city(group.key)):
+        inside = _inside(gazetteer.villages(key), country_code, region) or inside
     if region is None or any(city.region is None for city in inside):
         place_found = _dominant(inside)
         return place_found._replace(region=place_found.region or region) if place_found else None
     return _place(inside[0]) if inside else None
+
+
+def _inside(cities: Iterable[City], country_code: str, region: str | None) -> list[City]:
+    return [city for city in cities if city.country_code == country_code and region in (None, city.region or region)]
 
 
 def _dominant(cities: Sequence[City]) -> Place | None:

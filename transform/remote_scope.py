@@ -17,16 +17,22 @@ from transform.patterns import in_ascii
 _LABEL_LIMIT = 300
 _TEXT_LIMIT = 60_000
 _CODE = 3
-_REMOTE = re.compile(r"(?i)\b(?:remot[eo]\w*|wfh|work from (?:home|anywhere)|home[ -]?(?:based|office)|télétravail)\b")
+_REMOTE = re.compile(
+    r"(?i)\b(?:remot[eo]\w*|wfh|work from (?:home|anywhere)|home[ -]?(?:based|office)|télétravail|anywhere|telework\w*"
+    r"|worldwide|world wide|distributed|virtual)\b"
+    r"|リモート|在宅|远程|遠端|재택|원격"
+)
 _PIECES = re.compile(r"[;|•·\n]|\s(?:or|oder|ou|o)\s", re.IGNORECASE)
 _PARTS = re.compile(
-    r"(?i)[,/()\[\]{}:–—&+]|\s-+\s?|\s?-+\s|(?<=\w)-(?=\w)|\s(?:and|und|et|y|e|in|within|from|across)\s"
+    r"(?i)[,/()\[\]{}:–—&+]|\s-+\s?|\s?-+\s|(?<=\w)-(?=\w)|\s(?:and|und|et|y|e|in|within|with|from|across)\s"
 )
-_REFUSAL = re.compile(r"(?i)\b(?:exclud\w*|except\w*|not|other than|outside)\b.*")
+_REFUSAL = re.compile(r"(?i)\b(?:exclud\w*|except\w*|not|other than|outside)\b.*|\svia\s.*")
 _NOISE = re.compile(
     r"(?i)\b(?:remot[eo]\w*|wfh|work from home|home|office|based|only|first|friendly|ok|fully|full|100|hybrid|the|any"
     r"|anywhere in|in|within|from|across|location|locations|position|role|job|eligible|possible|optional|time ?zones?"
-    r"|distributed|virtual|field|all|of|countries|candidates|telecommute)\b|%|\*"
+    r"|distributed|virtual|field|all|of|countries|candidates|telecommute|telework"
+    r"|considered|preferred|preferably|strongly|available|select(?:ed)?|multiple|various|nationwide|regions?|hours?"
+    r"|business|working|est|edt|pst|pdt|cst|cdt|mst|cet|gmt|utc)\b|%|\*|リモート|在宅|远程|遠端|재택|원격"
 )
 _AREA_IN_TITLE = r"(?i)[(\[]([^()\[\]]*\bremote\b[^()\[\]]*)[)\]]|[-–|,]\s*([^-–|,()]*\bremote\b[^()]*)$"
 _UNCLEAR = {

@@ -18,7 +18,7 @@ from transform.terms_lines import read
 from transform.terms_words import cues
 from transform.terms_years import asked_years
 
-VERSION: int = 2
+VERSION: int = 3
 
 _TITLE_LIMIT = 300
 
@@ -105,11 +105,12 @@ def _said_by_title() -> pl.Expr:
         (value, pl.col("words").str.contains(rf"(?:^|[-–—,|(:/&] ?)(?:{pattern})"))
         for value, pattern in _words("opening")
     )
-    return pl.coalesce(by_word, opening, _numeral(pl.col("title")), _grade(pl.col("title")))
+    spelt = _first((value, pl.col("words").str.contains(pattern)) for value, pattern in _words("spelt"))
+    return pl.coalesce(by_word, opening, spelt, _numeral(pl.col("title")), _grade(pl.col("title")))
 
 
 def _without_traps(title: pl.Expr) -> pl.Expr:
-    words = title.str.to_lowercase().str.replace_all(r"[\s._]+", " ")
+    words = title.str.to_lowercase().str.replace_all(r"[\s._\u{200b}]+", " ").str.strip_chars(" ")
     for value, pattern in _words("rewritten"):
         words = words.str.replace_all(in_ascii(rf"\b{pattern}\b"), value)
     words = words.str.replace_all(in_ascii(rf"\b{_either('neutral')}\b"), " _ ")
@@ -120,11 +121,19 @@ def _without_traps(title: pl.Expr) -> pl.Expr:
 
 
 def _numeral(title: pl.Expr) -> pl.Expr:
-    """The seniority of the numeral that follows a role or the word level, as in `Engineer II`."""
-    found = title.str.extract(
-        rf"(?i:[a-z]*{_GRADED})\s+(?:-\s*)?(?i:level\s+)?(I{{1,3}}|IV|V|[1-5])(?:$|\s*[,/|(\[)\]–-])"
+    """The seniority of the numeral that follows a role or the word level, as in `Engineer II`.
+
+    One and five, and digits, are that only where the title or its part ends; `5-10 years` is no numeral.
+    """
+    plain = title.str.replace_all(r"\b[0-9]{1,2}\s*(?:[-–]|to)\s*[0-9]{1,2}(?:[^0-9-]|$)", " ")
+    role, level = rf"(?i:[a-z]*{_GRADED})", r"(?i:level\s+)?"
+    digit = plain.str.extract(rf"{role}(?:\s+(?:-\s*)?|-){level}([1-5])(?:$|\s*[,/|(\[)\]–-]|\s+(?i:jobs?)\b)")
+    roman = plain.str.extract(
+        rf"{role}(?:\s+[-–(]?\s*|-){level}(I[Ii]{{0,2}}|I[Vv]|V)(?:\s*$|\s*[,/|(\[)\]:;–—-]|\s(?i:jobs?|at|in|for)\b)"
     )
-    return found.replace_strict({**_NUMERALS, **dict(zip("12345", _NUMERALS.values(), strict=True))}, default=None)
+    inside = plain.str.extract(rf"{role}\s+(?:-\s*)?(I[Ii]{{1,2}}|IV)\s")
+    levels = {**_NUMERALS, **dict(zip("12345", _NUMERALS.values(), strict=True))}
+    return pl.coalesce(digit, roman, inside).str.to_uppercase().replace_strict(levels, default=None)
 
 
 def _grade(title: pl.Expr) -> pl.Expr:

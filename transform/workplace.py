@@ -7,7 +7,7 @@ import polars as pl
 from transform.patterns import in_ascii
 from transform.schema import WORKPLACE, frame_schema
 
-VERSION: int = 2
+VERSION: int = 3
 
 _FIELD = {
     "remote": "remote", "fullyremote": "remote", "remotework": "remote", "telecommute": "remote",
@@ -21,6 +21,11 @@ _REMOTE = (
     r"\b(?:remote|remotely|remoto|remota|teletravail|teletrabajo|home[ -]?office|home[ -]based|wfh|work from home"
     r"|work from anywhere|telecommute|thuiswerk\w*|hemarbete|distansarbete|fjärrarbete"
     r"|ortsunabhängig|t[ée]l[ée]travail|travail [aà] distance|trabajo a distancia|p[åa] distans)\b"
+)
+# In a title these are as often about something else: a virtual assistant, distributed systems.
+_REMOTE_PLACE = (
+    _REMOTE + r"|\b(?:anywhere|virtual|distributed|telework\w*|smart working|lavoro da casa|da remoto|zdaln\w+|etätyö"
+    r"|uzaktan|fjernarbe\w+|worldwide)\b|リモート|在宅|远程|遠端|재택|원격|удал[её]нн"
 )
 _HYBRID = r"\b(?:hybrid|hybride|hybrides|híbrido|hibrido|híbrida|hybridt?)\b"
 _ON_SITE = (
@@ -140,7 +145,8 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
 
 @cache
 def _both_of_words() -> tuple[pl.Expr, ...]:
-    return tuple(_of_words(pl.col(name)).alias(name) for name in ("title", "location"))
+    of = {"title": _REMOTE, "location": _REMOTE_PLACE}
+    return tuple(_of_words(pl.col(name), remote).alias(name) for name, remote in of.items())
 
 
 def _of_fields() -> tuple[pl.Expr, ...]:
@@ -192,12 +198,12 @@ def _labels() -> pl.Expr:
     return labels.str.to_lowercase().str.replace_all(in_ascii(refused), " ")
 
 
-def _of_words(words: pl.Expr) -> pl.Expr:
+def _of_words(words: pl.Expr, remote_words: str) -> pl.Expr:
     """The workplace that the words name: hybrid before remote, remote before on-site; null if they name none.
 
     Remote beside on-site offers a choice, which is neither.
     """
-    remote, on_site = words.str.contains(in_ascii(_REMOTE)), words.str.contains(in_ascii(_ON_SITE))
+    remote, on_site = words.str.contains(in_ascii(remote_words)), words.str.contains(in_ascii(_ON_SITE))
     return (
         pl.when(words.str.contains(in_ascii(_HYBRID)))
         .then(pl.lit("hybrid"))
