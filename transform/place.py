@@ -30,6 +30,7 @@ _GROUP_END = r"[,()\[\]{}:–—>~@_*]|\s-+|-+\s"
 _REWORDED = (
     (r"\s+", " "),
     (r",\s*OR\b", ", Oregon"),
+    (r"\((Oder|Saale|Main|Spree|Elbe|Havel|Lahn|Ruhr|Donau)\)", " ${1}"),
     (r"(?i:(?-u:\b)(remote|hybrid|on-?site))-(\p{L})", "${1}, ${2}"),
     (r"(\p{L})-(?i:(remote|hybrid|on-?site)(?-u:\b))", "${1}, ${2}"),
     (r"^([A-Z]{2,3})-([A-Z]{2})-(\p{L})", "${1}, ${2}, ${3}"),
@@ -402,6 +403,7 @@ def _read_groups(groups: Sequence[_Group], context: Place) -> list[Place]:
         size, place = _longest(groups[start:], context)
         if size == 1 and is_of_states:
             place = _american(groups[start]) or place
+        place = _with_region_between(place, groups[start + 1 : start + size])
         following = groups[start + size : start + size + 2]
         if size == 1 and following and _is_misplaced(groups[start], following):
             groups[start + 1] = following[0]._replace(unknown=(groups[start].words,))
@@ -411,6 +413,15 @@ def _read_groups(groups: Sequence[_Group], context: Place) -> list[Place]:
             places.append(place)
         start += size
     return places
+
+
+def _with_region_between(place: Place | None, groups: Sequence[_Group]) -> Place | None:
+    """The place with the region that stands before its country by a name which needs the country to be known."""
+    if place is None or place.region or not place.country_code:
+        return place
+    names = (words for group in groups for words in reversed(group.unknown))
+    regions = (gazetteer.region_name(place.country_code, words) for words in names)
+    return place._replace(region=next((region for region in regions if region), None))
 
 
 def _american(group: _Group) -> Place | None:

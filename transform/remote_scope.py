@@ -22,17 +22,17 @@ _REMOTE = re.compile(
     r"|worldwide|world wide|distributed|virtual)\b"
     r"|リモート|在宅|远程|遠端|재택|원격"
 )
-_PIECES = re.compile(r"[;|•·\n]|\s(?:or|oder|ou|o)\s", re.IGNORECASE)
+_PIECES = re.compile(r"[;|•·\n]|\s/\s|\s(?:or|oder|ou|o)\s", re.IGNORECASE)
 _PARTS = re.compile(
     r"(?i)[,/()\[\]{}:–—&+]|\s-+\s?|\s?-+\s|(?<=\w)-(?=\w)|\s(?:and|und|et|y|e|in|within|with|from|across)\s"
 )
-_REFUSAL = re.compile(r"(?i)\b(?:exclud\w*|except\w*|not|other than|outside)\b.*|\svia\s.*")
+_REFUSAL = re.compile(r"(?i)\b(?:excl(?:ud\w*)?|except\w*|not|other than|outside)\b.*|\svia\s.*")
 _NOISE = re.compile(
     r"(?i)\b(?:remot[eo]\w*|wfh|work from home|home|office|based|only|first|friendly|ok|fully|full|100|hybrid|the|any"
     r"|anywhere in|in|within|from|across|location|locations|position|role|job|eligible|possible|optional|time ?zones?"
     r"|distributed|virtual|field|all|of|countries|candidates|telecommute|telework"
     r"|considered|preferred|preferably|strongly|available|select(?:ed)?|multiple|various|nationwide|regions?|hours?"
-    r"|business|working|est|edt|pst|pdt|cst|cdt|mst|cet|gmt|utc)\b|%|\*|リモート|在宅|远程|遠端|재택|원격"
+    r"|business|working|east coast|west coast|est|edt|pst|pdt|cst|cdt|mst|cet|gmt|utc)\b|%|\*|リモート|在宅|远程|遠端|재택|원격"
 )
 _AREA_IN_TITLE = r"(?i)[(\[]([^()\[\]]*\bremote\b[^()\[\]]*)[)\]]|[-–|,]\s*([^-–|,()]*\bremote\b[^()]*)$"
 _UNCLEAR = {

@@ -24,6 +24,11 @@ _TITLE_LIMIT = 300
 
 _NUMERALS = {"I": "junior", "II": "mid", "III": "senior", "IV": "staff", "V": "principal"}
 _GRADES = {"3": "junior", "4": "mid", "5": "senior", "6": "staff", "7": "principal"}  # of software firms: L3 to L7
+# What is counted by numerals and is no role.
+_COUNTED = (
+    r"(?i)\b(?:class|type|phase|part|title|tier|stage|schedule|group|block|volume|war|trauma|category|grade|cycle|model"
+    r"|infusion|therapy|generation|gen|edition|section|unit)\s+(?:i{1,3}|iv|v)\b"
+)
 _GRADED = r"(?:er|or|ist|ant|ent|yst|ian|ive|ate|nurse|rn|tech|level|sde|swe|rep|clerk|architect|grade|[a-z]e{2})"
 
 
@@ -132,8 +137,9 @@ def _numeral(title: pl.Expr) -> pl.Expr:
         rf"{role}(?:\s+[-–(]?\s*|-){level}(I[Ii]{{0,2}}|I[Vv]|V)(?:\s*$|\s*[,/|(\[)\]:;–—-]|\s(?i:jobs?|at|in|for)\b)"
     )
     inside = plain.str.extract(rf"{role}\s+(?:-\s*)?(I[Ii]{{1,2}}|IV)\s")
+    ending = plain.str.replace_all(_COUNTED, " ").str.extract(r"\pL{3,}\s+(I[Ii]{1,2}|I[Vv])\s*(?:$|[,/|(\[)\]–])")
     levels = {**_NUMERALS, **dict(zip("12345", _NUMERALS.values(), strict=True))}
-    return pl.coalesce(digit, roman, inside).str.to_uppercase().replace_strict(levels, default=None)
+    return pl.coalesce(digit, roman, inside, ending).str.to_uppercase().replace_strict(levels, default=None)
 
 
 def _grade(title: pl.Expr) -> pl.Expr:
