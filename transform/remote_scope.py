@@ -32,7 +32,8 @@ _NOISE = re.compile(
     r"|anywhere in|in|within|from|across|location|locations|position|role|job|eligible|possible|optional|time ?zones?"
     r"|distributed|virtual|field|all|of|countries|candidates|telecommute|telework"
     r"|considered|preferred|preferably|strongly|available|select(?:ed)?|multiple|various|nationwide|regions?|hours?"
-    r"|business|working|east coast|west coast|est|edt|pst|pdt|cst|cdt|mst|cet|gmt|utc)\b|%|\*|リモート|在宅|远程|遠端|재택|원격"
+    r"|business|working|east coast|west coast|est|edt|pst|pdt|cst|cdt|mst|cet|gmt|utc)\b|%|\*"
+    r"|リモート|在宅|远程|遠端|재택|원격"
 )
 _AREA_IN_TITLE = r"(?i)[(\[]([^()\[\]]*\bremote\b[^()\[\]]*)[)\]]|[-–|,]\s*([^-–|,()]*\bremote\b[^()]*)$"
 _UNCLEAR = {
