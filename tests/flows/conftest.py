@@ -11,6 +11,7 @@ import pytest
 
 from extract.boards import Board
 from extract.market import Market, MarketServer
+from flows import cli, prefect_home
 
 Jobgauge = Callable[..., subprocess.CompletedProcess[str]]
 LAST_DAY = dt.date(2026, 11, 20)
@@ -36,6 +37,7 @@ def prepared(folder: Path) -> Path:
     (folder / "jobgauge.toml").write_text(
         'data_dir = "data"\ntime_zone = "UTC"\n[collect]\nonly_own_boards = true\ndeadline_seconds = 5\n'
     )
+    (folder / "profile.toml").touch(0o600)  # as `jobgauge init` leaves it
     (folder / "profile.toml").write_text('role = "Data Engineer"\n')
     (folder / "boards.csv").write_text("platform,key,employer,country,industry\n")
     return folder
@@ -54,6 +56,22 @@ def command_in(folder: Path, prefect_url: dict[str, str]) -> Jobgauge:
         return subprocess.run(
             command, cwd=folder, env=environ, capture_output=True, text=True, timeout=120, check=False
         )
+
+    return run
+
+
+@pytest.fixture
+def jobgauge_here(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Jobgauge:
+    """The command in this process, for what needs no Prefect: a start of Python takes a second."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(prefect_home, "prepare", lambda *_, **__: None)
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        monkeypatch.setattr(sys, "argv", ["jobgauge", *words])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        printed = capsys.readouterr()
+        return subprocess.CompletedProcess(words, int(ended.value.code or 0), printed.out, printed.err)
 
     return run
 

@@ -3,7 +3,9 @@
 import csv
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -12,13 +14,6 @@ from flows import cli, prefect_home
 from flows import schedule as scheduling
 from flows.settings import ConfigurationError
 from transform.roles import nearest_roles
-
-
-class Told:
-    """What a command printed, and its exit code."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
 
 
 @pytest.fixture
@@ -33,16 +28,8 @@ def here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def jobgauge_here(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
-    def run(*words: str) -> Told:
-        monkeypatch.setattr(sys, "argv", ["jobgauge", *words])
-        monkeypatch.setattr(prefect_home, "prepare", lambda *_, **__: None)
-        with pytest.raises(SystemExit) as ended:
-            cli.main()
-        printed = capsys.readouterr()
-        return Told(int(ended.value.code or 0), printed.out, printed.err)
-
-    return run
+def jobgauge_here(here: Path, jobgauge_here: Callable[..., Any]) -> Callable[..., Any]:
+    return jobgauge_here
 
 
 @pytest.mark.parametrize(
@@ -66,68 +53,73 @@ def jobgauge_here(here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Ca
 )
 def test_a_mistake_is_told_in_plain_words(jobgauge_here, words: list[str], message: str):
     told = jobgauge_here(*words)
-    assert told.code == cli.WRONG_USE
-    assert message in told.err
-    assert "unforeseen" not in told.err
+    assert told.returncode == cli.WRONG_USE
+    assert message in told.stderr
+    assert "unforeseen" not in told.stderr
 
 
 @pytest.mark.parametrize("words", [["run"], ["collect"], ["schedule"], ["import", "jobs_2026-11-20.csv"]])
 def test_nothing_real_is_put_into_the_simulated_market(jobgauge_here, here: Path, words: list[str]):
     (here / "data/SIMULATED").touch()
     told = jobgauge_here(*words)
-    assert told.code == cli.WRONG_USE
-    assert "holds the simulated market" in told.err
-    assert "JOBGAUGE_DATA_DIR" in told.err
+    assert told.returncode == cli.WRONG_USE
+    assert "holds the simulated market" in told.stderr
+    assert "JOBGAUGE_DATA_DIR" in told.stderr
 
 
 def test_a_limit_of_no_row_is_refused(jobgauge_here):
-    assert "--limit" in jobgauge_here("sql", "FROM t", "--limit", "0").err
+    assert "--limit" in jobgauge_here("sql", "FROM t", "--limit", "0").stderr
 
 
 def test_csv_runs_nothing_in_a_spreadsheet_or_terminal(jobgauge_here):
     told = jobgauge_here("sql", "--csv", "FROM t")
-    assert list(csv.reader(io.StringIO(told.out))) == [["a", "b", "n"], ["'=1+1", "x[31m", "-5"]]
+    assert list(csv.reader(io.StringIO(told.stdout))) == [["a", "b", "n"], ["'=1+1", "x[31m", "-5"]]
 
 
 def test_the_cookbook_is_listed_shown_and_run(jobgauge_here):
-    listed = [*csv.reader(io.StringIO(jobgauge_here("sql", "--examples", "--csv").out))]
+    listed = [*csv.reader(io.StringIO(jobgauge_here("sql", "--examples", "--csv").stdout))]
     assert listed[0] == ["example", "question"]
     assert len(listed) > 25
     assert all(question.endswith("?") for _, question in listed[1:])
     name, question = listed[1]
-    assert jobgauge_here("sql", "--example", name, "--text").out.startswith(f"-- {question}\n")
-    assert "does not exist" in jobgauge_here("sql", "--example", name).err
+    assert jobgauge_here("sql", "--example", name, "--text").stdout.startswith(f"-- {question}\n")
+    assert "does not exist" in jobgauge_here("sql", "--example", name).stderr
 
 
 def test_a_number_on_the_terminal_is_short_and_in_csv_whole(jobgauge_here):
     query = "SELECT 0.123456789::DOUBLE AS a, 1234.5678::DOUBLE AS b, 1e-9::DOUBLE AS c, 50.0::DOUBLE AS d"
-    assert jobgauge_here("sql", query).out.splitlines()[-1].split("│") == [" 0.1235 ", " 1234.57 ", " 1e-09 ", " 50 "]
-    assert jobgauge_here("sql", "--csv", query).out.split()[-1] == "0.123456789,1234.5678,1e-09,50.0"
+    assert jobgauge_here("sql", query).stdout.splitlines()[-1].split("│") == [
+        " 0.1235 ",
+        " 1234.57 ",
+        " 1e-09 ",
+        " 50 ",
+    ]
+    assert jobgauge_here("sql", "--csv", query).stdout.split()[-1] == "0.123456789,1234.5678,1e-09,50.0"
 
 
 def test_the_roles_are_listed(jobgauge_here):
-    every, health = (jobgauge_here("roles", *words).out for words in ([], ["Health"]))
+    every, health = (jobgauge_here("roles", *words).stdout for words in ([], ["Health"]))
     assert "Data engineer" in every
     assert "nurse" in health
     assert "Data engineer" not in health
-    assert "`jobgauge roles` lists them all" in jobgauge_here("roles", "xyzzy").err
+    assert "`jobgauge roles` lists them all" in jobgauge_here("roles", "xyzzy").stderr
 
 
 def test_a_query_without_rows_says_so_and_its_csv_is_a_header(jobgauge_here):
     told, csv_told = (jobgauge_here("sql", *words, "FROM t WHERE n > 0") for words in ([], ["--csv"]))
-    assert "No rows." in told.out
-    assert (csv_told.out.strip(), csv_told.err.strip()) == ("a,b,n", "No rows.")
+    assert "No rows." in told.stdout
+    assert (csv_told.stdout.strip(), csv_told.stderr.strip()) == ("a,b,n", "No rows.")
 
 
 def test_raw_csv_has_the_values_as_they_are(jobgauge_here):
     told = jobgauge_here("sql", "--csv", "--raw", "FROM t")
-    assert list(csv.reader(io.StringIO(told.out)))[1] == ["=1+1", "x\x1b[31m", "-5"]
+    assert list(csv.reader(io.StringIO(told.stdout)))[1] == ["=1+1", "x\x1b[31m", "-5"]
 
 
 def test_csv_that_is_cut_says_so_beside_it(jobgauge_here):
     told = jobgauge_here("sql", "--csv", "FROM range(3)", "--limit", "2")
-    assert told.out.split() == ["range", "0", "1"]
-    assert "Only the first 2 rows" in told.err
+    assert told.stdout.split() == ["range", "0", "1"]
+    assert "Only the first 2 rows" in told.stderr
 
 
 def test_a_wrong_cron_line_is_told_before_anything_is_served(jobgauge_here, monkeypatch: pytest.MonkeyPatch):
@@ -136,8 +128,8 @@ def test_a_wrong_cron_line_is_told_before_anything_is_served(jobgauge_here, monk
 
     monkeypatch.setattr(scheduling, "daily", wrong)
     told = jobgauge_here("schedule", "--cron", "hello")
-    assert (told.code, told.out) == (cli.WRONG_USE, "")
-    assert "hello is not a cron line" in told.err
+    assert (told.returncode, told.stdout) == (cli.WRONG_USE, "")
+    assert "hello is not a cron line" in told.stderr
 
 
 @pytest.mark.parametrize(

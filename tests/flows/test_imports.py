@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import gzip
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -47,9 +48,26 @@ SAMPLE = CENSUS.replace('"census"', '"sample"').replace("[errors]", 'employer = 
 
 
 @pytest.fixture
-def context(tmp_path: Path) -> Context:
+def first(tmp_path: Path) -> Context:
+    """A folder in which nothing was ever done."""
     (tmp_path / "jobgauge.toml").write_text('data_dir = "data"\ntime_zone = "UTC"\n')
     return load(tmp_path / "jobgauge.toml", {})
+
+
+@pytest.fixture(scope="session")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A warehouse with every table and no row, to be copied: making it takes as long as an import."""
+    path: Path = tmp_path_factory.mktemp("empty") / "gauge.duckdb"
+    with store.open_writer(path):
+        return path
+
+
+@pytest.fixture
+def context(first: Context, empty: Path) -> Context:
+    """A folder with an empty warehouse."""
+    first.paths.data.mkdir(mode=0o700)
+    shutil.copy(empty, first.paths.warehouse)
+    return first
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +116,12 @@ def spells(context: Context) -> dict[str, list[tuple[str, str, str | None]]]:
 # -- JobSpy --
 
 
-def test_jobspys_columns_need_no_mapping(context: Context) -> None:
-    done = imports.import_files(context, [JOBSPY], None, None, None)
+def test_jobspys_columns_need_no_mapping(first: Context) -> None:
+    done = imports.import_files(first, [JOBSPY], None, None, None)
     assert (done.kind, done.rows, done.loaded, done.repeated, done.quarantined, done.new) == ("sample", 6, 4, 1, 2, 3)
     assert "6 rows of the sample 'jobspy': 4 loaded, 2 quarantined" in done.sentence()
     found = ask(
-        context,
+        first,
         "SELECT posting_id, employer, role_id, country_code, workplace, pay_min, pay_max, pay_currency, pay_period, "
         "pay_source, employment_type, first_seen_on FROM mart.sample_posting ORDER BY posting_id",
     )
@@ -382,14 +400,12 @@ def test_a_name_is_a_census_or_a_sample_for_good(context: Context, tmp_path: Pat
         (("source", "= ="), "mapping.toml: "),
     ],
 )
-def test_a_wrong_mapping_is_told_in_words(
-    context: Context, tmp_path: Path, change: tuple[str, str], words: str
-) -> None:
+def test_a_wrong_mapping_is_told_in_words(first: Context, tmp_path: Path, change: tuple[str, str], words: str) -> None:
     file = write(tmp_path / "rows.csv", ["2026-03-02,alder,1,Actuary,,"])
     with pytest.raises(ConfigurationError) as error:
-        take(context, file, CENSUS.replace(*change))
+        take(first, file, CENSUS.replace(*change))
     assert words in str(error.value)
-    assert not context.paths.warehouse.exists()
+    assert not first.paths.warehouse.exists()
 
 
 @pytest.mark.parametrize(

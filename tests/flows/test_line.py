@@ -30,7 +30,9 @@ def rows(path: Path, query: str) -> list[tuple[object, ...]]:
         return connection.execute(query).fetchall()
 
 
-def test_a_run_collects_loads_and_reports_and_repeating_it_changes_nothing(jobgauge, folder, first_run, market):
+def test_a_run_collects_loads_and_reports_and_repeating_it_changes_nothing(
+    jobgauge, jobgauge_here, folder, first_run, market
+):
     place, first = first_run
     assert first.returncode == 0, first.stderr
     assert first.stdout.startswith(f"Gauging with {place / 'jobgauge.toml'}")
@@ -70,13 +72,13 @@ def test_a_run_collects_loads_and_reports_and_repeating_it_changes_nothing(jobga
     assert "LOOK" not in doctor.stdout, doctor.stdout
     assert doctor.returncode == 0
 
-    told = json.loads(jobgauge("gauge", "--json").stdout)
+    told = json.loads(jobgauge_here("gauge", "--json").stdout)
     assert (told["scope"]["role_id"], bool(told["employers"])) == ("data_engineer", True)
-    answer = jobgauge("sql", "--csv", "SELECT count(*) AS n FROM mart.posting WHERE is_open")
+    answer = jobgauge_here("sql", "--csv", "SELECT count(*) AS n FROM mart.posting WHERE is_open")
     assert answer.stdout.split() == ["n", str(sum(len(v.served) for v in visits))]
-    assert "does not exist" in jobgauge("sql", "FROM nowhere").stderr
-    assert jobgauge("sql", "DELETE FROM core.posting").returncode == 2
-    assert jobgauge("sql", "SELECT * FROM read_text('profile.toml')").returncode == 2
+    assert "does not exist" in jobgauge_here("sql", "FROM nowhere").stderr
+    assert jobgauge_here("sql", "DELETE FROM core.posting").returncode == 2
+    assert jobgauge_here("sql", "SELECT * FROM read_text('profile.toml')").returncode == 2
     assert "mart.role_pay" in jobgauge("sql").stdout
     out = folder / "out"
     assert jobgauge("export", "--csv", "--parquet", "--xlsx", "--jobspy", str(out)).returncode == 0
@@ -107,7 +109,7 @@ def test_no_network_at_all_is_said_in_words(jobgauge, folder):
     assert "Traceback" not in done.stderr
 
 
-def test_a_second_run_is_refused_at_once_while_one_is_writing(jobgauge, folder):
+def test_a_second_run_is_refused_at_once_while_one_is_writing(jobgauge, jobgauge_here, folder):
     hold = (
         "import sys; from pathlib import Path; from flows.lock import one_writer\n"
         "with one_writer(Path('data/jobgauge.lock')):\n    print('in', flush=True); sys.stdin.read()"
@@ -117,8 +119,8 @@ def test_a_second_run_is_refused_at_once_while_one_is_writing(jobgauge, folder):
     ) as holder:
         assert holder.stdout is not None
         holder.stdout.readline()
-        for command in ("run", "collect", "refresh", "demo"):
-            done = jobgauge(command)
+        for command, call in zip(("run", "collect", "refresh", "demo"), (jobgauge, *[jobgauge_here] * 3), strict=True):
+            done = call(command)
             assert done.returncode == 2
             assert f"Another jobgauge is writing to {folder / 'data'} (process {holder.pid}" in done.stderr
         holder.communicate("")
@@ -133,10 +135,10 @@ def test_a_second_run_is_refused_at_once_while_one_is_writing(jobgauge, folder):
         (None, "`jobgauge init` writes it"),
     ],
 )
-def test_a_wrong_profile_is_told_before_anything_is_asked(jobgauge, folder, profile, said):
+def test_a_wrong_profile_is_told_before_anything_is_asked(jobgauge_here, folder, profile, said):
     path = folder / "profile.toml"
     path.unlink() if profile is None else path.write_text(profile)
-    done = jobgauge("run")
+    done = jobgauge_here("run")
     assert done.returncode == 2
     assert said in done.stderr
     assert not (folder / "data/archive").exists()
@@ -146,9 +148,9 @@ def test_a_wrong_profile_is_told_before_anything_is_asked(jobgauge, folder, prof
     ("config", "said"),
     [("collect = 3\n", "collect"), ("data_dir = \n", "not valid TOML"), ("colour = 'red'\n", "colour")],
 )
-def test_a_malformed_configuration_is_told(jobgauge, folder, config, said):
+def test_a_malformed_configuration_is_told(jobgauge_here, folder, config, said):
     (folder / "jobgauge.toml").write_text(config)
-    done = jobgauge("run")
+    done = jobgauge_here("run")
     assert done.returncode == 2
     assert said in done.stderr
     assert str(folder / "jobgauge.toml") in done.stderr

@@ -385,9 +385,7 @@ _POSTINGS = st.lists(
 )
 
 
-@settings(max_examples=4, deadline=None)
-@given(drawn=_POSTINGS, is_marked=st.booleans())
-def test_two_batches_come_to_the_same_as_all_at_once(
+def _two_batches_come_to_the_same_as_all_at_once(
     warehouse: duckdb.DuckDBPyConnection, drawn: list[dict[str, Any]], is_marked: bool
 ) -> None:
     """Also where a posting of the first batch is seen to have closed only with the second; new ones are found both
@@ -415,6 +413,16 @@ def test_two_batches_come_to_the_same_as_all_at_once(
         put(warehouse, "ops.rematch", [row for row in rows if not row["batch"]])
     duplicates.update(warehouse)
     assert made(warehouse) == at_once
+
+
+test_two_batches_come_to_the_same_as_all_at_once = settings(deadline=None, max_examples=2)(
+    given(drawn=_POSTINGS, is_marked=st.booleans())(_two_batches_come_to_the_same_as_all_at_once)
+)
+test_two_batches_come_to_the_same_as_all_at_once_oftener = pytest.mark.soak(
+    settings(deadline=None, max_examples=40)(
+        given(drawn=_POSTINGS, is_marked=st.booleans())(_two_batches_come_to_the_same_as_all_at_once)
+    )
+)
 
 
 def test_slice_by_slice_comes_to_the_same_as_all_at_once(connection: duckdb.DuckDBPyConnection) -> None:

@@ -17,6 +17,9 @@ from warehouse.measures.lifetimes import Spells, turnbull
 from warehouse.measures.shares import clustered_share
 from warehouse.store import sql
 
+ONE_WAREHOUSE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+"""Every example finds the warehouse that the one before left, and clears it."""
+
 Insert = Callable[[str, Sequence[dict[str, Any]]], None]
 DAY = dt.date(2026, 1, 1)
 
@@ -369,9 +372,7 @@ SIZES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(counts=SIZES)
-def test_a_months_share_is_that_of_the_measure(
+def _a_months_share_is_that_of_the_measure(
     connection: duckdb.DuckDBPyConnection, insert: Insert, counts: list[tuple[int, int]]
 ) -> None:
     connection.execute("DELETE FROM ops.recent_skill")
@@ -390,6 +391,14 @@ def test_a_months_share_is_that_of_the_measure(
         assert (row["share_low"], row["share_high"]) == (
             (None, None) if wanted.low is None else pytest.approx((wanted.low, wanted.high))
         )
+
+
+test_a_months_share_is_that_of_the_measure = settings(ONE_WAREHOUSE, max_examples=5)(
+    given(counts=SIZES)(_a_months_share_is_that_of_the_measure)
+)
+test_a_months_share_is_that_of_the_measure_oftener = pytest.mark.soak(
+    settings(ONE_WAREHOUSE, max_examples=100)(given(counts=SIZES)(_a_months_share_is_that_of_the_measure))
+)
 
 
 def test_a_vacancy_counts_once_in_every_month_it_is_open(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:

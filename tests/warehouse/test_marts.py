@@ -18,6 +18,9 @@ from warehouse.answers.gauge import gauge
 from warehouse.answers.person import Person
 from warehouse.store import sql, sql_names
 
+ONE_WAREHOUSE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+"""Every example finds the warehouse that the one before left, and clears it."""
+
 EXPECTED = Path(__file__).parent / "examples" / "marts"
 MARTS = [name for name in TABLES if name.startswith("mart.")]
 DUCKDB_TYPES: dict[Any, str] = {
@@ -438,14 +441,22 @@ def _at(day: int) -> str:
     return f"{_on(day)} 06:00:00"
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lives=LIVES, last_day=st.integers(40, 45))
-def test_the_weeks_are_what_counting_spell_by_spell_gives(
+def _the_weeks_are_what_counting_spell_by_spell_gives(
     connection: duckdb.DuckDBPyConnection, insert: Insert, lives: list[Life], last_day: int
 ) -> None:
     _load(connection, insert, lives, last_day)
     for week in connection.sql("FROM mart.role_demand_week").pl().to_dicts():
         assert week | _counted(lives, week, last_day) == week
+
+
+test_the_weeks_are_what_counting_spell_by_spell_gives = settings(ONE_WAREHOUSE, max_examples=12)(
+    given(lives=LIVES, last_day=st.integers(40, 45))(_the_weeks_are_what_counting_spell_by_spell_gives)
+)
+test_the_weeks_are_what_counting_spell_by_spell_gives_oftener = pytest.mark.soak(
+    settings(ONE_WAREHOUSE, max_examples=300)(
+        given(lives=LIVES, last_day=st.integers(40, 45))(_the_weeks_are_what_counting_spell_by_spell_gives)
+    )
+)
 
 
 def _counted(lives: list[Life], week: dict[str, Any], last_day: int) -> dict[str, Any]:
@@ -467,9 +478,7 @@ def _counted(lives: list[Life], week: dict[str, Any], last_day: int) -> dict[str
     }
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(lives=LIVES)
-def test_openings_are_last_weeks_plus_opened_minus_closed(
+def _openings_are_last_weeks_plus_opened_minus_closed(
     connection: duckdb.DuckDBPyConnection, insert: Insert, lives: list[Life]
 ) -> None:
     _load(connection, insert, lives, 45)
@@ -487,3 +496,11 @@ def test_openings_are_last_weeks_plus_opened_minus_closed(
         role_weeks = [week["window_start"] for week in weeks if week["role_id"] == role]
         assert role_weeks == [role_weeks[0] + dt.timedelta(days=7 * step) for step in range(len(role_weeks))]
         assert role_weeks[-1] == dt.date(2026, 2, 9)
+
+
+test_openings_are_last_weeks_plus_opened_minus_closed = settings(ONE_WAREHOUSE, max_examples=8)(
+    given(lives=LIVES)(_openings_are_last_weeks_plus_opened_minus_closed)
+)
+test_openings_are_last_weeks_plus_opened_minus_closed_oftener = pytest.mark.soak(
+    settings(ONE_WAREHOUSE, max_examples=200)(given(lives=LIVES)(_openings_are_last_weeks_plus_opened_minus_closed))
+)

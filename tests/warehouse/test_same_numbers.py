@@ -25,6 +25,9 @@ from warehouse.reports import csv_files, page_answers, tables, terminal
 from warehouse.reports import html as page
 from warehouse.reports.section import Section, cleaned
 
+ONE_WAREHOUSE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+"""Every example finds the warehouse that the one before left, and clears it."""
+
 Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
 START = dt.date(2026, 1, 5)
 DAYS = 91
@@ -84,11 +87,7 @@ def _advert(rng: np.random.Generator, number: int, boards: list[str]) -> dict[st
             "posting_pay": [zone] if "pay_currency" in posting else []}  # fmt: skip
 
 
-@settings(
-    max_examples=3, deadline=None, phases=[Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(seed=st.integers(0, 10_000))
-def test_every_answer_prints_the_same_figures_everywhere(
+def _every_answer_prints_the_same_figures_everywhere(
     connection: duckdb.DuckDBPyConnection, insert: Insert, seed: int
 ) -> None:
     connection.execute("ROLLBACK")
@@ -109,6 +108,16 @@ def test_every_answer_prints_the_same_figures_everywhere(
             _same_values(table)
         for query in section.queries:
             _same_rows(connection, query.text, section.tables)
+
+
+test_every_answer_prints_the_same_figures_everywhere = settings(ONE_WAREHOUSE, phases=[Phase.generate], max_examples=1)(
+    given(seed=st.integers(0, 10_000))(_every_answer_prints_the_same_figures_everywhere)
+)
+test_every_answer_prints_the_same_figures_everywhere_oftener = pytest.mark.soak(
+    settings(ONE_WAREHOUSE, phases=[Phase.generate], max_examples=30)(
+        given(seed=st.integers(0, 10_000))(_every_answer_prints_the_same_figures_everywhere)
+    )
+)
 
 
 def _printed(section: Section) -> str:
