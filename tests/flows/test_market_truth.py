@@ -23,12 +23,12 @@ from extract.market import Market, MarketServer
 from extract.market.observer import Expected
 from extract.market.truth import Disclosure, EditKind, PayTruth, PostingTruth, TitleKind
 from extract.posting import BoardStatus
-from flows import collect, demo, refresh
+from flows import collect, demo, loading, refresh
 from flows.settings import Context, Paths, Settings
 from transform.knowledge import NOTHING
 from transform.postings import VERSIONS
 from transform.schema import COLUMNS, TABLES
-from warehouse import checks, history, store
+from warehouse import checks, history, shares, store
 from warehouse.measures.quantiles import quantile
 from warehouse.measures.weights import by_employer
 
@@ -418,6 +418,34 @@ def test_the_published_checks_find_nothing(world):
         results = checks.run_checks(connection, dt.datetime.combine(world.days[-1], dt.time(18)))
     assert len(results) == len(store.sql_names("checks"))
     assert [result for result in results if result.violation_count] == []
+
+
+@pytest.mark.soak
+def test_no_share_jumps_while_a_market_is_lived_through_and_a_broken_reader_stops_it(market, tmp_path, monkeypatch):
+    """Boards fail, come and go, and adverts are edited meanwhile; then roles are no longer found at one platform."""
+    monkeypatch.setattr(collect, "ask", collect.ask.fn)
+    monkeypatch.setattr(refresh, "load_batch", refresh.load_batch.fn)
+    monkeypatch.setattr(collect, "client", impatient)
+    archive, boards = Archive(tmp_path / "archive"), market.truth.boards
+    with MarketServer(market) as server:
+        context = context_in(tmp_path, server.base_urls())
+        with loading.open_warehouse(context, context.paths.warehouse) as connection:
+            loading.load_reference(connection, context, NOTHING)
+            for day in market.days():
+                server.set_day(day)
+                run = demo.simulated_run(day, context)
+                asyncio.run(collect.collect_run(context, archive, run, boards, boards))
+                refresh.load_run(connection, archive, run.run_id)
+                loading.complete(connection, NOTHING)
+                assert loading.check(connection) == []
+            connection.execute("UPDATE core.posting SET role_id = NULL WHERE platform = 'greenhouse'")
+            found = shares_now(connection)
+    assert [(jump.share_name, jump.platform) for jump in found] == [("role", "greenhouse")]
+
+
+def shares_now(connection: duckdb.DuckDBPyConnection) -> list[shares.Jump]:
+    shares.count(connection)
+    return shares.jumps(connection)
 
 
 WITHOUT_ROWS = {
