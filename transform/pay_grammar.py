@@ -39,6 +39,8 @@ class Grammar(NamedTuple):
     cut_off: str
     topic: str
     cue: str
+    pay: str
+    other: str
     paid: str
     total: str
 
@@ -85,22 +87,27 @@ def grammar() -> Grammar:
     )
     return Grammar(
         # Lines have plain blanks only; the class of all blanks would be dear to build so often.
-        amount=rf"(?:({prefix})\s?|(?-u:\b)){one}{per}(?:\s?{joiner}\s?(?:({prefix})\s?)?{one})?".replace(r"\s", " "),
-        money=rf"(?-u:\b)(?:{codes}|{names})(?-u:\b)|(?-u:\b)(?:{codes}|[NR]) ?[0-9]|[0-9](?:{codes}|{names})(?-u:\b)",
+        amount=rf"(?:({prefix})\s?|(?-u:\b)){one}{per}(?:\.?\s?{joiner}\s?(?:({prefix})\s?)?{one})?".replace(
+            r"\s", " "
+        ),
+        money=rf"(?-u:\b)(?:{codes}|{names})(?-u:\b)|(?-u:\b)(?:{codes}|[NR]) ?[0-9]|[0-9](?:{codes}|{names})(?-u:\b)"
+        r"|[0-9][kK]? ?[-–—] ?[0-9]{2,3} ?[kK](?-u:\b)",
         signs=tuple(sign for sign in signs if not _is_name(sign)),
         codes=rf"(?-u:\b)({codes})",
         period_in=rf"(?i:{linker}\s?({units}))(?:$|[^\pL])|(?:^|[^\pL])(?i:({after}))(?:$|[^\pL\pN])",
         period_glued=rf"(?i)[0-9]({_words('glued')})$",
         period_before=rf"(?s)^(?:.*[^\pL])?(?i:({words}))(?:$|[^\pL\pN])",
-        at_most=rf"(?:^|[^\pL])(?i:{_words('at_most')})\s?[:(]?\s?$|^to $",
+        at_most=rf"(?:^|[^\pL])(?i:{_words('at_most')})\s?[:(]?\s?$|(?:^|[-–—|(] ?)to $",
         at_least=rf"(?:^|[^\pL])(?i:{_words('at_least')})\s?[:(]?\s?$",
         telling_before=rf"(?s)^(?:.*[^\pL\pN])?(?i:({base})|({target})|({cue})|({other}))(?:$|[^\pL\pN])",
         base=rf"(?-u:\b)(?i:{base})(?-u:\b)",
         telling_after=rf"(?s)^[^\pL\pN+,.;(|•]*(?:[\pL\pN$€£'/-]+ ){{0,7}}?"
-        rf"(?i:({base})|({target})|({total})|({cue})|({other})|({topic})|(\+|and|plus|with|und|et|y))(?:$|[^\pL\pN])",
+        rf"(?i:({base})|({target})|({total})|({cue})|({other})|({topic})|(\+|&|{_words('beside')}))(?:$|[^\pL\pN])",
         cut_off=rf"^\s?{joiner}\s?(?:{prefix})?\s?[0-9]|^[,.]?\s?[0-9]|^ ?%",
         topic=rf"(?-u:\b)(?i:{topic})(?-u:\b)",
         cue=_alone(f"{base}|{cue}"),
+        pay=f"{base}|{cue}|{target}|{total}",
+        other=other,
         # A number may follow at once: "年薪30-50万".
         paid=rf"(?:^|[^\pL\pN])(?i:{base}|{cue}|{target}|{total})(?:$|[^\pL])",
         total=rf"(?is)^(?:.*[^A-Za-z])?(?:{total})($|[^A-Za-z].*$)",
@@ -142,6 +149,9 @@ def borrowed() -> tuple[pl.Expr, ...]:
     limit = pl.when(pl.col("scale2") == 10_000).then(100_000).otherwise(1000)
     borrowed1 = pl.when(plain1 & (pl.col("number1") < limit) & is_near).then("scale2").otherwise("scale1")
     borrowed2 = pl.when(plain2 & (pl.col("number2") < 1000)).then("scale1").otherwise("scale2")
+    # "R800k to R1mil": a thousand in Spanish, a million beside more thousands.
+    is_million = (pl.col("scale1") == 1000) & (pl.col("scale2") == 1000) & (pl.col("number2") * 50 < pl.col("number1"))
+    borrowed2 = pl.when(is_million).then(pl.lit(1_000_000).cast(pl.Decimal(14, 0))).otherwise(borrowed2)
     # "$170-195,000": the first number leaves out the thousands that the second one spells out.
     in_thousands = (pl.col("number1") * 1000).is_between(pl.col("number2") / 5, pl.col("number2") * 2)
     short = pl.col("is_plain") & plain1 & plain2 & (pl.col("number2") >= 10_000) & in_thousands

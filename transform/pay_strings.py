@@ -10,7 +10,7 @@ from functools import cache
 
 import polars as pl
 
-from transform import pay_rules
+from transform import pay_field, pay_rules
 from transform.pay_grammar import borrowed, grammar, number, scaled
 
 STRING: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -46,7 +46,7 @@ _BOTH, _VALUES = ("number1", "number2"), ("value1", "value2")
 _HIGHEST = 10**12
 _GAP = "\x01"
 _FIRST, _SECOND = "1234", "1235"  # stand for the numbers where the words around them are read
-_TOLD = ("pay_currency", "rival_currency", "pay_period", "pay_kind", "country_code")
+_TOLD = ("pay_currency", "rival_currency", "pay_period", "pay_kind", "country_code", "least")
 _MEANING: dict[str, pl.DataType | type[pl.DataType]] = {
     "words": pl.String,
     "pay_currency": pl.String,
@@ -59,6 +59,7 @@ _MEANING: dict[str, pl.DataType | type[pl.DataType]] = {
     "at_least": pl.Boolean,
     "is_plain": pl.Boolean,
     "is_read": pl.Boolean,
+    "least": pl.Float64,
 }
 
 Reader = Callable[[pl.DataFrame], pl.DataFrame | None]
@@ -94,7 +95,8 @@ def _answered(parts: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     frame = frame.select_seq(*_sides(), *_TOLD, _rule(), is_read=is_read)
     if known["rival_currency"].null_count() < known.height:
         frame = pay_rules.settled(frame.rename({"pay_period": "stated_period"})).rename({"stated_period": "pay_period"})
-    is_pay = pl.col("is_read") & pl.col("pay_kind").is_not_null() & (pl.max_horizontal("pay_min", "pay_max") > 0)
+    highest = pl.max_horizontal("pay_min", "pay_max")
+    is_pay = pl.col("is_read") & pl.col("pay_kind").is_not_null() & (highest > 0) & (highest >= pl.col("least"))
     return frame.with_columns(is_pay=is_pay).select_seq(*(pl.when("is_pay").then(name) for name in STRING), "is_read")
 
 
@@ -196,6 +198,7 @@ def _meanings(parts: pl.DataFrame, reader: Reader) -> pl.DataFrame:
         pay_period="stated_period",
         is_plain=pl.col("is_plain").fill_null(value=False),
         is_read=pl.col("found").is_null() | is_pair,
+        least=pay_field.least().fill_null(0.0),
     )
     return said.select(pl.col(name).cast(dtype) for name, dtype in _MEANING.items())
 

@@ -10,7 +10,7 @@ from functools import cache
 
 import polars as pl
 
-from transform import pay_rules, pay_strings, pay_terms
+from transform import pay_field, pay_rules, pay_strings, pay_terms
 from transform.patterns import in_own_thread
 from transform.pay_grammar import borrowed, grammar, implied, named, number, respelled, scale, scaled
 
@@ -33,8 +33,12 @@ _START, _END = "\x01", "\x02"
 _GROUPS = ("pre1", "number1", "scale1", "post1", "pre2", "number2", "scale2", "post2")
 _ASIDE = r"(?i)^ ?\((?:OTE|on[- ]target)[^)0-9]*\)"
 
-_AT_MOST = r"^ ?(?:(?i:max(?:imum)?)(?-u:\b)|以下|まで)"
-_AT_LEAST = r"^\+|^ ?(?:以上|起|이상|(?i:or more|and above|and up)(?-u:\b))"
+_AT_MOST = r"^ ?(?:(?i:max(?:imum)?|cap(?:ped)?)(?-u:\b)|以下|まで)"
+_AT_LEAST = (
+    r"^\+(?:$| ?[^0-9 ]| $)|^ ?(?:以上|起|이상|[〜～~](?:$|[^0-9 ])"
+    r"|(?i:or (?:more|above|higher)|(?:and )?(?:above|upwards?|onwards?|over)|and up|min(?:imum)?"
+    r"|(?:to )?start(?:ing)?)(?-u:\b))"
+)
 _APART = (  # what is left out, what a total is made of, and what comes beside pay
     r"(?i)(?:\bexclu[a-z]+|\bnot includ[a-z]+|\bwithout|\bin addition to)\b[^.:]*"
     r"|\((?:incl[a-z.]*|consist[a-z]* of) (?:both |a |the )*(?:base|fixed|hourly|salary)(?-u:\b)[^)]*\)"
@@ -44,27 +48,61 @@ _APART = (  # what is left out, what a total is made of, and what comes beside p
 _VARIANT = r"[^\x00-\x7F\x{C0}-\x{FF}£–—‘’“”•€₹→\x{1F300}-\x{1FAFF}]"
 _BREAKS = "[|\r]|•|\u2028"  # apart, as a class of such distant characters is three times as dear
 _BLANKS = r"(?-u:[\x01\x02\s]{2,}|[\x01\x02\t-\r])|[\x{85}\x{1680}\x{2028}\x{2029}]"  # all but single plain ones
+_SPELLINGS = {
+    "Kč": "CZK",
+    "T€": "k €",
+    "401k": "401(k)",  # a pension
+    "401K": "401(K)",
+    "\\$": "$",  # Markdown
+    "\\-": "-",
+    "\\–": "–",
+    "\\+": "+",
+    "â¬": "€",  # bytes misread
+    "â\x82¬": "€",
+    "â‚¬": "€",
+    "Â£": "£",
+}
 _NO_SCALE = r"([0-9]) ((?i:[lmkbt]|cr|mn|mm)[\x{C0}-\x{24F}])"  # "1.200.000 líquidos" are no lakhs
 _SIGNED_RANGE = r"[$€£] ?[0-9][0-9.,]*[kK]? ?[-–—] ?[$€£]? ?[0-9]"
 _OPENING = r"(?i)(?-u:\b)(?:start(?:s|ing)?|entry|minimum)(?-u:\b)[^.;]{0,30}$"
 _OPENED = r"(?i)^[^.;]{0,12}(?-u:\b)start(?:s|ing)?(?-u:\b)"
-_BESIDE = r"^[^\pL]*(?:$|(?i:doe|depending on experience|(?:plus|and|\+) holiday pay|pro[- ]?rata)(?-u:\b))"
+_OPENS = r"^[^\pL]*$|: [^\pL]*(?:(?i:up to|from|circa|ca?\.?|around|approx\.?|starting at) ?[^\pL]*)?$"
+_BESIDE = (
+    r"^[^\pL]*(?:$|(?i:doe|depending on experience|pro[- ]?rata|to start|(?:plus|and|\+) "
+    r"(?:holiday pay|super(?:annuation)?|tips|mileage|benefits|bonus|equity|pension|commission))(?-u:\b))"
+)
 _TOP = r"(?i)(?-u:\b)(?:top|max(?:imum)?) (?:pay|rate|salary|wage)(?-u:\b)"
 _ENDED = r"^ ?(?:USD|EUR|GBP)?\)?(?:$|[:;,.–—-]| ?[+:–—-]| plus(?-u:\b))"
 _TOLD_BESIDE = r"(?i)^(?:\+ ?(base|salary|per|an?) | ?\((base|fixed|gross)\))"
 _IS_NEXT = (
     r"(?i)(?-u:\b)(?:is|are|between|range|from|of|to) ?$"  # "compensation for this position in the US is 204k-231k"
 )
-_A_YEAR = 15_000  # less a year may be a budget
+_A_YEAR, _SIZE = 15_000, 1_000_000  # less a year may be a budget, more a company's money
+_PART = (
+    r"(?i)^ ?[\])]?(?:[^\pL\pN]*$| ?(?:tc|ote)(?-u:\b)"
+    r"| ?(?:\+|plus|and|&) ?(?:[\pL-]+ ){0,3}?(?:equity|stock|bonus|benefits))"
+)
+_PACKAGE = (
+    r"(?i)^ ?\)? ?(?:\+|plus|and|&|,|•|/) ?(?:[\pL-]+ ){0,3}?"
+    r"(?:[0-9.,%]+ ?(?:[-–—]|to)? ?)*(?:equity|stock|options|bonus|benefits|commission|rsus?|super|pension|profit"
+    r"|car|allowances?|bens|holidays?|medical|dental)"
+    r"|^ ?(?:\+|plus) ?$"
+)
 _NO_LABEL = r"[.!?]( |$)|(?i:equity|bonus|stock|shares)"
 _FAR = 4  # an upper side of more lower sides than this is another sum
 _LAKHS = r"(?i)[0-9] ?lpa(?-u:\b)"  # lakhs per annum are pay and nothing else
-_COUNTED = r"(?i)^ ?(?:hours|hrs|days|weeks|months|years|stunden|tage|jahre|heures|jours|uur|horas)(?-u:\b)"
+
+_BY_PIECE = (
+    r"(?i)^ ?(?:USD|EUR|GBP)? ?(?:per|/|for (?:each|every)|each|every|a|an|pro|par|por) ?(?:[0-9]+ )?"
+    r"(?:(?:accepted|approved|completed|finished|successful|qualified|new) )?"
+    r"(?:projects?|articles?|words?|tasks?|pages?|sales?|leads?|assessments?|interviews?|orders?|deliver(?:y|ies)|packages?|parcels?|stops?|miles?|km|students?|lessons?|units?|"
+    r"screenshots?|surveys?|videos?|posts?|items?|deals?|meetings?|appointments?|hires?|referrals?|users?|seats?|tickets?)(?-u:\b)"
+)
+_RECURRING = r"(?i)(?:yearly|annual|monthly|weekly|daily) (?:contract|leave|review|target|budget|report)"
+_NO_PAIR = 10_000  # an upper side of more lower sides than this is a slip of the pen
+_ENORMOUS, _HARD = 1_000_000_000, ["$", "US$", "€", "£"]  # in thousands of millions of these no pay is counted
 
 _BESIDE_OTHERS = 3
-_PAY = ("base", "target", "total", "cue")
-"""What the words may call an amount that is pay."""
-
 _CANDIDATE = {
     "row": pl.Int64,
     "is_note": pl.Boolean,
@@ -110,7 +148,11 @@ def weighed(texts: pl.DataFrame) -> pl.DataFrame | None:
     asked = {"title_period": pl.lit(None, pl.String), "is_field": pl.lit(value=False)}
     texts = texts.with_columns(value.alias(name) for name, value in asked.items() if name not in texts.columns)
     lines = _lines(texts)
-    return _weigh(_surrounded(_read(lines))) if lines.height else None
+    if lines.is_empty():
+        return None
+    found = _surrounded(_read(lines))
+    has_field = found["is_field"].any()
+    return _weigh(pay_field.with_told(found) if has_field else found.with_columns(is_told=pl.lit(value=False)))
 
 
 @in_own_thread
@@ -160,7 +202,7 @@ def _composed(text: pl.Expr) -> pl.Expr:
     plain = plain.str.replace_all(
         "([0-9]|tr|triệu|ngàn|nghìn|VND) đến ", "$1 - "
     )  # its first letter alone is the sign of the đồng
-    plain = plain.str.replace_many(["Kč", "T€"], ["CZK", "k €"]).str.replace_all(_BLANKS, " ")
+    plain = plain.str.replace_many(list(_SPELLINGS), list(_SPELLINGS.values())).str.replace_all(_BLANKS, " ")
     return pl.when(plain.str.contains(_NO_SCALE)).then(plain.str.replace_all(_NO_SCALE, "$1 _$2")).otherwise(plain)
 
 
@@ -205,10 +247,16 @@ def _figures() -> tuple[pl.Expr, ...]:
     """The signs and the exact numbers in the groups of an amount."""
     sign = pl.concat_str([pl.col(name).fill_null("") for name in ("pre1", "post1", "pre2", "post2")], separator=" ")
     first_sign = pl.coalesce("pre1", "post1", "pre2", "post2").str.strip_chars()
+    # "$100,000/year USD": a code after the period says which dollars.
+    # Only mainland adverts count the months' pay of a year so: "25-40K·15薪".
+    counted = pl.when(first_sign.is_null() & pl.col("text").str.contains("[kK万]·[0-9]{2,4}薪")).then(pl.lit("*薪"))
+    later = pl.when(first_sign.is_null() | (first_sign == "$")).then(
+        pl.col("after").str.extract(rf"^\+? ?(?:[\pL.]{{2,12}} )?\(?{grammar().codes}(?-u:\b)")
+    )
     return (
         (~pl.col("number1").str.contains("[.,]") & pl.col("pre2").is_null()).alias("is_plain"),
-        sign.str.extract(grammar().codes).alias("code"),
-        _symbol(first_sign).alias("symbol"),
+        pl.coalesce(sign.str.extract(grammar().codes), later).alias("code"),
+        _symbol(pl.coalesce(first_sign, later, counted)).alias("symbol"),
         number("number1", "scale1").alias("number1"),
         number("number2", "scale2").alias("number2"),
     )
@@ -318,6 +366,7 @@ def _surroundings() -> tuple[pl.Expr, ...]:
     before, after = _told()
     at_most = pl.col("before").str.contains(pattern.at_most) | pl.col("after").str.contains(_AT_MOST)
     at_least = pl.col("before").str.contains(pattern.at_least) | pl.col("after").str.contains(_AT_LEAST)
+    at_least &= ~((pl.col("after") == "+") & (pl.col("line") == pl.col("line").shift(-1))).fill_null(value=False)
     return (
         before.alias("before_kind"),
         after.alias("after_kind"),
@@ -379,7 +428,11 @@ def _named() -> tuple[pl.Expr, ...]:
         pl.col("words").str.strip_chars_end().str.extract(grammar().period_glued).alias("glued"),
         pl.col("words").str.extract_groups(grammar().period_in).alias("inside"),
         near.str.extract_groups(grammar().period_in).alias("follows"),
-        pl.col("before").str.tail(60).str.extract(grammar().period_before).alias("precedes"),
+        pl.col("before")
+        .str.tail(60)
+        .str.replace_all(_RECURRING, " ")
+        .str.extract(grammar().period_before)
+        .alias("precedes"),
     )
 
 
@@ -413,27 +466,13 @@ def _spelled() -> pl.Expr:
     is_cued = pl.col("before").str.tail(30).str.contains(grammar().cue)
     is_cued |= (pl.col("before_kind") == "cue") & pl.col("before").str.contains(_IS_NEXT)
     is_near = is_cued & (pl.col("is_range") | (pl.col("before_kind") == "base"))
-    is_near |= pl.col("is_range") & (pl.col("after_kind") == "base")
+    is_near |= pl.col("is_range") & ((pl.col("after_kind") == "base") | (pl.col("before_kind") == "target"))
     is_hourly = is_cued & pl.col("is_range") & (pl.col("stated_period") == "hour")
     is_asked = pl.col("is_range") & pl.col("title_period").is_not_null() & (is_cued | pl.col("is_note"))
     noted = pl.col("is_note") & pl.col("is_range")
-    spelled = pl.col("symbol").is_not_null() | (is_sum & (is_near | noted)) | is_hourly | is_asked
-    is_of_topic = pl.col("is_of_topic") & (pl.col("own_scale1") >= 1_000_000)
-    in_field = (pl.col("symbol").is_not_null() & ~is_of_topic.fill_null(value=False)) | _is_told_or_bare()
-    return pl.when("is_field").then(in_field).otherwise(spelled).fill_null(value=False)
-
-
-@cache
-def _is_told_or_bare() -> pl.Expr:
-    """Whether something calls an amount of a pay field pay, or nothing at all is said beside it."""
-    before, after = pl.col("before"), pl.col("after")
-    is_told = pl.col("before_kind").is_in(_PAY) | pl.col("after_kind").is_in(_PAY)
-    bound = pl.col("at_most") | pl.col("at_least")
-    is_signed = before.str.contains(r"[-–−]$")
-    is_bare = (
-        (pl.col("amounts") == 1) & ~is_signed & (bound | ~before.str.contains(r"\pL")) & ~after.str.contains(r"\pL")
-    )
-    return (is_told | pl.col("stated_period").is_not_null() | is_bare) & ~after.str.contains(_COUNTED)
+    is_part = _is_in_thousands() & pl.col("before").str.contains(_OPENS) & pl.col("after").str.contains(_PART)
+    spelled = pl.col("symbol").is_not_null() | (is_sum & (is_near | noted)) | is_hourly | is_asked | is_part
+    return pl.when("is_field").then("is_told").otherwise(spelled).fill_null(value=False)
 
 
 def _is_beside_role() -> pl.Expr:
@@ -458,6 +497,40 @@ def _is_of_unknown_range() -> pl.Expr:
     return pl.col("after").str.contains(r"^ ?[-–—] ?[A-Z]{3} ?$") | pl.col("before").str.contains(r"[-–—] ?[A-Z]{3} ?$")
 
 
+def _is_of_size() -> pl.Expr:
+    """Whether both sides are what a year's pay may be, in the currencies whose signs are common."""
+    return pl.min_horizontal("number1", "number2").is_between(_A_YEAR, _SIZE) & (
+        pl.max_horizontal("number1", "number2") <= _SIZE
+    )
+
+
+@cache
+def _is_bare() -> pl.Expr:
+    """Whether an amount that no word calls pay stands where pay does: alone, beside a role, before equity."""
+    before, after, has_period = pl.col("before"), pl.col("after"), pl.col("stated_period").is_not_null()
+    is_plain = _is_of_size() & ~before.str.tail(_LABEL).str.contains(grammar().topic)
+    opens_line = before.str.contains(_OPENS)
+    # A line that is nothing but hourly pay; by the month or as a small sum a year it is as likely an allowance.
+    is_hourly = pl.col("stated_period") == "hour"
+    is_pay = is_hourly | ((pl.col("stated_period") == "year") & (pl.col("number1") >= _A_YEAR))
+    # "Remote | $150k | Berlin": the part before is the heading, and nothing but it is before the amount.
+    own = before.str.slice(pl.col("heading").str.len_chars() + 2)
+    is_part = (own.str.contains(_OPENS) & ~own.str.contains(": ")).fill_null(value=False)
+    is_part &= is_plain & ~has_period
+    is_alone = after.str.contains(_BESIDE) & (is_pay | is_part)
+    stands_alone = opens_line & (is_alone | (is_hourly & after.str.contains("^ ?[(;,.]")))
+    is_package = after.str.contains(_PACKAGE) & is_plain
+    ends_sentence = before.str.contains(r"[.!?)] ?[–—-]? ?$") & after.str.contains(_ENDED) & is_plain
+    of_range = has_period | opens_line | pl.col("is_under_pay") | _is_beside_role() | ends_sentence
+    is_note = pl.col("is_note") | pl.col("is_field")
+    return is_note | is_package | pl.when("is_range").then(of_range).otherwise(stands_alone)
+
+
+def _is_in_thousands() -> pl.Expr:
+    """Whether an amount without a sign is a range in thousands that fits a year's pay, as in `Full-time | 150-200k`."""
+    return pl.col("is_range") & (pl.col("own_scale2") == 1000) & _is_of_size() & ~pl.col("is_of_topic")
+
+
 @cache
 def _rank() -> pl.Expr:
     """0 for base pay, 1 beside a word of pay, 2 for bare figures that look like it; null for what is no pay.
@@ -466,17 +539,12 @@ def _rank() -> pl.Expr:
     """
     before, after = pl.col("before_kind"), pl.col("after_kind")
     is_cut = pl.col("after").str.contains(grammar().cut_off) | _is_of_unknown_range()
-    is_told_range = pl.col("is_range") & before.is_in(_PAY).fill_null(value=False)
-    opens_line = pl.col("before").str.contains(r"^[^\pL]*$|: [^\pL]*$")
-    is_note, has_period = pl.col("is_note") | pl.col("is_field"), pl.col("stated_period").is_not_null()
-    # A line that is nothing but hourly pay; by the month or as a small sum a year it is as likely an allowance.
-    is_pay = (pl.col("stated_period") == "hour") | (
-        (pl.col("stated_period") == "year") & (pl.col("number1") >= _A_YEAR)
-    )
-    stands_alone = opens_line & pl.col("after").str.contains(_BESIDE) & is_pay
-    bare = is_note | pl.when("is_range").then(
-        has_period | opens_line | pl.col("is_under_pay") | _is_beside_role()
-    ).otherwise(stands_alone)
+    is_enormous = (pl.col("own_scale1") == _ENORMOUS) & pl.col("symbol").is_in(_HARD)
+    low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
+    is_no_pair = pl.col("is_range") & ~pl.col("is_field") & (low > 0) & (high > _NO_PAIR * low)
+    is_cut |= (is_enormous | is_no_pair).fill_null(value=False) | pl.col("after").str.contains(_BY_PIECE)
+    is_note = pl.col("is_note") | pl.col("is_field")
+    is_told_range = pl.col("is_range") & before.is_in(pay_field.PAY).fill_null(value=False)
     return (
         pl.when(~_spelled() | is_cut)
         .then(None)
@@ -494,7 +562,7 @@ def _rank() -> pl.Expr:
         .then(0)
         .when(before.is_in(["cue", "total"]) | (after == "cue"))
         .then(1)
-        .when(bare & (pl.col("symbol").is_not_null() | is_note))
+        .when(_is_bare() & (pl.col("symbol").is_not_null() | is_note | _is_in_thousands()))
         .then(2)
         .when(pl.col("is_range") & pl.col("symbol").is_not_null() & _is_labelled())
         .then(_BESIDE_OTHERS)

@@ -423,6 +423,7 @@ def test_words_have_a_known_use_and_value() -> None:
         "payments",
         "filler",
         "abbreviation",
+        "beside",
         "respelled",
         "respelled_hint",
         "other_hours",
