@@ -1,12 +1,17 @@
 """Wages of current workers beside advertised pay, in words and as a table."""
 
+import datetime as dt
+import io
+from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from rich.console import Console
 
+from warehouse.answers.gauge import Gauge
 from warehouse.answers.paid import Paid, paid
-from warehouse.reports import wages
+from warehouse.reports import csv_files, html, terminal, wages
 
 PAID = Paid(
     soc_code="15-2051", release="May 2025", workers=233_440, p10=63_650, p25=82_630, p50=112_590, p75=152_570,
@@ -71,3 +76,22 @@ def test_the_wages_are_those_of_the_roles_occupation(connection, insert) -> None
     assert (found.p25, found.p50, found.other_roles, found.is_open(50), found.is_open(25)) == (50, None, 1, True, False)
     assert paid(connection, "c") is None
     assert paid(connection, "d") is None
+
+
+def test_page_terminal_and_files_set_both_side_by_side(rich_gauge: Gauge, tmp_path: Path) -> None:
+    """Of the sample's three currencies one is that of the wages; its adverts are too few for a median."""
+    found = msgspec.structs.replace(rich_gauge, paid=PAID)
+    page = html.render(found, (), news=None, made_at=dt.datetime(2026, 3, 2, tzinfo=dt.UTC), version="1")
+    shown = Console(file=io.StringIO(), width=400)
+    terminal.render(found, shown)
+    printed = shown.file.getvalue()  # type: ignore[attr-defined]
+    for sentence in wages.said(PAID):
+        assert sentence in page
+        assert sentence in printed
+    assert "paid to current workers</th>" in page
+    csv_files.write_gauge(found, tmp_path)
+    _, adverts, workers = (tmp_path / "paid.csv").read_text().splitlines()
+    assert adverts.endswith("7" + "," * 10)
+    assert workers == '"paid to current workers","May 2025",233440,63650,,82630,,112590,,152570,,194410,'
+    none = msgspec.structs.replace(found, pay=found.pay[:1])
+    assert (wages.beside(none), wages.table(none)) == ([], None)
