@@ -25,6 +25,8 @@ stays that of full-time work. A period that cannot be true is replaced where exa
 the order of `FLAGS`.
 """
 
+from functools import cache
+
 import polars as pl
 
 from transform import pay_grammar, pay_rules, pay_terms, pay_text
@@ -154,9 +156,11 @@ def _is_hired_by_contract() -> pl.Expr:
 @in_own_thread
 def _fields(rows: pl.DataFrame) -> pl.DataFrame:
     """The zones that pay fields state, a line each, judged; on-target where their words say that they hold more."""
+    paid = rows.filter(pl.col("pay").list.len() > 0)
+    if paid.is_empty():
+        return pl.DataFrame(schema=_ZONE)
     zones = (
-        rows.filter(pl.col("pay").list.len() > 0)
-        .drop("platform", "pay_note", "description_text", "title")
+        paid.drop("platform", "pay_note", "description_text", "title")
         .explode("pay")
         .unnest("pay")
         .with_columns_seq(pl.col(name).str.head(limit) for name, limit in _LIMITS.items())
@@ -256,6 +260,8 @@ def _from_text(rows: pl.DataFrame, fields: pl.DataFrame) -> pl.DataFrame:
             rows.select("row", "title_period", pl.lit(value=False).alias("is_note"), text="description_text"),
         ]
     ).filter(pl.col("text").is_not_null())
+    if texts.is_empty():
+        return pl.DataFrame(schema=_ZONE)
     amounts = pay_text.candidates(texts).with_columns(pl.col("pay_min", "pay_max").cast(pl.Float64))
     if amounts.is_empty():
         return pl.DataFrame(schema=_ZONE)
@@ -367,6 +373,8 @@ def _of_title(zones: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """
     is_asked = pl.col("is_in_span") & pl.col("zone_text").is_not_null() & (pl.col("pay_source") == "text")
     labels = zones.with_row_index("at").filter(is_asked).select_seq("at", "row", zone=_as_words("zone_text"))
+    if labels.is_empty():
+        return zones
     titles = rows.filter(pl.col("row").is_in(labels["row"].implode())).select_seq("row", title=_as_words("title"))
     named = labels.join(titles, on="row").filter(
         pl.col("title").str.contains(pl.col("zone"), literal=True) & (pl.col("zone").str.len_bytes() > 3)
@@ -432,6 +440,7 @@ def _finish(found: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@cache
 def _per_year() -> pl.Expr:
     """How many of a period make a year: as the text says, else by convention."""
     usual = pl.col("pay_period").replace_strict(pay_rules.PER_YEAR, default=None, return_dtype=pl.Float64)
@@ -440,6 +449,7 @@ def _per_year() -> pl.Expr:
     return pl.coalesce(stated, hours, usual)
 
 
+@cache
 def _flag() -> pl.Expr:
     """The gravest of the flags that hold; null is clean."""
     wide = pl.col("pay_max") > pay_rules.WIDE * pl.col("pay_min")
@@ -455,6 +465,7 @@ def _flag() -> pl.Expr:
     return pl.coalesce(pl.when(holds[name]).then(pl.lit(name)) for name in FLAGS)
 
 
+@cache
 def _rule() -> pl.Expr:
     fixed = pl.when(pl.col("judgement").is_in(["period_fixed", "period_assumed"])).then("+" + pl.col("judgement"))
     part = pl.when("is_pro_rata").then(pl.lit("+pro_rata"))

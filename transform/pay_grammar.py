@@ -59,7 +59,9 @@ def grammar() -> Grammar:
 
     Letters of any case are asked for around words alone: a class of all letters is twice as dear to build so.
     """
-    codes = "|".join(row["currency"] for row in pay_rules.rows("pay_bounds.csv") if row["currency"] != "ALL")
+    codes = "|".join(
+        dict.fromkeys(row["currency"] for row in pay_rules.rows("pay_bounds.csv") if row["currency"] != "ALL")
+    )
     signs = sorted(
         {row["symbol"] for row in pay_rules.rows("pay_symbols.csv") if row["symbol"][:1] != "*"} - {""},
         key=len,
@@ -161,14 +163,20 @@ def borrowed() -> tuple[pl.Expr, ...]:
 
 def scale(words: pl.Series) -> pl.Series:
     """The multiplier that a word such as k or million stands for; null without one."""
-    known = {word: value for word in words.unique().drop_nulls() if (value := _value(word, ("multiplier",)))}
-    return words.replace_strict(known, default=None, return_dtype=pl.String).cast(pl.Decimal(14, 0))
+    return _values(words, ("multiplier",)).cast(pl.Decimal(14, 0))
 
 
 def implied(words: pl.Series) -> pl.Series:
     """The sign on file for the currency that a multiplier such as LPA goes with; null for any other."""
-    known = {word: code for word in words.unique().drop_nulls() if (code := _value(word, ("implied",)))}
-    return words.replace_strict(known, default=None, return_dtype=pl.String)
+    return _values(words, ("implied",))
+
+
+def _values(words: pl.Series, uses: tuple[str, ...]) -> pl.Series:
+    """What each word stands for in one of the uses, read once from each distinct word; null for any other."""
+    if words.null_count() == words.len():
+        return words
+    known = {word: value for word in words.unique().drop_nulls() if (value := _value(word, uses))}
+    return words.replace_strict(known, default=None, return_dtype=pl.String) if known else words.clear(words.len())
 
 
 @lru_cache(maxsize=1 << 12)
@@ -201,9 +209,8 @@ def scaled(side: str) -> pl.Expr:
 
 
 def named(words: pl.Series) -> pl.Series:
-    """The period that each word names, read once from each distinct word."""
-    known = {word: value for word in words.unique().drop_nulls() if (value := _value(word, _PERIODS))}
-    return words.replace_strict(known, default=None, return_dtype=pl.String)
+    """The period that each word names; null for any other."""
+    return _values(words, _PERIODS)
 
 
 @in_own_thread

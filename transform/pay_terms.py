@@ -173,9 +173,7 @@ def _labelled(amounts: pl.DataFrame) -> pl.DataFrame:
         aside=pl.col("after").str.extract(_ASIDE),
         heading=pl.when(is_heading).then(heading),
     )
-    names = [series.replace_strict(_names(series), return_dtype=pl.String, default=None) for series in frame]
-    label, aside, heading_name = (name.alias(series.name) for name, series in zip(names, frame, strict=True))
-    frame = pl.DataFrame([label, aside, heading_name])
+    frame = pl.DataFrame([_names(labels) for labels in frame])
     is_name = pl.col("label").str.contains(r"^[\p{Lu}0-9]")
     return amounts.with_columns(
         frame.select_seq(
@@ -184,8 +182,10 @@ def _labelled(amounts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _names(labels: pl.Series) -> dict[str, str | None]:
-    return {label: _name(label) for label in labels.unique().drop_nulls()}
+def _names(labels: pl.Series) -> pl.Series:
+    """The labels without the words of pay around them; null where nothing else is left."""
+    known = {label: _name(label) for label in labels.unique().drop_nulls()}
+    return labels.replace_strict(known, return_dtype=pl.String, default=None) if known else labels
 
 
 def _name(label: str) -> str | None:

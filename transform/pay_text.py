@@ -169,6 +169,8 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     lines = lines.filter(pl.col("text").str.contains("[0-9]") | pl.col("text").str.contains("[０-９]"))
     has_money = pl.col("text").str.contains_any([*pattern.signs, *_WIDE]) | pl.col("text").str.contains(pattern.money)
     lines = lines.filter(has_money | pl.col("is_field") | pl.col("text").str.contains(pattern.paid))
+    if lines.is_empty():
+        return lines
     lines = lines.filter(pl.int_range(pl.len()).over("row", "is_note") < LINES)
     lines = lines.with_columns_seq(_composed(pl.col("text")))
     lines = lines.with_columns(respelled(lines["text"]))
@@ -183,14 +185,15 @@ def _is_under_pay(lines: pl.DataFrame, whole: pl.DataFrame) -> pl.Series:
     ranges = lines.select_seq(pl.int_range(pl.len()).alias("at"), "line", "row", "text").filter(
         pl.col("text").str.contains(_SIGNED_RANGE)
     )
-    found = [ranges["at"].clear()]
-    for by in ABOVE:
-        above = whole[(ranges["line"].cast(pl.Int64) - by).clip(0)]
-        near = ranges.select_seq("at", "row").hstack([above["row"].alias("above_row"), above["text"]])
-        near = near.filter((pl.col("row") == pl.col("above_row")) & (pl.col("text").str.len_bytes() <= TITLE))
-        is_heading = ~pl.col("text").str.contains("[0-9.!?]") & pl.col("text").str.contains(grammar().paid)
-        found.append(near.filter(is_heading)["at"])
-    return lines.select_seq(pl.int_range(pl.len()).is_in(pl.concat(found).implode())).to_series()
+    if ranges.is_empty():
+        return pl.repeat(value=False, n=lines.height, eager=True)
+    beside = ranges.select("at", "row", pl.col("line").cast(pl.Int64)).join(pl.DataFrame({"by": ABOVE}), how="cross")
+    above = beside.select((pl.col("line") - pl.col("by")).clip(0)).to_series()
+    near = beside.hstack(whole.select(pl.col("row").alias("above_row"), "text")[above])
+    near = near.filter((pl.col("row") == pl.col("above_row")) & (pl.col("text").str.len_bytes() <= TITLE))
+    is_heading = ~pl.col("text").str.contains("[0-9.!?]") & pl.col("text").str.contains(grammar().paid)
+    held = near.filter(is_heading)["at"]
+    return lines.select_seq(pl.int_range(pl.len()).is_in(held.implode())).to_series()
 
 
 def _composed(text: pl.Expr) -> pl.Expr:
@@ -210,10 +213,11 @@ def _composed(text: pl.Expr) -> pl.Expr:
 def _read(lines: pl.DataFrame) -> pl.DataFrame:
     """The amounts of the lines with their numbers and signs, a line each."""
     frame = _cut(lines)
-    frame = frame.with_columns(implied=pl.coalesce(implied(frame["scale1"]), implied(frame["scale2"])))
-    frame = frame.with_columns(scale1=scale(frame["scale1"]), scale2=scale(frame["scale2"]))
-    frame = frame.with_columns(own_scale1="scale1", own_scale2="scale2")
-    frame = frame.with_columns_seq(_figures())
+    first, second = frame["scale1"], frame["scale2"]
+    frame = frame.with_columns(
+        implied=pl.coalesce(implied(first), implied(second)), scale1=scale(first), scale2=scale(second)
+    )
+    frame = frame.with_columns_seq(*_figures(), own_scale1="scale1", own_scale2="scale2")
     return frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2")).filter(_may_be_pay())
 
 
@@ -298,6 +302,8 @@ def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _with_far_ends(frame: pl.DataFrame) -> pl.DataFrame:
     """The amounts, where "starts at $18 an hour" and the "up to $30" after it in the line are one range."""
+    if not frame.select((pl.col("at_most") & ~pl.col("is_range")).any()).item():
+        return frame
     ahead = {name: pl.col(name).shift(-1) for name in ("number1", "words", "stated_period", "own_scale1")}
     pair = frame.select_seq(_has_far_end(), **{f"far_{name}": far for name, far in ahead.items()})
     if not pair["has_end"].any():
@@ -342,6 +348,8 @@ def _is_sum() -> pl.Expr:
 
 def _with_neighbours(frame: pl.DataFrame) -> pl.DataFrame:
     """The amounts, where a bare range beside one that is called pay, and of its size, is another zone of it."""
+    if not frame.select(((pl.col("rank") >= 2) & pl.col("is_range")).any()).item():
+        return frame
     is_range = pl.col("is_range") & (pl.col("pay_kind") == "base")
     is_next = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("line") - pl.col("line").shift(1) <= 1)
     frame = frame.with_columns(run=(~is_next.fill_null(value=False)).cum_sum())
