@@ -18,7 +18,8 @@ from flows.settings import Context, environment_context
 from transform import knowledge
 from transform.knowledge import NOTHING, Knowledge
 from transform.postings import renewed, to_batch, versions
-from warehouse import history, store
+from warehouse import history, shares, store
+from warehouse.shares import Counts
 
 BATCH_BYTES = 24 * 1024 * 1024
 BATCH_BOARDS = 250
@@ -134,7 +135,7 @@ def rebuild(context: Context) -> Refreshed:
     fresh = context.paths.warehouse.with_name("rebuild.duckdb")
     store.remove(fresh)
     try:
-        refreshed = refresh_into(context, fresh)
+        refreshed = refresh_into(context, fresh, published=published(context))
         store.remove(context.paths.warehouse)
         fresh.replace(context.paths.warehouse)
     finally:
@@ -142,12 +143,28 @@ def rebuild(context: Context) -> Refreshed:
     return refreshed
 
 
-def refresh_into(context: Context, warehouse: Path, *, accept_jumps: bool = False) -> Refreshed:
-    """What came of loading every run of the archive that `warehouse` lacks, then checking and publishing it."""
+def published(context: Context) -> Counts | None:
+    """The counts behind the shares of what readers have now; None where nothing is published, or by another version."""
+    try:
+        with store.open_reader(context.paths.snapshot) as connection:
+            return shares.kept(connection)
+    except store.WarehouseError:
+        return None
+
+
+def refresh_into(
+    context: Context, warehouse: Path, *, accept_jumps: bool = False, published: Counts | None = None
+) -> Refreshed:
+    """What came of loading every run of the archive that `warehouse` lacks, then checking and publishing it.
+
+    A new warehouse is compared with the counts of what was `published` before.
+    """
     archive = Archive(context.paths.archive)
     known = knowledge.of(reference.listed(context))
     with open_warehouse(context, warehouse) as connection:
         load_reference(connection, context, known)
+        if published is not None:
+            history.load_reference(connection, {"ops.share_count": published})
         there = store.loaded_runs(connection)
         imported = set(archive.import_ids())
         waiting = sorted((imported | set(archive.run_ids())) - there)

@@ -9,9 +9,12 @@ import datetime as dt
 from typing import NamedTuple
 
 import duckdb
+import polars as pl
 
 from warehouse.store import sql, transaction
 
+Counts = pl.DataFrame
+"""Rows of ops.share_count, as other rooms may name them."""
 CHECK = "share_jump"
 """The check that holds them; its rows are Jumps."""
 NAMES = {
@@ -83,7 +86,7 @@ class Reread(NamedTuple):
         return (
             f"{READERS[self.share_name]} by version {self.version_now} now, and were by {self.version_before} on "
             f"{self.counted_before_on}: at the same boards the share of {NAMES[self.share_name]} went from {shares}. "
-            "That is our doing and no change of what employers do."
+            "That may be our own doing and no change of what employers do."
         )
 
 
@@ -91,6 +94,11 @@ def count(connection: duckdb.DuckDBPyConnection) -> None:
     """Count what the shares are made of now (ops.share_count)."""
     with transaction(connection):
         connection.execute(sql("shares/count"))
+
+
+def kept(connection: duckdb.DuckDBPyConnection) -> Counts:
+    """The counts (rows of ops.share_count) of what was published in the last weeks."""
+    return connection.sql("FROM ops.share_count WHERE NOT is_current").pl()
 
 
 def jumps(connection: duckdb.DuckDBPyConnection) -> list[Jump]:

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from flows import refresh
 from flows.loading import check
+from flows.settings import load
 from warehouse import checks, shares, store
 
 JUMPED = """
@@ -38,3 +40,19 @@ def test_a_share_that_jumped_stops_publishing_until_a_person_accepts_it(
         connection.execute(DOUBLED)
         with pytest.raises(checks.ChecksFailed, match="board_day_unique"):
             check(connection, accept_jumps=True)
+
+
+def test_a_warehouse_built_anew_is_compared_with_what_was_published(tmp_path: Path) -> None:
+    (tmp_path / "jobgauge.toml").write_text("")
+    context = load(tmp_path / "jobgauge.toml", {"JOBGAUGE_DATA_DIR": str(tmp_path)})
+    assert refresh.published(context) is None
+    with store.open_writer(context.paths.warehouse) as connection:
+        connection.execute(JUMPED)
+    store.publish(context.paths.warehouse, context.paths.snapshot)
+    found = refresh.published(context)
+    assert found is not None
+    assert (found.height, found["is_current"].any()) == (20, False)
+    rebuilt = tmp_path / "rebuild.duckdb"
+    refresh.refresh_into(context, rebuilt, published=found)
+    with store.open_writer(rebuilt) as connection:
+        assert connection.execute("SELECT count(*) FROM ops.share_count WHERE NOT is_current").fetchone() == (20,)

@@ -133,8 +133,8 @@ def test_another_version_of_a_parser_is_told_as_such_and_is_no_jump(connection, 
     (found,) = shares.reread(connection)
     assert found.sentence() == (
         "Roles are read by version 4 now, and were by 3 on 2026-03-09: at the same boards the share of open postings "
-        "without a known role went from 50.0% (of 400) to 90.0% (of 400). That is our doing and no change of what "
-        "employers do."
+        "without a known role went from 50.0% (of 400) to 90.0% (of 400). That may be our own doing and no change "
+        "of what employers do."
     )
 
 
