@@ -26,7 +26,7 @@ _NUMERALS = {"I": "junior", "II": "mid", "III": "senior", "IV": "staff", "V": "p
 _GRADES = {"3": "junior", "4": "mid", "5": "senior", "6": "staff", "7": "principal"}  # of software firms: L3 to L7
 # What is counted by numerals and is no role.
 _COUNTED = (
-    r"(?i)\b(?:class|type|phase|part|title|tier|stage|schedule|group|block|volume|war|trauma|category|grade|cycle|model"
+    r"(?i)\b(?:class|type|phase|part|title|tier|stage|schedule|group|block|volume|war|basel|solvency|mifid|trauma|category|grade|cycle|model"
     r"|infusion|therapy|generation|gen|edition|section|unit)\s+(?:i{1,3}|iv|v)\b"
 )
 _GRADED = r"(?:er|or|ist|ant|ent|yst|ian|ive|ate|nurse|rn|tech|level|sde|swe|rep|clerk|architect|grade|[a-z]e{2})"
@@ -119,7 +119,8 @@ def _without_traps(title: pl.Expr) -> pl.Expr:
     for value, pattern in _words("rewritten"):
         words = words.str.replace_all(in_ascii(rf"\b{pattern}\b"), value)
     words = words.str.replace_all(in_ascii(rf"\b{_either('neutral')}\b"), " _ ")
-    words = words.str.replace_all(in_ascii(rf"\b{_either('individual')} managers?\b"), " _ ")
+    # A mark of its own, for an associate product manager is a junior one and an associate partner is not.
+    words = words.str.replace_all(in_ascii(rf"\b{_either('individual')} managers?\b"), " ~ ")
     for value, pattern in _words("lower"):
         words = words.str.replace_all(in_ascii(rf"\b{pattern}\b"), value)
     return words
