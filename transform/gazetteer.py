@@ -179,6 +179,12 @@ def subdivisions() -> dict[tuple[str, str], str]:
     return found
 
 
+@cache
+def subdivision_names() -> frozenset[str]:
+    """Our own folded names of subdivisions, of whatever country."""
+    return frozenset(own_words()["subdivision"])
+
+
 def region_name(country_code: str, words: str) -> str | None:
     """The region that the words name within the country; None where it has no such region."""
     key = fold(words)

@@ -30,6 +30,7 @@ _GROUP_END = r"[,()\[\]{}:–—>~@_*]|\s-+|-+\s"
 _REWORDED = (
     (r"\s+", " "),
     (r",\s*OR\b", ", Oregon"),
+    (r",?\s(?:Autonomous Province|Province|Metropolitan City) of [\pL '’-]+, Italy", ", Italy"),
     (r"\((Oder|Saale|Main|Spree|Elbe|Havel|Lahn|Ruhr|Donau)\)", " ${1}"),
     (r"(?i:(?-u:\b)(remote|hybrid|on-?site))-(\p{L})", "${1}, ${2}"),
     (r"(\p{L})-(?i:(remote|hybrid|on-?site)(?-u:\b))", "${1}, ${2}"),
@@ -278,6 +279,8 @@ def _before_refusal(words: str) -> tuple[str, bool]:
 @cache
 def _known_parts(words: str) -> tuple[_Group, ...] | None:
     """The names in the words: none for mere noise, None for words that nobody knows."""
+    if fold(words) in gazetteer.subdivision_names() and not _is_known(words):
+        return None  # its country tells what it is
     trimmed = _trim(words.replace(_JOINT, "/").split())
     if not trimmed:
         return ()
@@ -406,7 +409,7 @@ def _read_groups(groups: Sequence[_Group], context: Place) -> list[Place]:
         place = _with_region_between(place, groups[start + 1 : start + size])
         following = groups[start + size : start + size + 2]
         if size == 1 and following and _is_misplaced(groups[start], following):
-            groups[start + 1] = following[0]._replace(unknown=(groups[start].words,))
+            groups[start + 1] = following[0]._replace(unknown=(groups[start].words, *following[0].unknown))
         elif place is not None and groups[start].unknown:
             places.append(_with_unknown(place, groups[start]))
         elif place is not None and not (places and _is_around(place, places[-1])):
@@ -462,14 +465,23 @@ def _is_misplaced(group: _Group, following: Sequence[_Group]) -> bool:
     Before a country alone a famous city is meant itself; before a region and its country it is not.
     """
     if _is_area(group.words) or not _is_area(following[0].words):
-        return False
+        return _is_named_abroad(group, following)
     if group.key in _own("city") or group.key in _own("area") or following[0].key in _own("city"):
         return False
     if len(following) > 1 and _read_roles(None, following[0], following[1]) is not None:
         return True
     if _is_also_city(following[0].key):
         return False
+    if any(_inside(gazetteer.cities(group.key), code, None) for code in _countries(following[0].words)):
+        return True  # it has several of that name
     return max((city.population for city in gazetteer.cities(group.key)), default=0) < _FAMOUS
+
+
+def _is_named_abroad(group: _Group, following: Sequence[_Group]) -> bool:
+    """True for a country before the code of one of the United States, which is a town there: `Lebanon, CT`."""
+    codes = _countries(group.words)
+    is_abroad = bool(codes) and codes[0] not in _NAMED_BY_STATE and len(group.key) > _CODE
+    return is_abroad and len(following) == 1 and _american(following[0]) is not None
 
 
 def _is_also_city(key: str) -> bool:

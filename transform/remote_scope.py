@@ -17,6 +17,7 @@ from transform.patterns import in_ascii
 _LABEL_LIMIT = 300
 _TEXT_LIMIT = 60_000
 _CODE = 3
+_PAIR = 2  # `EU | Remote` is as clear as `Remote | EU`
 _REMOTE = re.compile(
     r"(?i)\b(?:remot[eo]\w*|wfh|work from (?:home|anywhere)|home[ -]?(?:based|office)|télétravail|anywhere|telework\w*"
     r"|worldwide|world wide|distributed|virtual)\b"
@@ -42,6 +43,7 @@ _UNCLEAR = {
     "world",
     "anywhere",
     "international",
+    "na",
 }  # in a sentence, of the employer as often as not
 _AT = r"(?:in|within|across|from|throughout)\s+(?:the\s+)?(?:continental\s+|contiguous\s+)?"
 _SAYS = (
@@ -94,8 +96,9 @@ def _scope(labels: tuple[str, ...], *, is_said: bool) -> tuple[str, ...]:
 
 def _remote_areas(label: str) -> Iterator[str]:
     """The areas of the pieces with a word for remote work, and of those that go on from one: `Remote - UK or Spain`."""
-    goes_on = False
-    for piece in _PIECES.split(label):
+    pieces = [piece for piece in _PIECES.split(label) if fold(piece)]
+    goes_on = len(pieces) == _PAIR and _areas(pieces[1]) == [] and bool(_REMOTE.search(pieces[1]))
+    for piece in pieces:
         is_remote = bool(_REMOTE.search(piece))
         areas = _areas(piece) if is_remote or goes_on else None
         goes_on = areas is not None
