@@ -201,6 +201,9 @@ COLUMNS: dict[str, Column] = {
     "skill_need": Column(
         pl.String, "required or preferred, by the section or sentence that names the skill; else mentioned."
     ),
+    "is_asked": Column(
+        pl.Boolean, "Whether the line requires or prefers the skill, and does not only mention it.", nullable=True
+    ),
     "line_hash": Column(
         pl.UInt64, "Hash of the line that names the skill: lines that all of a board's postings share are no evidence."
     ),
@@ -1512,8 +1515,8 @@ TABLES: dict[str, Table] = {
     "ops.recent_skill": Table(
         "Lines that name a skill, of postings that are open or closed of late, for the figures of a day to read; "
         "a posting that names none has one row.",
-        ["posting_hash", "board_id", "skill_id", "skill_need", "line_hash"],
-        also_nullable=("skill_id", "skill_need", "line_hash"),
+        ["posting_hash", "skill_id", "is_asked", "line_hash"],
+        also_nullable=("skill_id", "line_hash"),
     ),
     "ops.matched": Table("By which version of the rules postings have been matched, if they have.", ["match_version"]),
     "core.board_day": Table(

@@ -30,7 +30,7 @@ def renew(connection: duckdb.DuckDBPyConnection, first_month: dt.date, last_day:
     connection.execute("SET VARIABLE doubt = $doubt", {"doubt": DOUBT})
     connection.execute("SET VARIABLE most_doubt = $doubt", {"doubt": MOST_DOUBT})
     connection.execute("SET VARIABLE is_compared = $is_compared", {"is_compared": is_compared})
-    is_anew = is_compared or first_month < (last_day - dt.timedelta(days=6)).replace(day=1)
+    is_anew = first_month < (last_day - dt.timedelta(days=6)).replace(day=1)
     connection.execute("SET VARIABLE is_anew = $is_anew", {"is_anew": is_anew})
     connection.execute(sql("estimates/skills"))
     _keep_months(connection, first_month)

@@ -375,6 +375,7 @@ SIZES = st.lists(
 def _a_months_share_is_that_of_the_measure(
     connection: duckdb.DuckDBPyConnection, insert: Insert, counts: list[tuple[int, int]]
 ) -> None:
+    connection.execute("DELETE FROM ops.recent_skill")
     for table in ("core.board_day", "core.posting", "core.spell", "core.posting_skill", "core.skill"):
         connection.execute(f"DELETE FROM {table}")
     _answers(insert, [0, 20])

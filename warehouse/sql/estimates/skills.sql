@@ -71,40 +71,59 @@ SELECT
     role,
     period,
     arg_min(posting, standing) AS posting,
+    arg_min(board, standing) AS board,
     arg_min(employer, standing) AS employer,
     bool_or(is_described) AS is_described
 FROM in_period
 GROUP BY role, period, vacancy;
 
--- What the postings of late name is at hand; what others do is looked up among all postings and kept with them. Where months
--- that are over are counted, once a week at least, all is looked up.
+-- What the postings of late name, line by line, is at hand, but where months that are over are counted anew. What others name
+-- is looked up among all that was ever named.
 DELETE FROM ops.recent_skill WHERE getvariable('is_anew');
-INSERT INTO ops.recent_skill
-SELECT hash(advert.posting_id), advert.board_id, said.skill_id, said.skill_need, said.line_hash
-FROM (SELECT DISTINCT posting_id, board_id FROM stage_online WHERE is_described) AS advert
-ANTI JOIN ops.recent_skill AS known ON known.posting_hash = hash(advert.posting_id)
+
+CREATE OR REPLACE TEMP TABLE stage_unread AS
+SELECT advert.posting_hash, said.skill_id, said.skill_need <> 'mentioned' AS is_asked, said.line_hash
+FROM (
+    SELECT DISTINCT advert.posting_id, hash(advert.posting_id) AS posting_hash
+    FROM stage_online AS advert
+    ANTI JOIN ops.recent_skill AS known ON known.posting_hash = hash(advert.posting_id)
+    WHERE advert.is_described
+) AS advert
 LEFT JOIN core.posting_skill AS said ON said.posting_id = advert.posting_id;
 
--- A line that a board's postings repeat, whatever the role, speaks of the employer: as in mart.posting_skill.
+CREATE OR REPLACE TEMP VIEW stage_line AS
+FROM ops.recent_skill
+UNION ALL
+FROM stage_unread;
+
+CREATE OR REPLACE TEMP VIEW stage_mention AS
+SELECT line_hash FROM stage_line WHERE NOT is_asked;
+
+-- A line that a board's postings repeat, whatever the role, speaks of the employer.
 CREATE OR REPLACE TEMP TABLE stage_boilerplate AS
-FROM core.boilerplate_line('ops.recent_skill');
+SELECT hash(board_id) AS board, line_hash
+FROM core.boilerplate_line('stage_mention');
 
 CREATE OR REPLACE TEMP TABLE stage_named AS
-SELECT DISTINCT said.posting_hash AS posting, stage_skill.skill
-FROM ops.recent_skill AS said
-JOIN stage_skill ON stage_skill.skill_id = said.skill_id
-SEMI JOIN (SELECT posting FROM stage_open WHERE is_described) AS up ON up.posting = said.posting_hash
+SELECT DISTINCT up.posting, stage_skill.skill
+FROM stage_line AS line
+JOIN (SELECT DISTINCT posting, board FROM stage_open WHERE is_described) AS up ON up.posting = line.posting_hash
+JOIN stage_skill ON stage_skill.skill_id = line.skill_id
 ANTI JOIN stage_boilerplate AS boilerplate
-    ON boilerplate.line_hash = CASE said.skill_need WHEN 'mentioned' THEN said.line_hash END
-    AND boilerplate.board_id = said.board_id;
-DROP TABLE stage_boilerplate;
+    ON boilerplate.line_hash = CASE WHEN NOT line.is_asked THEN line.line_hash END AND boilerplate.board = up.board;
 
--- A day looks at what is open and at the months of its week: what closed before may go.
-DELETE FROM ops.recent_skill
-WHERE getvariable('is_anew')
-    AND posting_hash NOT IN (
-        SELECT hash(posting_id) FROM stage_online WHERE is_open OR closed_on > getvariable('last_day') - 37
-    );
+-- At hand is what is open, or may be in a month that a day counts; once a week the rest goes.
+CREATE OR REPLACE TEMP TABLE stage_recent AS
+SELECT DISTINCT hash(posting_id) AS posting_hash
+FROM stage_online
+WHERE is_open OR closed_on > getvariable('last_day') - 37;
+DELETE FROM ops.recent_skill WHERE getvariable('is_compared') AND posting_hash NOT IN (FROM stage_recent);
+INSERT INTO ops.recent_skill FROM stage_unread SEMI JOIN stage_recent USING (posting_hash);
+DROP VIEW stage_mention;
+DROP VIEW stage_line;
+DROP TABLE stage_unread;
+DROP TABLE stage_recent;
+DROP TABLE stage_boilerplate;
 
 CREATE OR REPLACE TEMP TABLE stage_size AS
 SELECT

@@ -91,8 +91,8 @@ INSERT INTO core.posting_pay SELECT c.* FROM incoming_zones c SEMI JOIN stage_re
 INSERT INTO core.posting_skill SELECT c.* FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id);
 DELETE FROM ops.recent_skill WHERE posting_hash IN (SELECT hash(posting_id) FROM stage_renewed WHERE is_known);
 INSERT INTO ops.recent_skill
-SELECT hash(p.posting_id), p.board_id, c.skill_id, c.skill_need, c.line_hash
-FROM stage_posting p SEMI JOIN stage_renewed USING (posting_id) LEFT JOIN incoming_skills c ON c.posting_id = p.posting_id;
+SELECT hash(p.posting_id), c.skill_id, c.skill_need <> 'mentioned', c.line_hash
+FROM stage_renewed p LEFT JOIN incoming_skills c ON c.posting_id = p.posting_id;
 INSERT INTO core.posting_term SELECT c.* FROM incoming_terms c SEMI JOIN stage_renewed USING (posting_id);
 
 -- Sightings. On a day with an earlier, incomplete answer some postings have been seen already.

@@ -1,5 +1,43 @@
 -- Which adverts turn out to be always up, whoever was hired, each with the reason that held first and the day from which it
 -- holds: looked for among what is new or changed since `since`, found once, and kept, whatever becomes of the advert.
+
+-- The same text put up anew under another id, or dated anew under the same: of the series that have anything new. Few were
+-- put up so often at all: the others need not be looked at.
+CREATE OR REPLACE TEMP TABLE stage_often AS
+WITH fresh AS (
+    SELECT posting_id
+    FROM core.spell
+    WHERE spell_number = 1 AND first_seen_on >= getvariable('since')
+    UNION
+    SELECT posting_id
+    FROM core.posting_refresh
+    WHERE refreshed_on >= getvariable('since')
+),
+touched AS MATERIALIZED (
+    SELECT fresh.posting_id, coalesce(vacancy.series_id, fresh.posting_id) AS series_id
+    FROM fresh
+    LEFT JOIN core.vacancy ON vacancy.posting_id = fresh.posting_id
+),
+member AS MATERIALIZED (
+    SELECT posting_id, series_id
+    FROM core.vacancy
+    SEMI JOIN touched USING (series_id)
+    UNION
+    FROM touched
+),
+often AS (
+    SELECT series_id
+    FROM (
+        SELECT series_id FROM member
+        UNION ALL
+        SELECT member.series_id FROM core.posting_refresh AS refresh JOIN member ON member.posting_id = refresh.posting_id
+    )
+    GROUP BY series_id
+    HAVING count(*) > 3
+)
+FROM member
+SEMI JOIN often USING (series_id);
+
 CREATE OR REPLACE TEMP TABLE stage_evergreen AS
 WITH alive AS (
     SELECT spell.*
@@ -84,40 +122,9 @@ old AS (
     JOIN core.posting ON posting.posting_id = life.posting_id
     LEFT JOIN dated ON dated.posting_id = life.posting_id
 ),
--- The same text put up anew under another id, or dated anew under the same: of the series that have anything new.
-fresh AS (
-    SELECT posting_id
-    FROM core.spell
-    WHERE spell_number = 1 AND first_seen_on >= getvariable('since')
-    UNION
-    SELECT posting_id
-    FROM core.posting_refresh
-    WHERE refreshed_on >= getvariable('since')
-),
-member AS (
-    SELECT posting_id, series_id
-    FROM core.vacancy
-    SEMI JOIN (SELECT series_id FROM core.vacancy SEMI JOIN fresh USING (posting_id)) AS touched USING (series_id)
-    UNION ALL
-    SELECT posting_id, posting_id AS series_id
-    FROM fresh
-    ANTI JOIN core.vacancy USING (posting_id)
-),
--- Few series were put up so often at all: the others need not be looked at.
-often AS (
-    SELECT series_id
-    FROM (
-        SELECT series_id FROM member
-        UNION ALL
-        SELECT member.series_id FROM core.posting_refresh AS refresh JOIN member ON member.posting_id = refresh.posting_id
-    )
-    GROUP BY series_id
-    HAVING count(*) > 3
-),
 begun AS (
     SELECT member.posting_id, member.series_id, posting.text_hash, spell.first_seen_on
-    FROM member
-    SEMI JOIN often ON often.series_id = member.series_id
+    FROM stage_often AS member
     JOIN core.posting ON posting.posting_id = member.posting_id
     JOIN core.spell ON spell.posting_id = member.posting_id AND spell.spell_number = 1
     WHERE posting.text_hash IS NOT NULL
@@ -173,3 +180,4 @@ GROUP BY found.posting_id;
 INSERT INTO ops.touched SELECT min(evergreen_on) FROM stage_evergreen HAVING count(*) > 0;
 INSERT INTO core.evergreen SELECT * FROM stage_evergreen ORDER BY evergreen_on, posting_id;
 DROP TABLE stage_evergreen;
+DROP TABLE stage_often;

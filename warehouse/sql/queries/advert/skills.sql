@@ -14,7 +14,7 @@ named AS (
         skill_id,
         max(CASE skill_need WHEN 'required' THEN 2 WHEN 'preferred' THEN 1 ELSE 0 END) AS need
     FROM mention
-    WHERE skill_need <> 'mentioned' OR line_hash NOT IN (SELECT line_hash FROM boilerplate)
+    WHERE skill_need <> 'mentioned' OR (board_id, line_hash) NOT IN (SELECT (board_id, line_hash) FROM boilerplate)
     GROUP BY skill_id
 )
 SELECT
