@@ -17,6 +17,7 @@ VERSION: int = 3
 _SLICE_BYTES = 48 << 20  # texts are read in slices of about this many bytes, so that the memory has a bound
 _PAID = {"equity": "equity", "stock": "equity", "bonus": "bonus", "commission": "commission"}
 """The benefits that a kind of pay names, by a part of its name."""
+_WORD = 100  # more characters of a kind of pay are not read
 _FACTS = ("years", "degree", "visa", "on_call", "manager")
 
 
@@ -40,6 +41,7 @@ def _with_paid(frame: pl.DataFrame, said: pl.Series) -> pl.Series:
     if "pay" not in frame.columns:
         return terms
     fields = frame.select("pay").with_row_index("row").explode("pay").drop_nulls().unnest("pay")
+    fields = fields.with_columns(pl.col("kind").str.head(_WORD))
     kind = pl.col("kind").str.to_lowercase()
     named = pl.coalesce(pl.when(kind.str.contains(part)).then(pl.lit(term)) for part, term in _PAID.items())
     paid = fields.select("row", term_id=named, words=pl.coalesce("note", "kind")).drop_nulls("term_id")
