@@ -88,6 +88,10 @@ _PACKAGE = (
     r"|car|allowances?|bens|holidays?|medical|dental)"
     r"|^ ?(?:\+|plus) ?$"
 )
+_ZONE = 2.5  # the pay of another level is no more than so many times that of the first
+_NO_SIBLING = (
+    r"(?i)[.!?](?: |$)|bonus|total|overtime|after|months?|probation|commission|variable|on[- ]target|ote|sign|w-?2|c2c"
+)
 _NO_LABEL = r"[.!?]( |$)|(?i:equity|bonus|stock|shares)"
 _FAR = 4  # an upper side of more lower sides than this is another sum
 _LAKHS = r"(?i)[0-9] ?lpa(?-u:\b)"  # lakhs per annum are pay and nothing else
@@ -337,8 +341,22 @@ def _has_far_end() -> pl.Expr:
     alike = pl.col("line") == pl.col("line").shift(-1)
     alike &= (pl.col("symbol") == pl.col("symbol").shift(-1)) & (period == period.shift(-1)).fill_null(value=True)
     is_above = pl.col("number1").shift(-1).is_between(pl.col("number1"), _FAR * pl.col("number1"))
-    all_hold = opens & ~pl.col("at_most") & ~pl.col("is_range") & is_base & ends.shift(-1) & alike & is_above
-    return all_hold.fill_null(value=False).alias("has_end")
+    is_open = opens & ~pl.col("at_most") & ends.shift(-1)
+    holds = (is_open | _has_sibling()) & ~pl.col("is_range") & is_base & alike & is_above
+    return holds.fill_null(value=False).alias("has_end")
+
+
+def _has_sibling() -> pl.Expr:
+    """Whether the next amount of the line is the pay of another level: `$40/hr for juniors and $55/hr for seniors`."""
+    between, bound = pl.col("before").shift(-1), pl.col("at_most") | pl.col("at_least")
+    is_one = ~pl.col("is_range") & ~bound & pl.col("symbol").is_not_null()
+    is_pay = ~pl.col("after_kind").is_in(["other", "topic", "target", "total"]).fill_null(value=False)
+    is_short = (between.str.len_chars() <= _LABEL) & ~between.str.contains(_NO_SIBLING)
+    is_like = (pl.col("stated_period") == pl.col("stated_period").shift(-1)).fill_null(
+        _is_of_size() & _is_of_size().shift(-1) & pl.col("stated_period").is_null()
+    )
+    is_near = pl.col("number1").shift(-1) <= _ZONE * pl.col("number1")
+    return (is_one & is_one.shift(-1) & is_pay & is_pay.shift(-1) & is_short & is_like & is_near).fill_null(value=False)
 
 
 def _is_sum() -> pl.Expr:
