@@ -252,7 +252,11 @@ COLUMNS: dict[str, Column] = {
     "location_text": Column(pl.String, "The primary place, in the source's words.", nullable=True),
     "country_code": Column(pl.String, "Country of the primary place, ISO 3166 alpha-2.", nullable=True),
     "region": Column(pl.String, "Region (state, province) of the primary place.", nullable=True),
-    "city": Column(pl.String, "City of the primary place, in English spelling.", nullable=True),
+    "city": Column(
+        pl.String,
+        "City of the primary place, in English spelling; in the source's words where no gazetteer has it.",
+        nullable=True,
+    ),
     "place_count": Column(pl.Int16, "Number of places the posting names.", "places"),
     "remote_scope": Column(
         pl.String,
