@@ -505,7 +505,7 @@ def _with_unknown(place: Place, group: _Group) -> Place:
     if is_address and (town := _town_at_end(words.split(), place)) is not None:
         return town
     is_stated = not group.is_loose and _is_town(words) and not _has_namesakes(words, place)
-    return place._replace(city=words) if is_stated else place
+    return place._replace(city=words.title() if words.isupper() else words) if is_stated else place
 
 
 def _has_namesakes(words: str, place: Place) -> bool:
