@@ -21,27 +21,32 @@ def numbers() -> Iterator[int]:
     return count()
 
 
-def post(
-    insert: Insert, numbers: Iterator[int], back: int, pay: float, *, employer: int, title: str, **more: Any
-) -> None:
-    """An advert first seen so many days before the last."""
-    name, seen = f"p{next(numbers)}", f"{LAST - dt.timedelta(days=back)} 06:00:00"
-    row = {
-        "posting_id": name, "board_id": "b", "employer": f"e{employer}", "role_id": "engineer", "title_clean": title,
-        "country_code": "DE", "pay_currency": "EUR", "pay_min_annual": 0.9 * pay, "pay_max_annual": 1.1 * pay,
-    }  # fmt: skip
-    insert("core.posting", [row | more])
-    insert("core.spell", [{"posting_id": name, "board_id": "b", "first_seen_at": seen, "last_seen_at": seen}])
+def post(insert: Insert, adverts: Sequence[dict[str, Any]]) -> None:
+    """Put adverts and their spells into the warehouse, all at once: a row alone takes as long as hundreds."""
+    insert("core.posting", adverts)
+    insert("core.spell", adverts)
+
+
+def advert(numbers: Iterator[int], back: int, pay: float, *, employer: int, title: str, **more: Any) -> dict[str, Any]:
+    """An advert first seen so many days before the last, and its spell."""
+    seen = f"{LAST - dt.timedelta(days=back)} 06:00:00"
+    return {
+        "posting_id": f"p{next(numbers)}", "board_id": "b", "employer": f"e{employer}", "role_id": "engineer",
+        "title_clean": title, "country_code": "DE", "pay_currency": "EUR", "pay_min_annual": 0.9 * pay,
+        "pay_max_annual": 1.1 * pay, "first_seen_at": seen, "last_seen_at": seen,
+    } | more  # fmt: skip
 
 
 def raised(insert: Insert, numbers: Iterator[int], by: float, apart: int = 91, titles: int = 4, **later: Any) -> None:
     """Ten employers that advertise so many titles each, again at another pay so many days later."""
+    adverts = []
     for employer in range(10):
         for title in range(titles):
             pay = 50_000 + 1_000 * employer + 5_000 * title
             named = {"employer": employer, "title": f"engineer {title}"}
-            post(insert, numbers, apart + title, pay, **named)
-            post(insert, numbers, title, pay * (1 + by), **named, **later)
+            adverts.append(advert(numbers, apart + title, pay, **named))
+            adverts.append(advert(numbers, title, pay * (1 + by), **named, **later))
+    post(insert, adverts)
 
 
 def changes(connection: duckdb.DuckDBPyConnection, watched: int = 200) -> dict[str, Estimate]:
@@ -64,8 +69,7 @@ def test_other_employers_who_pay_more_are_no_rise(
     connection: duckdb.DuckDBPyConnection, insert: Insert, numbers: Iterator[int]
 ) -> None:
     raised(insert, numbers, 0.0)
-    for employer in range(10, 30):
-        post(insert, numbers, 5, 200_000, employer=employer, title="engineer 0")
+    post(insert, [advert(numbers, 5, 200_000, employer=employer, title="engineer 0") for employer in range(10, 30)])
     nominal = changes(connection)["growth_nominal_3"]
     assert nominal.value == pytest.approx(0)
     assert nominal.coverage == pytest.approx(40 / 60)
