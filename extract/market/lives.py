@@ -25,6 +25,7 @@ class Calendar:
         self.last_day, self.settings = last_day, settings or MarketSettings()
         self.days = self.settings.days
         self.first_day = last_day - timedelta(days=self.days - 1)
+        self._courses: dict[Role, list[float]] = {}
 
     @property
     def weekly_visits(self) -> int:
@@ -57,6 +58,12 @@ class Calendar:
         step = sum(step.change for step in role.steps if offset >= step.day)
         return weekday * math.exp(role.trend * offset / self.days + step) * season(role, offset)
 
+    def course(self, role: Role) -> list[float]:
+        """The demand for `role` on every day; worked out once, as all employers share it."""
+        if role not in self._courses:
+            self._courses[role] = [self.demand(role, offset) for offset in range(self.days)]
+        return self._courses[role]
+
 
 def season(role: Role, offset: int) -> float:
     """The factor of the season in the demand for `role`, with a mean of 1 over the year."""
@@ -78,7 +85,7 @@ def plan_lives(rng: Random, employer: Employer, book: Reference, calendar: Calen
     own = shares(employer, book)
     first = employer.entered
     days = range(first + 1, calendar.days)
-    weights = {role: [calendar.demand(role, offset) for offset in days] for role in own}
+    weights = {role: calendar.course(role)[first + 1 :] for role in own}
     standing = standing_counts(employer, own)
     count = round(sum(standing.values()))
     lives = [_standing(rng, role, calendar, first) for role in _draw(rng, standing, count)]
