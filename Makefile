@@ -12,7 +12,7 @@ gauge: $(READY)  ## run the main job: on jobgauge.toml where there is one, else 
 	@if [ -f jobgauge.toml ]; then $(BIN)/jobgauge run; else $(BIN)/jobgauge demo; fi
 
 test: $(READY)  ## run the everyday tests
-	@$(BIN)/python -m pytest -m "not soak" -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m "not soak" -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(READY)  ## lint, types, import contracts
 	@$(BIN)/ruff check .

@@ -7,7 +7,7 @@ from typing import Any
 import duckdb
 
 from warehouse import gauges
-from warehouse.answers.dials import RoleGauge, Variation
+from warehouse.answers.dials import METHOD_VERSION, RoleGauge, Variation
 from warehouse.measures.composite import Dial
 
 Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
@@ -22,7 +22,7 @@ def gauge(**more: Any) -> RoleGauge:
         "bottom_share": 0.0,
         "variations": (Variation(name="with evergreen adverts", verdict="high", top_share=0.85, bottom_share=0.0),),
         "window_start": DAY - dt.timedelta(weeks=12), "window_end": DAY, "n": 120, "unique_employers": 40,
-        "refusal": None, "method_version": 1,
+        "refusal": None, "method_version": METHOD_VERSION,
     }  # fmt: skip
     return RoleGauge(**plain | more)
 
