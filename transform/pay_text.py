@@ -278,7 +278,9 @@ def _may_be_pay() -> pl.Expr:
 
 def _symbol(sign: pl.Expr) -> pl.Expr:
     """The sign that tells the currency: a rupee's country may be told by its lakhs alone, a `月薪` in 元 by neither."""
-    salary = (sign == "元") & pl.col("before").str.contains(r"薪[:： ]*$")
+    # Characters of Taiwan and Hong Kong beside it leave the 元 open too.
+    is_open = pl.col("before").str.contains(r"薪[:： ]*$") | pl.col("text").str.contains("[萬資]")
+    salary = (sign == "元") & is_open
     implied_first = sign.is_in(["Rs", "Rs."]) & pl.col("implied").is_not_null()
     plain = pl.when(implied_first).then("implied").otherwise(pl.coalesce(sign, "implied"))
     return pl.when(salary).then(pl.lit("*元")).otherwise(plain)
