@@ -118,6 +118,16 @@ def test_a_degree_asked_for_is_told_from_one_required() -> None:
     assert frame.select(hurdle.is_degree_required()).to_series().sum() == 1
 
 
+def test_what_may_be_the_same_opening_is_told(market: duckdb.DuckDBPyConnection) -> None:
+    market.execute("DELETE FROM core.posting_match")
+    assert [one.possible_copies for one in openings(market, ENGINEER).openings] == [0] * 5
+    for other in ("b1", "gone"):
+        market.execute("INSERT INTO core.posting_match SELECT 'a1', $1, 'possible', 'text', 60, 1, 1, 5", [other])
+    found = [one for one in openings(market, ENGINEER).openings if one.possible_copies]
+    assert {one.posting_id: one.possible_copies for one in found} == {"a1": 1, "b1": 1}
+    assert "may be the same as 1 other opening here" in [*worded.warnings(found[0])]
+
+
 def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
     market.execute("UPDATE core.posting SET years_min = 5, degree = 'bachelor', degree_need = 'required'")
     person = Person(

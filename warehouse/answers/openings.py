@@ -81,6 +81,8 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     age_days: float
     is_evergreen: bool
     is_stale: bool
+    possible_copies: int
+    """Others within the limits that may be the same opening: one text under another title or employer's name."""
     years_min: int | None
     degree: str | None
     degree_need: str | None
@@ -221,14 +223,18 @@ def fits(found: pl.DataFrame, person: Person, weights: Mapping[str, float]) -> t
 
 def _listed(connection: duckdb.DuckDBPyConnection, top: pl.DataFrame, person: Person) -> tuple[Opening, ...]:
     """The rows as openings; only the few that are shown."""
-    named = {
-        row["vacancy_id"]: row
-        for row in rows(connection, "openings/skills", vacancies=top["vacancy_id"].to_list())
-    }  # fmt: skip
+    listed = top["vacancy_id"].to_list()
+    named = {row["vacancy_id"]: row for row in rows(connection, "openings/skills", vacancies=listed)}
+    copies = {row["vacancy_id"]: row for row in rows(connection, "openings/copies", vacancies=listed)}
     asked = _questions(connection, top["posting_id"].to_list())
     judged = top.with_columns(*hurdle.verdicts(person), _against(person).alias("pay_against"))
     return tuple(
-        _opening(row, named.get(row["vacancy_id"], {}), asked.get(row["posting_id"], ()), person)
+        _opening(
+            row,
+            named.get(row["vacancy_id"], {}) | copies.get(row["vacancy_id"], {}),
+            asked.get(row["posting_id"], ()),
+            person,
+        )
         for row in judged.iter_rows(named=True)
     )
 
@@ -274,5 +280,6 @@ def _opening(row: dict[str, Any], named: dict[str, Any], questions: tuple[Questi
         "new_benefits": tuple(term for term in row["benefits"] if term not in person.benefits),
         "had_skills": tuple(named.get("had", ())),
         "added_skills": tuple(named.get("added", ())),
+        "possible_copies": named.get("possible_copies", 0),
     }
     return Opening(**made, **{name: row[name] for name in Opening.__struct_fields__ if name not in made})

@@ -319,6 +319,8 @@ def warnings(one: Opening) -> Iterator[str]:
         yield "up longer than nearly all such adverts that closed"
     if one.is_place_unknown:
         yield "does not say whether it is in your places"
+    if one.possible_copies:
+        yield f"may be the same as {words.counted(one.possible_copies, 'other opening')} here"
 
 
 def _notes(found: Openings, person: Person) -> Iterator[str]:
