@@ -75,7 +75,7 @@ def fill(folder: Path, *, weeks: int, size: int, is_rough: bool) -> Filled:
             _put(connection, market, tables, filled.day / str(seed))
         connection.execute("INSERT INTO ops.touched SELECT min(observed_on) FROM core.board_day")
         if is_rough:
-            connection.execute("INSERT INTO ops.matched VALUES ($version)", {"version": rules.VERSION})
+            connection.execute("INSERT INTO ops.matched VALUES ($1, $2)", [rules.VERSION, likeness.VERSION])
         else:
             _match(connection)
         connection.execute("CHECKPOINT")
@@ -131,7 +131,6 @@ def _put(
         parts[name] = frame.filter(~is_new)
     texts = texts.join(parts["postings"], on="text_hash", how="semi", maintain_order="left")
     _insert(connection, "core.posting_text", texts)
-    _insert(connection, "core.text_signature", _signatures(texts, rng))
     _write_day(day, answers.filter(pl.col("observed_on") == _on(last)), spells)
     parts["postings"] = parts["postings"].with_columns(version_number=pl.lit(1, pl.Int32))
     _insert(connection, "core.posting", parts["postings"])
@@ -278,15 +277,17 @@ def _signatures(texts: pl.DataFrame, rng: np.random.Generator) -> pl.DataFrame:
     """Signatures that tell every text from every other one."""
     bands = rng.integers(0, 2**32, (len(texts), likeness.BANDS), dtype=np.uint32)
     lists = pl.Series(bands).arr.to_list()
-    return texts.select("text_hash", band_hashes=lists, signature_version=pl.lit(likeness.VERSION))
+    return texts.select("text_hash", band_hashes=lists)
 
 
 def _match(connection: duckdb.DuckDBPyConnection) -> None:
     """Join each posting that came back under another name with its first one, as if they had been compared."""
-    duplicates.ask(connection, rules.VERSION, likeness.VERSION, ALL_AT_ONCE)
+    duplicates.ask(connection, rules.VERSION, likeness.VERSION, rules.MAX_APART_DAYS, ALL_AT_ONCE)
+    texts = connection.execute("SELECT text_hash FROM core.posting_text ORDER BY text_hash").pl()
+    duplicates.sign(connection, _signatures(texts, np.random.default_rng(0)))
     duplicates.stage(connection, rules.place_words(), 0)
     names = connection.execute("SELECT posting_id, text_hash FROM core.posting ORDER BY text_hash, posting_id").pl()
-    pairs = names.with_columns(other_id=pl.col("posting_id").shift(-1).over("text_hash")).drop_nulls("other_id")
+    pairs = names.with_columns(other_id=pl.col("posting_id").shift(1).over("text_hash")).drop_nulls("other_id")
     shown = {"match_kind": pl.lit("repost"), "match_evidence": pl.lit("text"), "match_version": pl.lit(rules.VERSION),
              "title_score": pl.lit(1.0), "text_jaccard": pl.lit(1.0), "text_overlap": pl.lit(1.0)}  # fmt: skip
     joined = duplicates.match(connection, _as("core.posting_match", pairs.with_columns(**shown)))

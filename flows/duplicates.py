@@ -25,7 +25,7 @@ class Deduplicated(msgspec.Struct, frozen=True, kw_only=True):
 
 def update(connection: store.Connection, at_once: int = duplicates.AT_ONCE) -> Deduplicated:
     """What came of matching the postings that are new or changed since the last update, so many of them at once."""
-    slices = duplicates.ask(connection, rules.VERSION, likeness.VERSION, at_once)
+    slices = duplicates.ask(connection, rules.VERSION, likeness.VERSION, rules.MAX_APART_DAYS, at_once)
     signed = sign(connection)
     done = [_match(connection, number) for number in range(len(slices))]
     # What a slice found may be judged anew with a later one.

@@ -24,7 +24,7 @@ from transform.roles import roles
 from transform.schema import TABLES, frame_schema
 from transform.title_words import words_of
 
-VERSION: int = 5
+VERSION: int = 6
 """Version of the rules; the matches of another version are judged anew."""
 
 MIN_TITLE_SCORE = 90.0
@@ -41,6 +41,9 @@ MIN_YEARS_APART = 2
 """Who asks for so many more years of experience seeks somebody of another level."""
 MAX_GAP_DAYS = 30
 """A posting that opens within so many days after its like has closed is its repost."""
+MAX_APART_DAYS = 45
+"""What opens later than so many days after the other has closed is not compared with it: whoever is sought under an old
+number, address or text again after that is sought anew. So does the cost of a day not grow with what is long gone."""
 MAX_MEMBERS = 20
 """A vacancy of more postings, joined by texts alone, is taken apart unless these are all but equal."""
 

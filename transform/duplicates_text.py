@@ -173,7 +173,7 @@ def _signed(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _signature_frame(keys: pl.Series, bands: npt.NDArray[np.uint32]) -> pl.DataFrame:
     lists = pl.Series("band_hashes", bands, dtype=pl.Array(pl.UInt32, BANDS)).cast(pl.List(pl.UInt32))
-    return pl.DataFrame([keys.alias("text_hash"), lists]).with_columns(signature_version=pl.lit(VERSION, pl.Int16))
+    return pl.DataFrame([keys.alias("text_hash"), lists])
 
 
 # -- sequences of words --

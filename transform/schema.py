@@ -967,13 +967,30 @@ COLUMNS: dict[str, Column] = {
         pl.List(pl.UInt32), "Hashes of the bands of the text's MinHash: texts with one in common may be alike."
     ),
     "signature_version": Column(pl.Int16, "Version of the signatures; those of different versions do not compare."),
-    "block_kind": Column(
-        pl.String,
-        "What the postings of the block share: opening (number), url, title (and place), text (and title) or role.",
-    ),
     "posting_hash": Column(pl.UInt64, "Hash of the id of the posting, by which it is found among millions."),
-    "block_hash": Column(pl.UInt64, "Hash of what the postings of the block share."),
-    "other_id": Column(pl.String, "The other posting of the pair, the one whose id sorts last."),
+    "blocks": Column(
+        pl.List(pl.Struct({"block_kind": pl.String, "block_hash": pl.UInt64})),
+        "What the posting shares with others exactly: opening (number), url, title (and place), text (and title) or "
+        "role.",
+    ),
+    "brand": Column(pl.String, "The employer's name without the endings that others leave out."),
+    "address": Column(
+        pl.String,
+        "The address of the posting without what only tracks; none where it is no posting's own.",
+        nullable=True,
+    ),
+    "title_words": Column(pl.String, "The words of the title that matter, sorted, without those of place."),
+    "written_words": Column(pl.List(pl.String), "The words of the title as written that matter, sorted."),
+    "place_keys": Column(pl.List(pl.String), "The places of the posting, as they are compared."),
+    "place_words": Column(pl.List(pl.String), "The words that name the places of the posting."),
+    "places_hash": Column(pl.UInt64, "Hash of the places of the posting, in any order.", nullable=True),
+    "titled_seniority": Column(
+        pl.String, "The seniority that the title or the source names, not the text.", nullable=True
+    ),
+    "gone_at": Column(
+        TIMESTAMP, "When the posting was last seen where it has closed; in the year 9999 where it is open.", "UTC"
+    ),
+    "other_id": Column(pl.String, "The other posting of the pair, the one that opened first."),
     "match_kind": Column(
         pl.String,
         "same (one vacancy seen twice), places (one vacancy advertised in several places), repost (advertised again), "
@@ -1522,7 +1539,10 @@ TABLES: dict[str, Table] = {
         ["posting_hash", "skill_id", "is_asked", "line_hash"],
         also_nullable=("skill_id", "line_hash"),
     ),
-    "ops.matched": Table("By which version of the rules postings have been matched, if they have.", ["match_version"]),
+    "ops.matched": Table(
+        "By which version of the rules postings have been matched, if they have.",
+        ["match_version", "signature_version"],
+    ),
     "core.board_day": Table(
         "One board observed on one day: the day's first complete fetch, else its last try.",
         [
@@ -2172,12 +2192,35 @@ TABLES: dict[str, Table] = {
             *MEASURED,
         ],
     ),
-    "core.text_signature": Table(
-        "The signature of a description, by which texts that may be alike are found.",
-        ["text_hash", "band_hashes", "signature_version"],
-    ),
-    "core.posting_block": Table(
-        "Postings that share what makes them worth comparing.", ["posting_hash", "block_kind", "block_hash"]
+    "core.posting_key": Table(
+        "What a posting is compared by with others that may be the same vacancy, and when it was online.",
+        [
+            "posting_id",
+            "board_id",
+            "brand",
+            "is_agency",
+            "requisition_code",
+            "source_group_id",
+            "address",
+            "title",
+            "title_words",
+            "written_words",
+            "place_keys",
+            "place_words",
+            "places_hash",
+            "role_id",
+            "department",
+            "titled_seniority",
+            "years_min",
+            "text_hash",
+            "location_text",
+            "first_seen_at",
+            "gone_at",
+            "matched_hash",
+            "blocks",
+            "band_hashes",
+            "seat_number",
+        ],
     ),
     "core.posting_match": Table(
         "Two postings that are, or may be, one vacancy.",
@@ -2194,6 +2237,6 @@ TABLES: dict[str, Table] = {
     ),
     "core.vacancy": Table(
         "The vacancy and the series of reposts that a posting belongs to; most are vacancies of their own.",
-        ["posting_id", "vacancy_id", "series_id", "seat_number", "matched_hash"],
+        ["posting_id", "vacancy_id", "series_id"],
     ),
 }

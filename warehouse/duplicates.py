@@ -1,8 +1,9 @@
 """What the warehouse does for finding the same vacancy twice: which pairs to judge, and where the verdicts go.
 
-Only postings that are new or changed, and those whose neighbours they are, are matched anew; all at once or day by day
-comes to the same, so that what is too much for the memory is matched slice by slice. The steps, in order: `ask`, `sign`
-for what is `unsigned`; for each slice `stage`, `candidates` and `texts`, `match`, `apply`; `finish`.
+A posting is matched with those that opened before it and were online then or not long before; so only what is new or
+changed, and what opened later beside it, is matched anew, and what is long gone is never looked at. All at once or day
+by day comes to the same, so that what is too much for the memory is matched slice by slice. The steps, in order: `ask`,
+`sign` for what is `unsigned`; for each slice `stage`, `candidates` and `texts`, `match`, `apply`; `finish`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,19 +27,26 @@ class Matched(NamedTuple):
 
 
 def ask(
-    connection: duckdb.DuckDBPyConnection, match_version: int, signature_version: int, at_once: int = AT_ONCE
+    connection: duckdb.DuckDBPyConnection,
+    match_version: int,
+    signature_version: int,
+    reach_days: int,
+    at_once: int = AT_ONCE,
 ) -> list[int]:
     """How many postings there are in each slice of those that may be others than when they were last matched.
 
-    By these versions of the rules and of the signatures. They are staged, and their texts without a signature; what
-    rules of another version made is forgotten.
+    By these versions of the rules and of the signatures; postings are compared with what was online in the `reach_days`
+    before they opened. They are staged, and their texts without a signature; what rules of another version made is
+    forgotten.
     """
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE stage_rule AS "
-        "SELECT CAST($1 AS INTEGER) AS match_version, CAST($2 AS SMALLINT) AS signature_version",
-        [match_version, signature_version],
+        "SELECT CAST($1 AS INTEGER) AS match_version, CAST($2 AS SMALLINT) AS signature_version, "
+        "CAST($3 AS INTEGER) AS reach_days",
+        [match_version, signature_version, reach_days],
     )
-    if not connection.execute("FROM ops.matched SEMI JOIN stage_rule USING (match_version)").fetchall():
+    same = "FROM ops.matched SEMI JOIN stage_rule USING (match_version, signature_version)"
+    if not connection.execute(same).fetchall():
         with transaction(connection):
             connection.execute(sql("duplicates/forget"))
     connection.execute(sql("duplicates/asked"))
@@ -57,10 +65,9 @@ def unsigned(connection: duckdb.DuckDBPyConnection) -> Iterator[pl.DataFrame]:
 
 
 def sign(connection: duckdb.DuckDBPyConnection, signatures: pl.DataFrame) -> None:
-    """Write the signatures of some texts (core.text_signature)."""
+    """Stage the signatures of some texts (`text_hash`, `band_hashes`)."""
     connection.register("incoming_signatures", signatures)
-    with transaction(connection):
-        connection.execute(sql("duplicates/signed"))
+    connection.execute(sql("duplicates/signed"))
     connection.unregister("incoming_signatures")
 
 
@@ -73,7 +80,7 @@ def stage(connection: duckdb.DuckDBPyConnection, place_words: Sequence[str], num
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE stage_place_word AS SELECT unnest($1) AS word", [list(place_words)]
     )
-    for step in ("input", "stage", "met", "seat"):
+    for step in ("key", "stage"):
         connection.execute(sql(f"duplicates/{step}"))
     row = connection.execute("SELECT count(*) FROM stage_dirty").fetchone()
     assert row is not None  # noqa: S101  (a count is always a row)
@@ -82,7 +89,7 @@ def stage(connection: duckdb.DuckDBPyConnection, place_words: Sequence[str], num
 
 def candidates(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     """The pairs of postings worth judging, one row each, with what the rules need to know of both."""
-    connection.execute(sql("duplicates/alike"))
+    connection.execute(sql("duplicates/pairs"))
     return connection.execute(sql("duplicates/candidates")).pl()
 
 

@@ -14,12 +14,12 @@ joined AS (
 )
 FROM joined;
 
+-- The later of two has its matches anew.
 CREATE OR REPLACE TEMP TABLE stage_match AS
 SELECT * FROM incoming_matches
 UNION ALL
 SELECT m.* FROM core.posting_match m
 SEMI JOIN stage_joined j ON j.posting_id = m.posting_id
-ANTI JOIN stage_dirty a ON a.posting_id = m.posting_id
-ANTI JOIN stage_dirty b ON b.posting_id = m.other_id;
+ANTI JOIN stage_dirty d ON d.posting_id = m.posting_id;
 
 SELECT * FROM stage_match WHERE match_kind IN ('same', 'places', 'repost') ORDER BY posting_id, other_id;

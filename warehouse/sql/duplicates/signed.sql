@@ -1,2 +1,1 @@
-DELETE FROM core.text_signature WHERE text_hash IN (SELECT text_hash FROM incoming_signatures);
-INSERT INTO core.text_signature SELECT * FROM incoming_signatures;
+INSERT INTO stage_signature SELECT text_hash, band_hashes FROM incoming_signatures;

@@ -2,8 +2,7 @@
 -- blocks, so that they are kept together. What is gone comes first: matches may still name it, and nothing else knows it.
 CREATE OR REPLACE TEMP TABLE stage_waiting AS
 SELECT
-    w.posting_id,
-    w.is_known,
+    w.* EXCLUDE (slice_number),
     CASE WHEN p.posting_id IS NULL THEN 0
         ELSE CAST((row_number() OVER (ORDER BY p.employer_key, p.posting_id) - 1) // $at_once AS INTEGER) END AS slice_number
 FROM stage_waiting w LEFT JOIN core.posting p ON p.posting_id = w.posting_id;

@@ -1,153 +1,149 @@
--- Which postings must be matched anew, and the pairs among all postings that are worth judging for them.
--- A block is a set of postings that share something exact; within it only neighbours are paired, so that a title
--- advertised a hundred times makes hundreds of pairs and not ten thousand.
-
+-- Which postings must be matched anew. One is matched with those that opened before it and were online when it opened, or
+-- not long before: what of these it is paired with, and its seat among them, is the same whatever comes later.
 CREATE OR REPLACE TEMP TABLE stage_changed AS
-SELECT posting_id, hash(posting_id) AS posting_hash
-FROM (
-    SELECT posting_id FROM stage_input WHERE matched_hash IS DISTINCT FROM known_hash
-    UNION ALL
-    SELECT a.posting_id FROM stage_asked a ANTI JOIN stage_input i ON i.posting_id = a.posting_id WHERE a.is_known
-);
-
-CREATE OR REPLACE TEMP MACRO words_of(value) AS
-    string_split(trim(regexp_replace(lower(strip_accents(value)), '[^\p{L}\p{N}+#]+', ' ', 'g')), ' ');
-
--- What is in another script repeats the Latin words beside it.
-CREATE OR REPLACE TEMP MACRO latin_of(title) AS
-    CASE WHEN regexp_matches(title, '[A-Za-z]{4}')
-        THEN regexp_replace(title, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]+', ' ', 'g') ELSE title END;
-
--- The words of a title, sorted, without those that change nothing.
-CREATE OR REPLACE TEMP MACRO written_words_of(title) AS
-    list_sort(list_distinct(list_filter(
-        words_of(latin_of(title)),
-        lambda w: w NOT IN ('', 'and', 'of', 'the', 'for', 'in', 'to', 'a', 'remote', 'hybrid', 'onsite', 'site', 'on',
-            'based', 'relocation', 'f', 'm', 'd', 'w', 'h', 'x')
-    )));
-
--- The words that matter, without those of place.
-CREATE OR REPLACE TEMP MACRO title_words_of(title, place_words) AS
-    array_to_string(list_filter(written_words_of(title), lambda w: NOT list_contains(place_words, w)), ' ');
-
--- Some employers' names end in words that others leave out.
-CREATE OR REPLACE TEMP MACRO brand_of(employer_key) AS
-    regexp_replace(employer_key, '(.)( (bank|technology|technologies|software|labs|systems|solutions|services'
-        || '|international|global|uk|us|usa|ai|hq))$', '\1');
-
-CREATE OR REPLACE TEMP MACRO address_of(url) AS
-    CASE WHEN regexp_matches(url, '[0-9]{5}|[0-9a-f]{8}-') THEN
-        regexp_replace(regexp_replace(regexp_replace(lower(url), '^https?://(www\.)?|#.*$', '', 'g'),
-            '([?&])(utm_[a-z]+|gh_src|lever-source|source|src|ref|referrer|trk)=[^&]*', '\1', 'g'), '[/?&]+$', '')
-    END;
-
--- What some postings (a table of their ids) are paired by. A town that no gazetteer knows is named by its words: its region
--- is not where it is.
-CREATE OR REPLACE TEMP MACRO worded(asked) AS TABLE
-WITH located AS (
-    SELECT
-        i.posting_id,
-        list_sort(list_distinct(list_filter(
-            list(CASE WHEN p.city IS NOT NULL THEN lower(p.city || '|' || COALESCE(p.country_code, ''))
-                ELSE lower(trim(COALESCE(p.location_text, p.region, p.country_code, i.location_text))) END),
-            lambda x: x <> ''
-        ))) AS place_keys,
-        words_of(COALESCE(
-            string_agg(concat_ws(' ', p.location_text, p.city, p.region), ' '), first(i.location_text), ''
-        )) AS place_words
-    FROM stage_input i
-    SEMI JOIN query_table(asked) c ON c.posting_id = i.posting_id
-    LEFT JOIN (FROM core.posting_place SEMI JOIN query_table(asked) USING (posting_id)) p ON p.posting_id = i.posting_id
-    GROUP BY i.posting_id
-)
 SELECT
-    i.posting_id,
-    i.board_id,
-    i.requisition,
-    i.source_group_id,
-    i.text_hash,
-    p.place_keys,
-    p.place_words,
-    brand_of(i.employer_key) AS brand,
-    title_words_of(i.title_clean, list_concat(p.place_words, every.place_words)) AS title_words,
-    written_words_of(i.title) AS written_words,
-    address_of(i.url) AS address
-FROM located p
-JOIN stage_input i ON i.posting_id = p.posting_id
-CROSS JOIN (SELECT list(word) AS place_words FROM stage_place_word) every;
+    COALESCE(n.posting_id, o.posting_id) AS posting_id,
+    n.posting_id IS NULL AS is_gone,
+    n.matched_hash IS DISTINCT FROM o.matched_hash AS is_other,
+    -- Who opened while it was there, or soon after, may have met it. Where it only closed, or at another time than was
+    -- known, all that opened before is as it was.
+    CASE WHEN n.matched_hash = o.matched_hash THEN least(n.gone_at, o.gone_at) + INTERVAL 1 MICROSECOND
+        ELSE least(n.first_seen_at, o.first_seen_at) END AS from_at,
+    greatest(n.gone_at, o.gone_at) + to_days(r.reach_days) AS until_at,
+    o.row_number,
+    o.seat_number AS known_seat
+FROM stage_key n
+FULL JOIN stage_known o ON o.posting_id = n.posting_id
+CROSS JOIN stage_rule r
+WHERE (n.matched_hash, n.gone_at) IS DISTINCT FROM (o.matched_hash, o.gone_at);
 
-CREATE OR REPLACE TEMP TABLE stage_key AS
-SELECT *, hash(posting_id) AS posting_hash FROM worded('stage_changed');
+CREATE OR REPLACE TEMP TABLE stage_new AS
+SELECT
+    -row_number() OVER () AS row_number,
+    k.*,
+    CASE WHEN NOT c.is_other THEN c.known_seat END AS seat_number
+FROM stage_key k JOIN stage_changed c ON c.posting_id = k.posting_id;
 
--- Blocks know their postings by the hash of their ids: names of millions of rows are slow to look through.
-CREATE OR REPLACE TEMP TABLE stage_new_block AS
-SELECT posting_hash, 'title' AS block_kind, hash(brand, title_words, unnest(place_keys)) AS block_hash
-FROM stage_key WHERE title_words <> ''
-UNION ALL
-SELECT posting_hash, 'text', hash(brand, title_words, text_hash)
-FROM stage_key WHERE text_hash IS NOT NULL
-UNION ALL
-SELECT posting_hash, 'role', hash(brand, title_words) FROM stage_key WHERE text_hash IS NOT NULL
-UNION ALL
-SELECT posting_hash, 'opening', hash(brand, requisition)
-FROM stage_key WHERE requisition <> ''
-UNION ALL
-SELECT posting_hash, 'opening', hash(board_id, source_group_id)
-FROM stage_key WHERE source_group_id <> ''
-UNION ALL
-SELECT posting_hash, 'url', hash(address) FROM stage_key WHERE address IS NOT NULL;
+-- All that these may meet, what closed before is out of reach; and what opened late enough to have met them, with its
+-- blocks. Rows are told by their numbers until few are left.
+SET VARIABLE from_at = (SELECT min(from_at) FROM stage_changed);
+SET VARIABLE since = (SELECT getvariable('from_at') - to_days(reach_days) FROM stage_rule);
+CREATE OR REPLACE TEMP VIEW stage_reach AS
+SELECT k.rowid AS row_number, k.*
+FROM core.posting_key k ANTI JOIN stage_changed c ON c.row_number = k.rowid
+WHERE k.gone_at >= getvariable('since')
+UNION ALL BY NAME
+FROM stage_new;
+CREATE OR REPLACE TEMP TABLE stage_late AS
+SELECT row_number, posting_id, first_seen_at, gone_at, blocks, band_hashes
+FROM stage_reach WHERE first_seen_at >= getvariable('from_at');
+CREATE OR REPLACE TEMP TABLE stage_late_block AS
+SELECT row_number, first_seen_at, gone_at, unnest(blocks, recursive := true) FROM stage_late;
 
-CREATE OR REPLACE TEMP TABLE stage_old_block AS
-SELECT *, rowid AS row_number FROM core.posting_block SEMI JOIN stage_changed USING (posting_hash);
-
--- Blocks that stand, beside those of what has changed.
-CREATE OR REPLACE TEMP MACRO blocks_of(asked) AS TABLE
-SELECT b.* FROM stage_new_block b SEMI JOIN query_table(asked) a ON a.posting_hash = b.posting_hash
-UNION ALL
-SELECT b.* FROM core.posting_block b
-SEMI JOIN query_table(asked) a ON a.posting_hash = b.posting_hash
-ANTI JOIN stage_changed c ON c.posting_hash = b.posting_hash;
-
-CREATE OR REPLACE TEMP MACRO members_of(shared) AS TABLE
-SELECT b.* FROM stage_new_block b
-SEMI JOIN query_table(shared) t ON t.block_hash = b.block_hash AND t.block_kind = b.block_kind
-UNION ALL
-SELECT b.* FROM core.posting_block b
-SEMI JOIN query_table(shared) t ON t.block_hash = b.block_hash AND t.block_kind = b.block_kind
-ANTI JOIN stage_changed c ON c.posting_hash = b.posting_hash;
-
--- Seats depend on all postings of a title and place, and how texts are paired on how many share a title: whoever shares
--- these with a changed posting is matched anew. So is whoever shares any block with those: neighbours may be others now.
+-- Whoever shares a block or a band with what has changed, and opened in time, may be paired with another now.
 CREATE OR REPLACE TEMP TABLE stage_touched AS
-SELECT DISTINCT block_kind, block_hash FROM (FROM stage_new_block UNION ALL SELECT * EXCLUDE (row_number) FROM stage_old_block);
-CREATE OR REPLACE TEMP TABLE stage_beside AS SELECT * FROM members_of('stage_touched');
-CREATE OR REPLACE TEMP TABLE stage_seated_hash AS
-SELECT posting_hash FROM stage_changed
-UNION
-SELECT posting_hash FROM stage_beside WHERE block_kind IN ('title', 'role');
-CREATE OR REPLACE TEMP TABLE stage_shared AS
-SELECT DISTINCT block_kind, block_hash FROM blocks_of('stage_seated_hash') WHERE block_kind <> 'role';
-CREATE OR REPLACE TEMP TABLE stage_dirty_hash AS
-SELECT posting_hash FROM stage_seated_hash
-UNION
-SELECT posting_hash FROM stage_beside
-UNION
-SELECT posting_hash FROM members_of('stage_shared');
+WITH changed AS (
+    SELECT n.blocks, n.band_hashes, c.from_at, c.until_at FROM stage_new n JOIN stage_changed c USING (posting_id)
+    UNION ALL
+    SELECT o.blocks, o.band_hashes, c.from_at, c.until_at FROM stage_known o JOIN stage_changed c USING (posting_id)
+),
+block AS (
+    SELECT block_hash, min(from_at) AS from_at, max(until_at) AS until_at
+    FROM (SELECT from_at, until_at, unnest(blocks, recursive := true) FROM changed)
+    GROUP BY block_hash
+),
+band AS (
+    SELECT band_hash, min(from_at) AS from_at, max(until_at) AS until_at
+    FROM (SELECT from_at, until_at, unnest(band_hashes) AS band_hash FROM changed)
+    GROUP BY band_hash
+)
+SELECT row_number, bool_or(is_seated) AS is_seated
+FROM (
+    SELECT l.row_number, l.block_kind = 'title' AS is_seated
+    FROM stage_late_block l JOIN block b ON b.block_hash = l.block_hash AND l.first_seen_at BETWEEN b.from_at AND b.until_at
+    UNION ALL
+    SELECT l.row_number, false
+    FROM (SELECT row_number, first_seen_at, unnest(band_hashes) AS band_hash FROM stage_late) l
+    JOIN band b ON b.band_hash = l.band_hash AND l.first_seen_at BETWEEN b.from_at AND b.until_at
+    UNION ALL
+    SELECT l.row_number, false
+    FROM core.posting_match m
+    JOIN stage_changed c ON c.posting_id = m.other_id AND c.is_other
+    JOIN stage_late l ON l.posting_id = m.posting_id
+    UNION ALL
+    SELECT n.row_number, true FROM stage_new n SEMI JOIN (FROM stage_changed WHERE is_other) c USING (posting_id)
+)
+GROUP BY row_number;
 
--- Every block of these, with all its postings.
-CREATE OR REPLACE TEMP TABLE stage_met_block AS SELECT DISTINCT block_kind, block_hash FROM blocks_of('stage_dirty_hash');
-CREATE OR REPLACE TEMP TABLE stage_block_hash AS SELECT * FROM members_of('stage_met_block');
-
--- From here on postings are told by their names again, which are looked up once.
-CREATE OR REPLACE TEMP TABLE stage_name AS
-SELECT posting_id, posting_hash FROM stage_changed
+-- So may those whose blocks it shares: its seat may be another.
+CREATE OR REPLACE TEMP TABLE stage_dirty_row AS
+WITH seated AS (
+    SELECT block_hash, min(first_seen_at) AS from_at, max(gone_at) AS until_at
+    FROM stage_late_block SEMI JOIN (FROM stage_touched WHERE is_seated) USING (row_number)
+    WHERE block_kind <> 'role'
+    GROUP BY block_hash
+)
+SELECT row_number FROM stage_touched
 UNION
-SELECT p.posting_id, hash(p.posting_id)
-FROM core.posting p
-SEMI JOIN (SELECT posting_hash FROM stage_block_hash UNION SELECT posting_hash FROM stage_dirty_hash) m
-    ON m.posting_hash = hash(p.posting_id);
-CREATE OR REPLACE TEMP TABLE stage_seated AS
-SELECT posting_id FROM stage_name SEMI JOIN stage_seated_hash USING (posting_hash);
-CREATE OR REPLACE TEMP TABLE stage_dirty AS SELECT posting_id FROM stage_name SEMI JOIN stage_dirty_hash USING (posting_hash);
+SELECT l.row_number
+FROM stage_late_block l
+JOIN seated s ON s.block_hash = l.block_hash
+CROSS JOIN stage_rule r
+WHERE l.first_seen_at BETWEEN s.from_at AND s.until_at + to_days(r.reach_days);
+
+-- These, and all that they share a block or a band with.
+CREATE OR REPLACE TEMP TABLE stage_met_block AS
+SELECT DISTINCT block_hash FROM stage_late_block SEMI JOIN stage_dirty_row USING (row_number);
+CREATE OR REPLACE TEMP TABLE stage_met_band AS
+SELECT DISTINCT unnest(band_hashes) AS band_hash FROM stage_late SEMI JOIN stage_dirty_row USING (row_number);
+CREATE OR REPLACE TEMP TABLE stage_near_row AS
+SELECT row_number FROM stage_dirty_row
+UNION
+SELECT row_number
+FROM (SELECT row_number, unnest(blocks, recursive := true) FROM stage_reach) SEMI JOIN stage_met_block USING (block_hash)
+UNION
+SELECT row_number
+FROM (SELECT row_number, unnest(band_hashes) AS band_hash FROM stage_reach) SEMI JOIN stage_met_band USING (band_hash);
+
+CREATE OR REPLACE TEMP TABLE stage_near AS
+SELECT r.*, d.row_number IS NOT NULL AS is_dirty, COALESCE(t.is_seated, false) AS is_seated
+FROM (
+    SELECT n.row_number, k.* FROM core.posting_key k JOIN stage_near_row n ON n.row_number = k.rowid
+    UNION ALL BY NAME
+    FROM stage_new SEMI JOIN stage_near_row USING (row_number)
+) r
+LEFT JOIN stage_dirty_row d ON d.row_number = r.row_number
+LEFT JOIN stage_touched t ON t.row_number = r.row_number;
 CREATE OR REPLACE TEMP TABLE stage_block AS
-SELECT n.posting_id, b.block_kind, b.block_hash FROM stage_block_hash b JOIN stage_name n ON n.posting_hash = b.posting_hash;
+FROM (SELECT posting_id, is_dirty, unnest(blocks, recursive := true) FROM stage_near) SEMI JOIN stage_met_block USING (block_hash);
+
+-- Seats are counted among postings of the very same places; a posting of several sits where fewest sat before it.
+CREATE OR REPLACE TEMP TABLE stage_seat AS
+WITH place AS (
+    SELECT
+        hash(b.block_hash, n.board_id, n.text_hash, n.places_hash) AS like_hash,
+        n.posting_id,
+        n.first_seen_at,
+        n.gone_at,
+        n.is_seated
+    FROM stage_block b JOIN stage_near n ON n.posting_id = b.posting_id
+    WHERE b.block_kind = 'title'
+),
+taken AS (
+    SELECT late.posting_id, late.like_hash, count(early.posting_id) AS n
+    FROM (FROM place WHERE is_seated) late
+    LEFT JOIN place early ON early.like_hash = late.like_hash
+        AND (early.first_seen_at, early.posting_id) < (late.first_seen_at, late.posting_id)
+        AND early.gone_at >= late.first_seen_at
+    GROUP BY late.posting_id, late.like_hash
+)
+SELECT n.posting_id, CAST(least(1 + COALESCE(min(t.n), 0), 32767) AS SMALLINT) AS seat_number, first(n.seat_number) AS known_seat
+FROM stage_near n LEFT JOIN taken t ON t.posting_id = n.posting_id
+WHERE n.is_seated
+GROUP BY n.posting_id;
+UPDATE stage_near SET seat_number = s.seat_number FROM stage_seat s WHERE s.posting_id = stage_near.posting_id;
+
+CREATE OR REPLACE TEMP TABLE stage_dirty AS
+SELECT posting_id FROM stage_near WHERE is_dirty
+UNION ALL
+SELECT posting_id FROM stage_changed WHERE is_gone;
