@@ -1014,6 +1014,7 @@ COLUMNS: dict[str, Column] = {
     "seat_number": Column(
         pl.Int16, "Which of the employer's postings of one title and the same places, open at once, this is, from 1."
     ),
+    "are_values_same": Column(pl.Boolean, "Whether all that changed is when the posting was online."),
     "matched_hash": Column(pl.UInt64, "Hash of what the posting was matched by; where it differs, it is matched anew."),
 }
 
@@ -1531,7 +1532,8 @@ TABLES: dict[str, Table] = {
     ),
     "ops.touched": Table("From which days on the weekly counts must be made anew.", ["touched_on"]),
     "ops.rematch": Table(
-        "Postings of which something has changed since they were last matched with the others.", ["posting_id"]
+        "Postings of which something has changed since they were last matched with the others.",
+        ["posting_id", "are_values_same"],
     ),
     "ops.recent_skill": Table(
         "Lines that name a skill, of postings that are open or closed of late, for the figures of a day to read; "

@@ -14,6 +14,8 @@ TYPES = {
     pl.Int64: "BIGINT",
     pl.UInt64: "UBIGINT",
     pl.List(pl.UInt32): "UINTEGER[]",
+    pl.List(pl.String): "VARCHAR[]",
+    COLUMNS["blocks"].dtype: "STRUCT(block_kind VARCHAR, block_hash UBIGINT)[]",
     pl.Boolean: "BOOLEAN",
     pl.Date: "DATE",
     TIMESTAMP: "TIMESTAMP",

@@ -409,7 +409,7 @@ def _two_batches_come_to_the_same_as_all_at_once(
         for table in ("core.posting", "core.posting_place", "core.spell"):
             warehouse.execute(f"DELETE FROM {table} WHERE posting_id = $id", {"id": row["posting_id"]})
     load(warehouse, changed)
-    put(warehouse, "ops.rematch", changed)
+    put(warehouse, "ops.rematch", [row | {"are_values_same": not row["is_edited"]} for row in changed])
     if is_marked:
         put(warehouse, "ops.rematch", [row for row in rows if not row["batch"]])
     duplicates.update(warehouse)
@@ -435,7 +435,7 @@ def test_slice_by_slice_comes_to_the_same_as_all_at_once(connection: duckdb.Duck
     rows += [posting("late", since=8, text=near), posting("x", employer="Bobr", board="feed", text=near)]
     load(connection, rows)
     duplicates.update(connection, 3)
-    connection.execute("INSERT INTO ops.rematch SELECT posting_id FROM core.posting")
+    connection.execute("INSERT INTO ops.rematch SELECT posting_id, false FROM core.posting")
     connection.execute("DELETE FROM core.posting WHERE posting_id LIKE '%:gone'")
     duplicates.update(connection, 3)
     sliced = made(connection), kinds(connection)

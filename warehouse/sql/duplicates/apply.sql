@@ -1,13 +1,13 @@
 -- What has been worked out, written: keys and matches of what was matched anew, and every vacancy that is another now.
-DELETE FROM core.posting_key WHERE rowid IN (SELECT row_number FROM stage_changed WHERE row_number IS NOT NULL);
+DELETE FROM core.posting_key WHERE rowid IN (SELECT row_number FROM stage_changed WHERE is_other AND row_number IS NOT NULL);
 INSERT INTO core.posting_key
-SELECT n.* EXCLUDE (row_number) REPLACE (COALESCE(s.seat_number, n.seat_number) AS seat_number)
-FROM stage_new n LEFT JOIN stage_seat s ON s.posting_id = n.posting_id;
+SELECT n.* EXCLUDE (row_number) REPLACE (s.seat_number AS seat_number)
+FROM stage_new n JOIN stage_seat s ON s.posting_id = n.posting_id;
+UPDATE core.posting_key SET gone_at = c.gone_at
+FROM (FROM stage_changed WHERE NOT is_other) c
+WHERE c.row_number = core.posting_key.rowid;
 UPDATE core.posting_key SET seat_number = s.seat_number
-FROM (
-    SELECT * FROM stage_seat ANTI JOIN stage_changed USING (posting_id)
-    WHERE seat_number IS DISTINCT FROM stage_seat.known_seat
-) s
+FROM (FROM stage_seat WHERE seat_number <> known_seat) s
 WHERE core.posting_key.posting_id = s.posting_id;
 
 DELETE FROM core.posting_match WHERE posting_id IN (SELECT posting_id FROM stage_dirty);

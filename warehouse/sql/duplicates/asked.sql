@@ -2,9 +2,16 @@
 -- posting that was matched has a key: where their numbers tell that only marked postings are new and none is gone, no
 -- others are looked for.
 CREATE OR REPLACE TEMP TABLE stage_marked AS
-SELECT p.posting_id, k.posting_id IS NOT NULL AS is_known, p.text_hash, k.text_hash AS known_text_hash
-FROM (FROM core.posting SEMI JOIN ops.rematch USING (posting_id)) p
-LEFT JOIN (FROM core.posting_key SEMI JOIN ops.rematch USING (posting_id)) k ON k.posting_id = p.posting_id;
+WITH mark AS (SELECT posting_id, bool_and(are_values_same) AS are_values_same FROM ops.rematch GROUP BY posting_id)
+SELECT
+    p.posting_id,
+    k.posting_id IS NOT NULL AS is_known,
+    m.are_values_same AND k.posting_id IS NOT NULL AS are_values_same,
+    p.text_hash,
+    k.text_hash AS known_text_hash
+FROM mark m
+JOIN (FROM core.posting SEMI JOIN mark USING (posting_id)) p ON p.posting_id = m.posting_id
+LEFT JOIN (FROM core.posting_key SEMI JOIN mark USING (posting_id)) k ON k.posting_id = m.posting_id;
 
 CREATE OR REPLACE TEMP TABLE stage_extent AS
 SELECT (SELECT count(*) FROM core.posting)
@@ -16,6 +23,7 @@ UNION ALL
 SELECT
     COALESCE(p.posting_id, k.posting_id) AS posting_id,
     k.posting_id IS NOT NULL AS is_known,
+    false AS are_values_same,
     p.text_hash,
     k.text_hash AS known_text_hash,
     0 AS slice_number

@@ -35,11 +35,23 @@ CREATE OR REPLACE TEMP TABLE stage_known AS
 WITH known_row AS MATERIALIZED (
     SELECT rowid AS row_number FROM core.posting_key SEMI JOIN stage_asked USING (posting_id)
 )
-SELECT r.row_number, posting_id, first_seen_at, gone_at, matched_hash, text_hash, blocks, band_hashes, seat_number
-FROM core.posting_key k JOIN known_row r ON r.row_number = k.rowid;
+SELECT rowid AS row_number, posting_id, first_seen_at, gone_at, matched_hash
+FROM core.posting_key k SEMI JOIN known_row r ON r.row_number = k.rowid;
+
+CREATE OR REPLACE TEMP TABLE stage_life AS
+SELECT
+    posting_id,
+    min(first_seen_at) AS first_seen_at,
+    CASE WHEN bool_and(closed_at IS NOT NULL OR missing_since_at IS NOT NULL) THEN max(last_seen_at)
+        ELSE TIMESTAMP '9999-01-01' END AS gone_at
+FROM core.spell SEMI JOIN stage_asked USING (posting_id)
+GROUP BY posting_id;
 
 CREATE OR REPLACE TEMP TABLE stage_key AS
-WITH asked_row AS MATERIALIZED (SELECT rowid AS row_number FROM core.posting SEMI JOIN stage_asked USING (posting_id)),
+WITH asked_row AS MATERIALIZED (
+    SELECT rowid AS row_number
+    FROM core.posting SEMI JOIN (FROM stage_asked WHERE NOT are_values_same) USING (posting_id)
+),
 asked AS MATERIALIZED (FROM core.posting p SEMI JOIN asked_row r ON r.row_number = p.rowid),
 -- A town that no gazetteer knows is named by its words: its region is not where it is.
 located AS (
@@ -57,17 +69,21 @@ located AS (
             COALESCE(p.city || '|' || COALESCE(p.country_code, ''), p.location_text, p.region, p.country_code)
         )) FILTER (p.posting_id IS NOT NULL) AS places_hash
     FROM asked i
-    LEFT JOIN (FROM core.posting_place SEMI JOIN stage_asked USING (posting_id)) p ON p.posting_id = i.posting_id
+    LEFT JOIN (FROM core.posting_place SEMI JOIN asked USING (posting_id)) p ON p.posting_id = i.posting_id
     GROUP BY i.posting_id
 ),
-life AS (
-    SELECT
-        posting_id,
-        min(first_seen_at) AS first_seen_at,
-        CASE WHEN bool_and(closed_at IS NOT NULL OR missing_since_at IS NOT NULL) THEN max(last_seen_at)
-            ELSE TIMESTAMP '9999-01-01' END AS gone_at
-    FROM core.spell SEMI JOIN stage_asked USING (posting_id)
-    GROUP BY posting_id
+signed AS (
+    SELECT text_hash, any_value(band_hashes) AS band_hashes
+    FROM (
+        FROM stage_signature
+        UNION ALL
+        SELECT text_hash, band_hashes
+        FROM core.posting_key k
+        SEMI JOIN (
+            SELECT row_number FROM stage_known SEMI JOIN (FROM stage_asked WHERE NOT are_values_same) USING (posting_id)
+        ) r ON r.row_number = k.rowid
+    )
+    GROUP BY text_hash
 ),
 matched_by AS (
     SELECT
@@ -94,7 +110,7 @@ matched_by AS (
         l.first_seen_at
     FROM asked i
     JOIN located p ON p.posting_id = i.posting_id
-    JOIN life l ON l.posting_id = i.posting_id
+    JOIN stage_life l ON l.posting_id = i.posting_id
     CROSS JOIN (SELECT list(word) AS place_words FROM stage_place_word) every
 )
 SELECT
@@ -118,8 +134,7 @@ SELECT
         ] END,
         CASE WHEN m.address IS NOT NULL THEN [{block_kind: 'url', block_hash: hash('url', m.address)}] END
     ) AS blocks,
-    COALESCE(s.band_hashes, k.band_hashes, []) AS band_hashes
+    COALESCE(s.band_hashes, []) AS band_hashes
 FROM matched_by m
-JOIN life l ON l.posting_id = m.posting_id
-LEFT JOIN stage_signature s ON s.text_hash = m.text_hash
-LEFT JOIN stage_known k ON k.posting_id = m.posting_id AND k.text_hash = m.text_hash;
+JOIN stage_life l ON l.posting_id = m.posting_id
+LEFT JOIN signed s ON s.text_hash = m.text_hash;

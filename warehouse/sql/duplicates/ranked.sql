@@ -6,7 +6,7 @@ SELECT
     k.board_id,
     COALESCE(k.source_group_id, k.requisition_code) AS opening
 FROM (
-    SELECT k.* FROM core.posting_key k ANTI JOIN stage_changed c ON c.row_number = k.rowid
+    SELECT k.* FROM core.posting_key k ANTI JOIN (FROM stage_changed WHERE is_other) c ON c.row_number = k.rowid
     UNION ALL BY NAME
     SELECT * EXCLUDE (row_number) FROM stage_new
 ) k

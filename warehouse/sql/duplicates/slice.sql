@@ -1,1 +1,2 @@
-CREATE OR REPLACE TEMP TABLE stage_asked AS SELECT posting_id, is_known FROM stage_waiting WHERE slice_number = $number;
+CREATE OR REPLACE TEMP TABLE stage_asked AS
+SELECT posting_id, are_values_same FROM stage_waiting WHERE slice_number = $number;

@@ -1,6 +1,13 @@
 -- Which postings must be matched anew. One is matched with those that opened before it and were online when it opened, or
 -- not long before: what of these it is paired with, and its seat among them, is the same whatever comes later.
 CREATE OR REPLACE TEMP TABLE stage_changed AS
+WITH now AS (
+    SELECT posting_id, first_seen_at, gone_at, matched_hash FROM stage_key
+    UNION ALL
+    SELECT a.posting_id, k.first_seen_at, l.gone_at, k.matched_hash
+    FROM stage_asked a JOIN stage_life l ON l.posting_id = a.posting_id JOIN stage_known k ON k.posting_id = a.posting_id
+    WHERE a.are_values_same
+)
 SELECT
     COALESCE(n.posting_id, o.posting_id) AS posting_id,
     n.posting_id IS NULL AS is_gone,
@@ -10,28 +17,25 @@ SELECT
     CASE WHEN n.matched_hash = o.matched_hash THEN least(n.gone_at, o.gone_at) + INTERVAL 1 MICROSECOND
         ELSE least(n.first_seen_at, o.first_seen_at) END AS from_at,
     greatest(n.gone_at, o.gone_at) + to_days(r.reach_days) AS until_at,
-    o.row_number,
-    o.seat_number AS known_seat
-FROM stage_key n
+    n.gone_at,
+    o.row_number
+FROM now n
 FULL JOIN stage_known o ON o.posting_id = n.posting_id
 CROSS JOIN stage_rule r
 WHERE (n.matched_hash, n.gone_at) IS DISTINCT FROM (o.matched_hash, o.gone_at);
 
 CREATE OR REPLACE TEMP TABLE stage_new AS
-SELECT
-    -row_number() OVER () AS row_number,
-    k.*,
-    CASE WHEN NOT c.is_other THEN c.known_seat END AS seat_number
-FROM stage_key k JOIN stage_changed c ON c.posting_id = k.posting_id;
+SELECT -row_number() OVER () AS row_number, k.*, CAST(NULL AS SMALLINT) AS seat_number
+FROM stage_key k SEMI JOIN (FROM stage_changed WHERE is_other) c ON c.posting_id = k.posting_id;
 
 -- All that these may meet, what closed before is out of reach; and what opened late enough to have met them, with its
 -- blocks. Rows are told by their numbers until few are left.
 SET VARIABLE from_at = (SELECT min(from_at) FROM stage_changed);
 SET VARIABLE since = (SELECT getvariable('from_at') - to_days(reach_days) FROM stage_rule);
 CREATE OR REPLACE TEMP VIEW stage_reach AS
-SELECT k.rowid AS row_number, k.*
-FROM core.posting_key k ANTI JOIN stage_changed c ON c.row_number = k.rowid
-WHERE k.gone_at >= getvariable('since')
+SELECT k.rowid AS row_number, k.* REPLACE (COALESCE(c.gone_at, k.gone_at) AS gone_at)
+FROM core.posting_key k LEFT JOIN stage_changed c ON c.row_number = k.rowid
+WHERE k.gone_at >= getvariable('since') AND NOT COALESCE(c.is_other, false)
 UNION ALL BY NAME
 FROM stage_new;
 CREATE OR REPLACE TEMP TABLE stage_late AS
@@ -39,13 +43,18 @@ SELECT row_number, posting_id, first_seen_at, gone_at, blocks, band_hashes
 FROM stage_reach WHERE first_seen_at >= getvariable('from_at');
 CREATE OR REPLACE TEMP TABLE stage_late_block AS
 SELECT row_number, first_seen_at, gone_at, unnest(blocks, recursive := true) FROM stage_late;
+CREATE OR REPLACE TEMP TABLE stage_before AS
+SELECT k.blocks, k.band_hashes, c.from_at, c.until_at
+FROM core.posting_key k
+JOIN (FROM stage_changed WHERE from_at <= (SELECT max(first_seen_at) FROM stage_late WHERE row_number >= 0)) c
+    ON c.row_number = k.rowid;
 
 -- Whoever shares a block or a band with what has changed, and opened in time, may be paired with another now.
 CREATE OR REPLACE TEMP TABLE stage_touched AS
 WITH changed AS (
     SELECT n.blocks, n.band_hashes, c.from_at, c.until_at FROM stage_new n JOIN stage_changed c USING (posting_id)
     UNION ALL
-    SELECT o.blocks, o.band_hashes, c.from_at, c.until_at FROM stage_known o JOIN stage_changed c USING (posting_id)
+    FROM stage_before
 ),
 block AS (
     SELECT block_hash, min(from_at) AS from_at, max(until_at) AS until_at
@@ -71,7 +80,7 @@ FROM (
     JOIN stage_changed c ON c.posting_id = m.other_id AND c.is_other
     JOIN stage_late l ON l.posting_id = m.posting_id
     UNION ALL
-    SELECT n.row_number, true FROM stage_new n SEMI JOIN (FROM stage_changed WHERE is_other) c USING (posting_id)
+    SELECT row_number, true FROM stage_new
 )
 GROUP BY row_number;
 
@@ -108,7 +117,10 @@ FROM (SELECT row_number, unnest(band_hashes) AS band_hash FROM stage_reach) SEMI
 CREATE OR REPLACE TEMP TABLE stage_near AS
 SELECT r.*, d.row_number IS NOT NULL AS is_dirty, COALESCE(t.is_seated, false) AS is_seated
 FROM (
-    SELECT n.row_number, k.* FROM core.posting_key k JOIN stage_near_row n ON n.row_number = k.rowid
+    SELECT k.rowid AS row_number, k.* REPLACE (COALESCE(c.gone_at, k.gone_at) AS gone_at)
+    FROM core.posting_key k
+    SEMI JOIN (FROM stage_near_row WHERE row_number >= 0) n ON n.row_number = k.rowid
+    LEFT JOIN stage_changed c ON c.row_number = k.rowid
     UNION ALL BY NAME
     FROM stage_new SEMI JOIN stage_near_row USING (row_number)
 ) r

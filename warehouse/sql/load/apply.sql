@@ -68,14 +68,15 @@ CREATE OR REPLACE TEMP TABLE stage_renewed AS
 SELECT posting_id, known_version IS NOT NULL AS is_known FROM stage_posting SEMI JOIN stage_load USING (board_id);
 -- What the same vacancy seen twice is found by: values, and when a posting opened and closed.
 INSERT INTO ops.rematch
-SELECT posting_id FROM stage_renewed
+SELECT posting_id, false FROM stage_renewed
 UNION
-SELECT s.posting_id FROM stage_seen s SEMI JOIN stage_load USING (board_id) WHERE NOT s.is_open
+SELECT s.posting_id, true FROM stage_seen s SEMI JOIN stage_load USING (board_id) WHERE NOT s.is_open
 UNION
-SELECT s.posting_id FROM stage_seen s JOIN stage_spell USING (posting_id) SEMI JOIN stage_load l ON l.board_id = s.board_id
+SELECT s.posting_id, true
+FROM stage_seen s JOIN stage_spell USING (posting_id) SEMI JOIN stage_load l ON l.board_id = s.board_id
 WHERE stage_spell.missing_since_at IS NOT NULL
 UNION
-SELECT a.posting_id FROM stage_absent a JOIN stage_load l ON l.board_id = a.board_id WHERE l.is_trusted OR l.is_held;
+SELECT a.posting_id, true FROM stage_absent a JOIN stage_load l ON l.board_id = a.board_id WHERE l.is_trusted OR l.is_held;
 DELETE FROM core.posting WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
 DELETE FROM core.posting_place WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
 DELETE FROM core.posting_pay WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);

@@ -29,10 +29,16 @@ CREATE TABLE core.posting_key (
     band_hashes UINTEGER[] NOT NULL,
     seat_number SMALLINT NOT NULL
 );
-ALTER TABLE core.vacancy DROP COLUMN seat_number;
-ALTER TABLE core.vacancy DROP COLUMN matched_hash;
--- Without a vacancy each posting is one that was never matched.
-DELETE FROM core.vacancy;
+-- Other rules match each posting anew: what the earlier ones made of them need not be kept.
 DELETE FROM core.posting_match;
-DELETE FROM ops.matched;
-ALTER TABLE ops.matched ADD COLUMN signature_version SMALLINT;
+DROP TABLE core.vacancy;
+CREATE TABLE core.vacancy (
+    posting_id VARCHAR NOT NULL,
+    vacancy_id VARCHAR NOT NULL,
+    series_id VARCHAR NOT NULL
+);
+DROP TABLE ops.matched;
+CREATE TABLE ops.matched (match_version SMALLINT NOT NULL, signature_version SMALLINT NOT NULL);
+-- Most postings that a day asks for have only closed: nothing else of them need be read again.
+DROP TABLE ops.rematch;
+CREATE TABLE ops.rematch (posting_id VARCHAR NOT NULL, are_values_same BOOLEAN NOT NULL);

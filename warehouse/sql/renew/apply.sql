@@ -21,7 +21,7 @@ JOIN core.spell s ON s.posting_id = p.posting_id
 HAVING count(*) > 0;
 INSERT INTO core.posting_text
 SELECT t.* FROM incoming_texts t ANTI JOIN core.posting_text known ON known.text_hash = t.text_hash;
-INSERT INTO ops.rematch SELECT posting_id FROM stage_renewed;
+INSERT INTO ops.rematch SELECT posting_id, false FROM stage_renewed;
 DELETE FROM core.posting WHERE posting_id IN (SELECT posting_id FROM stage_renewed);
 DELETE FROM core.posting_place WHERE posting_id IN (SELECT posting_id FROM stage_renewed);
 DELETE FROM core.posting_pay WHERE posting_id IN (SELECT posting_id FROM stage_renewed);
