@@ -3,7 +3,7 @@
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -58,6 +58,24 @@ def prefect_url(compiled: None, common: Path) -> Iterator[dict[str, str]]:
         if is_ours:
             fcntl.flock(users, fcntl.LOCK_EX)  # waits until the others are done
             note.unlink()
+
+
+@pytest.fixture(scope="session")
+def run_here() -> Callable[[Path], str]:
+    """What `jobgauge run` does with a configuration, in this process and without Prefect around it: the page's path."""
+
+    def without_prefect(config: Path) -> str:
+        from flows import collect, refresh, run
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(collect, "ask", collect.ask.fn)
+            patch.setattr(refresh, "load_batch", refresh.load_batch.fn)
+            patch.setattr(run, "collect", collect.collect.fn)
+            patch.setattr(run, "refresh", refresh.refresh.fn)
+            patch.setattr(run, "create_markdown_artifact", lambda *_, **__: None)
+            return str(run.run.fn(str(config)))
+
+    return without_prefect
 
 
 def pytest_configure() -> None:

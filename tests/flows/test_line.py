@@ -86,13 +86,14 @@ def test_a_run_collects_loads_and_reports_and_repeating_it_changes_nothing(
     assert {path.name for path in out.iterdir()} >= names
 
 
-def test_bad_boards_do_not_stop_the_others(jobgauge, folder, served, market):
+def test_bad_boards_do_not_stop_the_others(run_here, folder, served, monkeypatch, capsys):
     """One board is unknown, one platform's host refuses connections: the rest is loaded and reported."""
     with (folder / "boards.csv").open("a") as boards:
         boards.write("ashby,no-such-board,Nobody,,\n")
-    done = jobgauge("run", JOBGAUGE_BASE_URLS__LEVER="http://127.0.0.1:1/lever")
-    assert done.returncode == 0, done.stderr
-    assert "1 unknown board" in done.stdout
+    monkeypatch.setenv("JOBGAUGE_BASE_URLS__LEVER", "http://127.0.0.1:1/lever")
+    page = run_here(folder / "jobgauge.toml")
+    assert "Data engineer" in Path(page).read_text()
+    assert "1 unknown board" in capsys.readouterr().out
     statuses = dict(
         rows(folder / "data/reports.duckdb", "SELECT platform, any_value(board_status) FROM mart.source_health "
              "WHERE board_status <> 'complete' AND platform IN ('lever', 'ashby') GROUP BY platform")

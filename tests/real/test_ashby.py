@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -16,7 +17,6 @@ import duckdb
 import pytest
 
 from bench import captures
-from flows import collect, refresh, run
 
 pytestmark = pytest.mark.real
 
@@ -76,10 +76,10 @@ def done(
     )
     (folder / "profile.toml").write_text('role = "Software Engineer"\n')
     captures.write_boards(folder / "boards.csv", "ashby", boards)
-    is_whole = len(boards) == len(captures.ashby_keys())
-    return Done(
-        as_a_command(folder, request.getfixturevalue("prefect_url")) if is_whole else in_this_process(folder), folder
-    )
+    if len(boards) < len(captures.ashby_keys()):
+        run_here: Callable[[Path], str] = request.getfixturevalue("run_here")
+        return Done(run_here(folder / "jobgauge.toml"), folder)
+    return Done(as_a_command(folder, request.getfixturevalue("prefect_url")), folder)
 
 
 def as_a_command(folder: Path, environ: dict[str, str]) -> str:
@@ -87,18 +87,6 @@ def as_a_command(folder: Path, environ: dict[str, str]) -> str:
     ended = subprocess.run(command, cwd=folder, env=environ, capture_output=True, text=True, timeout=300, check=False)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
-
-
-def in_this_process(folder: Path) -> str:
-    """The flows' own functions, without Prefect around them; the command is run by `tests/flows/test_line.py` too."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(collect, "ask", collect.ask.fn)
-        patch.setattr(refresh, "load_batch", refresh.load_batch.fn)
-        patch.setattr(run, "collect", collect.collect.fn)
-        patch.setattr(run, "refresh", refresh.refresh.fn)
-        patch.setattr(run, "create_markdown_artifact", lambda *_, **__: None)
-        page: str = run.run.fn(str(folder / "jobgauge.toml"))
-    return page
 
 
 def test_every_board_answers_in_full(done: Done, boards: dict[str, list[Any]]) -> None:
