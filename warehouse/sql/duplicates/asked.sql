@@ -33,8 +33,9 @@ WHERE p.posting_id IS NULL OR k.posting_id IS NULL OR p.posting_id IN (SELECT po
 
 -- Their texts that are new to them want a signature. They are numbered as they lie in their table: what is read of it at
 -- once is then one stretch.
+CREATE TEMP TABLE IF NOT EXISTS stage_signature (text_hash VARCHAR, band_hashes UINTEGER[]);
 CREATE OR REPLACE TEMP TABLE stage_unsigned AS
 SELECT t.rowid AS row_number, row_number() OVER (ORDER BY t.rowid) AS number
 FROM core.posting_text t
-SEMI JOIN (SELECT text_hash FROM stage_waiting WHERE text_hash IS DISTINCT FROM known_text_hash) w ON w.text_hash = t.text_hash;
-CREATE OR REPLACE TEMP TABLE stage_signature (text_hash VARCHAR, band_hashes UINTEGER[]);
+SEMI JOIN (SELECT text_hash FROM stage_waiting WHERE text_hash IS DISTINCT FROM known_text_hash) w ON w.text_hash = t.text_hash
+ANTI JOIN stage_signature s ON s.text_hash = t.text_hash;

@@ -1,4 +1,10 @@
--- What other rules made of the postings is forgotten: each is then one that was never matched.
+-- What other rules made of the postings is forgotten: each is then one that was never matched. Signatures of this version
+-- are kept until they are asked for.
+CREATE OR REPLACE TEMP TABLE stage_signature AS
+SELECT text_hash, any_value(band_hashes) AS band_hashes
+FROM core.posting_key
+WHERE text_hash IS NOT NULL AND EXISTS (FROM ops.matched SEMI JOIN stage_rule USING (signature_version))
+GROUP BY text_hash;
 DELETE FROM core.posting_key;
 DELETE FROM core.posting_match;
 DELETE FROM core.vacancy;
