@@ -1,8 +1,10 @@
 -- What has been worked out, written: keys and matches of what was matched anew, and every vacancy that is another now.
 DELETE FROM core.posting_key WHERE rowid IN (SELECT row_number FROM stage_changed WHERE is_other AND row_number IS NOT NULL);
+-- In order of time, so that what is long gone lies apart and is not read.
 INSERT INTO core.posting_key
 SELECT n.* EXCLUDE (row_number) REPLACE (s.seat_number AS seat_number)
-FROM stage_new n JOIN stage_seat s ON s.posting_id = n.posting_id;
+FROM stage_new n JOIN stage_seat s ON s.posting_id = n.posting_id
+ORDER BY n.first_seen_at;
 UPDATE core.posting_key SET gone_at = c.gone_at
 FROM (FROM stage_changed WHERE NOT is_other) c
 WHERE c.row_number = core.posting_key.rowid;
