@@ -79,14 +79,20 @@ class World(NamedTuple):
 def world(request: pytest.FixtureRequest, market: Market, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     days = market.days()[request.param]
     with MarketServer(market) as server, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(collect, "ask", collect.ask.fn)
-        patch.setattr(refresh, "load_batch", refresh.load_batch.fn)
-        patch.setattr(collect, "client", impatient)
+        without_prefect(patch)
         context = context_in(tmp_path_factory.mktemp("world"), server.base_urls())
         visit(context, market, server, days)
         refresh.refresh_into(context, context.paths.warehouse)
         with duckdb.connect(str(context.paths.snapshot), read_only=True) as loaded:
             yield World(market, days, market.expected(days), context, loaded)
+
+
+def without_prefect(patch: pytest.MonkeyPatch) -> None:
+    """Have boards asked and loaded in this process and without pauses, whether or not somebody has done so before."""
+    for module, name in ((collect, "ask"), (refresh, "load_batch")):
+        task = getattr(module, name)
+        patch.setattr(module, name, getattr(task, "fn", task))
+    patch.setattr(collect, "client", impatient)
 
 
 def context_in(folder: Path, base_urls: dict[str, str]) -> Context:
@@ -423,9 +429,7 @@ def test_the_published_checks_find_nothing(world):
 @pytest.mark.soak
 def test_no_share_jumps_while_a_market_is_lived_through_and_a_broken_reader_stops_it(market, tmp_path, monkeypatch):
     """Boards fail, come and go, and adverts are edited meanwhile; then roles are no longer found at one platform."""
-    monkeypatch.setattr(collect, "ask", collect.ask.fn)
-    monkeypatch.setattr(refresh, "load_batch", refresh.load_batch.fn)
-    monkeypatch.setattr(collect, "client", impatient)
+    without_prefect(monkeypatch)
     archive, boards = Archive(tmp_path / "archive"), market.truth.boards
     with MarketServer(market) as server:
         context = context_in(tmp_path, server.base_urls())
