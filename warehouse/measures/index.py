@@ -81,29 +81,7 @@ def change(panel: Panel, start: int, end: int) -> Estimate:
     `clusters`). n is the matched openings of the smallest link's end. Refused below FLOOR at any link, below five
     effective employers, and where all employers changed alike, which does not tell how far others might differ.
     """
-    window = Panel(panel.stock[:, start : end + 1], panel.employer)
-    found = links(window)
-    before, after = found.before.sum(axis=0), found.after.sum(axis=0)
-    n, employers = int(min(before.min(), after.min())), int(found.employers.min())
-    if reason := FLOOR.refusal(n, employers):
-        return refused("matched_chain", reason, n, employers)
-    sizes = (found.before / before).mean(axis=1)
-    value = float(np.log(after / before).sum())
-    with np.errstate(divide="ignore", invalid="ignore"):
-        without = np.log((after - found.after) / (before - found.before)).sum(axis=1)
-    is_there = (found.before.sum(axis=1) > 0) | (found.after.sum(axis=1) > 0)
-    reach = student(effective_n(sizes)) * float(jackknife(without[is_there], value))
-    if reason := few(sizes) or _unvaried(reach):
-        return refused("matched_chain", reason, n, employers)
-    return Estimate(
-        value=float(np.expm1(value)),
-        low=float(np.expm1(value - reach)),
-        high=float(np.expm1(value + reach)),
-        n=n,
-        unique_employers=employers,
-        coverage=float(np.isfinite(window.stock[:, [0, -1]]).all(axis=1).mean()),
-        estimator="matched_chain",
-    )
+    return _changed("matched_chain", _between(panel, start, end), None, panel.stock[:, [start, end]])
 
 
 def change_beside(own: Panel, field: Panel, start: int, end: int) -> Estimate:
@@ -113,27 +91,40 @@ def change_beside(own: Panel, field: Panel, start: int, end: int) -> Estimate:
     boards in the same order. The interval is that of `change`, each employer left out of both at once. n, the floor and
     the employers are those of the part; the whole must have openings at other employers too.
     """
-    start_to_end = slice(start, end + 1)
-    part, whole = (links(Panel(panel.stock[:, start_to_end], panel.employer)) for panel in (own, field))
+    part, whole = (_between(panel, start, end) for panel in (own, field))
+    return _changed("matched_ratio", part, whole, own.stock[:, [start, end]])
+
+
+def _between(panel: Panel, start: int, end: int) -> Links:
+    return links(Panel(panel.stock[:, start : end + 1], panel.employer))
+
+
+def _changed(estimator: str, part: Links, whole: Links | None, ends: Floats) -> Estimate:
+    """The change over the links, or that of the ratio to the whole where there is one, as `change` describes it.
+
+    `ends` is the stock in the first and the last week: its coverage is of boards that were observed in both.
+    """
     before, after = part.before.sum(axis=0), part.after.sum(axis=0)
     n, employers = int(min(before.min(), after.min())), int(part.employers.min())
     if reason := FLOOR.refusal(n, employers):
-        return refused("matched_ratio", reason, n, employers)
-    value = float(_log_growth(part, 0.0, 0.0) - _log_growth(whole, 0.0, 0.0))
-    without = _log_growth(part, part.before, part.after) - _log_growth(whole, whole.before, whole.after)
-    is_there = (whole.before.sum(axis=1) > 0) | (whole.after.sum(axis=1) > 0)
+        return refused(estimator, reason, n, employers)
+    value, without, every = _log_growth(part, 0.0, 0.0), _log_growth(part, part.before, part.after), part
+    if whole is not None:
+        value, without = value - _log_growth(whole, 0.0, 0.0), without - _log_growth(whole, whole.before, whole.after)
+        every = whole
+    is_there = (every.before.sum(axis=1) > 0) | (every.after.sum(axis=1) > 0)
     sizes = (part.before / before).mean(axis=1)
-    reach = student(effective_n(sizes)) * float(jackknife(without[is_there], value))
+    reach = student(effective_n(sizes)) * float(jackknife(without[is_there], float(value)))
     if reason := few(sizes) or _unvaried(reach):
-        return refused("matched_ratio", reason, n, employers)
+        return refused(estimator, reason, n, employers)
     return Estimate(
         value=float(np.expm1(value)),
         low=float(np.expm1(value - reach)),
         high=float(np.expm1(value + reach)),
         n=n,
         unique_employers=employers,
-        coverage=float(np.isfinite(own.stock[:, [start, end]]).all(axis=1).mean()),
-        estimator="matched_ratio",
+        coverage=float(np.isfinite(ends).all(axis=1).mean()),
+        estimator=estimator,
     )
 
 
