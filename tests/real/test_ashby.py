@@ -128,7 +128,8 @@ def test_most_roles_are_known(done: Done) -> None:
     assert known / total >= 0.6
 
 
-@pytest.mark.soak  # a hundredth of what all boards state, which is told of all of them alone
+# A hundredth is told of all boards alone.
+@pytest.mark.parametrize("boards", WATCHED[1:], indirect=True, scope="module")
 def test_stated_pay_is_annualised_or_flagged(done: Done, jobs: Jobs) -> None:
     columns = "pay_min_annual, pay_max_annual, pay_currency, pay_source, pay_flag, pay_text"
     found = {row[0]: row[1:] for row in done.ask(f"SELECT posting_id, {columns} FROM core.posting")}
