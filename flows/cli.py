@@ -207,10 +207,8 @@ def refresh(
 
     Example: jobgauge refresh --stale
     """
-    if from_archive + stale + accept_jumps > 1:
-        raise typer.BadParameter(
-            "--from-archive makes everything anew, --stale a part, --accept-jumps nothing: choose one."
-        )
+    if stale and (from_archive or accept_jumps):
+        raise typer.BadParameter("--stale makes a part anew; --from-archive and --accept-jumps go without it.")
     _ready()
     from flows import refresh as flow
 

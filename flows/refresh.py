@@ -77,7 +77,7 @@ def refresh(config: str | None = None, from_archive: bool = False, accept_jumps:
     context = environment_context(Path(config) if config else None)
     with one_writer(context.paths.lock):
         if from_archive:
-            return rebuild(context)
+            return rebuild(context, accept_jumps=accept_jumps)
         return refresh_into(context, context.paths.warehouse, accept_jumps=accept_jumps)
 
 
@@ -130,12 +130,12 @@ def renew_batch(
     return count
 
 
-def rebuild(context: Context) -> Refreshed:
+def rebuild(context: Context, *, accept_jumps: bool = False) -> Refreshed:
     """What came of building the warehouse anew, beside the old one, which it then replaces."""
     fresh = context.paths.warehouse.with_name("rebuild.duckdb")
     store.remove(fresh)
     try:
-        refreshed = refresh_into(context, fresh, published=published(context))
+        refreshed = refresh_into(context, fresh, accept_jumps=accept_jumps, published=published(context))
         store.remove(context.paths.warehouse)
         fresh.replace(context.paths.warehouse)
     finally:

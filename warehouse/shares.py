@@ -26,7 +26,8 @@ NAMES = {
 READERS = {"copies": "Copies are matched", "role": "Roles are read", "pay": "Pays are read"}
 ADVICE = (
     "Either a source says it in another way now, which we then read wrongly, or employers really changed. Look at some "
-    "of the adverts; if they are as we read them, `jobgauge refresh --accept-jumps` publishes."
+    "of the adverts; if they are as we read them, `jobgauge refresh --accept-jumps` publishes "
+    "(with --from-archive where that was asked for)."
 )
 
 

@@ -56,3 +56,17 @@ def test_a_warehouse_built_anew_is_compared_with_what_was_published(tmp_path: Pa
     refresh.refresh_into(context, rebuilt, published=found)
     with store.open_writer(rebuilt) as connection:
         assert connection.execute("SELECT count(*) FROM ops.share_count WHERE NOT is_current").fetchone() == (20,)
+
+
+def test_a_jump_of_a_warehouse_built_anew_can_be_accepted_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "jobgauge.toml").write_text("")
+    context = load(tmp_path / "jobgauge.toml", {"JOBGAUGE_DATA_DIR": str(tmp_path)})
+    rebuilt = tmp_path / "rebuild.duckdb"
+    with store.open_writer(rebuilt) as connection:
+        connection.execute(JUMPED)
+    monkeypatch.setattr(shares, "count", lambda _: None)
+    monkeypatch.setattr(store, "remove", lambda _: None)
+    with pytest.raises(checks.ChecksFailed, match="--from-archive where that was asked for"):
+        refresh.rebuild(context)
+    refresh.rebuild(context, accept_jumps=True)
+    assert context.paths.snapshot.exists()
