@@ -46,7 +46,7 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     def sentence(self) -> str:
         """What happened, in a few sentences."""
         if not self.rows:
-            return f"Nothing is new: imported before were {_named(self.skipped)}."
+            return f"Nothing is new: {self._without_rows()}."
         said = [
             f"Imported {self.rows:,} rows of the {self.kind} {self.source!r}: {self.loaded:,} loaded, "
             f"{self.quarantined:,} quarantined{self._already()}."
@@ -65,6 +65,9 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
         if self.skipped:
             said.append(f"Imported before and left out: {_named(self.skipped)}.")
         return " ".join(said)
+
+    def _without_rows(self) -> str:
+        return f"imported before were {_named(self.skipped)}" if self.skipped else "there is no row below the header"
 
     def _already(self) -> str:
         why = "of days that were there already, or older than the board's last (import the oldest first)"
@@ -103,7 +106,7 @@ def choose(paths: Sequence[Path], mapping_path: Path | None, kind: str | None) -
     else:
         if not mapping_path.is_file():
             raise MappingError(f"{mapping_path}: there is no such mapping. {mapping.ADVICE}")
-        chosen, name = mapping.from_toml(mapping_path.read_text("utf-8-sig"), str(mapping_path)), str(mapping_path)
+        chosen, name = mapping.from_toml(_utf8(mapping_path), str(mapping_path)), str(mapping_path)
     if kind is not None:
         chosen = msgspec.structs.replace(chosen, kind=kind)
     mapping.require_kind(chosen, name)
@@ -111,8 +114,18 @@ def choose(paths: Sequence[Path], mapping_path: Path | None, kind: str | None) -
         raise MappingError(f"{name}: source = {chosen.source!r} is the name of a platform that is asked; take another.")
     for path in paths:
         _require_columns(chosen, path)
-        table_files.require_readable(path, path.name)
+        part = imported_rows.part_of(chosen, name_of(path))
+        table_files.require_readable(path, path.name, imported_rows.wanted(chosen, part))
     return chosen
+
+
+def _utf8(path: Path) -> str:
+    """The text of a mapping; raises MappingError where it is none."""
+    try:
+        return path.read_text("utf-8-sig")
+    except UnicodeDecodeError as error:
+        byte = error.object[error.start]
+        raise MappingError(f"{path}: is not UTF-8 text (byte {byte:#x}). Save it as UTF-8.") from error
 
 
 def _jobspy(paths: Sequence[Path]) -> mapping.Mapping:

@@ -24,6 +24,8 @@ CONTENTS = 12_000
 """The most contents that are normalised at once."""
 ONE_BOARD = "all"
 """The board of a sample that names none."""
+FIRST_DAY = dt.date(2000, 1, 1)
+"""What was seen before it was not: no board is that old, and each week since has a row in many tables."""
 NOON = dt.time(12)
 """When the rows of a day were seen, for want of a time."""
 
@@ -41,6 +43,7 @@ CONTENT = (*STATED, *OTHERS)
 
 _NOTHING = ("", "nan", "none", "null", "nat", "<na>")
 _TRUE = ("true", "1", "1.0", "yes", "y", "t")
+_LONG_PERIODS = r"(?i)y(?:ea)?r|ann|jahr|month|monat|mois|mes|w(?:ee)?k|woche"
 _HTML = r"(?i)<(?:p|br|div|li|ul|ol|h[1-6]|span|strong|b)[ />]"
 
 
@@ -168,6 +171,7 @@ def _reason(part: Part, source: Source) -> pl.Expr:
             (pl.col("stated_day").is_null() & day.is_null(), pl.lit("says no day")),
             (day.is_null(), unread),
             (day > source.imported_on, pl.lit("is of a day to come")),
+            (day < FIRST_DAY, pl.lit(f"is of a day before {FIRST_DAY}")),
             (pl.col("board").is_null(), pl.lit("names no board")),
         ]
     tests.append((pl.col("source_id").is_null(), pl.lit("names no posting: neither id nor url")))
@@ -221,20 +225,34 @@ def raw(rows: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
 
 
 def _pay() -> pl.Expr:
-    def number(name: str) -> pl.Expr:
-        return pl.col(name).str.replace_all(r"[,  ]", "").str.replace(r"\.0+$", "")
-
     nothing = pl.lit(None, pl.String)
     return pl.struct(
         kind=pl.lit("import"),
-        minimum=number("pay_min"),
-        maximum=number("pay_max"),
+        minimum=_number("pay_min"),
+        maximum=_number("pay_max"),
         unit=pl.lit("units"),
         currency="pay_currency",
         interval="pay_period",
         label=nothing,
         note=nothing,
     ).cast(RAW_PAY)
+
+
+def _number(name: str) -> pl.Expr:
+    """The figure with a point before its decimals and nothing between thousands, whichever way it was written.
+
+    Where "55.000" would be either, it is thousands of what is paid by the year, month or week, three decimals of what
+    is paid by the hour or day, and nothing where no period is stated.
+    """
+    words = pl.col(name).str.replace_all(r"[\s'’]", "")
+    is_either = words.str.contains(r"^-?[1-9]\d{0,2}\.\d{3}$")
+    is_long = pl.col("pay_period").str.contains(_LONG_PERIODS).fill_null(value=False)
+    has_comma = words.str.contains(r"^-?\d+,(?:\d{1,2}|\d{4,})$|^-?\d{1,3}(?:\.\d{3})+,\d{1,2}$")
+    has_points = words.str.contains(r"^-?\d{1,3}(?:\.\d{3}){2,}$") | (is_either & is_long)
+    pointed = words.str.replace_all(".", "", literal=True).str.replace(",", ".", literal=True)
+    figure = pl.when(has_comma | has_points).then(pointed).otherwise(words.str.replace_all(",", "", literal=True))
+    is_unknown = is_either & pl.col("pay_period").is_null()
+    return pl.when(~is_unknown).then(figure.str.replace(r"\.0+$", ""))
 
 
 def _html(text: pl.Expr) -> pl.Expr:

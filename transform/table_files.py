@@ -8,6 +8,7 @@ import csv
 import gzip
 import io
 import itertools
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,10 +55,11 @@ def columns(path: Path, name: str) -> list[str]:
         return _header(text, form, name)[0]
 
 
-def require_readable(path: Path, name: str) -> None:
-    """Raise MappingError where the file cannot be read to its end."""
+def require_readable(path: Path, name: str, wanted: Sequence[str]) -> None:
+    """Raise MappingError where the file cannot be read to its end, in the `wanted` columns."""
     if form_of(name) == "parquet":
-        _parquet(path, name)
+        for _ in _parquet_slices(path, name, wanted):
+            pass
         return
     with _text(path, name) as text:
         while text.read(PIECE):
@@ -76,12 +78,19 @@ def slices(path: Path, name: str, wanted: Sequence[str]) -> Iterator[pl.DataFram
             yield _frame(block, number, wanted)
 
 
-def _parquet(path: Path, name: str) -> pl.LazyFrame:
+@contextmanager
+def _readable(name: str) -> Iterator[None]:
+    """Tell in words what is wrong with a Parquet file."""
     try:
-        found = pl.scan_parquet(path, glob=False)
-        found.collect_schema()
+        yield
     except (pl.exceptions.PolarsError, OSError) as error:
         raise MappingError(f"{name}: is no Parquet file that can be read ({str(error).splitlines()[0]}).") from error
+
+
+def _parquet(path: Path, name: str) -> pl.LazyFrame:
+    with _readable(name):
+        found = pl.scan_parquet(path, glob=False)
+        found.collect_schema()
     return found
 
 
@@ -90,11 +99,13 @@ def _parquet_slices(path: Path, name: str, wanted: Sequence[str]) -> Iterator[pl
     schema = table.collect_schema()
     there = [column for column in wanted if column in schema]
     texts = table.select(_as_text(column, schema[column], name) for column in there)
-    height = int(table.select(pl.len()).collect().item())
-    sample = texts.head(1000).collect()
+    with _readable(name):
+        height = int(table.select(pl.len()).collect().item())
+        sample = texts.head(1000).collect()
     rows = max(1000, min(ROWS, int(BYTES / max(1.0, sample.estimated_size() / max(1, sample.height)))))
     for start in range(0, height, rows):
-        frame = texts.slice(start, rows).collect()
+        with _readable(name):
+            frame = texts.slice(start, rows).collect()
         numbers = pl.int_range(start, min(height, start + rows), dtype=pl.Int32, eager=True)
         lacking = [pl.lit(None, pl.String).alias(column) for column in wanted if column not in schema]
         yield frame.select(*there, *lacking, numbers.alias("record_number"), pl.lit(None, pl.String).alias("reject"))
@@ -123,7 +134,7 @@ def _text(path: Path, name: str) -> Iterator[TextIO]:
         raise MappingError(
             f"{name}: is not UTF-8 text (byte {error.object[error.start]:#x}). Save it as UTF-8."
         ) from error
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise MappingError(f"{name}: cannot be read ({error}).") from error
 
 

@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import gzip
+import io
 import json
 import shutil
 import subprocess
@@ -384,6 +385,16 @@ def test_a_name_is_a_census_or_a_sample_for_good(context: Context, tmp_path: Pat
 # -- what is wrong, in words --
 
 
+def parquet(columns: Mapping[str, Any]) -> bytes:
+    made = io.BytesIO()
+    pl.DataFrame({"site": "x", "job_url": "y", "title": "z"} | columns).write_parquet(made, compression="zstd")
+    return made.getvalue()
+
+
+def spoilt(content: bytes, start: int, end: int) -> bytes:
+    return content[:start] + bytes(255 - byte for byte in content[start:end]) + content[end:]
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -421,6 +432,9 @@ def test_a_wrong_mapping_is_told_in_words(first: Context, tmp_path: Path, change
         ("rows.csv", b"", "has no header"),
         ("rows.csv", b"site,job_url,title,company\nx,y,\xff,z\n", "is not UTF-8 text (byte 0xff)"),
         ("rows.csv.gz", gzip.compress(b"site,job_url,title,company\n" + bytes(9999), mtime=0)[:-9], "cannot be read"),
+        ("rows.csv.gz", spoilt(gzip.compress(f"{list(range(9999))}".encode(), mtime=0), 900, 990), "cannot be read"),
+        ("rows.parquet", parquet({"company": [{"name": "a"}]}), "holds neither words, numbers nor times"),
+        ("rows.parquet", spoilt(parquet({"company": ["a"] * 99}), 8, 60), "is no Parquet file that can be read"),
     ],
 )
 def test_a_wrong_file_is_told_in_words(context: Context, tmp_path: Path, name: str, content: bytes, words: str) -> None:
@@ -428,6 +442,21 @@ def test_a_wrong_file_is_told_in_words(context: Context, tmp_path: Path, name: s
     with pytest.raises(ConfigurationError) as error:
         imports.import_files(context, [tmp_path / name], None, dt.date(2026, 3, 2), None)
     assert words in str(error.value)
+    # What was kept of it would stop every later run.
+    assert not Archive(context.paths.archive).import_ids()
+
+
+def test_a_mapping_that_is_no_text_is_told_in_words(context: Context, tmp_path: Path) -> None:
+    file = write(tmp_path / "rows.csv", ["2026-03-02,alder,1,Actuary,,"])
+    (tmp_path / "mapping.toml").write_bytes(CENSUS.encode() + b"# \xff")
+    with pytest.raises(ConfigurationError, match=r"mapping.toml: is not UTF-8 text \(byte 0xff\)"):
+        imports.import_files(context, [file], tmp_path / "mapping.toml", None, None)
+
+
+def test_a_file_without_a_row_says_so(context: Context, tmp_path: Path) -> None:
+    assert take(context, write(tmp_path / "a.csv", []), SAMPLE).sentence() == (
+        "Nothing is new: there is no row below the header."
+    )
 
 
 def test_jobspy_is_no_census(context: Context) -> None:
