@@ -114,7 +114,11 @@ def read(frame: pl.DataFrame, source: Source, part: Part = "whole") -> pl.DataFr
         seen_on=_day(pl.col("seen_on"), source.seen_on),
         employer=pl.col("employer") if "employer" in mapping.columns else pl.coalesce("employer", "board"),
     )
-    return words.with_columns(reason=_reason(part, source)).drop("id", "reject", "stated_day", "error")
+    # A day that is not believed is none: the warehouse's last day would be one to come.
+    believed = pl.when(pl.col("seen_on").is_between(FIRST_DAY, source.imported_on)).then("seen_on")
+    return words.with_columns(believed.alias("seen_on"), reason=_reason(part, source)).drop(
+        "id", "reject", "stated_day", "error"
+    )
 
 
 def _field(mapping: Mapping, field: str, there: Collection[str]) -> pl.Expr:

@@ -368,9 +368,13 @@ def test_details_say_what_the_postings_are(context: Context, tmp_path: Path) -> 
     assert imports.import_files(context, [later], mapping, None, None).loaded == 1  # the warehouse knows what it is
 
 
-def test_a_row_of_a_day_to_come_is_not_believed(context: Context, tmp_path: Path) -> None:
-    done = take(context, write(tmp_path / "a.csv", ["2999-03-02,alder,1,Actuary,,", "soon,alder,1,Actuary,,"]), SAMPLE)
+@pytest.mark.parametrize("mapping", [CENSUS, SAMPLE])
+def test_a_row_of_a_day_to_come_is_not_believed(context: Context, tmp_path: Path, mapping: str) -> None:
+    rows = ["2999-03-02,alder,1,Actuary,,", "soon,alder,1,Actuary,,", "2026-03-02,birch,1,Actuary,,"]
+    done = take(context, write(tmp_path / "a.csv", rows), mapping)
     assert dict(done.reasons) == {"is of a day to come": 1, "no day can be read from soon": 1}
+    last_day = ask(context, "SELECT max(observed_on) FROM core.board_day")
+    assert last_day == [(dt.date(2026, 3, 2) if mapping == CENSUS else None,)]
 
 
 def test_a_name_is_a_census_or_a_sample_for_good(context: Context, tmp_path: Path) -> None:

@@ -72,3 +72,4 @@ def test_a_figure_is_read_whichever_way_it_is_written(low: str, per: str | None,
 )
 def test_a_day_that_cannot_be_is_told(day: str, reason: str | None) -> None:
     assert rows(day=day)["reason"].item() == reason
+    assert (rows(day=day)["seen_on"].item() is None) == (reason is not None)
