@@ -12,8 +12,8 @@ from warehouse.answers.dials import RoleGauge, Variation, role_gauge
 from warehouse.measures.composite import Dial
 from warehouse.store import sql, transaction
 
-METHOD_VERSION = 2
-"""Of the outlook: 2 since its range reaches alike to both sides of its point."""
+METHOD_VERSION = 3
+"""Of the outlook: 3 since it goes on from the last weeks in a row that can be compared, not the first."""
 
 
 def update(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge | None:

@@ -20,20 +20,20 @@ class Ahead(msgspec.Struct, frozen=True, kw_only=True):
 
     series: str
     weeks: int
-    """Whole weeks of history."""
+    """Whole weeks of history, up to the last one in a row that can be compared."""
     ranges: tuple[Outlook, ...]
 
 
 def ahead(connection: duckdb.DuckDBPyConnection, role_id: str) -> tuple[Ahead, ...]:
     """The ranges of both series of `role_id`; none where no whole week was observed."""
     rows = connection.execute(sql("queries/demand/weeks"), {"role_id": role_id}).fetchnumpy()
-    weeks = len(rows["week_start"])
-    if not weeks:
+    if not len(rows["week_start"]):
         return ()
-    return tuple(
-        Ahead(series=name, weeks=weeks, ranges=tuple(outlook(_counts(rows[name]), horizon) for horizon in HORIZONS))
-        for name in SERIES
-    )
+    return tuple(_of_series(name, _counts(rows[name])) for name in SERIES)
+
+
+def _of_series(name: str, counts: NDArray[np.float64]) -> Ahead:
+    return Ahead(series=name, weeks=len(counts), ranges=tuple(outlook(counts, horizon) for horizon in HORIZONS))
 
 
 def of_person(connection: duckdb.DuckDBPyConnection, person: Person) -> tuple[Ahead, ...]:

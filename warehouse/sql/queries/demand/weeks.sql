@@ -12,14 +12,22 @@ WITH link AS (
     FROM core.role_week
     WHERE role_id = $role_id AND week_start + 6 <= (SELECT max(observed_on) FROM core.board_day)
 ),
+-- The weeks since the last that cannot be linked, which begins them anew: a role without an opening, or a week in which no
+-- board answered, is no level to go on from, and what was before it is not how things stand now.
+latest AS (
+    SELECT *
+    FROM link
+    QUALIFY count(*) FILTER (NOT is_first AND coalesce(link, 0) = 0) OVER (
+        ORDER BY week_start
+        ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING
+    ) = 0
+),
 week AS (
     SELECT
         *,
-        100 * exp(coalesce(sum(CASE WHEN NOT is_first AND link > 0 THEN ln(link) END) OVER so_far, 0)) AS level
-    FROM link
+        100 * exp(coalesce(sum(CASE WHEN week_start > begun_on THEN ln(link) END) OVER so_far, 0)) AS level
+    FROM (SELECT *, min(week_start) OVER () AS begun_on FROM latest)
     WINDOW so_far AS (ORDER BY week_start)
-    -- From the first week on that cannot be linked there is no level.
-    QUALIFY count(*) FILTER (NOT is_first AND coalesce(link, 0) = 0) OVER so_far = 0
 ),
 today AS (
     SELECT arg_max(observed_postings / level, week_start) FILTER (observed_postings > 0 AND level > 0) AS scale
@@ -32,5 +40,4 @@ SELECT
     * lag(week.level) OVER (ORDER BY week.week_start) * today.scale AS new
 FROM week
 CROSS JOIN today
-WHERE today.scale IS NOT NULL
 ORDER BY week.week_start
