@@ -22,6 +22,7 @@ STEP_DAYS = 28
 POINTS = 7
 """The days on which the openings of each employer are looked up, to tell how they come in bursts."""
 LAG = breadth.LAG * 7 // STEP_DAYS
+UNDATED = "No board with this role answered in the week before the last four, so nobody knows what came since."
 
 
 def counted(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> list[tuple[str, pl.DataFrame]]:
@@ -53,13 +54,15 @@ def breadths(roles: list[tuple[str, pl.DataFrame]]) -> Iterator[Row]:
 def arrivals(roles: list[tuple[str, pl.DataFrame]], watched_days: int) -> Iterator[Row]:
     """New postings a week of each role in the last four weeks, and their ratio to those of the four before.
 
-    No rate where nothing was watched so long.
+    No rate where nothing was watched so long, or nothing just before.
     """
     reason = Floor(n=7 * WEEKS, unit="days of watching").refusal(watched_days)
     for role_id, part in roles:
-        new = part.select([f"new_{week}" for week in range(WEEKS)]).to_numpy().astype(np.float64)
+        dated = part.filter("is_dated")
+        new = dated.select([f"new_{week}" for week in range(WEEKS)]).to_numpy().astype(np.float64)
         same, before = (part[name].to_numpy().astype(np.float64) for name in ("same_now", "same_before"))
-        rate = refused("garwood_effective", reason, int(new.sum())) if reason else rates.watched(new)
+        why = reason or (None if dated.height else UNDATED)
+        rate = refused("garwood_effective", why, int(new.sum())) if why else rates.watched(new)
         yield "rate_new", (role_id,), rate
         yield "rate_ratio", (role_id,), rates.ratio(same, before)
 

@@ -2,8 +2,10 @@ import datetime as dt
 
 import duckdb
 
+from warehouse import employers as counts
 from warehouse.answers.employers import Hiring, employers
 from warehouse.answers.person import Person
+from warehouse.measures.estimate import Estimate
 from warehouse.reports.sections import employers as worded
 
 ENGINEER = Person(role_id="engineer", countries=("DE",))
@@ -25,11 +27,11 @@ def test_employers_are_those_with_the_most_openings_first(market: duckdb.DuckDBP
 
 def test_openings_are_vacancies_and_what_was_there_was_not_opened(market: duckdb.DuckDBPyConnection) -> None:
     """a1 and a2 were up on the first day, a3 advertises a1's vacancy, a2 came back in March; b2 and c3 were opened."""
-    counts = {
+    opened = {
         name: (one.openings_now, one.inside_now, one.opened, one.reposts, one.months_opening, one.paying_now)
         for name, one in _hiring(market).items()
     }
-    assert counts == {"Alpha": (2, 1, 0, 1, 2, 1), "Beta": (1, 1, 1, 0, 1, 1), "Gamma": (2, 1, 1, 0, 1, 1)}
+    assert opened == {"Alpha": (2, 1, 0, 1, 2, 1), "Beta": (1, 1, 1, 0, 1, 1), "Gamma": (2, 1, 1, 0, 1, 1)}
     assert {name: one.age_days_p50 for name, one in _hiring(market).items()} == {"Alpha": 58, "Beta": 58, "Gamma": 8}
     assert _hiring(market)["Gamma"].watched_since == dt.date(2026, 2, 18)
 
@@ -71,3 +73,31 @@ def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
     assert market.execute(found.queries[0].text).fetchone() == ("Gamma", 2, 1, dt.datetime(2026, 2, 18, 6))
     nobody = worded.section(employers(market, Person(role_id="analyst")), Person(role_id="analyst"))
     assert nobody.said[0].startswith("1 of the 3 employers")
+
+
+def _arrivals(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> tuple[Estimate, Estimate]:
+    """New engineers' postings a week, and their ratio to those of the four weeks before."""
+    roles = [one for one in counts.counted(connection, last_day) if one[0] == "engineer"]
+    rate, ratio = (one for _, _, one in counts.arrivals(roles, 365))
+    return rate, ratio
+
+
+def test_what_came_while_nobody_looked_is_of_no_week(crowd: duckdb.DuckDBPyConnection) -> None:
+    """All eight boards are asked on Mondays; each shows a new posting on 6 July and another one every week before."""
+    crowd.execute(
+        "UPDATE core.spell SET is_left_censored = FALSE, first_seen_on = CASE WHEN posting_id LIKE '%-4' "
+        "THEN DATE '2026-07-06' ELSE DATE '2026-06-29' - 7 * CAST(right(posting_id, 1) AS INTEGER) END"
+    )
+    crowd.execute("UPDATE core.posting SET role_id = 'engineer'")
+    last_day = dt.date(2026, 7, 27)
+    rate, ratio = _arrivals(crowd, last_day)
+    assert (rate.value, rate.n, ratio.n > 8) == (2, 8, True)
+    # Since 15 June nobody had looked: what is first seen on 6 July may have come in any of three weeks.
+    crowd.execute("DELETE FROM core.board_day WHERE observed_on BETWEEN DATE '2026-06-16' AND DATE '2026-07-05'")
+    rate, ratio = _arrivals(crowd, last_day)
+    assert (rate.value, rate.refusal, ratio.n) == (None, counts.UNDATED, 0)
+    # Of a board that was not silent they are of the week.
+    crowd.execute("INSERT INTO core.board_day BY NAME SELECT * REPLACE (DATE '2026-06-29' AS observed_on) FROM "
+                  "core.board_day WHERE observed_on = DATE '2026-06-15' AND board_id <> 'ashby:e0'")  # fmt: skip
+    rate, _ = _arrivals(crowd, last_day)
+    assert (rate.value, rate.n, rate.unique_employers) == (7 / 4, 7, 7)
