@@ -21,7 +21,8 @@ hour*2080, day*260, week*52, fortnight*26, four_weeks*13, half_month*24, month*1
 where the line says so (12.96 with 8 % Dutch holiday allowance on top; 14 for Austrian gross pay by collective
 agreement), an hour is 52 times the weekly hours that the line states. Pay after tax is flagged `net`. Pay `pro_rata`
 stays that of full-time work. A period that cannot be true is replaced where exactly one other can (`period_fixed`, see
-`pay_rules`), else the pay is `implausible`: kept as stated, not annualised. Of several flags the gravest is shown, in
+`pay_rules`), else the pay is `implausible`: kept as stated, not annualised; so is a range in thousands (`150-200k`) in
+words that tell no currency. Of several flags the gravest is shown, in
 the order of `FLAGS`.
 """
 
@@ -33,7 +34,7 @@ from transform import pay_grammar, pay_rules, pay_terms, pay_text
 from transform.patterns import in_own_thread
 from transform.schema import PAY, RAW_PAY, ZONE, frame_schema
 
-VERSION: int = 7
+VERSION: int = 8
 
 FLAGS = ("implausible", "on_target", "period_fixed", "net", "period_assumed", "currency_assumed", "wide_range")
 """What may be wrong with a pay, the gravest first."""
@@ -322,7 +323,11 @@ def _ranked(amounts: pl.DataFrame) -> pl.DataFrame:
     # Bare figures whose period cannot be true are not pay at all: "managing $500K to $1M/month".
     is_unsure |= (pl.col("judgement") == "period_fixed") & ((pl.col("rank") == 2) | ~is_signed)
     is_telling = ~is_doubtful | (pl.col("is_range") & (pl.col("rank") < 2) & is_base & is_signed)
+    # "150-200k" in a text that names neither currency nor country: kept as stated, of no known currency.
+    is_open = pl.col("pay_currency").is_null() & ~is_signed & is_base & pl.col("is_range")
+    is_open &= pl.col("words").str.contains(r"[0-9] ?[kK](?-u:\b)")
     is_believed = pl.col("pay_currency").is_not_null() & is_telling & ~is_unsure.fill_null(value=False)
+    is_believed |= is_open
     ranked = amounts.filter(is_believed).with_columns(trust=trust, rule=_text_rule(), pay_source=pl.lit("text"))
     return ranked.sort("row", ~is_base, ~pl.col("is_note"), "trust", "line", maintain_order=True)
 

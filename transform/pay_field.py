@@ -18,7 +18,10 @@ _NOUNS = (
     r"hours?|hrs?|days?|weeks?|months?|mths?|years?|yrs?|stunden|tage|jahre|heures|jours|uur|horas|minutes?"
     r"|openings?|positions?|vacanc(?:y|ies)|people|employees|staff|users?|customers?|clients?|rows|records|members"
 )
-_COUNTED = rf"(?i)^ ?\+?[- ]?(?:{_NOUNS})(?-u:\b)|^ ?%|^ ?(?:km|m²|sqm)(?-u:\b)"
+_COUNTED = rf"(?i)^ ?\+?[- ]?(?:{_NOUNS})(?-u:\b)|^ ?%|^ ?(?:km|m²|sqm)(?-u:\b)|^ ?[FHMWDX](?:/[FHMWDX])+(?-u:\b)"
+_TERM = r"(?i)^ ?(?:ftc|fixed|contract|mat(?:ernity)?|cover)(?-u:\b)"  # "12-15m FTC" are months
+_GROUPED = r"^ ?[0-9]{1,3}[.,][0-9]{3} ?$"
+_OWN_AFTER = r"(?i)^ ?(?:an?|each|every) (?:year|month|week|day|hour)(?-u:\b)"
 _SIGNED = r"[-–−]$"
 _APART = r"[-–—|] ?$"
 _APART_AFTER = r"^ ?[-–—|]"
@@ -63,8 +66,10 @@ def _is_bare_pay() -> pl.Expr:
     before, after = pl.col("before"), pl.col("after")
     bound = pl.col("at_most") | pl.col("at_least")
     is_alone = (pl.col("amounts") == 1) & (bound | ~before.str.contains(r"\pL")) & ~after.str.contains(r"\pL")
-    is_told = _is_near() | _is_of_period() | _is_in_thousands(bound) | is_alone
-    return is_told & (pl.col("number1") >= least()) & ~after.str.contains(_COUNTED) & ~before.str.contains(_SIGNED)
+    is_told = _is_near() | _is_of_period() | _is_in_thousands(bound) | _is_apart(bound) | is_alone
+    are_months = (pl.col("own_scale2") == 1_000_000).fill_null(value=False) & after.str.contains(_TERM)
+    is_other = after.str.contains(_COUNTED) | before.str.contains(_SIGNED) | are_months
+    return is_told & (pl.col("number1") >= least()) & ~is_other
 
 
 def least() -> pl.Expr:
@@ -87,9 +92,16 @@ def _is_near() -> pl.Expr:
 def _is_of_period() -> pl.Expr:
     """Whether the number has a period of its own, not one that stands apart."""
     is_apart = pl.col("before").str.contains(_APART) | pl.col("after").str.contains(_APART_AFTER)
-    has_own = pl.col("words").str.contains(r"/|per ")
+    has_own = pl.col("words").str.contains(r"/|per ") | pl.col("after").str.contains(_OWN_AFTER)
     are_hours = pl.col("words").str.contains(r"(?i)[0-9] ?(?:hrs?|hours?)$")
     return pl.col("stated_period").is_not_null() & (pl.col("is_range") | has_own | ~is_apart) & ~are_hours
+
+
+def _is_apart(bound: pl.Expr) -> pl.Expr:
+    """Whether a number with its thousands apart stands alone between dashes or bars: `Analyst - 21,000 - Leeds`."""
+    is_grouped = pl.col("words").str.contains(_GROUPED) & (bound | (pl.col("number1") >= _LEAST))
+    stands = bound | pl.col("before").str.contains(_APART)
+    return is_grouped & stands & pl.col("after").str.contains(_CLEAN)
 
 
 def _is_in_thousands(bound: pl.Expr) -> pl.Expr:

@@ -99,7 +99,8 @@ def grammar() -> Grammar:
         period_in=rf"(?i:{linker}\s?({units}))(?:$|[^\pL])|(?:^|[^\pL])(?i:({after}))(?:$|[^\pL\pN])",
         period_glued=rf"(?i)[0-9]({_words('glued')})$",
         period_before=rf"(?s)^(?:.*[^\pL])?(?i:({words}))(?:$|[^\pL\pN])",
-        at_most=rf"(?:^|[^\pL])(?i:{_words('at_most')})\s?[:(]?\s?$|(?:^|[-–—|(] ?)to $",
+        at_most=rf"(?:^|[^\pL])(?i:{_words('at_most')})\s?[:(]?\s?$"
+        r"|(?:^|[-–—|(,/)] ?|(?i:salary|pay|rate|package) )to $",
         at_least=rf"(?:^|[^\pL])(?i:{_words('at_least')})\s?[:(]?\s?$",
         telling_before=rf"(?s)^(?:.*[^\pL\pN])?(?i:({base})|({target})|({cue})|({other}))(?:$|[^\pL\pN])",
         base=rf"(?-u:\b)(?i:{base})(?-u:\b)",

@@ -29,6 +29,7 @@ BEFORE, AFTER, HEADING = 100, 72, 80
 """How many characters before and after an amount may tell what it is; how long a heading may be."""
 
 _WIDE = "＄￡￥￦"
+_MISREAD = ("â¬", "â\x82¬", "â‚¬")  # the bytes of a euro sign
 _START, _END = "\x01", "\x02"
 _GROUPS = ("pre1", "number1", "scale1", "post1", "pre2", "number2", "scale2", "post2")
 _ASIDE = r"(?i)^ ?\((?:OTE|on[- ]target)[^)0-9]*\)"
@@ -57,20 +58,23 @@ _SPELLINGS = {
     "\\-": "-",
     "\\–": "–",
     "\\+": "+",
-    "â¬": "€",  # bytes misread
-    "â\x82¬": "€",
-    "â‚¬": "€",
+    **dict.fromkeys(_MISREAD, "€"),
     "Â£": "£",
 }
 _NO_SCALE = r"([0-9]) ((?i:[lmkbt]|cr|mn|mm)[\x{C0}-\x{24F}])"  # "1.200.000 líquidos" are no lakhs
 _SIGNED_RANGE = r"[$€£] ?[0-9][0-9.,]*[kK]? ?[-–—] ?[$€£]? ?[0-9]"
 _OPENING = r"(?i)(?-u:\b)(?:start(?:s|ing)?|entry|minimum)(?-u:\b)[^.;]{0,30}$"
 _OPENED = r"(?i)^[^.;]{0,12}(?-u:\b)start(?:s|ing)?(?-u:\b)"
-_OPENS = r"^[^\pL]*$|: [^\pL]*(?:(?i:up to|from|circa|ca?\.?|around|approx\.?|starting at) ?[^\pL]*)?$"
+_CONTRACT = r"contract|freelance|part[- ]time|perm(?:anent)?|fixed[- ]term|temporary"
+_OPENS = (
+    rf"^[^\pL]*(?:(?i:{_CONTRACT})[^\pL]*)?$"
+    rf"|: [^\pL]*(?:(?i:up to|from|circa|ca?\.?|around|approx\.?|starting at|{_CONTRACT}) ?[^\pL]*)?$"
+)
 _BESIDE = (
     r"^[^\pL]*(?:$|(?i:doe|depending on experience|pro[- ]?rata|to start|(?:plus|and|\+) "
     r"(?:holiday pay|super(?:annuation)?|tips|mileage|benefits|bonus|equity|pension|commission))(?-u:\b))"
 )
+_ASIDE_TO = r"^ ?\([^()]{0,60}\) to $"
 _TOP = r"(?i)(?-u:\b)(?:top|max(?:imum)?) (?:pay|rate|salary|wage)(?-u:\b)"
 _ENDED = r"^ ?(?:USD|EUR|GBP)?\)?(?:$|[:;,.–—-]| ?[+:–—-]| plus(?-u:\b))"
 _TOLD_BESIDE = r"(?i)^(?:\+ ?(base|salary|per|an?) | ?\((base|fixed|gross)\))"
@@ -88,6 +92,15 @@ _PACKAGE = (
     r"|car|allowances?|bens|holidays?|medical|dental)"
     r"|^ ?(?:\+|plus) ?$"
 )
+_PAID_WITH = (
+    r"(?i)^ ?\)? ?(?:\+|plus|and|&) ?(?:[\pL-]+ ){0,2}?(?:bonus(?:es)?|commissions?|equity|tips|overtime)(?-u:\b)"
+)
+_EITHER = r"^ ?(?:or|oder|ou|o|/|\(|=|~|≈) ?[(~≈]? ?$"
+_YEARLY_PAY = (
+    r"(?i)^ ?(?:(?:gross|base|basic|fixed) )?(?:yearly|annual|jährliches) (?:gross |base |basic )?"
+    r"(?:salary|pay|gehalt|income)(?-u:\b)"
+)
+_NEXT_SENTENCE = r"(?i:bonus(?:es)?|equity|benefits|commissions?|stock|options) \p{Lu}.*$"
 _ZONE = 2.5  # the pay of another level is no more than so many times that of the first
 _NO_SIBLING = (
     r"(?i)[.!?](?: |$)|bonus|total|overtime|after|months?|probation|commission|variable|on[- ]target|ote|sign|w-?2|c2c"
@@ -103,6 +116,7 @@ _BY_PIECE = (
     r"screenshots?|surveys?|videos?|posts?|items?|deals?|meetings?|appointments?|hires?|referrals?|users?|seats?|tickets?)(?-u:\b)"
 )
 _RECURRING = r"(?i)(?:yearly|annual|monthly|weekly|daily) (?:contract|leave|review|target|budget|report)"
+_SUM_APART = r"(?:[-–—|/]|[Uu]p to|[Tt]ot|[Bb]is|[Mm]ax) ?[0-9]{1,3}[.,][0-9]{3}(?:[^0-9.,]|$)"
 _NO_PAIR = 10_000  # an upper side of more lower sides than this is a slip of the pen
 _ENORMOUS, _HARD = 1_000_000_000, ["$", "US$", "€", "£"]  # in thousands of millions of these no pay is counted
 
@@ -171,7 +185,8 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     whole = lines.select("row", "text")
     # One class of both kinds of digit would be four times as dear as the two of them.
     lines = lines.filter(pl.col("text").str.contains("[0-9]") | pl.col("text").str.contains("[０-９]"))
-    has_money = pl.col("text").str.contains_any([*pattern.signs, *_WIDE]) | pl.col("text").str.contains(pattern.money)
+    signs = [*pattern.signs, *_WIDE, *_MISREAD]
+    has_money = pl.col("text").str.contains_any(signs) | pl.col("text").str.contains(pattern.money)
     lines = lines.filter(has_money | pl.col("is_field") | pl.col("text").str.contains(pattern.paid))
     if lines.is_empty():
         return lines
@@ -290,6 +305,7 @@ def _symbol(sign: pl.Expr) -> pl.Expr:
 def _surrounded(amounts: pl.DataFrame) -> pl.DataFrame:
     """The amounts with their period and what the words around each make of it."""
     frame = amounts.with_columns(stated_period=_period(amounts), amounts=_is_sum().sum().over("line"))
+    frame = frame.with_columns(stated_period=pl.coalesce("stated_period", _period_of_other()))
     return frame.with_columns_seq(_last_and_first()).with_columns_seq(_surroundings())
 
 
@@ -335,7 +351,7 @@ def _has_far_end() -> pl.Expr:
     """Whether an amount is the lower side of a range whose upper side is the next amount of the line."""
     other, period = ["other", "target", "total"], pl.col("stated_period")
     opens = pl.col("at_least") | pl.col("before").str.contains(_OPENING) | pl.col("after").str.contains(_OPENED)
-    opens |= pl.col("before").shift(-1).str.contains(_TOP)
+    opens |= pl.col("before").shift(-1).str.contains(_TOP) | pl.col("before").shift(-1).str.contains(_ASIDE_TO)
     is_base = pl.col("rank").is_not_null() & (pl.col("pay_kind") == "base")
     ends = pl.col("at_most") & ~pl.col("is_range") & (pl.col("pay_kind") == "base")
     ends &= ~pl.col("before_kind").is_in(other).fill_null(value=False)
@@ -380,8 +396,11 @@ def _with_neighbours(frame: pl.DataFrame) -> pl.DataFrame:
     is_alike = (in_line & ((pl.col("rank") == 2) | is_size)) | ((pl.col("rank") == 2) & is_size & ~pl.col("is_note"))
     is_zone = (pl.col("rank") >= 2) & is_range & rank.is_not_null() & is_alike
     period = told.then("stated_period").drop_nulls().first().over("line")
+    # "Staff: $190k-$210k, Principal $210k-$235k": the first is bare, but stands where pay does.
+    bare = pl.when(is_range & (pl.col("rank") == 2)).then("number1").drop_nulls().first().over("line")
+    is_sibling = (pl.col("rank") > 2) & is_range & pl.col("number1").is_between(bare * 2 / 5, bare * 5 / 2)
     ranked = frame.with_columns(
-        rank=pl.when(is_zone).then(rank).otherwise("rank"),
+        rank=pl.when(is_zone).then(rank).when(is_sibling).then(2).otherwise("rank"),
         stated_period=pl.when(is_zone).then(pl.coalesce("stated_period", period)).otherwise("stated_period"),
     )
     return ranked.filter(pl.col("rank") < _BESIDE_OTHERS)
@@ -443,6 +462,16 @@ def _period(amounts: pl.DataFrame) -> pl.Series:
 
 
 @cache
+def _period_of_other() -> pl.Expr:
+    """The period of the same pay in another currency that follows at once: `45-70 USD or 180-280 PLN per hour`."""
+    is_beside = (pl.col("line") == pl.col("line").shift(-1)) & pl.col("before").shift(-1).str.contains(_EITHER)
+    is_other = pl.col("symbol").ne(pl.col("symbol").shift(-1))
+    is_like = pl.col("number2").is_null() == pl.col("number2").shift(-1).is_null()
+    holds = is_beside & is_other & is_like
+    return pl.when(holds.fill_null(value=False)).then(pl.col("stated_period").shift(-1))
+
+
+@cache
 def _named() -> tuple[pl.Expr, ...]:
     """The words of a period in and around an amount."""
     near = (
@@ -450,6 +479,7 @@ def _named() -> tuple[pl.Expr, ...]:
         .str.replace(r"(?i)\+ ?(?:VAT|MwSt)", "")
         .str.strip_chars_start("+ ")
         .str.replace(r"[;!?+].*$|\.\s+\p{Lu}.*$", "")
+        .str.replace(_NEXT_SENTENCE, "")
         .str.head(30)
     )
     return (
@@ -498,7 +528,9 @@ def _spelled() -> pl.Expr:
     is_hourly = is_cued & pl.col("is_range") & (pl.col("stated_period") == "hour")
     is_asked = pl.col("is_range") & pl.col("title_period").is_not_null() & (is_cued | pl.col("is_note"))
     noted = pl.col("is_note") & pl.col("is_range")
-    is_part = _is_in_thousands() & pl.col("before").str.contains(_OPENS) & pl.col("after").str.contains(_PART)
+    # "Up to 70k yearly salary".
+    is_part = _is_of_size() & (pl.col("own_scale1") == 1000) & pl.col("after").str.contains(_YEARLY_PAY)
+    is_part |= _is_in_thousands() & pl.col("before").str.contains(_OPENS) & pl.col("after").str.contains(_PART)
     spelled = pl.col("symbol").is_not_null() | (is_sum & (is_near | noted)) | is_hourly | is_asked | is_part
     return pl.when("is_field").then("is_told").otherwise(spelled).fill_null(value=False)
 
@@ -506,7 +538,7 @@ def _spelled() -> pl.Expr:
 def _is_beside_role() -> pl.Expr:
     """Whether a role in the line is followed by the amount alone: `- Staff Engineer ($190k-270k)`."""
     role = rf"(?-u:\b)(?i:{pay_terms.words('role')})(?-u:\b)"
-    found = pl.col("before").str.extract(rf"{role}( ?\(?|[^.;:()]{{0,30}}[:(–—-] ?)$")
+    found = pl.col("before").str.extract(rf"{role}( ?\(?|[^.;:()]{{0,60}}[:(–—-] ?| ?\([^()]{{0,40}}\)[ :–—-]*)$")
     after = pl.col("after")
     # Right after the role a bracket that is closed tells enough, and so does the line's end.
     is_enclosed = found.str.contains(r"^ ?\($") & after.str.starts_with(")")
@@ -522,7 +554,7 @@ def _is_labelled() -> pl.Expr:
 
 def _is_of_unknown_range() -> pl.Expr:
     """Whether an amount is a side of a range in letters that are no currency: neither side is pay alone."""
-    return pl.col("after").str.contains(r"^ ?[-–—] ?[A-Z]{3} ?$") | pl.col("before").str.contains(r"[-–—] ?[A-Z]{3} ?$")
+    return pl.any_horizontal(pl.col("before", "after").str.contains(r"^ ?[-–—] ?[A-Z]{3} ?$"))
 
 
 def _is_of_size() -> pl.Expr:
@@ -548,6 +580,7 @@ def _is_bare() -> pl.Expr:
     is_alone = after.str.contains(_BESIDE) & (is_pay | is_part)
     stands_alone = opens_line & (is_alone | (is_hourly & after.str.contains("^ ?[(;,.]")))
     is_package = after.str.contains(_PACKAGE) & is_plain
+    is_package |= after.str.contains(_PAID_WITH) & has_period & ~before.str.tail(_LABEL).str.contains(grammar().topic)
     ends_sentence = before.str.contains(r"[.!?)] ?[–—-]? ?$") & after.str.contains(_ENDED) & is_plain
     of_range = has_period | opens_line | pl.col("is_under_pay") | _is_beside_role() | ends_sentence
     is_note = pl.col("is_note") | pl.col("is_field")
@@ -616,9 +649,20 @@ def parse_strings(frame: pl.DataFrame, *, assume_period: bool = False) -> pl.Dat
             break
         found = reader(given.select(pl.all().gather(left)))
         answer = answer.with_columns(answer[name].scatter(left, found[name]) for name in found.columns)
+    answer = _with_sums_apart(answer, given)
     answer = answer.with_columns(pay_min=pl.when(pl.col("pay_min") > 0).then("pay_min"))
     answer = answer.select(pl.col(name).cast(dtype) for name, dtype in pay_strings.STRING.items())
     return _with_assumed_period(answer, given["country_code"]) if assume_period else answer
+
+
+def _with_sums_apart(answer: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
+    """The answer with the sums that only their spelling tells to be money: `Analyst - 21,000 - Leeds`."""
+    left = answer["pay_kind"].is_null().arg_true()
+    left = left.filter(given["text"].gather(left).str.contains(_SUM_APART).fill_null(value=False))
+    if left.is_empty():
+        return answer
+    found = _whole(given.select(pl.all().gather(left)))
+    return answer.with_columns(answer[name].scatter(left, found[name]) for name in found.columns)
 
 
 def _with_assumed_period(answer: pl.DataFrame, country: pl.Series) -> pl.DataFrame:
