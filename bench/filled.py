@@ -1,9 +1,10 @@
 """A warehouse filled with simulated markets in columns, up to the day before its last, and that last day as a batch.
 
-    python -m bench.filled FOLDER --weeks 104 --size 1 [--rough]
+    python -m bench.filled FOLDER [--weeks 104] [--watched 26] [--size 1] [--rough]
 
 A size of 1 is about a million postings in two years. Larger sizes put several markets of other employers side by side,
-made one after the other. `--rough` leaves the matching of duplicates out, and so the day.
+made one after the other. `--watched` is how many of the market's weeks, its last ones, were watched: the day after them
+is the same one whatever was seen before it. `--rough` leaves the matching of duplicates out, and so the day.
 """
 
 import argparse
@@ -21,7 +22,7 @@ from transform import duplicates as rules
 from transform import duplicates_text as likeness
 from transform.postings import VERSIONS, reference_tables
 from transform.schema import OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema
-from warehouse import duplicates, history, store
+from warehouse import duplicates, history, store, tidy
 
 EMPLOYERS, OPENINGS = 4000, 2.2
 """Of a market, and a week's new vacancies of an average employer: a million postings in two years."""
@@ -63,8 +64,8 @@ def truths(weeks: int) -> simulated.Truths:
     )  # fmt: skip
 
 
-def fill(folder: Path, *, weeks: int, size: int, is_rough: bool) -> Filled:
-    """The warehouse of `size` markets of so many weeks, in `folder`."""
+def fill(folder: Path, *, weeks: int, watched: int, size: int, is_rough: bool) -> Filled:
+    """The warehouse of `size` markets of so many weeks, in `folder`, watched in the last `watched` of them."""
     filled = Filled(folder / "warehouse.duckdb", folder / "day")
     filled.day.mkdir(parents=True)
     with store.open_writer(filled.file, memory_limit="3GB") as connection:
@@ -72,12 +73,14 @@ def fill(folder: Path, *, weeks: int, size: int, is_rough: bool) -> Filled:
         history.load_reference(connection, tables)
         for seed in range(size):
             market = simulated.draw(truths(weeks), seed)
-            _put(connection, market, tables, filled.day / str(seed))
+            _put(connection, market, _watch(market, weeks - watched), tables, filled.day / str(seed))
         connection.execute("INSERT INTO ops.touched SELECT min(observed_on) FROM core.board_day")
         if is_rough:
             connection.execute("INSERT INTO ops.matched VALUES ($1, $2)", [rules.VERSION, likeness.VERSION])
         else:
             _match(connection)
+        with store.transaction(connection):
+            tidy.update(connection)
         connection.execute("CHECKPOINT")
     return filled
 
@@ -98,17 +101,42 @@ def read_day(filled: Filled) -> Batch:
     )
 
 
+class Watched(NamedTuple):
+    """What was seen of a market: `spells` and `board_days`, as those of the market itself."""
+
+    spells: pl.DataFrame
+    board_days: pl.DataFrame
+
+
+def _watch(market: simulated.Market, after_weeks: int) -> Watched:
+    """What is seen of a market by somebody who comes after so many weeks of it."""
+    visits = market.board_days.filter(pl.col("day") >= 7 * after_weeks)
+    begun = visits.filter("is_valid").group_by("board").agg(begun_day=pl.col("day").min())
+    there = market.spells.join(begun, on="board", maintain_order="left")
+    there = there.filter(pl.col("last_seen_day") >= pl.col("begun_day"))
+    spells = there.with_columns(
+        is_left_censored=pl.col("first_seen_day") <= pl.col("begun_day"),
+        first_seen_day=pl.max_horizontal("first_seen_day", "begun_day"),
+        spell_number=pl.col("spell_number").rank("dense").over("posting").cast(market.spells.schema["spell_number"]),
+    ).drop("begun_day")
+    return Watched(spells, visits)
+
+
 def _empty(table: str) -> pl.DataFrame:
     return pl.DataFrame(schema=frame_schema(TABLES[table].columns))
 
 
 def _put(
-    connection: duckdb.DuckDBPyConnection, market: simulated.Market, tables: dict[str, pl.DataFrame], day: Path
+    connection: duckdb.DuckDBPyConnection,
+    market: simulated.Market,
+    watched: Watched,
+    tables: dict[str, pl.DataFrame],
+    day: Path,
 ) -> None:
-    """Fill one market in, but for its last day, which is written to the folder `day`."""
+    """Fill in what was seen of one market, but for its last day, which is written to the folder `day`."""
     rng = np.random.default_rng(market.seed)
     last = market.truths.days - 1
-    spells = _named(simulated.with_dates(market.spells.with_columns(day=pl.lit(last))), market.seed)
+    spells = _named(simulated.with_dates(watched.spells.with_columns(day=pl.lit(last))), market.seed)
     postings = _postings(spells, market, tables["core.role"], rng)
     is_new = pl.col("posting_id").is_in(
         spells.group_by("posting_id").agg(pl.col("first_seen_on").min()).filter(pl.col("first_seen_on") == _on(last))
@@ -121,7 +149,7 @@ def _put(
         "skills": _skills(postings, market, tables["core.skill"]),
         "terms": _terms(postings, rng),
     }
-    answers = _answers(market)
+    answers = _answers(market, watched.board_days)
     day.mkdir()
     texts = _texts(postings, rng)
     is_due = pl.col("text_hash").is_in(parts["postings"].filter(is_new)["text_hash"].implode())
@@ -311,9 +339,9 @@ def _at(column: str) -> pl.Expr:
     return pl.col(column).cast(pl.Datetime("us")) + pl.duration(hours=18)
 
 
-def _answers(market: simulated.Market) -> pl.DataFrame:
+def _answers(market: simulated.Market, board_days: pl.DataFrame) -> pl.DataFrame:
     """Every visit of a board, with the columns of core.board_day and those of a batch's observations."""
-    on = simulated.with_dates(market.board_days.join(market.boards.select("board", "platform"), on="board"))
+    on = simulated.with_dates(board_days.join(market.boards.select("board", "platform"), on="board"))
     return (
         on.with_columns(
             board_id=pl.format("bench{}:{}-{}", "platform", pl.lit(market.seed), "board"),
@@ -359,10 +387,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--weeks", type=int, default=104)
+    parser.add_argument("--watched", type=int, help="all of them where it is not said")
     parser.add_argument("--size", type=int, default=1)
     parser.add_argument("--rough", action="store_true")
     options = parser.parse_args()
-    fill(options.folder, weeks=options.weeks, size=options.size, is_rough=options.rough)
+    watched = options.watched or options.weeks
+    fill(options.folder, weeks=options.weeks, watched=watched, size=options.size, is_rough=options.rough)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from flows.settings import Context
 from transform.knowledge import Knowledge
 from transform.postings import reference_tables
 from transform.roles import find_role
-from warehouse import checks, estimates, gauges, history, shares, store, weeks
+from warehouse import checks, estimates, gauges, history, shares, store, tidy, weeks
 
 LOADING_MEMORY = "200MB"
 """What DuckDB may use while imported rows are normalised beside it, so that both stay within one gigabyte."""
@@ -51,6 +51,8 @@ def complete(connection: store.Connection, known: Knowledge, role_id: str | None
     codes.update(connection, known.taxonomies)
     with store.transaction(connection):
         estimates.renew(connection, weeks.renew(connection))
+    with store.transaction(connection):
+        tidy.update(connection)
     if role_id is not None:
         gauges.update(connection, role_id)
 

@@ -1541,6 +1541,13 @@ TABLES: dict[str, Table] = {
         ["posting_hash", "skill_id", "is_asked", "line_hash"],
         also_nullable=("skill_id", "line_hash"),
     ),
+    "ops.fresh_line": Table(
+        "Lines that the loads since the last figures brought: how often each was ever named is not counted yet.",
+        ["line_hash"],
+    ),
+    "ops.repeated_line": Table(
+        "Lines of postings that are open or closed of late which were named five times or more.", ["line_hash"]
+    ),
     "ops.matched": Table(
         "By which version of the rules postings have been matched, if they have.",
         ["match_version", "signature_version"],
@@ -2238,7 +2245,8 @@ TABLES: dict[str, Table] = {
         ],
     ),
     "core.vacancy": Table(
-        "The vacancy and the series of reposts that a posting belongs to; most are vacancies of their own.",
+        "The vacancy and the series of reposts of each posting that shares one with another; all others have no row "
+        "and are vacancies of their own.",
         ["posting_id", "vacancy_id", "series_id"],
     ),
 }

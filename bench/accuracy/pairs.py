@@ -36,7 +36,10 @@ MIN_TITLE_SCORE, MIN_JACCARD, MIN_OVERLAP = 90.0, 0.80, 0.90
 """From here on titles, as sets of words, and texts, by sequences of five words, are alike for the written rule."""
 _SEQUENCE = 5
 _REQUISITION = re.compile(r"(?i)\b(?:requisition|req|job id|jr|r)[ .:#_-]*(?:id|no)?[ .:#_-]*([0-9]{4,})\b")
-_VACANCIES = "SELECT posting_id, vacancy_id, series_id FROM core.vacancy"
+_VACANCIES = """
+SELECT posting_id, coalesce(vacancy_id, posting_id), coalesce(series_id, posting_id)
+FROM core.posting LEFT JOIN core.vacancy USING (posting_id)
+"""
 _NOTED = "SELECT posting_id, other_id FROM core.posting_match WHERE match_kind = 'possible'"
 _TITLES = "SELECT posting_id, title, employer_key FROM core.posting"
 _LISTINGS = """

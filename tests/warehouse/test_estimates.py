@@ -423,6 +423,30 @@ def test_a_vacancy_counts_once_in_every_month_it_is_open(connection: duckdb.Duck
     ]
 
 
+def test_a_line_that_is_repeated_one_day_after_another_speaks_of_the_employer(
+    connection: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    """Its fifth mention makes it one, whenever the others came; a line on two of five boards' postings never is."""
+    _answers(insert, range(0, 20))
+    _skill(insert)
+    for day in range(5):
+        names = [f"{board}{day}" for board in "abc"]
+        insert("core.posting", [
+            _posting(name, role_id=("engineer", "analyst")[day % 2], employer=f"e{name}", text_hash=name)
+            | {"board_id": name[0]}
+            for name in names
+        ])  # fmt: skip
+        insert("core.spell", [_spell(name, day, day) | {"board_id": name[0]} for name in names])
+        mention = {"skill_id": "python", "skill_need": "mentioned", "line_hash": "7"}
+        insert("core.posting_skill", [{"posting_id": name, **mention} for name in names if name[0] == "a" or day < 2])
+        estimates.renew(connection, DAY + dt.timedelta(days=day))
+        assert connection.sql("FROM ops.fresh_line").fetchall() == []
+    asking = connection.sql("SELECT role_id, asking_vacancies FROM core.skill_month").fetchall()
+    assert asking == []
+    mart = connection.sql("SELECT posting_id FROM mart.posting_skill ORDER BY 1").fetchall()
+    assert mart == [("b0",), ("b1",), ("c0",), ("c1",)]
+
+
 def test_a_days_data_makes_its_own_month_anew_and_gives_what_all_anew_gives(
     connection: duckdb.DuckDBPyConnection, insert: Insert
 ) -> None:

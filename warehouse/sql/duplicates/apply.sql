@@ -15,11 +15,7 @@ WHERE core.posting_key.posting_id = s.posting_id;
 DELETE FROM core.posting_match WHERE posting_id IN (SELECT posting_id FROM stage_dirty);
 INSERT INTO core.posting_match SELECT * FROM incoming_matches;
 
--- What was not joined with any of it stays as it was.
-CREATE OR REPLACE TEMP TABLE stage_vacancy AS
-SELECT j.posting_id, COALESCE(n.vacancy_id, j.posting_id) AS vacancy_id, COALESCE(n.series_id, j.posting_id) AS series_id
-FROM stage_joined j
-LEFT JOIN incoming_vacancies n ON n.posting_id = j.posting_id
-ANTI JOIN (SELECT posting_id FROM stage_changed WHERE is_gone) gone ON gone.posting_id = j.posting_id;
+-- What was not joined with any of it stays as it was. Who is joined with no other is a vacancy of its own, and has no row.
 DELETE FROM core.vacancy WHERE posting_id IN (SELECT posting_id FROM stage_joined);
-INSERT INTO core.vacancy FROM stage_vacancy;
+INSERT INTO core.vacancy
+FROM incoming_vacancies ANTI JOIN (SELECT posting_id FROM stage_changed WHERE is_gone) gone USING (posting_id);

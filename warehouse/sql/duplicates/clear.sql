@@ -27,4 +27,3 @@ DROP TABLE IF EXISTS stage_seat;
 DROP TABLE IF EXISTS stage_side;
 DROP TABLE IF EXISTS stage_successor;
 DROP TABLE IF EXISTS stage_touched;
-DROP TABLE IF EXISTS stage_vacancy;

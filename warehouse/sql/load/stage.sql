@@ -1,22 +1,35 @@
 -- What a batch means for what is already known, worked out for all its boards at once, before any table is touched.
 -- incoming_* are the batch's frames.
 
+-- Most boards answered within the last month: only of the others is the last answer looked for among all there ever were.
 CREATE OR REPLACE TEMP TABLE stage_observation AS
+WITH lately AS MATERIALIZED (
+    FROM core.board_day WHERE observed_on >= (SELECT min(observed_on) - 31 FROM incoming_observations)
+),
+silent AS MATERIALIZED (
+    SELECT board_id FROM incoming_observations
+    ANTI JOIN (FROM lately WHERE board_status IN ('complete', 'empty')) answered USING (board_id)
+),
+believed AS MATERIALIZED (
+    SELECT board_id, max(observed_on) AS observed_on,
+        max(observed_at) FILTER (board_status IN ('complete', 'empty')) AS complete_at
+    FROM (
+        FROM lately ANTI JOIN silent USING (board_id)
+        UNION ALL
+        FROM core.board_day SEMI JOIN silent USING (board_id)
+    )
+    GROUP BY board_id
+)
 SELECT
     o.*,
     earlier.board_status AS earlier_status,
     COALESCE(earlier.new_count, 0) AS earlier_new,
     COALESCE(earlier.reopened_postings, 0) AS earlier_reopened,
-    latest.observed_on AS latest_on,
-    complete_before.observed_at AS complete_before_at
+    believed.observed_on AS latest_on,
+    believed.complete_at AS complete_before_at
 FROM incoming_observations o
-LEFT JOIN core.board_day earlier ON earlier.board_id = o.board_id AND earlier.observed_on = o.observed_on
-LEFT JOIN (SELECT board_id, max(observed_on) AS observed_on FROM core.board_day GROUP BY board_id) latest
-    ON latest.board_id = o.board_id
-LEFT JOIN (
-    SELECT board_id, max(observed_at) AS observed_at
-    FROM core.board_day WHERE board_status IN ('complete', 'empty') GROUP BY board_id
-) complete_before ON complete_before.board_id = o.board_id;
+LEFT JOIN lately earlier ON earlier.board_id = o.board_id AND earlier.observed_on = o.observed_on
+LEFT JOIN believed ON believed.board_id = o.board_id;
 
 CREATE OR REPLACE TEMP TABLE stage_unopened AS
 SELECT posting_id FROM incoming_seen

@@ -1,0 +1,43 @@
+"""Keeps what a day reads together, so that a day costs the same whatever the history.
+
+Postings lie in their tables as they came. Most that came long ago have closed, and a few have not: to read these, all
+would be read, and written too, for every day changes something of what is open. So, every few months, what is online
+is put at the end, where tomorrow's postings will come.
+"""
+
+import duckdb
+
+from warehouse.store import sql
+
+TABLES = ("core.posting", "core.posting_key", "core.spell", "core.vacancy")
+"""What a day reads of all that is online."""
+MANY_ROWS = 250_000
+"""Fewer rows are read in no time."""
+MOST_SPREAD = 4
+"""So many rows for each that is open may be read."""
+DAYS = 60
+"""Who closed so many days ago is not read any more: months that are counted, and a repost's reach, are shorter."""
+
+
+def update(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether what is online lay too far apart, and has been put together; no value changes.
+
+    The caller has a transaction open.
+    """
+    spread, n = connection.execute(sql("tidy/spread")).fetchall()[0]
+    if n == 0 or spread < MANY_ROWS or spread <= MOST_SPREAD * n:
+        return False
+    gather(connection)
+    return True
+
+
+def gather(connection: duckdb.DuckDBPyConnection) -> None:
+    """Put the postings that are online, or were of late, at the end of their tables."""
+    connection.execute(sql("tidy/lately"), {"days": DAYS})
+    for table in TABLES:
+        moved = f"CREATE OR REPLACE TEMP TABLE stage_moved AS FROM {table} SEMI JOIN stage_lately USING (posting_id)"
+        connection.execute(moved)
+        connection.execute(f"DELETE FROM {table} WHERE posting_id IN (FROM stage_lately)")  # noqa: S608  (one of ours)
+        connection.execute(f"INSERT INTO {table} FROM stage_moved")
+    connection.execute("DROP TABLE stage_moved")
+    connection.execute("DROP TABLE stage_lately")
