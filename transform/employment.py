@@ -7,7 +7,7 @@ import polars as pl
 from transform.patterns import in_ascii
 from transform.schema import EMPLOYMENT, frame_schema
 
-VERSION: int = 2
+VERSION: int = 3
 
 # Of several types named, the first in this order is meant: a full-time internship is an internship.
 # Permanent employment with no hours stated is full-time: where a field has such words, part-time ones have others.
@@ -17,46 +17,72 @@ _FIELD = {
     r"|estágio|tirocinio)\b",
     "part_time": r"\b(?:working student|werkstudent\w*|mini-?job)\b",
     "temporary": r"\b(?:temp|temporary|temporär|seasonal|saisonnier|fixed[ -]?term|ftc|cdd|befristet\w*|interim|intérim"
-    r"|limited[ -]term|term[ -]limited|per diem|tijdelijk|maternity cover|parental leave cover)\b|\btemps déterminé",
+    r"|limited[ -]term|term[ -]limited|per diem|tijdelijk|maternity cover|parental leave cover|zeitvertrag|visstid\w*"
+    r"|vikariat|tempo determinato|temporal)\b|\btemps déterminé|\bdurée déterminée|\bmääräaikai|契約社員|合同工",
     "contract": r"\b(?:contract|contractors?|contracting|contractual|freelancer?s?|freelance|1099|b2b|independent"
     r"|consultants?|freie\w* mitarbeit\w*|corp[ -]to[ -]corp|c2c|contract[ -]to[ -]hire)\b",
 }
-_PART = r"\b(?:part[ _-]?time|teilzeit|temps partiel|mi-temps|tiempo parcial|tempo parcial|deeltijd|parttime)\b"
+_PART = (
+    r"\b(?:part[ _-]?time|teilzeit|temps partiel|mi-temps|tiempo parcial|tempo parcial|deeltijd|parttime|deltid"
+    r"|media jornada|jornada parcial|osa-aikainen)\b|\bgeringfügig|アルバイト"
+    r"|パート(?:$|タイム|[・/、 ])|兼职|兼職|파트타임"
+)
 _FULL = (
     r"\b(?:full[ _-]?time|vollzeit|temps plein|tiempo completo|tempo integral|tempo pieno|voltijd|fulltime|permanent\w*"
-    r"|regular|cdi|festanstellung|unbefristet\w*|indefinido|indeterminato|clt|vast|perm)\b|\btemps indéterminé"
+    r"|regular|cdi|festanstellung|unbefristet\w*|indefinido|indeterminato|clt|vast|perm|heltid|tillsvidare\w*"
+    r"|jornada completa|vakituinen)\b|\btemps indéterminé|\bdurée indéterminée|正社員|全职|全職|정규직"
+)
+# An employee has a contract too, and a field may offer the choice between a permanent post and another.
+_NO_CONTRACTOR = (
+    r"\b(?:perm|permanent) ?(?:/|,|or) ?(?:contract|temporary|fixed[ -]term)\b"
+    r"|\b(?:contract|temporary|fixed[ -]term) ?(?:/|,|or) ?(?:perm|permanent)\b|\bnon[- ]contract\b"
+)
+_OF_EMPLOYEE = (
+    r"\b(?:permanent|vast|unlimited|indefinite(?:[ -]term)?|open[ -]ended) contract\b|\bcontract ?[-–—:(]+ ?permanent\b"
 )
 # In a title the words stand in brackets, or after the last dash or comma, or leave no doubt.
 _TITLE = {
-    "volunteer": r"[(\[][^)\]]*\bvolunt(?:eer|ary)\b|[-–—|,:] *volunteer *(?:role|position)?$|\bvolunteer position\b",
+    "volunteer": r"^volunteer *[-–—|:]"
+    r"|[(\[][^)\]]*\bvolunt(?:eer|ary)\b|[-–—|,:] *volunteer *(?:role|position)?$|\bvolunteer position\b",
     "internship": r"\b(?:interns?|internships?|co-?op|stagiaire|praktikum|praktikant\w*|becari[oa]|estágio"
     r"|estagiári[oa])\b",
     "part_time": r"\b(?:working student|werkstudent\w*)\b",
-    "temporary": r"\b(?:temporary|seasonal|fixed[ -]?term|ftc|cdd|befristet\w*)\b"
+    "temporary": r"\b(?:temporary|seasonal|fixed[ -]?term|ftc|cdd|befristet\w*|vikariat)\b|^(?:interim|per diem)\b"
+    r"|[(\[][^)\]]*\bper diem\b|[-–—|,:] *per diem$"
     r"|\b(?:maternity|paternity|parental|mat)(?: leave)? cover|[(\[][^)\]]*\btemp\b|[-–—|,:] *temp$",
     "contract": r"[(\[][^)\]]*\b(?:contract|contractor|freelance|freelancer|1099)\b"
     r"|[-–—|,:] *(?:\d+[ -]*(?:months?|mos?) *)?(?:contract|contractor|freelance|freelancer)$"
-    r"|\bfreelance\b|\bindependent contractor\b|\bcontract[ -]to[ -]hire\b|\b\d+[ -]months? contract\b",
+    r"|\bfreelance\b|\bindependent contractor\b|\bcontract[ -]to[ -]hire\b|\b\d+[ -](?:month|week)s? contract\b",
 }
-_TITLE_PART = r"\b(?:part[ -]?time|teilzeit|temps partiel|mi-temps|deeltijd)\b"
-_TITLE_FULL = r"\b(?:full[ -]?time|vollzeit|temps plein|voltijd)\b"
+_TITLE_PART = (
+    r"\b(?:part[ -]?time|teilzeit|temps partiel|mi-temps|deeltijd|deltid|tiempo parcial|media jornada|mini-?job)\b"
+)
+_TITLE_FULL = r"\b(?:full[ -]?time|vollzeit|temps plein|voltijd|heltid|cdi|tiempo completo|jornada completa)\b"
+_BOTH_HOURS = (  # beside a word for part-time
+    r"(?-u:\b)full(?:[ _-]?time|(?: employment)? ?(?:/|,|&|or(?-u:\b)|and(?-u:\b)))|(?-u:\b)full$|vollzeit|temps plein"
+    r"|(?-u:\b)voll[ -]*(?:/|oder|und|u\.)|voltijd|completo|completa|integral|pieno|heltid"
+)
 # Posts about interns, volunteers, contracts or temporary works.
 _ABOUT = (
     r"\b(?:intern(?:ship)?s?|volunteers?|freelancers?|freelance)[ &]+(?:and \w+ )?(?:program\w*|coordinat\w*|recruit\w*"
     r"|manage\w*|success|engagement|experience|relations|community|marketplace|operations)\b"
-    r"|\bco-?op (?:market|food|bank)|\btemporary (?:works|housing|accommodation)\b"
+    r"|\bco-?op (?:market|food|bank|store|shop|supermarket|retail|grocery|funeral|housing|branch)"
+    r"|\btemporary (?:works|housing|accommodation)\b"
 )
 # In a text only a phrase that names the post itself says it: benefits speak of full-time employees too.
 _POST = r"(?:role|position|job|opportunity|post|assignment|engagement|contract|employment|vacancy|appointment)"
 _SAID = (
     r"(?:employment(?: type)?|job type|position type|type|type of (?:employment|contract)|contract type|schedule|status"
     r"|hours|anstellung(?:sart)?|vertragsart|arbeitszeit|type de contrat|contrat|tipo de contrato|jornada|dienstverband"
-    r"|contract|anställningsform|omfattning)[:=] *[^.;\n]{0,25}?"
+    r"|contract|anställningsform|omfattning) ?[:=] *[^.;\n]{0,25}?"
 )
 _THIS = rf"\b(?:this|the) {_POST} is (?:an? )?(?:[a-z,-]+ ){{0,3}}?"
 _OF_TEXT = {
     "volunteer": ("volunteer|voluntary|ehrenamtlich", ""),
-    "internship": ("internship|intern|praktikum|stage|prácticas|praktik", r"\bthis (?:\w+ )?internship\b"),
+    "internship": (
+        "internship|intern|praktikum|stage|prácticas|praktik",
+        r"\bthis (?:(?:is an? )?(?:\w+ )?internship)\b",
+    ),
     "part_time": (
         r"part[ -]?time|teilzeit|temps partiel|mi-temps|media jornada|tiempo parcial|jornada parcial|deeltijd|deltid",
         r"\b(?:in|als) teilzeit\b|\bteilzeitstelle\b|(?:^|\s)à temps partiel\b|\bdeltidstjänst\b",
@@ -136,6 +162,7 @@ def _text_patterns() -> tuple[tuple[str, str], ...]:
 def _plain() -> tuple[pl.Expr, ...]:
     """The field and the title in lower case; `FullTime` holds two words."""
     field = pl.col("employment").str.replace_all(r"([a-zß-öø-ÿ])([A-ZÀ-ÖØ-Þ])", "${1} ${2}").str.to_lowercase()
+    field = field.str.replace_all(in_ascii(_NO_CONTRACTOR), " ").str.replace_all(in_ascii(_OF_EMPLOYEE), "permanent")
     title = pl.col("title").str.to_lowercase().str.strip_chars().str.replace_all(in_ascii(_ABOUT), " ")
     return field.str.replace_all("_", " ", literal=True).alias("field"), title.alias("title")
 
@@ -165,8 +192,7 @@ def _first(words: pl.Expr, patterns: dict[str, str]) -> pl.Expr:
 def _hours(words: pl.Expr, part: str, full: str) -> pl.Expr:
     """part_time or full_time; null where the words offer both."""
     is_part, is_full = words.str.contains(in_ascii(part)), words.str.contains(in_ascii(full))
-    full_hours = r"(?-u:\b)full|vollzeit|temps plein|voltijd|completo|integral|pieno"
-    offers_both = is_part & words.str.contains(full_hours)
+    offers_both = is_part & words.str.contains(_BOTH_HOURS)
     return (
         pl.when(offers_both).then(None).when(is_part).then(pl.lit("part_time")).when(is_full).then(pl.lit("full_time"))
     )

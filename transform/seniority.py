@@ -18,7 +18,7 @@ from transform.terms_lines import read
 from transform.terms_words import cues
 from transform.terms_years import asked_years
 
-VERSION: int = 3
+VERSION: int = 4
 
 _TITLE_LIMIT = 300
 

@@ -7,12 +7,14 @@ import polars as pl
 from transform.patterns import in_ascii
 from transform.schema import WORKPLACE, frame_schema
 
-VERSION: int = 3
+VERSION: int = 4
 
 _FIELD = {
     "remote": "remote", "fullyremote": "remote", "remotework": "remote", "telecommute": "remote",
     "homeoffice": "remote", "tlcommute": "remote", "tltravail": "remote", "teletrabajo": "remote",
     "remoto": "remote", "hybrid": "hybrid", "hybride": "hybrid", "hbrido": "hybrid", "hibrido": "hybrid",
+    "hybridremote": "hybrid", "partiallyremote": "hybrid", "partlyremote": "hybrid", "partialremote": "hybrid",
+    "noremote": "on_site", "notremote": "on_site",
     "onsite": "on_site", "inoffice": "on_site", "inperson": "on_site", "office": "on_site", "vorort": "on_site",
     "surplace": "on_site", "presencial": "on_site", "oplocatie": "on_site", "psplats": "on_site",
 }  # fmt: skip
@@ -36,9 +38,12 @@ _ON_SITE = (
 # Words in a title that are about the work, not about where it is done.
 _TITLE_ABOUT = (
     r"\b(?:not|non|no)[ -]*remote|\bremote[ -](?:sens\w*|monitor\w*|patient\w*|access|support|site\w*|control\w*"
-    r"|operat\w*|pilot\w*|vehicle\w*|deposit\w*|diagnos\w*|infrastructure|desktop|hands|imag\w*|medical|assist\w*|driv\w*)"
+    r"|operat\w*|pilot\w*|vehicle\w*|deposit\w*|diagnos\w*|infrastructure|desktop|hands|imag\w*|medical|assist\w*|driv\w*"
+    r"|area|hub|weapon\w*|i/o|learning|camp|mine|mining|terminal|audit\w*|fill|sensor\w*|tower|cook|lodge)"
+    r"|\bremotely[ -](?:operated|piloted|controlled)|\b(?:head|director|vp) of remote\b"
+    r"|\bhome[ -]based (?:care\w*|health|support|therap\w*|nurs\w*|educat\w*|services?|program\w*|visitor|intervention)"
     r"|\bhybrid[ -](?:cloud\w*|mobile|app\w*|vehicle\w*|event\w*|electric\w*|power\w*|infrastructure|warfare|bond\w*"
-    r"|compute|solution\w*|propulsion|integration\w*|platform\w*|battery|fund\w*|security|it\b|ai\b|quantum)"
+    r"|compute|solution\w*|propulsion|integration\w*|platform\w*|battery|fund\w*|security|it\b|ai\b|quantum|athlete|seed\w*|crop\w*|corn|wheat|rice|meeting\w*|electronics)"
     r"|\bremote[ -](?:teams?|workforce|workers?|employees|services?|communit\w*)"
     r"|\bon[ -]?site[ -](?:service\w*|support|search|seo|health|clinic\w*|sale\w*|event\w*)"
     r"|\bin[ -]person (?:\w+ )?event\w*"
@@ -50,15 +55,22 @@ _REFUSED = (
     r"|work from home|home ?office|télétravail|teletrabajo|thuiswerken|distans)\b|\bnon-remote\b"
     # a job between two trades, a few weeks away from the office, and `remote` that is taken back in brackets
     r"|\bhybrid (?:\w+ )?(?:role|position) (?:that|which|combin|blend|bridg|of|between|spanning|across|sitting)"
-    r"|\bremote[- ]friendly"
+    r"|\bremote[- ]friendly|\bremote(?: work| position| role| job)? ?[:?] ?(?:no|none|not)\b"
+    # remote for a while, and a model of machine learning
+    r"|\bremote (?:only )?(?:during|while|until|for the first)\b"
+    # meals and other people
+    r"|\b(?:lunch\w*|breakfasts?|meals?|dinners?|catering|snacks|(?:many|some|most) (?:people|of us|employees|teams))"
+    r" [^.!?\n;]{0,40}\boffice\b[^.!?\n;]{0,8}\bdays?\b"
+    r"|\bhybrid models?,? (?:combin\w+|train\w*|that|which|of|architect\w*|deploy\w*|blend\w*|fus\w+|mix\w*)"
     r"|\b(?:weeks?|days?|months?) (?:of )?(?:fully |100% )?remote\b|\bremote ?[(,/] ?(?:in[- ]person|on-?site)"
 )
 _ROLE = r"(?:role|position|job|opportunity|team member)"
 _DAYS = r"(?:[1-4]|one|two|three|four)"
 _PRESENT = r"(?:on-?site|in-office|in-person|in person)"
+_LABEL = r"(?:work(?:place|ing)?|location|office) (?:type|model|mode|arrangement|setting|style|policy) ?: ?"
 _TEXT = {
     "hybrid": (
-        rf"\bhybrid (?:\w+ )?{_ROLE}\b|\b{_ROLE} is (?:a )?hybrid\b"
+        rf"\bhybrid (?:\w+ )?{_ROLE}\b|\b{_ROLE} is (?:a )?hybrid\b|\b{_LABEL}hybrid\b"
         r"|\bhybrid (?:schedule|model|arrangement|policy|setup)\b"
         r"|\bhybrid work(?:ing|place)? (?:model|arrangement|schedule|environment|policy|setup|set-up)\b"
         rf"|\b{_DAYS}(?: ?(?:-|–|to|or) ?{_DAYS})?\+? days?"
@@ -77,7 +89,8 @@ _TEXT = {
         rf"\b(?:fully|100%|completely|entirely)[ -]remote\b|\bremote[ -]?(?:first )?{_ROLE}\b"
         rf"|\b{_ROLE} is (?:a )?(?:\w+ )?remote\b|\bremote[ -]first (?:company|team|organi[sz]ation|culture)\b"
         r"|\bwork(?:ing)? (?:fully |100% )?remotely from anywhere\b|\bwork from anywhere\b"
-        r"|\blocation:? *(?:\w+ )?remote\b|\bfull remote\b"
+        rf"|\blocation:? *(?:\w+ )?remote\b|\bfull remote\b|\b{_LABEL}(?:fully |100% )?remote\b"
+        rf"|\b{_ROLE} can be (?:performed|done|based) (?:fully |100% )?remotely\b"
         r"|\b(?:vollständig|komplett|zu 100 ?%|deutschlandweit) remote\b"
         r"|\b100 ?% (?:home-?office|télétravail|remoto|teletrabajo|thuiswerken|distans)"
         r"|\btélétravail (?:complet|total)\b"
@@ -88,6 +101,8 @@ _TEXT = {
         rf"\b{_PRESENT} {_ROLE}\b|\b{_ROLE} is (?:\w+ )?{_PRESENT}\b|\b(?:fully|100%) {_PRESENT}\b"
         rf"|\b(?:{_ROLE} is|work is (?:done|performed)) (?:\w+ )?on site\b"
         r"|\b(?:5|five) days? (?:a|per|each|every) week (?:in|at|from)(?: \w+){0,4} office\b"
+        r"|\b(?:in|at|from)(?: \w+){0,4} office (?:5|five) days (?:a|per|each|every) week\b"
+        rf"|\b{_LABEL}(?:{_PRESENT}|on site)\b"
         r"|\b(?:poste|travail) (?:est )?(?:en présentiel|sur site)\b|\b(?:modalidad|trabajo|puesto|100 ?%) presencial\b"
         r"|\b100 ?% présentiel\b|\bvolledig op (?:kantoor|locatie)\b|\b(?:arbetet|tjänsten) (?:utförs|är) på plats\b"
     ),
