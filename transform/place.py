@@ -10,7 +10,7 @@ from transform import gazetteer, remote_scope
 from transform.gazetteer import City, Place, fold
 from transform.schema import PLACE, PLACES, frame_schema
 
-VERSION: int = 3
+VERSION: int = 4
 
 _LABEL_LIMIT = 2000  # the longest label read; what is longer is a sentence
 _MARGIN = 5  # a city is meant by its name alone if it has so many times the people of the next
@@ -26,9 +26,12 @@ _JOINT = "\u2044"  # stands for a sign or word that parts two places elsewhere, 
 
 _PIECE_END = r"[;|•·\n\r/&+]|\s(?:and/or|or|OR|and|ou|oder|und)\s"
 _GROUP_END = r"[,()\[\]{}:–—>~@_*]|\s-+|-+\s"
-# Where hyphens part, and where a code would be read as a word.
+_EXCLUDED = r"(?:excl(?:uding|\.)?|except(?:ing)?(?: for)?|other than|not)"
+# What is excluded, where hyphens part, and where a code would be read as a word.
 _REWORDED = (
     (r"\s+", " "),
+    (rf"(?i)[(\[] ?{_EXCLUDED} [^()\[\]]*[)\]]", " "),
+    (r"(?i)(?-u:\b)(?:excluding|except(?: for)?) [^;|()\[\]]*", " "),
     (r",\s*OR\b", ", Oregon"),
     (r",?\s(?:Autonomous Province|Province|Metropolitan City) of [\pL '’-]+, Italy", ", Italy"),
     (r"\((Oder|Saale|Main|Spree|Elbe|Havel|Lahn|Ruhr|Donau)\)", " ${1}"),
@@ -464,8 +467,10 @@ def _is_misplaced(group: _Group, following: Sequence[_Group]) -> bool:
 
     Before a country alone a famous city is meant itself; before a region and its country it is not.
     """
+    if _is_namesake_of_abroad(group, following):
+        return True
     if _is_area(group.words) or not _is_area(following[0].words):
-        return _is_named_abroad(group, following)
+        return False
     if group.key in _own("city") or group.key in _own("area") or following[0].key in _own("city"):
         return False
     if len(following) > 1 and _read_roles(None, following[0], following[1]) is not None:
@@ -477,11 +482,21 @@ def _is_misplaced(group: _Group, following: Sequence[_Group]) -> bool:
     return max((city.population for city in gazetteer.cities(group.key)), default=0) < _FAMOUS
 
 
-def _is_named_abroad(group: _Group, following: Sequence[_Group]) -> bool:
-    """True for a country before the code of one of the United States, which is a town there: `Lebanon, CT`."""
-    codes = _countries(group.words)
-    is_abroad = bool(codes) and codes[0] not in _NAMED_BY_STATE and len(group.key) > _CODE
-    return is_abroad and len(following) == 1 and _american(following[0]) is not None
+def _is_namesake_of_abroad(group: _Group, following: Sequence[_Group]) -> bool:
+    """True for a place abroad before the code of one of the United States, which is a town there: `Berlin, CT`.
+
+    Behind that code may stand the country. A city before a code that is as good as a city's name, such as `NY`, makes a
+    list with it.
+    """
+    state = _american(following[0])
+    is_last = len(following) == 1 or _countries(following[1].words) == ["US"]
+    if state is None or not is_last or len(group.key) <= _CODE:
+        return False
+    if codes := _countries(group.words):
+        return codes[0] not in _NAMED_BY_STATE
+    place = _read_alone(group, Place())
+    is_list = any(key in _own("city") for key in (following[0].key, fold(state.region or "")))
+    return place is not None and place.country_code not in _NAMED_BY_STATE and not is_list
 
 
 def _is_also_city(key: str) -> bool:
@@ -625,10 +640,14 @@ def _read_alone(group: _Group, context: Place) -> Place | None:
     if countries and group.key not in _own("state"):
         return Place(countries[0])
     city = _city_alone(group, context)
-    is_own = city is not None and (group.key in _own("city") or fold(city.city or "") == group.key)
+    is_own = city is not None and (group.key in _own("city") or _is_own_name(group.key, city))
     if region is not None and (city is None or city.region != region.region or not is_own):
         return region
     return city
+
+
+def _is_own_name(key: str, place: Place) -> bool:
+    return any(city.is_own_name and city.name == place.city for city in gazetteer.cities(key))
 
 
 def _region_alone(group: _Group, context: Place) -> Place | None:

@@ -23,6 +23,7 @@ _REMOTE = re.compile(
     r"|worldwide|world wide|distributed|virtual)\b"
     r"|リモート|在宅|远程|遠端|재택|원격"
 )
+_APART = re.compile(r"[;|•·\n]")
 _PIECES = re.compile(r"[;|•·\n]|\s/\s|\s(?:or|oder|ou|o)\s", re.IGNORECASE)
 _PARTS = re.compile(
     r"(?i)[,/()\[\]{}:–—&+]|\s-+\s?|\s?-+\s|(?<=\w)-(?=\w)|\s(?:and|und|et|y|e|in|within|with|from|across)\s"
@@ -97,6 +98,10 @@ def _scope(labels: tuple[str, ...], *, is_said: bool) -> tuple[str, ...]:
 def _remote_areas(label: str) -> Iterator[str]:
     """The areas of the pieces with a word for remote work, and of those that go on from one: `Remote - UK or Spain`."""
     pieces = [piece for piece in _PIECES.split(label) if fold(piece)]
+    each = [_areas(piece) for piece in pieces]
+    if all(each) and _REMOTE.search(label) and not _APART.search(label):
+        yield from (area for areas in each for area in areas or ())  # `UK or Ireland (remote)`
+        return
     goes_on = len(pieces) == _PAIR and _areas(pieces[1]) == [] and bool(_REMOTE.search(pieces[1]))
     for piece in pieces:
         is_remote = bool(_REMOTE.search(piece))
@@ -107,6 +112,8 @@ def _remote_areas(label: str) -> Iterator[str]:
 
 def _areas(piece: str) -> list[str] | None:
     """The countries and groups that the piece names; None where it names something else too."""
+    if _excludes_a_country(piece):
+        return None
     text = re.sub(r"(?<=[A-Za-z])\.(?=[A-Za-z]|\s|$|\))", "", _REFUSAL.sub("", piece))
     whole = _area(_NOISE.sub(" ", text).strip(" -,()[]:"))
     if whole:
@@ -117,6 +124,13 @@ def _areas(piece: str) -> list[str] | None:
         return None
     limits = [area for area in found if area and area != "WORLD"]
     return limits or [area for area in found if area]  # `Europe - anywhere` is Europe
+
+
+def _excludes_a_country(piece: str) -> bool:
+    """True for `Worldwide (except US)`: what is left is no group of ours."""
+    refused = _REFUSAL.search(piece)
+    parts = _PARTS.split(refused.group().partition(" ")[2]) if refused else []
+    return any(_area(_NOISE.sub(" ", part).strip()) for part in parts)
 
 
 def _area(words: str) -> str | None:
