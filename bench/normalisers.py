@@ -24,7 +24,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from bench import captures, meter, varied
 from bench.printed import print_table, say
-from transform import duplicates_text, pay_text, place, postings, roles, similar, text, title
+from transform import duplicates_text, pay_text, place, postings, roles, similar, terms, text, title
 from transform.schema import RAW
 
 PEERS = Path(__file__).parents[1] / ".venv-peers" / "bin" / "python"
@@ -154,7 +154,7 @@ def whole_normaliser(copies: varied.Copies, count: int) -> tuple[Line, float]:
 def with_text_and_place(raw: pl.DataFrame) -> pl.DataFrame:
     """The frame that value parsers read."""
     frame = raw.hstack(text.parse(raw))
-    return frame.with_columns(place.parse(frame)["country_code"])
+    return frame.with_columns(place.parse(frame)["country_code"], terms.parse(frame)["years_min"])
 
 
 def parsers(

@@ -1,6 +1,6 @@
 """From raw postings to the tables of the warehouse; reads like a table of contents.
 
-    raw words -> text -> places -> employer, role, seniority, workplace, employment, pay, terms, skills -> one Batch
+    raw words -> text -> places -> employer, role, workplace, employment, pay, terms, seniority, skills -> one Batch
 
 Each value has a parser of its own (`transform/title.py` ...) with one signature, `parse(frame) -> frame`: one row out
 for each row in, in the same order.
@@ -49,10 +49,10 @@ BLANK_TITLE = "the title is blank"
 
 OF_RAW = (title, employer, times)
 """The parsers that read raw words alone: they run while the text is made, which keeps one core busy."""
-OF_TEXT = (skills, terms, seniority, workplace, employment)
+OF_TEXT = (skills, terms, workplace, employment)
 """The parsers that read a posting once its text is known; the slowest first, for they run side by side."""
-PARSERS = (*OF_TEXT, pay, *OF_RAW)
-"""All of these and pay, which has to know the country too."""
+PARSERS = (*OF_TEXT, pay, seniority, *OF_RAW)
+"""All of these, and those that have to know what others found too: pay the country, seniority the years asked for."""
 
 VERSIONS = {
     "employer": employer.VERSION,
@@ -155,8 +155,10 @@ def normalise(raw: pl.DataFrame, extra_skills: pl.DataFrame | None = None) -> pl
         frame = raw.hstack(text.parse(raw))
         (places,) = begin((place,), frame)
         later = begin(OF_TEXT, frame)
-        late = begin((pay,), frame.with_columns(places.result()["country_code"]))
-        parts = [part.result() for part in (places, *later, *late, *early)]
+        (paid,) = begin((pay,), frame.with_columns(places.result()["country_code"]))
+        asked = later[OF_TEXT.index(terms)].result()["years_min"]
+        (ranked,) = begin((seniority,), frame.with_columns(asked))
+        parts = [part.result() for part in (places, *later, paid, ranked, *early)]
     values = pl.concat([frame.select(AS_STATED), *parts], how="horizontal")
     return values.with_columns(
         text.clean_line(pl.col("title"), text.TITLE_LIMIT),

@@ -14,9 +14,6 @@ import polars as pl
 
 from transform.patterns import in_ascii
 from transform.schema import SENIORITY, frame_schema
-from transform.terms_lines import read
-from transform.terms_words import cues
-from transform.terms_years import asked_years
 
 VERSION: int = 4
 
@@ -33,15 +30,14 @@ _GRADED = r"(?:er|or|ist|ant|ent|yst|ian|ive|ate|nurse|rn|tech|level|sde|swe|rep
 
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
-    """Each posting's seniority and what says it: field, title or text; unknown is null."""
-    sources = {"field": "level", "title": "title", "text": "description_text"}
-    frame = raw.select(sources.values())
+    """Each posting's seniority and what says it: field, title or text; unknown is null.
+
+    `raw` holds the columns of postings and `years_min`, the years of experience that `terms` found its text to ask for.
+    """
+    frame = raw.select("level", "title", "years_min")
     frame = _looked_up(frame, "level", "field", _leveled)
     frame = _looked_up(frame, "title", "title_level", _titled)
-    is_open = pl.col("field").is_null() & pl.col("title_level").is_null()
-    frame = frame.with_columns(unread=pl.when(is_open).then("description_text"))
-    frame = _looked_up(frame, "unread", "text_level", _experienced)
-    return frame.select(_outcome())
+    return frame.with_columns(text_level=_from_years()).select(_outcome())
 
 
 @cache
@@ -153,14 +149,7 @@ def _grade(title: pl.Expr) -> pl.Expr:
 # -- the years of experience asked for --
 
 
-def _experienced(texts: pl.DataFrame) -> pl.DataFrame:
-    """The seniority that the years of experience stand for that each text asks for."""
-    years = asked_years(read(texts["words"], cues("years")))
-    docs = texts.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("doc"))
-    found = docs.join(years, on="doc", how="left", maintain_order="left")
-    return found.select(value=_from_years())
-
-
 def _from_years() -> pl.Expr:
+    """The seniority that the years of experience stand for."""
     years = pl.col("years_min")
     return _first([("junior", years <= 1), ("mid", years <= 4), ("senior", years >= 5)])

@@ -31,7 +31,7 @@ def result() -> Result:
 def _found(texts: Sequence[str]) -> list[str]:
     raw = pl.DataFrame({"title": texts}).select(
         *(pl.col("title") if name == "title" else pl.lit(None, dtype).alias(name) for name, dtype in RAW.items()),
-        description_text=pl.lit(None, pl.String),
+        years_min=pl.lit(None, pl.Int16),
     )
     return seniority.parse(raw)["seniority"].fill_null(NONE).to_list()
 

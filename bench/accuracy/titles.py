@@ -45,7 +45,7 @@ def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
 
 def _frame(titles: Sequence[str]) -> pl.DataFrame:
     rows = [{"title": text} for text in titles]
-    return pl.DataFrame(rows, schema={**RAW, "description_text": pl.String, "country_code": pl.String})
+    return pl.DataFrame(rows, schema={**RAW, "country_code": pl.String, "years_min": pl.Int16})
 
 
 # -- families, on our own gold set --

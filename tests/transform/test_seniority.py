@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform import seniority
+from transform import seniority, terms
 from transform.schema import RAW, SENIORITY, frame_schema
 
 FILE = Path(__file__).parent / "examples" / "seniority.csv"
@@ -18,9 +18,10 @@ ANY_TEXT = st.one_of(st.none(), st.text(), st.lists(st.sampled_from(PIECES)).map
 
 
 def frame(*rows: tuple[str | None, str | None, str | None]) -> pl.DataFrame:
-    """Postings with a level, a title and a description."""
+    """Postings with a level, a title and a description, and the years of experience that it asks for."""
     dicts = [{"level": level, "title": title, "description_text": text} for level, title, text in rows]
-    return pl.DataFrame(dicts, schema={**RAW, "description_text": pl.String})
+    postings = pl.DataFrame(dicts, schema={**RAW, "description_text": pl.String})
+    return postings.with_columns(terms.parse(postings)["years_min"])
 
 
 def said(level: str | None, title: str | None, text: str | None) -> tuple[str | None, str | None]:

@@ -91,7 +91,7 @@ def _normal(postings: Sequence[Posting]) -> list[dict[str, Any]]:
     """The postings with what the parsers make of their words."""
     words = [dict.fromkeys(RAW) | {name: row[name] for name in ("employer", "title")} for row in postings]
     raw = pl.DataFrame(words, schema=RAW)
-    raw = raw.with_columns(description_text=pl.lit(None, pl.String), country_code=pl.lit(None, pl.String))
+    raw = raw.with_columns(years_min=pl.lit(None, pl.Int16))
     parsed = pl.concat([parser.parse(raw) for parser in (employer, title, seniority)], how="horizontal")
     return [
         {**row, **values, "text_hash": _hash(row["text"]), "location_text": row["city"], "country_code": "GB"}
