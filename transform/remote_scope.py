@@ -63,8 +63,10 @@ def of(raw: pl.DataFrame) -> pl.Series:
     named = frame.with_columns(scope=_looked_up(frame.select("said", "labels")))
     titled = named.select(pl.lit(value=True).alias("said"), labels=_title_labels())
     named = named.with_columns(scope=pl.coalesce("scope", _looked_up(titled)))
-    written = pl.when(pl.col("said") & pl.col("scope").is_null()).then(_from_text(pl.col("text")))
-    return named.select(remote_scope=pl.coalesce("scope", written)).to_series()
+    is_open = pl.col("said") & pl.col("scope").is_null()
+    sentence = pl.col("text").str.head(_TEXT_LIMIT).str.extract_groups(_says())
+    written = named.select("scope", sentence=pl.when(is_open).then(sentence))
+    return written.select(remote_scope=pl.coalesce("scope", _of_sentence(pl.col("sentence")))).to_series()
 
 
 def _title_labels() -> pl.Expr:
@@ -150,12 +152,11 @@ def _area(words: str) -> str | None:
     return gazetteer.countries().get(key) or gazetteer.country_of_code(words)
 
 
-def _from_text(text: pl.Expr) -> pl.Expr:
-    """The areas in the first sentence that says where a remote person must live."""
-    groups = text.str.head(_TEXT_LIMIT).str.extract_groups(_says())
-    codes = [groups.struct.field(str(n)).str.to_lowercase().replace_strict(_codes(), default=None) for n in (1, 2)]
-    areas = pl.concat_list(codes).list.drop_nulls().list.unique(maintain_order=True)
-    return pl.when(areas.list.len() > 0).then(areas.list.join(","))
+def _of_sentence(areas: pl.Expr) -> pl.Expr:
+    """The areas in the first sentence of a text that says where a remote person must live, given as its groups."""
+    codes = [areas.struct.field(str(n)).str.to_lowercase().replace_strict(_codes(), default=None) for n in (1, 2)]
+    found = pl.concat_list(codes).list.drop_nulls().list.unique(maintain_order=True)
+    return pl.when(found.list.len() > 0).then(found.list.join(","))
 
 
 @cache

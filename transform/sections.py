@@ -133,20 +133,33 @@ def _sections_of(heads: pl.Series) -> pl.DataFrame:
     named_somewhere = pl.col("words").str.contains_any(_parts_of_headings())
     few = whole.filter(pl.col("whole").is_null() & named_somewhere).with_columns(parts=pl.col("words").str.split(" "))
     few = few.filter(pl.col("parts").list.len() <= _HEADING_WORDS).select("head", "parts")
-    sizes = pl.DataFrame({"size": range(_PHRASE_WORDS, 0, -1)}, schema={"size": pl.Int64})
-    sized = few.join(sizes, how="cross", maintain_order="left")
-    started = _longest(sized, pl.col("parts").list.head(pl.col("size")), "opening")
-    ended = _longest(sized, pl.col("parts").list.tail(pl.col("size")), "ending")
+    parts, size = pl.col("parts"), pl.col("size")
+    started = _longest(few.with_columns(edge=parts.list.first()), parts.list.head(size), "opening")
+    ended = _longest(few.with_columns(edge=parts.list.last()), parts.list.tail(size), "ending")
     parted = whole.join(started, on="head", how="left").join(ended, on="head", how="left")
     flags = pl.col("is_opening", "is_ending").fill_null(value=False)
     return parted.select("head", "whole", flags, part=pl.coalesce("opening", "ending"))
 
 
-def _longest(sized: pl.DataFrame, parts: pl.Expr, place: str) -> pl.DataFrame:
-    """The section that the longest known phrase at a place of each heading names, and whether it is clear enough."""
+def _longest(heads: pl.DataFrame, parts: pl.Expr, place: str) -> pl.DataFrame:
+    """The section that the longest known phrase at a place of each heading names, and whether it is clear enough.
+
+    `edge` is the word that the phrase has to begin or end with, `parts` the words that may be one, by their `size`.
+    """
+    sized = heads.join(_sizes(place), on="edge", maintain_order="left_right")
     words = sized.select("head", words=parts.list.join(" "))
     known = words.join(_phrases(place), on="words", maintain_order="left").unique("head", keep="first")
     return known.select("head", pl.col("value").alias(place), pl.col("is_clear").alias(f"is_{place}"))
+
+
+@cache
+def _sizes(place: str) -> pl.DataFrame:
+    """How many words the phrases of a place have, by the word at its `edge`, the longest first."""
+    words = _phrases(place).select(parts=pl.col("words").str.split(" "))
+    parts = pl.col("parts")
+    edge = parts.list.first() if place == "opening" else parts.list.last()
+    sizes = words.select(edge=edge, size=parts.list.len().cast(pl.Int64)).filter(pl.col("size") <= _PHRASE_WORDS)
+    return sizes.unique().sort("edge", "size", descending=[False, True])
 
 
 @cache

@@ -130,13 +130,16 @@ def _undenied(hits: pl.DataFrame) -> pl.DataFrame:
 def _fitting(hits: pl.DataFrame) -> pl.DataFrame:
     """The hits that fit their term's pattern and none of its exclusions."""
     rules = _rules()
+    # What is offered is said in the same words again and again.
+    distinct = hits.select("term_id", "near").unique()
     fits = [
         (not pattern or pattern.search(near) is not None) and not (exclusions and exclusions.search(near))
         for (pattern, exclusions), near in zip(
-            map(rules.__getitem__, hits["term_id"].to_list()), hits["near"].to_list(), strict=True
+            map(rules.__getitem__, distinct["term_id"].to_list()), distinct["near"].to_list(), strict=True
         )
     ]
-    return hits.filter(pl.Series(fits, dtype=pl.Boolean))
+    fitting = distinct.filter(pl.Series(fits, dtype=pl.Boolean))
+    return hits.join(fitting, on=["term_id", "near"], how="semi", maintain_order="left")
 
 
 def _anonymous(hits: pl.DataFrame) -> pl.DataFrame:

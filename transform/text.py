@@ -223,7 +223,7 @@ def _text(source: str, *, has_hidden: bool) -> str:
     tree = LexborHTMLParser(source)
     if has_hidden:
         tree.strip_tags(_HIDDEN, recursive=True)
-    return tree.body.text(deep=True) if tree.body is not None else ""
+    return tree.body.text_lexbor() if tree.body is not None else ""
 
 
 def _is_too_deep(source: str) -> bool:
