@@ -563,6 +563,30 @@ COLUMNS: dict[str, Column] = {
     "pay_p50_high": Column(
         pl.Float64, "Upper end of the 95 % interval of the median.", "currency units a year", nullable=True
     ),
+    "pay_p10_low": Column(
+        pl.Float64, "Lower end of the 95 % interval of the lowest tenth.", "currency units a year", nullable=True
+    ),
+    "pay_p10_high": Column(
+        pl.Float64, "Upper end of the 95 % interval of the lowest tenth.", "currency units a year", nullable=True
+    ),
+    "pay_p25_low": Column(
+        pl.Float64, "Lower end of the 95 % interval of the lower quartile.", "currency units a year", nullable=True
+    ),
+    "pay_p25_high": Column(
+        pl.Float64, "Upper end of the 95 % interval of the lower quartile.", "currency units a year", nullable=True
+    ),
+    "pay_p75_low": Column(
+        pl.Float64, "Lower end of the 95 % interval of the upper quartile.", "currency units a year", nullable=True
+    ),
+    "pay_p75_high": Column(
+        pl.Float64, "Upper end of the 95 % interval of the upper quartile.", "currency units a year", nullable=True
+    ),
+    "pay_p90_low": Column(
+        pl.Float64, "Lower end of the 95 % interval of the highest tenth.", "currency units a year", nullable=True
+    ),
+    "pay_p90_high": Column(
+        pl.Float64, "Upper end of the 95 % interval of the highest tenth.", "currency units a year", nullable=True
+    ),
     "pay_worst_p50": Column(
         pl.Float64,
         "The lowest that the median can be if all adverts that hide their pay were to pay less.",
@@ -1187,12 +1211,20 @@ TREND = [
 """What a row on a trend says."""
 PAY_FIGURES = [
     "pay_p10",
+    "pay_p10_low",
+    "pay_p10_high",
     "pay_p25",
+    "pay_p25_low",
+    "pay_p25_high",
     "pay_p50",
     "pay_p50_low",
     "pay_p50_high",
     "pay_p75",
+    "pay_p75_low",
+    "pay_p75_high",
     "pay_p90",
+    "pay_p90_low",
+    "pay_p90_high",
     "pay_min_p50",
     "pay_max_p50",
     "pay_worst_p50",

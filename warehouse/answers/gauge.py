@@ -108,6 +108,10 @@ class Pay(msgspec.Struct, frozen=True, kw_only=True):
     p50_low: float | None = None
     """The ends of the median's 95 % interval."""
     p50_high: float | None = None
+    p25_low: float | None = None
+    p25_high: float | None = None
+    p75_low: float | None = None
+    p75_high: float | None = None
     estimator: str | None = None
     """How the quantiles are made: harrell_davis or type_7."""
     effective_n: float | None = None
@@ -319,17 +323,26 @@ def _advertised(estimates: dict[str, Estimate]) -> dict[str, Any]:
     median, bounds = estimates["pay_p50"], estimates["pay_bounds_p50"]
     names = {"p10": "pay_p10", "p25": "pay_p25", "p75": "pay_p75", "p90": "pay_p90", "effective_n": "pay_effective_n"}
     values = {name: estimates[key].value if key in estimates else None for name, key in names.items()}
-    return values | {
-        "n": bounds.n,
-        "unique_employers": bounds.unique_employers,
-        "p50": median.value,
-        "p50_low": median.low,
-        "p50_high": median.high,
-        "estimator": median.estimator,
-        "refusal": median.refusal,
-        "min_p50": bounds.low,
-        "max_p50": bounds.high,
+    ends = {
+        f"{name}_{end}": getattr(estimates[key], end) if key in estimates else None
+        for name, key in (("p25", "pay_p25"), ("p75", "pay_p75"))
+        for end in ("low", "high")
     }
+    return (
+        values
+        | ends
+        | {
+            "n": bounds.n,
+            "unique_employers": bounds.unique_employers,
+            "p50": median.value,
+            "p50_low": median.low,
+            "p50_high": median.high,
+            "estimator": median.estimator,
+            "refusal": median.refusal,
+            "min_p50": bounds.low,
+            "max_p50": bounds.high,
+        }
+    )
 
 
 def _standing(person: Person, currency: str, stating: Adverts) -> dict[str, Any]:

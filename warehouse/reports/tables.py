@@ -113,8 +113,14 @@ _PAY = (
     Field("active_postings", "Of open", "count"),
     Field("coverage", "State pay", "share"),
     Field("pay_p25", "Lower quartile", "pay"),
+    Field("pay_p25_low", "Lower quartile likely from", "pay"),
+    Field("pay_p25_high", "Lower quartile likely to", "pay"),
     Field("pay_p50", "Median", "pay"),
+    Field("pay_p50_low", "Median likely from", "pay"),
+    Field("pay_p50_high", "Median likely to", "pay"),
     Field("pay_p75", "Upper quartile", "pay"),
+    Field("pay_p75_low", "Upper quartile likely from", "pay"),
+    Field("pay_p75_high", "Upper quartile likely to", "pay"),
     Field("pay_min_p50", "Middle at least", "pay"),
     Field("pay_max_p50", "Middle at most", "pay"),
 )
@@ -219,7 +225,10 @@ def pay(gauge: Gauge, *, with_mine: bool = True) -> Table:
 
 def _pay_row(one: Pay) -> tuple[Any, ...]:
     sample = (one.currency, one.n, one.unique_employers, one.active_postings, one.disclosure)
-    return (*sample, one.p25, one.p50, one.p75, one.min_p50, one.max_p50)
+    quantiles = (
+        one.p25, one.p25_low, one.p25_high, one.p50, one.p50_low, one.p50_high, one.p75, one.p75_low, one.p75_high
+    )  # fmt: skip
+    return (*sample, *quantiles, one.min_p50, one.max_p50)
 
 
 def _mine_row(one: Pay) -> tuple[Any, ...]:
