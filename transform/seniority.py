@@ -15,7 +15,7 @@ import polars as pl
 from transform.patterns import in_ascii
 from transform.schema import SENIORITY, frame_schema
 
-VERSION: int = 4
+VERSION: int = 5
 
 _TITLE_LIMIT = 300
 

@@ -20,7 +20,7 @@ import polars as pl
 from transform import sections
 from transform.schema import SKILL, SKILLS, TABLES, frame_schema
 
-VERSION: int = 2
+VERSION: int = 3
 
 READ_LIMIT: int = 60_000
 """The most characters of a description or a title that are read."""
@@ -38,7 +38,7 @@ _NAME_LIMIT = 500  # the characters of an employer's name that are read
 _SLICE = 20_000_000  # bytes of text; bounds the memory whatever the input
 _NEAR = 90  # bytes between a skill and the one that settles it
 _KNOWING = 48  # bytes before a skill in which words say that something is known
-_GAPS = {"near": 16, "far": 70, "list": 240}  # bytes between a negation and what it negates
+_GAPS = {"next": 1, "near": 16, "far": 70, "list": 240}  # bytes between a negation and what it negates
 _FAR = 1 << 40  # no gap is so wide
 _NEAREST = {
     "begins": ("end", True),

@@ -12,7 +12,7 @@ YEARS = {"doc": pl.UInt32, "years_min": pl.Int16, "years_max": pl.Int16}
 
 _MOST = 15  # more years than these are an employer's, not an applicant's
 _MOST_MAX = 30
-_UNIT = r"(?:years?|yrs?\b|jahren?|ans\b|années|años|jaar|jaren|år\b)"
+_UNIT = r"(?:years?|yrs?\b|jahren?|ans\b|années|años|jaar|jaren|års?\b)"
 _TO = r"(?:-|to|or|and|bis|oder|und|à|ou|a|o|tot|of|till|eller)"
 _MORE = r"(?:\+|plus|or more|or greater|oder mehr|ou plus|o más|of meer|eller mer)"
 _NUMBER = (
