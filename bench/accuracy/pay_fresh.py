@@ -1,7 +1,8 @@
 """Pay in the words of captured adverts, their pay notes and their headlines, against labels made by reading.
 
-The labels are in `bench/gold/pay_fresh.csv`, how they came about in the README beside it. An advert is read as it is
-collected, by its title, place and description alone; a note or a headline is read as a string of pay.
+The labels are in `bench/gold/pay_fresh.csv` and, of boards that nobody had read, in `bench/gold/pay_unread.csv`; how
+they came about is in the README beside them. An advert is read as it is collected, by its title, place and description
+alone; a note or a headline is read as a string of pay.
 """
 
 import gzip
@@ -20,6 +21,8 @@ from transform import pay, pay_text, place, text
 from transform.schema import RAW
 
 GOLD = Path(__file__).parents[1] / "gold" / "pay_fresh.csv"
+UNREAD = GOLD.with_name("pay_unread.csv")
+"""The labelled rows of boards and employers that nobody had read for it; all of them are for the test."""
 HALVES = {"development": False, "test": True}
 """The halves of the labelled rows by the hash of their key: one may be read, of the other only totals are told."""
 
@@ -36,16 +39,18 @@ _COLUMNS = (*_KEYS, "title", "words", "country_code", "employment")
 
 
 def results(adverts: pl.DataFrame) -> list[Result]:
-    """The results on both halves; `adverts` are the captured adverts of all platforms in the columns RAW."""
-    both = read(labelled(adverts))
-    return [
-        _result(name, both.filter(pl.col("is_test") == is_test), is_test=is_test) for name, is_test in HALVES.items()
+    """The results on both halves and on unread boards; `adverts` are those of all platforms in the columns RAW."""
+    both = read(labelled(adverts, GOLD))
+    halves = [
+        _result(f"pay, fresh {name}", both.filter(pl.col("is_test") == is_test), is_test=is_test)
+        for name, is_test in HALVES.items()
     ]
+    return [*halves, _result("pay, unread boards", read(labelled(adverts, UNREAD)), is_test=True)]
 
 
-def labelled(adverts: pl.DataFrame) -> pl.DataFrame:
-    """Every labelled row with its labels and the words that were labelled; raises where some are not captured."""
-    labels = pl.read_csv(GOLD, schema_overrides={**pl.Schema(dict.fromkeys(_KEYS, pl.String)), **_LABELS})
+def labelled(adverts: pl.DataFrame, gold: Path) -> pl.DataFrame:
+    """Every row of a labelled set with the words that were labelled; raises where some are not captured."""
+    labels = pl.read_csv(gold, schema_overrides={**pl.Schema(dict.fromkeys(_KEYS, pl.String)), **_LABELS})
     keys = ["|".join(key) for key in labels.select(_KEYS).iter_rows()]
     labels = labels.with_columns(is_test=pl.Series([is_reported(key) for key in keys], dtype=pl.Boolean))
     words = pl.concat([_collected(adverts, labels), _threads(labels), _headlines(labels)])
@@ -161,8 +166,7 @@ def _same(label: str, value: str) -> pl.Expr:
 # -- scores --
 
 
-def _result(half: str, rows: pl.DataFrame, *, is_test: bool) -> Result:
-    name = f"pay, fresh {half}"
+def _result(name: str, rows: pl.DataFrame, *, is_test: bool) -> Result:
     is_advert = pl.col("part") == "advert"
     right = rows.filter("is_right")
     negatives = rows.filter(~pl.col("is_pay"))
