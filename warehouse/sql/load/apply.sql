@@ -105,12 +105,12 @@ SELECT l.observed_on, s.board_id, s.posting_id
 FROM stage_seen s JOIN stage_load l ON l.board_id = s.board_id
 WHERE NOT s.is_seen_today;
 
--- Open and seen again: a closing that was held back is off.
+-- Open and seen again: a closing that was held back is off. Open spells are known by their rows.
 UPDATE core.spell SET last_seen_at = s.observed_at, missing_since_at = NULL
 FROM (
-    SELECT s.posting_id, l.observed_at FROM stage_seen s JOIN stage_load l ON l.board_id = s.board_id WHERE s.is_open
+    SELECT s.open_row, l.observed_at FROM stage_seen s JOIN stage_load l ON l.board_id = s.board_id WHERE s.is_open
 ) s
-WHERE core.spell.posting_id = s.posting_id AND closed_at IS NULL;
+WHERE core.spell.rowid = s.open_row AND closed_at IS NULL;
 
 -- Seen and not open: a new posting, or one that came back.
 INSERT INTO core.spell
@@ -122,21 +122,25 @@ WHERE NOT s.is_open;
 -- Absent from a whole answer and believed: closed, as of the first whole answer without it.
 UPDATE core.spell SET closed_at = COALESCE(missing_since_at, a.observed_at), closed_on = a.closed_on
 FROM (
-    SELECT a.posting_id, l.observed_at, COALESCE(d.observed_on, l.observed_on) AS closed_on
+    SELECT a.open_row, l.observed_at, COALESCE(d.observed_on, l.observed_on) AS closed_on
     FROM stage_absent a
     JOIN stage_load l ON l.board_id = a.board_id
-    LEFT JOIN core.board_day d ON d.board_id = a.board_id AND d.observed_at = a.missing_since_at
+    LEFT JOIN (
+        FROM core.board_day
+        SEMI JOIN (FROM stage_absent WHERE is_missing) m
+            ON m.board_id = core.board_day.board_id AND m.missing_since_at = core.board_day.observed_at
+    ) d ON d.board_id = a.board_id AND d.observed_at = a.missing_since_at
     WHERE l.is_trusted AND CASE WHEN a.is_missing THEN a.is_confirmed ELSE NOT l.is_held END
 ) a
-WHERE core.spell.posting_id = a.posting_id AND closed_at IS NULL;
+WHERE core.spell.rowid = a.open_row AND closed_at IS NULL;
 
 -- Absent, but so many at once that the next whole answer must confirm it.
 UPDATE core.spell SET missing_since_at = a.observed_at
 FROM (
-    SELECT a.posting_id, l.observed_at FROM stage_absent a JOIN stage_load l ON l.board_id = a.board_id
+    SELECT a.open_row, l.observed_at FROM stage_absent a JOIN stage_load l ON l.board_id = a.board_id
     WHERE NOT a.is_missing AND l.is_held
 ) a
-WHERE core.spell.posting_id = a.posting_id AND closed_at IS NULL;
+WHERE core.spell.rowid = a.open_row AND closed_at IS NULL;
 
 INSERT INTO core.board_day
 SELECT board_id, observed_on, observed_at, board_status, status_reason, is_held, seen, quarantined, earlier_new + new,

@@ -42,11 +42,12 @@ SELECT
     max(s.board_id) AS board_id,
     max(s.spell_number) AS spell_number,
     count(*) FILTER (s.closed_at IS NULL) > 0 AS is_open,
+    max(s.row_number) FILTER (s.closed_at IS NULL) AS open_row,
     max(s.missing_since_at) FILTER (s.closed_at IS NULL) AS missing_since_at
 FROM (
-    FROM core.spell WHERE closed_at IS NULL
+    SELECT *, rowid AS row_number FROM core.spell WHERE closed_at IS NULL
     UNION ALL
-    FROM core.spell SEMI JOIN stage_unopened USING (posting_id)
+    SELECT *, rowid AS row_number FROM core.spell SEMI JOIN stage_unopened USING (posting_id)
 ) s SEMI JOIN incoming_observations o ON s.board_id = o.board_id
 GROUP BY s.posting_id;
 
@@ -56,6 +57,7 @@ SELECT
     i.posting_id,
     COALESCE(s.spell_number, 0) AS spell_number,
     COALESCE(s.is_open, false) AS is_open,
+    s.open_row,
     t.posting_id IS NOT NULL AS is_seen_today
 FROM incoming_seen i
 LEFT JOIN stage_spell s ON s.posting_id = i.posting_id
@@ -70,6 +72,7 @@ CREATE OR REPLACE TEMP TABLE stage_absent AS
 SELECT
     s.board_id,
     s.posting_id,
+    s.open_row,
     s.missing_since_at,
     s.missing_since_at IS NOT NULL AS is_missing,
     COALESCE(o.observed_at - s.missing_since_at >= INTERVAL 20 HOUR, false) AS is_confirmed
