@@ -34,7 +34,7 @@ from transform import pay_grammar, pay_rules, pay_terms, pay_text
 from transform.patterns import in_own_thread
 from transform.schema import PAY, RAW_PAY, ZONE, frame_schema
 
-VERSION: int = 8
+VERSION: int = 9
 
 FLAGS = ("implausible", "on_target", "period_fixed", "net", "period_assumed", "currency_assumed", "wide_range")
 """What may be wrong with a pay, the gravest first."""

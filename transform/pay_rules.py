@@ -271,7 +271,9 @@ def _is_guess(period: str) -> pl.Expr:
     """Whether the amount alone may be taken as pay of this period."""
     fits = pl.col(f"fits_{period}")
     if period in ("day", "week"):
-        return fits & ~(pl.col("is_monthly") & pl.col("fits_month"))
+        # So little a year may as well be thousands of which the word was left out.
+        is_of_year = pl.col("stated_period").eq_missing(pl.lit("year"))
+        return fits & _is_above_hours() & ~is_of_year & ~(pl.col("is_monthly") & pl.col("fits_month"))
     if period == "year":
         return fits & (~pl.col("is_monthly") | (pl.col("lowest") >= pl.col("low")))
     return fits
@@ -299,9 +301,13 @@ def _fits(period: str, factors: dict[str, tuple[float, float]]) -> pl.Expr:
     """Whether both sides, a year of them, lie in the band of a period."""
     low, high = factors[period]
     if period == "day" and factors is GUESSED:
-        above_hours = pl.col("lowest") >= pl.col("high") * GUESSED["hour"][1] / PER_YEAR["hour"]
-        return above_hours & (pl.col("highest") <= pl.col("high") * high / PER_YEAR[period])
+        return _is_above_hours() & (pl.col("highest") <= pl.col("high") * high / PER_YEAR[period])
     return _is_within(low, high, PER_YEAR[period])
+
+
+def _is_above_hours() -> pl.Expr:
+    """Whether the amount begins where the highest that an hour is guessed to pay ends."""
+    return pl.col("lowest") >= pl.col("high") * GUESSED["hour"][1] / PER_YEAR["hour"]
 
 
 def _is_within(low: float | pl.Expr, high: float | pl.Expr, count: int | pl.Expr) -> pl.Expr:
