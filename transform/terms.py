@@ -40,8 +40,9 @@ def _with_paid(frame: pl.DataFrame, said: pl.Series) -> pl.Series:
     terms = said.cast(pl.List(TERM)).fill_null([])
     if "pay" not in frame.columns:
         return terms
-    fields = frame.select("pay").with_row_index("row").explode("pay").drop_nulls().unnest("pay")
-    fields = fields.with_columns(pl.col("kind").str.head(_WORD))
+    fields = frame.select("pay").with_row_index("row").explode("pay").drop_nulls()
+    told = pl.col("pay").struct
+    fields = fields.select("row", kind=told.field("kind").str.head(_WORD), note=told.field("note"))
     kind = pl.col("kind").str.to_lowercase()
     named = pl.coalesce(pl.when(kind.str.contains(part)).then(pl.lit(term)) for part, term in _PAID.items())
     paid = fields.select("row", term_id=named, words=pl.coalesce("note", "kind")).drop_nulls("term_id")

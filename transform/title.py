@@ -8,16 +8,23 @@ from transform.title_match import match
 
 VERSION: int = 6
 
+READ: int = 2048
+"""The most characters of a title that are read, blanks and marks among them."""
+
 __all__ = ["VERSION", "clean", "match", "parse"]
 
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
-    """Each posting's clean title, its role and how the role was found; unknown is null."""
-    distinct = raw.select("title").unique().drop_nulls()
+    """Each posting's clean title, its role and how the role was found; unknown is null.
+
+    Of a title of more than `READ` characters, which is no title, only so many are read.
+    """
+    titles = raw.select(pl.col("title").str.head(READ))
+    distinct = titles.unique().drop_nulls()
     distinct = distinct.with_columns(title_clean=clean(distinct["title"]))
     found = match(distinct["title_clean"].unique())
     known = distinct.join(found, on="title_clean", how="left")
-    joined = raw.select("title").join(known, on="title", how="left", maintain_order="left")
+    joined = titles.join(known, on="title", how="left", maintain_order="left")
     return joined.with_columns(role_version=pl.lit(VERSION)).select(
         pl.col(name).cast(dtype) for name, dtype in frame_schema(ROLE).items()
     )

@@ -47,6 +47,8 @@ def _but(frame: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
 
 def _read_closely(segments: pl.DataFrame, hits: pl.DataFrame) -> pl.DataFrame:
     """The best hits of the titles that do not say plainly what somebody is, their doubtful `hits` among them."""
+    if segments.is_empty():
+        return hits.clear()
     titles, main = segments["title_clean"].unique(maintain_order=True), main_of(segments)
     return _best(pl.concat([hits, _named(indirect(segments, main)), _fields_of(main), _in_context(titles)]))
 
@@ -83,6 +85,8 @@ def _without_loose(hits: pl.DataFrame) -> pl.DataFrame:
 
     What names a field and no person (`data science`, `finance`) is believed last.
     """
+    if hits.is_empty():
+        return hits
     main, joined, deferred = pl.col("tier") == 1, pl.col("rank") == 0, pl.col("tier") == 0
     bare = hits.filter(pl.col("is_bare") & pl.col("is_whole"))
     alone = bare.filter(normal(pl.col("title_clean")) == pl.col("phrase")).with_columns(
@@ -104,6 +108,8 @@ def _of_one_mind(hits: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
 
     What `and` joins to another name must be known, unless the name is one that both share (`labor and delivery nurse`).
     """
+    if hits.is_empty():
+        return hits
     before = _words_before(hits)
     after = hits.filter("is_whole").join(main.select("title_clean", other="next"), on="title_clean")
     after = after.with_columns(least=word_count(pl.col("other")))
@@ -122,13 +128,15 @@ def _specialised(hits: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     Of several specialities in one title the one that stands first in the list counts. A team or product of another
     field (`software engineer, ai gateway`) is no speciality: who is called a software engineer is read as one.
     """
+    if hits.is_empty():
+        return hits
     general = hits.filter(pl.col("phrase").str.contains(f"^{either('general')}$")).select("title_clean")
     parts = segments.join(general, on="title_clean", how="semi")
-    found = [
-        parts.filter(pl.col("plain").str.contains(pattern)).select("title_clean", special=pl.lit(role_id), order=order)
-        for order, (pattern, role_id) in enumerate(words_of("speciality"))
-    ]
-    first = pl.concat(found).sort("title_clean", "order").unique("title_clean", keep="first").drop("order")
+    listed = words_of("speciality")
+    holds = [pl.when(pl.col("plain").str.contains(pattern)).then(order) for order, (pattern, _) in enumerate(listed)]
+    orders = parts.select("title_clean", order=pl.coalesce(holds)).drop_nulls().group_by("title_clean").min()
+    role = pl.col("order").replace_strict({order: role_id for order, (_, role_id) in enumerate(listed)})
+    first = orders.select("title_clean", special=role.cast(pl.String))
     hits = hits.join(first, on="title_clean", how="left", maintain_order="left")
     is_general = pl.col("special").is_null()
     return hits.with_columns(role_id=pl.coalesce("special", "role_id"), is_whole=pl.col("is_whole") & is_general).drop(
@@ -224,12 +232,12 @@ def _in_context(titles: pl.Series) -> pl.DataFrame:
     """The roles that words far apart in a title name together: `research scientist, voice ai`."""
     text = normal(pl.col("title_clean"))
     texts = pl.DataFrame({"title_clean": titles}, schema={"title_clean": pl.String}).with_columns(phrase=text)
-    hits = [
-        texts.filter(pl.col("phrase").str.contains(pattern)).with_columns(role_id=pl.lit(role_id))
-        for pattern, role_id in words_of("context")
+    named = [
+        pl.when(pl.col("phrase").str.contains(pattern)).then(pl.lit(role)) for pattern, role in words_of("context")
     ]
+    hits = texts.with_columns(role_id=pl.concat_list(named)).explode("role_id").drop_nulls("role_id")
     kind = {"tier": pl.lit(FIELD, pl.Int8), "rank": pl.lit(0, pl.Int8), "size": pl.lit(2, pl.Int64)}
-    return pl.concat(hits).with_columns(is_whole=pl.lit(value=False), rest=pl.lit(""), **kind).select(_HIT)
+    return hits.with_columns(is_whole=pl.lit(value=False), rest=pl.lit(""), **kind).select(_HIT)
 
 
 @cache
@@ -241,6 +249,8 @@ def _exclusions() -> pl.DataFrame:
 
 def _is_excluded(hits: pl.DataFrame) -> pl.Series:
     """Whether the title holds words that rule the role out."""
+    if hits.is_empty():
+        return pl.Series(dtype=pl.Boolean)
     numbered = hits.select("role_id", "title_clean").with_row_index("row").join(_exclusions(), on="role_id")
     texts = numbered.select("title_clean").unique().with_columns(text=" " + normal(pl.col("title_clean")) + " ")
     ruled = numbered.join(texts, on="title_clean").explode("words", empty_as_null=False)
@@ -311,12 +321,21 @@ def _name_lengths() -> pl.DataFrame:
 
 def _held(texts: pl.DataFrame) -> pl.DataFrame:
     """The names all of whose words a text has, in one form or another, and that end like it: `text`, `phrase`."""
-    names = _telling_names().select("phrase", name=_stems("phrase"), last=pl.col("phrase").str.extract(r"(\S+)$"))
-    names = names.with_columns(first=pl.col("name").list.first())
     words = texts.select("text", stems=_stems("text"), last=pl.col("text").str.extract(r"(\S+)$"))
-    pairs = words.with_columns(first="stems").explode("first", empty_as_null=False).join(names, on=["first", "last"])
+    pairs = (
+        words.with_columns(first="stems")
+        .explode("first", empty_as_null=False)
+        .join(_stemmed_names(), on=["first", "last"])
+    )
     has_all = pl.col("name").list.set_difference("stems").list.len() == 0
     return pairs.filter(has_all).select("text", "phrase").unique()
+
+
+@cache
+def _stemmed_names() -> pl.DataFrame:
+    """The names that a title may resemble, with all stems (`name`), the first of them and the last word."""
+    names = _telling_names().select("phrase", name=_stems("phrase"), last=pl.col("phrase").str.extract(r"(\S+)$"))
+    return names.with_columns(first=pl.col("name").list.first())
 
 
 def _stems(column: str) -> pl.Expr:

@@ -9,6 +9,9 @@ from transform.schema import WORKPLACE, frame_schema
 
 VERSION: int = 4
 
+READ: int = 2048
+"""The most characters of a field, of a title and of the label of a place that are read; real ones have far fewer."""
+
 _FIELD = {
     "remote": "remote", "fullyremote": "remote", "remotework": "remote", "telecommute": "remote",
     "homeoffice": "remote", "tlcommute": "remote", "tltravail": "remote", "teletrabajo": "remote",
@@ -149,8 +152,8 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """
     words = raw.select(
         "is_remote",
-        field=_of_field(pl.col("workplace")),
-        title=pl.col("title").str.to_lowercase().str.replace_all(in_ascii(_TITLE_ABOUT), " "),
+        field=_of_field(pl.col("workplace").str.head(READ)),
+        title=pl.col("title").str.head(READ).str.to_lowercase().str.replace_all(in_ascii(_TITLE_ABOUT), " "),
         location=_labels(),
     )
     result = words.select("is_remote", "field", *_both_of_words(), text=pl.lit(None, pl.String))
@@ -208,7 +211,9 @@ def _of_field(words: pl.Expr) -> pl.Expr:
 
 def _labels() -> pl.Expr:
     """The labels of all places on one line each."""
-    labels = pl.col("places").list.eval(pl.element().struct.field("label")).list.join("\n", ignore_nulls=True)
+    labels = (
+        pl.col("places").list.eval(pl.element().struct.field("label").str.head(READ)).list.join("\n", ignore_nulls=True)
+    )
     refused = r"\b(?:not|non|no)[ -]+(?:\w+ )?(?:remote|hybrid)"
     return labels.str.to_lowercase().str.replace_all(in_ascii(refused), " ")
 

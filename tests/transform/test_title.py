@@ -105,6 +105,14 @@ def test_a_long_line_of_dashes_is_read_in_no_time() -> None:
     assert row["role_id"] is None
 
 
+def test_of_a_title_that_is_too_long_to_be_one_only_the_start_is_read() -> None:
+    far = " " * (title.READ - len("Data Analyst, Berlin"))
+    within, beyond = values(f"Data Analyst{far}, Berlin", f"Data Analyst{far}, Berlin, Recruiter")
+    assert within == beyond == values("Data Analyst")[0]
+    assert values(f"{far}Data Analyst, Berlin")[0] == within
+    assert values(f"{far}{far}Data Analyst")[0]["role_id"] is None
+
+
 def test_a_confidence_is_a_share_and_highest_for_a_whole_title() -> None:
     whole, part, indirect, similar = values(
         "Data Analyst", "Quirky Data Analyst", "VP Channel Sales", "Datacenter Operations Technician"

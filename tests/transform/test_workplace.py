@@ -41,6 +41,15 @@ def test_the_frame_has_the_agreed_columns() -> None:
     assert workplace.parse(pl.DataFrame(schema=READ)).schema == pl.Schema(frame_schema(WORKPLACE))
 
 
+def test_only_the_start_of_a_label_or_field_that_is_too_long_to_be_one_is_read() -> None:
+    far = "." * (workplace.READ - len("remote"))
+    places = [[{"label": f"{far}remote"}], [{"label": f"{far} remote"}]]
+    named = pl.DataFrame([{"places": labels} for labels in places], schema=READ)
+    assert workplace.parse(named)["workplace"].to_list() == ["remote", None]
+    stated = pl.DataFrame([{"workplace": f"{far}remote"}, {"workplace": f"{far} remote"}], schema=READ)
+    assert workplace.parse(stated)["workplace"].to_list() == ["remote", None]
+
+
 @given(st.lists(st.tuples(st.text(), st.text(), st.none() | st.booleans()), max_size=5))
 def test_any_words_are_read_row_for_row(rows: list[tuple[str, str, bool | None]]) -> None:
     raw = pl.DataFrame(
