@@ -200,9 +200,7 @@ def test_what_all_of_a_field_do_alike_is_no_change_beside_it() -> None:
 
 def test_a_role_that_is_its_whole_field_or_small_cannot_be_set_beside_it() -> None:
     own, field = seasonal()
-    assert index.change_beside(own, own, 0, 12).refusal == (
-        "All employers changed alike, which does not tell how far others would differ."
-    )
+    assert index.change_beside(own, own, 0, 12).refusal == "Nothing else of its field has openings to compare with."
     few = Panel(own.stock[:9], own.employer[:9])
     refusal = index.change_beside(few, Panel(field.stock[:9], field.employer[:9]), 0, 12).refusal
     assert refusal == "9 employers; at least 10 are needed."

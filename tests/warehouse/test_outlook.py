@@ -40,6 +40,21 @@ def test_the_record_counts_only_what_was_known() -> None:
     assert np.array_equal(longer.damped[:-1], past.damped)
 
 
+def test_a_past_range_is_the_one_that_was_told_then() -> None:
+    """Of naive ranges 4 weeks on, told in each week from the first on that has enough misses behind it."""
+    found = []
+    series = walk(60, 0.0, 0.1)
+    for told_in in range(28, 57):
+        range_ = outlook.outlook(series[:told_in], 4)
+        if range_.method == "naive":
+            found.append((told_in, range_.low <= series[told_in + 3] <= range_.high))
+    misses = outlook.record(series, 4).naive
+    held = outlook.coverage(misses, 4)
+    first = 13 + 8 + 4 - 1  # the weeks before the first forecast, and until eight of them had missed
+    assert len(found) > 10
+    assert found == [(told_in, held[told_in - first]) for told_in, _ in found]
+
+
 @pytest.mark.parametrize(("weeks", "horizon", "needs"), [(25, 4, 26), (35, 8, 36), (47, 12, 48)])
 def test_a_short_history_is_refused_in_words(weeks: int, horizon: int, needs: int) -> None:
     found = outlook.outlook(walk(weeks, 0, 0.1), horizon)

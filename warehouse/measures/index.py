@@ -92,6 +92,8 @@ def change_beside(own: Panel, field: Panel, start: int, end: int) -> Estimate:
     the employers are those of the part; the whole must have openings at other employers too.
     """
     part, whole = (_between(panel, start, end) for panel in (own, field))
+    if np.array_equal(part.before, whole.before) and np.array_equal(part.after, whole.after):
+        return refused("matched_ratio", "Nothing else of its field has openings to compare with.", 0)
     return _changed("matched_ratio", part, whole, own.stock[:, [start, end]])
 
 

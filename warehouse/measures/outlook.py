@@ -101,10 +101,10 @@ def forecast(logs: Floats, horizon: int) -> float:
 def coverage(misses: Floats, horizon: int) -> NDArray[np.bool_]:
     """Which past outcomes lay in the range that could be made then: bool (ranges).
 
-    A range made in a week knows only the misses that had shown by then, those of forecasts `horizon` weeks older.
+    A range made in a week knows only the misses that had shown by then: of forecasts `horizon` weeks older or more.
     """
-    due = range(fewest(horizon) + horizon, len(misses))
-    held = [abs(misses[position]) <= _reach(misses[: position - horizon], horizon) for position in due]
+    due = range(fewest(horizon) + horizon - 1, len(misses))
+    held = [abs(misses[position]) <= _reach(misses[: position - horizon + 1], horizon) for position in due]
     return np.array(held, dtype=np.bool_)
 
 
