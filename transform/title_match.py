@@ -14,7 +14,18 @@ from functools import cache
 import polars as pl
 
 from transform import roles
-from transform.title_phrases import BEGUN, FIELD, PART, candidate, direct, indirect, main_of, segments_of, suffixes
+from transform.title_phrases import (
+    BEGUN,
+    FIELD,
+    PART,
+    beginnings,
+    candidate,
+    direct,
+    indirect,
+    main_of,
+    segments_of,
+    suffixes,
+)
 from transform.title_words import before_preposition, either, normal, word_count, words_of
 
 _LAST = 10  # the tier of words that name a field of work and no person
@@ -200,7 +211,10 @@ def _aliases() -> pl.DataFrame:
 
 
 def _fields_of(main: pl.DataFrame) -> pl.DataFrame:
-    """The roles of titles that say a rank and a field: `associate, treasury`, `marketing intern`, `analyst - tax`."""
+    """The roles of titles that say a rank and a field: `associate, treasury`, `marketing intern`, `analyst - tax`.
+
+    A field of many meanings (`data`, `quality`) is believed only where nothing else is said of the work.
+    """
     plain, rank = pl.col("plain"), either("rank")
     after = pl.when(plain.str.contains(f"^{rank}$")).then("next")
     before = plain.str.extract(f"^(.+?) {rank}$")
@@ -213,11 +227,18 @@ def _fields_of(main: pl.DataFrame) -> pl.DataFrame:
         candidate(frame, pl.col("field"), pl.lit(1), tier=tier, rank=10)
         for frame, tier in ((found, FIELD), (first, FIELD + 1))
     ]
-    hits = suffixes(pl.concat(parts)).join(_fields(), on="phrase")
+    hits = suffixes(pl.concat([*parts, _named_after(main)])).join(_fields(), on="phrase")
     wide = pl.col("phrase").str.contains(f"^{either('wide_field')}$")
-    return (
-        hits.filter(~wide | (pl.col("all") == pl.col("size"))).with_columns(is_whole=pl.lit(value=False)).select(_HIT)
-    )
+    is_said = ~wide | ((pl.col("all") == pl.col("size")) & (pl.col("tier") == FIELD))
+    return hits.filter(is_said).with_columns(is_whole=pl.lit(value=False)).select(_HIT)
+
+
+def _named_after(main: pl.DataFrame) -> pl.DataFrame:
+    """What follows the rank in languages that say it first, and how it begins: `especialista de marketing digital`."""
+    plain, rank = pl.col("plain"), either("first_rank")
+    of = plain.str.extract(f"^{rank} {either('first_of')}(.+)$")
+    beside = pl.when(plain.str.contains(f"^{rank}$")).then("next")
+    return beginnings(main, pl.coalesce(of, beside), tier=FIELD, rank=10)
 
 
 @cache
@@ -229,7 +250,7 @@ def _fields() -> pl.DataFrame:
 
 
 def _in_context(titles: pl.Series) -> pl.DataFrame:
-    """The roles that words far apart in a title name together: `research scientist, voice ai`."""
+    """The roles that words far apart in a title name together (`research scientist, voice ai`), if of one family."""
     text = normal(pl.col("title_clean"))
     texts = pl.DataFrame({"title_clean": titles}, schema={"title_clean": pl.String}).with_columns(phrase=text)
     named = [
@@ -237,7 +258,9 @@ def _in_context(titles: pl.Series) -> pl.DataFrame:
     ]
     hits = texts.with_columns(role_id=pl.concat_list(named)).explode("role_id").drop_nulls("role_id")
     kind = {"tier": pl.lit(FIELD, pl.Int8), "rank": pl.lit(0, pl.Int8), "size": pl.lit(2, pl.Int64)}
-    return hits.with_columns(is_whole=pl.lit(value=False), rest=pl.lit(""), **kind).select(_HIT)
+    found = hits.join(_families(), on="role_id")
+    agreed = found.filter(pl.col("role_family").n_unique().over("title_clean") == 1)
+    return agreed.with_columns(is_whole=pl.lit(value=False), rest=pl.lit(""), **kind).select(_HIT)
 
 
 @cache

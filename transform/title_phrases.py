@@ -37,10 +37,12 @@ def segments_of(titles: pl.Series) -> pl.DataFrame:
 
 
 def _is_repeated() -> pl.Expr:
-    """Whether a segment says the rank that the next one says again: `manager / senior manager, finance`."""
-    rank = f"^{either('rank')}$"
-    following = pl.col("plain").shift(-1).over("title_clean")
-    return (pl.col("plain").str.contains(rank) & following.str.contains(rank)).fill_null(value=False)
+    """Whether a segment says the rank that the next one says again: `manager / director of finance`."""
+    rank, plain_rank, plain = f"^{either('rank')}$", either("plain_rank"), pl.col("plain")
+    following = plain.shift(-1).over("title_clean")
+    is_same = plain.str.contains(rank) & following.str.contains(rank)
+    is_named = plain.str.contains(f"^{plain_rank}$") & following.str.contains(f"^{plain_rank} of ")
+    return (is_same | is_named).fill_null(value=False)
 
 
 def main_of(segments: pl.DataFrame) -> pl.DataFrame:
@@ -226,11 +228,16 @@ def _cut_short(main: pl.DataFrame) -> pl.DataFrame:
 def _head_first(segments: pl.DataFrame) -> pl.DataFrame:
     """The beginnings of a segment in a language that says first what somebody is: `desarrollador java`."""
     first = segments.filter(pl.col("plain").str.contains(rf"^{either('head_first')}(?-u:\b)"))
-    words = first.select("title_clean", words=pl.col("plain").str.split(" ").list.head(_LONGEST))
+    return beginnings(first, pl.col("plain"), tier=BEGUN, rank=9)
+
+
+def beginnings(frame: pl.DataFrame, phrase: pl.Expr, *, tier: int, rank: int) -> pl.DataFrame:
+    """The first word of each phrase, its first two words, and so on, as candidates of which all must count."""
+    words = frame.select("title_clean", words=phrase.str.split(" ").list.head(_LONGEST)).drop_nulls()
     lengths = pl.int_ranges(1, pl.col("words").list.len() + 1, dtype=pl.Int64)
     begun = words.with_columns(length=lengths).explode("length", empty_as_null=False)
-    phrase = pl.col("words").list.head(pl.col("length")).list.join(" ")
-    return candidate(begun, phrase, pl.col("length"), tier=BEGUN, rank=9)
+    first = pl.col("words").list.head(pl.col("length")).list.join(" ")
+    return candidate(begun, first, pl.col("length"), tier=tier, rank=rank)
 
 
 def _engineering(main: pl.DataFrame) -> pl.DataFrame:
