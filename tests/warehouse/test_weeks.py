@@ -392,6 +392,29 @@ def _expected(panel: index.Panel, measure: Callable[[index.Panel], index.Floats]
     return values
 
 
+def test_where_all_employers_grew_or_none_the_limits_end_at_the_share(
+    connection: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    """Whatever becomes of the last digit, for each number of employers from 10 to 80."""
+    answered = {"board_id": "a", "board_status": WHOLE}
+    insert("core.board_day", [answered | {"observed_on": day(0), "observed_at": f"{day(0)} 06:00:00"}])
+    counted = dict.fromkeys(
+        ("active_postings", "observed_postings", "evergreen_postings", "new_postings", "closed_postings",
+         "same_new_postings", "same_reopened_postings", "same_closed_postings", "boards_entered_postings",
+         "boards_left_postings", "unique_employers", "matched_employers", "matched_before", "matched_after",
+         "matched_evergreen_before", "matched_evergreen_after"), 0,
+    )  # fmt: skip
+    insert("core.role_week", [
+        counted | {"role_id": f"{grown}-{many}", "week_start": day(0), "compared_employers": many,
+                   "growing_employers": grown * many}
+        for many in range(10, 81)
+        for grown in (0, 1)
+    ])  # fmt: skip
+    rows = connection.execute("SELECT growing_share, growing_low, growing_high FROM mart.role_demand_week").fetchall()
+    assert len(rows) == 142
+    assert all(low == 0 < high < 1 if share == 0 else 0 < low < 1 == high for share, low, high in rows)
+
+
 def _the_index_is_that_of_the_measure(
     market: Market, lives: list[tuple[str, int, int, bool, bool]], gaps: list[tuple[str, int]]
 ) -> None:
