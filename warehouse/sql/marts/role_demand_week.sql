@@ -182,8 +182,10 @@ SELECT
     END AS refusal,
     CAST(running.compared_employers AS BIGINT) AS compared_employers,
     CASE WHEN running.compared_employers >= 10 THEN running.growing END AS growing_share,
-    CASE WHEN running.compared_employers >= 10 THEN running.middle - running.reach END AS growing_low,
-    CASE WHEN running.compared_employers >= 10 THEN running.middle + running.reach END AS growing_high,
+    CASE WHEN running.compared_employers >= 10 THEN least(greatest(0, running.middle - running.reach), running.growing) END
+        AS growing_low,
+    CASE WHEN running.compared_employers >= 10 THEN greatest(least(1, running.middle + running.reach), running.growing) END
+        AS growing_high,
     running.week_start AS window_start,
     CAST(least(running.week_start + INTERVAL 6 DAY, span.last_day) AS DATE) AS window_end,
     running.active_postings AS n,
