@@ -98,8 +98,9 @@ def _split(titles: pl.Series, texts: pl.Series) -> pl.DataFrame:
     line, is_title = pl.col("line"), pl.col("number") == 0
     near = split.with_columns(is_item=line.str.starts_with("- "), after_blank=(line == "").shift(1, fill_value=True))
     told = near.filter((line != "") | is_title)
-    before_item = pl.col("is_item").shift(-1, fill_value=False) & ~pl.col("is_item")
-    before_text = line.str.len_bytes().shift(-1, fill_value=0) > _HEADING_LIMIT
+    is_last = is_title.shift(-1, fill_value=True)  # what follows is another posting's title
+    before_item = pl.col("is_item").shift(-1, fill_value=False) & ~pl.col("is_item") & ~is_last
+    before_text = (line.str.len_bytes().shift(-1, fill_value=0) > _HEADING_LIMIT) & ~is_last
     is_first = is_title.shift(1, fill_value=False)
     stood = told.with_columns(before_item=before_item, before_text=before_text, is_first=is_first & ~is_title)
     return stood.with_row_index("position")

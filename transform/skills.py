@@ -20,7 +20,7 @@ import polars as pl
 from transform import sections
 from transform.schema import SKILL, SKILLS, TABLES, frame_schema
 
-VERSION: int = 4
+VERSION: int = 5
 
 READ_LIMIT: int = 60_000
 """The most characters of a description or a title that are read."""

@@ -134,3 +134,11 @@ def test_no_line_is_lost_or_made_up(text: str) -> None:
 )
 def test_words_stand_apart_by_one_blank(text: str, words: str) -> None:
     assert pl.DataFrame({"text": [text]}).select(sections.folded(pl.col("text"))).item() == words
+
+
+def test_the_next_posting_s_title_makes_no_heading_of_a_last_line() -> None:
+    titles = pl.Series(["Cook", "x" * 80, "- Cook"])
+    texts = pl.Series(["Our values\n- Go\n\nOdd words", "Our values\nGo\nOdd words", None], dtype=pl.String)
+    together = sections.lines(titles, texts).drop("row").rows()
+    alone = [sections.lines(titles[row : row + 1], texts[row : row + 1]).drop("row").rows() for row in range(3)]
+    assert together == [line for lines in alone for line in lines]
