@@ -15,9 +15,13 @@ from transform import coding, roles, seniority, taxonomy, title
 from transform.schema import RAW
 
 GOLD = Path(__file__).parents[1] / "gold"
-FAMILIES = {"role family": "roles_fresh.csv", "role family: earlier titles": "roles.csv"}
+FAMILIES = {
+    "role family": "roles_fresh.csv",
+    "role family: one title a board": "roles_third.csv",
+    "role family: earlier titles": "roles.csv",
+}
 """The families of titles: two labelings made apart, and what was settled on. The totals of the earlier titles were
-looked at many times while the lexicon was built; the fresh ones are of other postings."""
+looked at many times while the lexicon was built; the others are of other postings, the third set one of a board."""
 DATA_ROLES = Path(__file__).parents[1] / "data_roles.csv"
 OTHER = "other"
 """The label of a title that names no role, or one of no family."""
