@@ -9,6 +9,9 @@ from transform.schema import EMPLOYMENT, frame_schema
 
 VERSION: int = 3
 
+READ: int = 2048
+"""The most characters of a field and of a title that are read; real ones have far fewer."""
+
 # Of several types named, the first in this order is meant: a full-time internship is an internship.
 # Permanent employment with no hours stated is full-time: where a field has such words, part-time ones have others.
 _FIELD = {
@@ -161,9 +164,10 @@ def _text_patterns() -> tuple[tuple[str, str], ...]:
 @cache
 def _plain() -> tuple[pl.Expr, ...]:
     """The field and the title in lower case; `FullTime` holds two words."""
-    field = pl.col("employment").str.replace_all(r"([a-zß-öø-ÿ])([A-ZÀ-ÖØ-Þ])", "${1} ${2}").str.to_lowercase()
+    stated, title = (pl.col(name).str.head(READ) for name in ("employment", "title"))
+    field = stated.str.replace_all(r"([a-zß-öø-ÿ])([A-ZÀ-ÖØ-Þ])", "${1} ${2}").str.to_lowercase()
     field = field.str.replace_all(in_ascii(_NO_CONTRACTOR), " ").str.replace_all(in_ascii(_OF_EMPLOYEE), "permanent")
-    title = pl.col("title").str.to_lowercase().str.strip_chars().str.replace_all(in_ascii(_ABOUT), " ")
+    title = title.str.to_lowercase().str.strip_chars().str.replace_all(in_ascii(_ABOUT), " ")
     return field.str.replace_all("_", " ", literal=True).alias("field"), title.alias("title")
 
 

@@ -17,7 +17,7 @@ from transform.schema import SENIORITY, frame_schema
 
 VERSION: int = 5
 
-_TITLE_LIMIT = 300
+_TITLE_LIMIT = 300  # the characters of a title or a level that are read
 
 _NUMERALS = {"I": "junior", "II": "mid", "III": "senior", "IV": "staff", "V": "principal"}
 _GRADES = {"3": "junior", "4": "mid", "5": "senior", "6": "staff", "7": "principal"}  # of software firms: L3 to L7
@@ -34,7 +34,7 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
 
     `raw` holds the columns of postings and `years_min`, the years of experience that `terms` found its text to ask for.
     """
-    frame = raw.select("level", "title", "years_min")
+    frame = raw.select(pl.col("level", "title").str.head(_TITLE_LIMIT), "years_min")
     frame = _looked_up(frame, "level", "field", _leveled)
     frame = _looked_up(frame, "title", "title_level", _titled)
     return frame.with_columns(text_level=_from_years()).select(_outcome())
@@ -77,7 +77,7 @@ def _looked_up(
 
 def _leveled(levels: pl.DataFrame) -> pl.DataFrame:
     """The seniority that a level's whole name stands for."""
-    words = pl.col("words").str.head(_TITLE_LIMIT).str.to_lowercase().str.replace_all(r"[^\pL\pN]+", " ")
+    words = pl.col("words").str.to_lowercase().str.replace_all(r"[^\pL\pN]+", " ")
     plain = levels.select(words.str.strip_chars(" "))
     return plain.select(
         value=_first((value, pl.col("words").str.contains(f"^(?:{pattern})$")) for value, pattern in _words("field"))
@@ -93,8 +93,7 @@ def _first(cases: Iterable[tuple[str, pl.Expr]]) -> pl.Expr:
 
 def _titled(titles: pl.DataFrame) -> pl.DataFrame:
     """The seniority that the title says: the strongest of its words, else the numeral behind a role."""
-    title = pl.col("words").str.head(_TITLE_LIMIT)
-    cleaned = titles.select(title=title, words=_without_traps(title))
+    cleaned = titles.select(title="words", words=_without_traps(pl.col("words")))
     return cleaned.select(value=_said_by_title())
 
 
