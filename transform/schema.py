@@ -362,7 +362,10 @@ COLUMNS: dict[str, Column] = {
         pl.Int64, "Postings open at the end of the window at the boards watched since the first week.", "postings"
     ),
     "new_postings": Column(
-        pl.Int64, "Postings first seen in the window, without those that a board's first fetch brought.", "postings"
+        pl.Int64,
+        "Postings first seen in the window, without those that a board's first fetch brought or that advertise anew "
+        "what had closed.",
+        "postings",
     ),
     "reposted_postings": Column(
         pl.Int64,
@@ -385,10 +388,16 @@ COLUMNS: dict[str, Column] = {
         "postings",
     ),
     "same_new_postings": Column(
-        pl.Int64, "Postings first seen in the week, at boards observed in it and the one before.", "postings"
+        pl.Int64,
+        "Postings first seen in the week, at boards observed in it and the one before, without those that advertise "
+        "anew what had closed.",
+        "postings",
     ),
     "same_reopened_postings": Column(
-        pl.Int64, "Postings that came back in the week, at boards observed in it and the one before.", "postings"
+        pl.Int64,
+        "Postings that came back in the week, or were put up anew under another number, at boards observed in it and "
+        "the one before.",
+        "postings",
     ),
     "same_closed_postings": Column(
         pl.Int64, "Postings closed in the week, at boards observed in it and the one before.", "postings"

@@ -297,6 +297,21 @@ def test_a_repost_is_of_the_series_and_another_vacancy(connection: duckdb.DuckDB
     assert (vacancy(connection), vacancy(connection, "series_id")) == ([], [{"a", "b"}])
 
 
+def test_a_repost_that_is_found_or_taken_back_has_its_weeks_counted_anew(connection: duckdb.DuckDBPyConnection) -> None:
+    """It is no new posting: from the day it opened on, and no sooner."""
+    load(connection, [posting("a", until=5), posting("b", since=9), posting("c", title="Nurse", since=2)])
+    touched = "SELECT min(touched_on) FROM ops.touched"
+    connection.execute("DELETE FROM ops.touched")
+    duplicates.update(connection)
+    assert connection.execute(touched).fetchall() == [(START.date() + dt.timedelta(days=9),)]
+    connection.execute("DELETE FROM ops.touched")
+    duplicates.update(connection)
+    assert connection.execute(touched).fetchall() == [(None,)]
+    connection.execute("DELETE FROM core.posting WHERE posting_id LIKE '%:a'")
+    duplicates.update(connection)
+    assert connection.execute(touched).fetchall() == [(START.date() + dt.timedelta(days=9),)]
+
+
 @pytest.mark.parametrize(("gone", "new"), [(4, 4), (12, 3), (1, 12)])
 def test_seats_that_open_anew_are_one_series_whatever_their_number(
     connection: duckdb.DuckDBPyConnection, gone: int, new: int

@@ -715,7 +715,7 @@ def test_another_unit_of_pay_scales_the_figures(rows: list[dict[str, Any]], scal
 def test_a_vacancy_advertised_again_is_told_from_a_new_one(
     connection: duckdb.DuckDBPyConnection, insert: Insert
 ) -> None:
-    """Of four postings of the last days one is new, one a repost, one back, and one the new one's second board."""
+    """Of four postings of the last days one is new, one the new one's second board; a repost and one back are not."""
     _answers(insert, [0, 60])
     insert("core.posting", [_posting(name) for name in ("old", "repost", "back", "new", "twin")])
     insert("core.spell", [_spell("old", 0, 9, 10), _spell("back", 0, 9, 10), _spell("back", 50, 60, None, 2)])
@@ -729,4 +729,7 @@ def test_a_vacancy_advertised_again_is_told_from_a_new_one(
         ],
     )
     rows = connection.sql("SELECT new_postings, reposted_postings, closed_postings FROM mart.employer_activity")
-    assert rows.fetchall() == [(3, 2, 0)]
+    assert rows.fetchall() == [(2, 2, 0)]
+    count_weeks(connection)
+    flows = "SELECT sum(new_postings), sum(closed_postings) FROM core.role_week WHERE week_start > $from_on"
+    assert connection.execute(flows, {"from_on": _on(40)}).fetchall() == [(2, 0)]

@@ -39,8 +39,8 @@ spell_day AS (
         posting.role_id,
         employer.employer,
         spell.last_day,
-        spell.spell_number = 1 AND NOT spell.is_left_censored AS is_new,
-        spell.spell_number > 1 OR coalesce(vacancy.series_id <> vacancy.vacancy_id, FALSE) AS is_again,
+        core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id) AS is_again,
+        NOT is_again AND NOT spell.is_left_censored AS is_new,
         spell.first_seen_on AS opened_on,
         spell.closed_on
     FROM spell

@@ -81,7 +81,13 @@ SELECT
         AND is_compared
     ) AS same_before,
     bool_or(is_dated) AS is_dated
-FROM (SELECT *, spell_number = 1 AND NOT is_left_censored AS is_new FROM core.spell) AS spell
+FROM (
+    SELECT
+        spell.*,
+        NOT core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id) AND NOT spell.is_left_censored AS is_new
+    FROM core.spell
+    LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
+) AS spell
 JOIN core.posting ON posting.posting_id = spell.posting_id
 JOIN (
     SELECT

@@ -7,7 +7,7 @@ SELECT
     spell.first_seen_on AS opened_on,
     coalesce(spell.closed_on, getvariable('last_day') + 1) AS over_on,
     spell.closed_on IS NOT NULL AS is_closed,
-    spell.spell_number > 1 AS is_again,
+    core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id) AS is_again,
     spell.is_left_censored AS is_entry,
     evergreen.evergreen_on,
     -- It was up when its board was first asked and nothing says since when: when it grew old nobody knows.
@@ -19,6 +19,7 @@ SELECT
     ) AS is_undated
 FROM core.spell
 JOIN core.posting ON posting.posting_id = spell.posting_id
+LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
 LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
 WHERE posting.role_id IS NOT NULL AND (spell.closed_on IS NULL OR spell.closed_on >= getvariable('since') - 28);
 

@@ -28,7 +28,7 @@ life AS MATERIALIZED (
         END AS up_since,
         spell.closed_at IS NULL AS is_open,
         spell.is_left_censored AND spell.spell_number = 1 AS was_there,
-        spell.spell_number > 1 OR own.series_id <> own.vacancy_id AS is_again,
+        core.is_again(spell.spell_number, own.vacancy_id, own.series_id) AS is_again,
         spell.first_seen_on > CAST($as_of AS DATE) - 365 AS in_year
     FROM core.spell
     JOIN own ON own.posting_id = spell.posting_id

@@ -54,10 +54,11 @@ SELECT
     spell.posting_id,
     spell.board_id,
     employer.employer,
-    spell.spell_number = 1 AND NOT spell.is_left_censored AS is_new,
+    NOT core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id) AND NOT spell.is_left_censored AS is_new,
     spell.closed_at IS NULL AS is_open,
     spell.first_seen_on AS opened_on,
     spell.closed_on
 FROM core.spell
 JOIN chosen ON chosen.posting_id = spell.posting_id
+LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
 JOIN mart.employer ON employer.employer_key = chosen.employer_key
