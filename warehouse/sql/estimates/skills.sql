@@ -99,24 +99,21 @@ FROM stage_unread;
 -- A line that a board's postings repeat, whatever the role, speaks of the employer. Few lines are repeated at all: these are
 -- kept, and only lines that came since are looked for among all that was ever named.
 INSERT INTO ops.fresh_line SELECT DISTINCT line_hash FROM stage_unread WHERE NOT is_asked AND line_hash IS NOT NULL;
+INSERT INTO ops.repeated_line
+SELECT line_hash
+FROM core.posting_skill
+WHERE skill_need = 'mentioned' AND line_hash IN (FROM ops.fresh_line EXCEPT FROM ops.repeated_line)
+GROUP BY line_hash
+HAVING count(*) >= 5;
+DELETE FROM ops.fresh_line;
+
 CREATE OR REPLACE TEMP TABLE stage_mention AS
 SELECT DISTINCT posting_id, line_hash
 FROM core.posting_skill
-WHERE skill_need = 'mentioned' AND line_hash IN (FROM ops.fresh_line UNION FROM ops.repeated_line);
-DELETE FROM ops.fresh_line;
-INSERT INTO ops.repeated_line
-SELECT line_hash
-FROM stage_mention
-ANTI JOIN ops.repeated_line USING (line_hash)
-GROUP BY line_hash
-HAVING count(*) >= 5;
-
-CREATE OR REPLACE TEMP VIEW stage_repeated AS
-FROM stage_mention
-SEMI JOIN ops.repeated_line USING (line_hash);
+WHERE skill_need = 'mentioned' AND line_hash IN (FROM ops.repeated_line);
 CREATE OR REPLACE TEMP TABLE stage_boilerplate AS
 SELECT hash(board_id) AS board, line_hash
-FROM core.employer_line('stage_repeated');
+FROM core.employer_line('stage_mention');
 
 CREATE OR REPLACE TEMP TABLE stage_named AS
 SELECT DISTINCT up.posting, stage_skill.skill
@@ -135,7 +132,6 @@ DELETE FROM ops.recent_skill WHERE getvariable('is_compared') AND posting_hash N
 INSERT INTO ops.recent_skill FROM stage_unread SEMI JOIN stage_recent USING (posting_hash);
 DELETE FROM ops.repeated_line
 WHERE getvariable('is_compared') AND line_hash NOT IN (SELECT line_hash FROM ops.recent_skill WHERE NOT is_asked AND line_hash IS NOT NULL);
-DROP VIEW stage_repeated;
 DROP TABLE stage_mention;
 DROP VIEW stage_line;
 DROP TABLE stage_unread;
