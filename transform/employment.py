@@ -35,6 +35,7 @@ _FULL = (
     r"|regular|cdi|festanstellung|unbefristet\w*|indefinido|indeterminato|clt|vast|perm|heltid|tillsvidare\w*"
     r"|jornada completa|vakituinen)\b|\btemps indéterminé|\bdurée indéterminée|正社員|全职|全職|정규직"
 )
+_NOT_PERMANENT = r"\b(?:non|not)[ -]permanent\b"
 # An employee has a contract too, and a field may offer the choice between a permanent post and another.
 _NO_CONTRACTOR = (
     r"\b(?:perm|permanent) ?(?:/|,|or) ?(?:contract|temporary|fixed[ -]term)\b"
@@ -60,7 +61,11 @@ _TITLE = {
 _TITLE_PART = (
     r"\b(?:part[ -]?time|teilzeit|temps partiel|mi-temps|deeltijd|deltid|tiempo parcial|media jornada|mini-?job)\b"
 )
-_TITLE_FULL = r"\b(?:full[ -]?time|vollzeit|temps plein|voltijd|heltid|cdi|tiempo completo|jornada completa)\b"
+# In other titles a CDI is a kind of documentation or of Java.
+_TITLE_FULL = (
+    r"\b(?:full[ -]?time|vollzeit|temps plein|voltijd|heltid|tiempo completo|jornada completa)\b"
+    r"|[(\[]cdi[)\]]|[-–—|,:/] *cdi *(?:$|[-–—|,/(])|^cdi *[-–—|:]|\bcdi (?:h/f|f/h|temps plein)\b|\ben cdi\b"
+)
 _BOTH_HOURS = (  # beside a word for part-time
     r"(?-u:\b)full(?:[ _-]?time|(?: employment)? ?(?:/|,|&|or(?-u:\b)|and(?-u:\b)))|(?-u:\b)full$|vollzeit|temps plein"
     r"|(?-u:\b)voll[ -]*(?:/|oder|und|u\.)|voltijd|completo|completa|integral|pieno|heltid"
@@ -166,6 +171,7 @@ def _plain() -> tuple[pl.Expr, ...]:
     """The field and the title in lower case; `FullTime` holds two words."""
     stated, title = (pl.col(name).str.head(READ) for name in ("employment", "title"))
     field = stated.str.replace_all(r"([a-zß-öø-ÿ])([A-ZÀ-ÖØ-Þ])", "${1} ${2}").str.to_lowercase()
+    field = field.str.replace_all(_NOT_PERMANENT, "temporary")
     field = field.str.replace_all(in_ascii(_NO_CONTRACTOR), " ").str.replace_all(in_ascii(_OF_EMPLOYEE), "permanent")
     title = title.str.to_lowercase().str.strip_chars().str.replace_all(in_ascii(_ABOUT), " ")
     return field.str.replace_all("_", " ", literal=True).alias("field"), title.alias("title")

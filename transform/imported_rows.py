@@ -43,7 +43,10 @@ CONTENT = (*STATED, *OTHERS)
 
 _NOTHING = ("", "nan", "none", "null", "nat", "<na>")
 _TRUE = ("true", "1", "1.0", "yes", "y", "t")
-_LONG_PERIODS = r"(?i)y(?:ea)?r|ann|jahr|month|monat|mois|mes|w(?:ee)?k|woche"
+_LONG_PERIODS = (
+    r"(?i)y(?:ea)?r|ann|anual|^an$|\bpar an\b|\bano\b|\baño|jahr|jaar|\bår|month|monat|maand|månad|mois|mes"
+    r"|w(?:ee)?k|woche|vecka|semaine|semana|settimana"
+)
 _HTML = r"(?i)<(?:p|br|div|li|ul|ol|h[1-6]|span|strong|b)[ />]"
 
 

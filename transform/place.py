@@ -486,7 +486,7 @@ def _is_namesake_of_abroad(group: _Group, following: Sequence[_Group]) -> bool:
     """True for a place abroad before the code of one of the United States, which is a town there: `Berlin, CT`.
 
     Behind that code may stand the country. A city before a code that is as good as a city's name, such as `NY`, makes a
-    list with it.
+    list with it. Italian provinces have such codes too: `Milano, MI`.
     """
     state = _american(following[0])
     is_last = len(following) == 1 or _countries(following[1].words) == ["US"]
@@ -496,7 +496,7 @@ def _is_namesake_of_abroad(group: _Group, following: Sequence[_Group]) -> bool:
         return codes[0] not in _NAMED_BY_STATE
     place = _read_alone(group, Place())
     is_list = any(key in _own("city") for key in (following[0].key, fold(state.region or "")))
-    return place is not None and place.country_code not in _NAMED_BY_STATE and not is_list
+    return place is not None and place.country_code not in (*_NAMED_BY_STATE, "IT") and not is_list
 
 
 def _is_also_city(key: str) -> bool:

@@ -32,12 +32,12 @@ def update(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def gather(connection: duckdb.DuckDBPyConnection) -> None:
-    """Put the postings that are online, or were of late, at the end of their tables."""
+    """Put the postings that are online, or were of late, at the end of their tables: those that are online last."""
     connection.execute(sql("tidy/lately"), {"days": DAYS})
     for table in TABLES:
-        moved = f"CREATE OR REPLACE TEMP TABLE stage_moved AS FROM {table} SEMI JOIN stage_lately USING (posting_id)"
+        moved = f"CREATE OR REPLACE TEMP TABLE stage_moved AS FROM {table} JOIN stage_lately USING (posting_id)"
         connection.execute(moved)
-        connection.execute(f"DELETE FROM {table} WHERE posting_id IN (FROM stage_lately)")  # noqa: S608  (one of ours)
-        connection.execute(f"INSERT INTO {table} FROM stage_moved")
+        connection.execute(f"DELETE FROM {table} WHERE posting_id IN (SELECT posting_id FROM stage_lately)")  # noqa: S608  (one of ours)
+        connection.execute(f"INSERT INTO {table} SELECT * EXCLUDE (is_open) FROM stage_moved ORDER BY is_open")  # noqa: S608
     connection.execute("DROP TABLE stage_moved")
     connection.execute("DROP TABLE stage_lately")

@@ -7,6 +7,12 @@ WHERE text_hash IS NOT NULL AND EXISTS (FROM ops.matched SEMI JOIN stage_rule US
 GROUP BY text_hash;
 DELETE FROM core.posting_key;
 DELETE FROM core.posting_match;
+-- The weeks since the first that was put up anew are counted anew.
+INSERT INTO ops.touched
+SELECT min(life.first_seen_on)
+FROM core.spell life
+SEMI JOIN (FROM core.vacancy WHERE series_id <> vacancy_id) again ON again.posting_id = life.posting_id
+HAVING count(*) > 0;
 DELETE FROM core.vacancy;
 DELETE FROM ops.matched;
 INSERT INTO ops.matched SELECT match_version, signature_version FROM stage_rule;

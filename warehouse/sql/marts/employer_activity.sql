@@ -90,7 +90,7 @@ SELECT
     coalesce(stock.active_postings, 0) AS n,
     CAST(employer_answer.coverage AS DOUBLE) AS coverage,
     panel.panel_id,
-    CAST(1 AS SMALLINT) AS method_version
+    CAST(2 AS SMALLINT) AS method_version
 FROM flow
 LEFT JOIN stock ON stock.role_id = flow.role_id AND stock.employer = flow.employer
 JOIN employer_answer ON employer_answer.employer = flow.employer
