@@ -1583,7 +1583,7 @@ TABLES: dict[str, Table] = {
         also_nullable=("skill_id", "line_hash"),
     ),
     "ops.fresh_line": Table(
-        "Lines that the loads since the last figures brought: how often each was ever named is not counted yet.",
+        "Lines that came, or were read anew, since the last figures: how often each was ever named is not counted yet.",
         ["line_hash"],
     ),
     "ops.repeated_line": Table(

@@ -403,9 +403,9 @@ def contents(connection: store.Connection) -> dict[str, list[tuple[object, ...]]
     return {name: connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall() for name in base}
 
 
-def naming(sent: Batch, names: dict[str, str]) -> Batch:
+def naming(sent: Batch, names: dict[str, str], need: str = "required", line: int = 1) -> Batch:
     """The batch whose postings name a skill each."""
-    rows = [(f"{BOARD}:{source_id}", skill, "required", 1) for source_id, skill in names.items()]
+    rows = [(f"{BOARD}:{source_id}", skill, need, line) for source_id, skill in names.items()]
     skills = pl.DataFrame(rows, schema=frame_schema(TABLES["core.posting_skill"].columns), orient="row")
     return sent._replace(values=sent.values._replace(skills=skills))
 
@@ -420,3 +420,15 @@ def test_a_load_keeps_what_postings_name_of_late(connection):
     at = dt.datetime.combine(DAY + dt.timedelta(days=1), dt.time(6))
     history.renew(connection, naming(batch(1, ["a"], text="other"), {"a": "sql"}).values, [(BOARD, at)])
     assert sorted(connection.execute(named).fetchall()) == [("b", "sql"), ("c", None)]
+
+
+def test_lines_that_come_or_are_read_anew_wait_to_be_counted(connection):
+    """Those of requirements do not: they never speak of the employer."""
+    fresh = "SELECT line_hash FROM ops.fresh_line ORDER BY 1"
+    history.load(connection, naming(batch(0, ["a"]), {"a": "sql"}, "required", 1))
+    assert connection.execute(fresh).fetchall() == []
+    history.load(connection, naming(batch(1, ["a", "b"]), {"b": "sql"}, "mentioned", 2))
+    assert connection.execute(fresh).fetchall() == [(2,)]
+    at = dt.datetime.combine(DAY + dt.timedelta(days=1), dt.time(6))
+    history.renew(connection, naming(batch(1, ["b"]), {"b": "go"}, "mentioned", 3).values, [(BOARD, at)])
+    assert connection.execute(fresh).fetchall() == [(2,), (3,)]
