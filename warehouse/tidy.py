@@ -1,4 +1,4 @@
-"""Keeps what a day reads together, so that a day costs the same whatever the history.
+"""Keeps what a day reads together, so that a day reads less of what is long over.
 
 Postings lie in their tables as they came. Most that came long ago have closed, and a few have not: to read these, all
 would be read, and written too, for every day changes something of what is open. So, every few months, what is online
@@ -16,7 +16,7 @@ MANY_ROWS = 250_000
 MOST_SPREAD = 4
 """So many rows for each that is open may be read."""
 DAYS = 60
-"""Who closed so many days ago is not read any more: months that are counted, and a repost's reach, are shorter."""
+"""Who closed so many days ago is seldom read any more: months that are counted, and a repost's reach, are shorter."""
 
 
 def update(connection: duckdb.DuckDBPyConnection) -> bool:

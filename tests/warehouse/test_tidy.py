@@ -68,5 +68,3 @@ def test_what_lies_close_enough_or_in_few_rows_stays_where_it_is(
 
 def test_where_nothing_is_open_there_is_nothing_to_put_together(connection: duckdb.DuckDBPyConnection) -> None:
     assert not tidy.update(connection)
-    tidy.gather(connection)
-    assert connection.execute("FROM core.posting").fetchall() == []

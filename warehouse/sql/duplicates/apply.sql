@@ -15,7 +15,6 @@ WHERE core.posting_key.posting_id = s.posting_id;
 DELETE FROM core.posting_match WHERE posting_id IN (SELECT posting_id FROM stage_dirty);
 INSERT INTO core.posting_match SELECT * FROM incoming_matches;
 
--- What was not joined with any of it stays as it was. Who is joined with no other is a vacancy of its own, and has no row.
 -- Who advertises a vacancy anew is no new posting: where that is found or taken back, the weeks since are counted anew.
 INSERT INTO ops.touched
 SELECT min(life.first_seen_on)
@@ -25,6 +24,8 @@ LEFT JOIN incoming_vacancies now ON now.posting_id = j.posting_id
 JOIN core.spell life ON life.posting_id = j.posting_id
 WHERE coalesce(was.series_id <> was.vacancy_id, FALSE) <> coalesce(now.series_id <> now.vacancy_id, FALSE)
 HAVING count(*) > 0;
+
+-- What was not joined with any of it stays as it was. Who is joined with no other is a vacancy of its own, and has no row.
 DELETE FROM core.vacancy WHERE posting_id IN (SELECT posting_id FROM stage_joined);
 INSERT INTO core.vacancy
 FROM incoming_vacancies ANTI JOIN (SELECT posting_id FROM stage_changed WHERE is_gone) gone USING (posting_id);

@@ -131,7 +131,8 @@ WHERE is_open OR closed_on > getvariable('last_day') - 37;
 DELETE FROM ops.recent_skill WHERE getvariable('is_compared') AND posting_hash NOT IN (FROM stage_recent);
 INSERT INTO ops.recent_skill FROM stage_unread SEMI JOIN stage_recent USING (posting_hash);
 DELETE FROM ops.repeated_line
-WHERE getvariable('is_compared') AND line_hash NOT IN (SELECT line_hash FROM ops.recent_skill WHERE NOT is_asked AND line_hash IS NOT NULL);
+WHERE getvariable('is_compared')
+    AND line_hash NOT IN (SELECT line_hash FROM ops.recent_skill WHERE NOT is_asked AND line_hash IS NOT NULL);
 DROP TABLE stage_mention;
 DROP VIEW stage_line;
 DROP TABLE stage_unread;
