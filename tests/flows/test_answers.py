@@ -101,8 +101,8 @@ def test_the_first_look_has_nothing_to_compare_with(capsys: pytest.CaptureFixtur
 
 def test_the_news_of_a_simulated_market_say_so(capsys: pytest.CaptureFixture[str]) -> None:
     day = dt.date(2026, 3, 1)
-    told = News(since=day, until=day, opened=(), sighted=0, closed=0, demand=None, verdict=None, pay=(), skills_up=(),
-                skills_down=())  # fmt: skip
+    told = News(since=day, until=day, opened=(), again=(), sighted=0, closed=0, demand=None, verdict=None, pay=(),
+                skills_up=(), skills_down=())  # fmt: skip
     for is_simulated in (True, False):
         cli._say_news(told, is_simulated=is_simulated)
         assert ("simulated market" in capsys.readouterr().out) == is_simulated

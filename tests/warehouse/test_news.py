@@ -59,6 +59,20 @@ def test_what_was_up_before_is_in_sight_and_not_new(now: Looked):
     assert (older.is_any, words.section(older).said[0]) == (True, said[1])
 
 
+def test_a_vacancy_that_is_advertised_again_is_told_apart_from_what_is_new(market: duckdb.DuckDBPyConnection):
+    """c3 takes up what was advertised as c9 and closed."""
+    market.execute(
+        "DELETE FROM core.vacancy WHERE posting_id = 'c3'; INSERT INTO core.vacancy VALUES ('c3', 'c3', 'c9')"
+    )
+    now = look(market, ME, gauge(market, ME, is_simulated=False))
+    told = news(before(now, vacancies=now.seen.vacancies - {"c3"}), now)
+    assert told is not None
+    assert (told.opened, [one.vacancy_id for one in told.again], told.sighted, told.is_any) == ((), ["c3"], 0, True)
+    found = words.section(told)
+    assert found.said[0].startswith("1 matching opening is advertised again after being gone: ")
+    assert [row[3] for row in found.tables[0].rows] == [True]
+
+
 def test_pay_is_news_where_each_median_lies_outside_the_others_interval(now: Looked):
     seen = msgspec.structs.replace(now.seen, pay={"USD": SeenPay(value=120, low=110, high=130)})
     later = msgspec.structs.replace(now, seen=seen)

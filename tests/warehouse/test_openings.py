@@ -78,6 +78,19 @@ def test_what_is_left_out_is_counted(market: duckdb.DuckDBPyConnection) -> None:
     assert found.openings[0].vacancy_id == "c3"  # a2 came back in March and was there before
 
 
+def test_what_is_only_advertised_again_is_not_new(market: duckdb.DuckDBPyConnection) -> None:
+    """c3 takes up what was advertised as c9 and closed; a2 was gone for a while."""
+    market.execute(
+        "DELETE FROM core.vacancy WHERE posting_id = 'c3'; INSERT INTO core.vacancy VALUES ('c3', 'c3', 'c9')"
+    )
+    found = openings(market, ENGINEER, min_pay=61_000, new_only=True)
+    assert (found.not_new, found.again, found.ranked) == (3, 1, 0)
+    assert "1 is only advertised again and left out too." in worded.section(found, ENGINEER).said
+    listed = _by_id(openings(market, ENGINEER))
+    assert {key for key, one in listed.items() if one.is_again} == {"a2", "c3"}
+    assert "advertised again" in list(worded.warnings(listed["c3"]))
+
+
 def test_skills_benefits_and_level_are_told(market: duckdb.DuckDBPyConnection) -> None:
     one = _by_id(openings(market, ENGINEER))["a1"]
     assert (one.had_skills, one.added_skills, one.new_benefits) == (("Python",), ("SQL",), ("equity",))

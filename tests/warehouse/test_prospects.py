@@ -187,6 +187,15 @@ def test_the_bar_over_time_is_of_new_vacancies_at_the_same_boards(crowd: Market)
     assert bar(crowd, ENGINEER).periods[0].asked.n == 7
 
 
+def test_a_vacancy_advertised_again_is_not_of_the_bar_of_its_month(crowd: Market) -> None:
+    new = "SELECT min(posting_id) FROM core.spell WHERE first_seen_on >= DATE '2026-03-01' AND NOT is_left_censored"
+    name = crowd.execute(new).fetchall()[0][0]
+    crowd.execute("DELETE FROM core.vacancy WHERE posting_id = $name", {"name": name})
+    crowd.execute("INSERT INTO core.vacancy VALUES ($name, $name, 'gone')", {"name": name})
+    found = bar(crowd, ENGINEER)
+    assert (found.vacancies, sum(one.asked.n for one in found.periods)) == (40, 23)
+
+
 def test_a_bar_that_rose_is_said_of_two_times(crowd: Market) -> None:
     change = Estimate(value=0.1, low=0.02, high=0.2, n=80, estimator="x")
     found = msgspec.structs.replace(

@@ -49,7 +49,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
-    """The vacancies first seen in a month or quarter at boards watched from the first weeks to the last."""
+    """The vacancies opened in a month or quarter at boards watched from the first weeks to the last; no reposts."""
 
     start: dt.date
     end: dt.date
@@ -160,10 +160,10 @@ def _by_employer(found: pl.DataFrame, condition: pl.Expr) -> tuple[Floats, Float
 
 
 def _periods(described: pl.DataFrame, at: Watched) -> tuple[list[tuple[dt.date, dt.date, pl.DataFrame]], bool]:
-    """The new vacancies at the same boards by whole months or quarters, the last up to the last day."""
+    """The vacancies opened, no reposts, at the same boards by whole months or quarters, the last up to the last day."""
     is_quarterly = (at.as_of - at.window_start).days > MONTHLY_DAYS
     every = "1q" if is_quarterly else "1mo"
-    new = described.filter(pl.col("is_panel") & ~pl.col("was_there")).with_columns(
+    new = described.filter(pl.col("is_panel") & pl.col("is_opened")).with_columns(
         period=pl.col("opened_on").dt.truncate(every)
     )
     starts = pl.date_range(at.window_start, at.as_of, "1d", eager=True).dt.truncate(every).unique().sort()

@@ -44,7 +44,8 @@ def select(connection: duckdb.DuckDBPyConnection, person: Person) -> Matching:
     title, role_id, seniority, seniority_step (rungs of LADDER from the person's own; NULL unknown), workplace,
     country_code, city, url, is_place_unknown, is_workplace_unknown; pay_text, pay_low, pay_high (base pay a year in
     `pay_currency` at the latest rate of the European Central Bank; NULL is an end that is not stated), is_pay_stated,
-    is_pay_converted, is_own_zone, is_salaried; first_seen_on, is_left_censored, age_days, is_evergreen,
+    is_pay_converted, is_own_zone, is_salaried; first_seen_on, is_left_censored, is_opened (not up when its board was
+    first asked, and no repost), is_again (what is up now is advertised again), age_days, is_evergreen,
     evergreen_reason, is_stale; is_described, required_skills, matched_required, named_skills, matched_named, skill_fit
     (0 to 1; it and both matched ones NULL where the person or the posting names no skill), benefits, new_benefits
     (those that the person does not name); years_min, degree, degree_need. TEMP table `matching_skill` has the skills of

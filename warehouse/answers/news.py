@@ -52,6 +52,8 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     """Since when it is up this time."""
     was_there: bool
     """Whether it was up already when its board was first read."""
+    is_again: bool
+    """Whether it was up before and gone: it is no new vacancy."""
 
 
 class PayMove(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,7 +70,9 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     since: dt.date
     until: dt.date
     opened: tuple[Opened, ...]
-    """What came up since."""
+    """What came up since for the first time."""
+    again: tuple[Opened, ...]
+    """What was up before, was gone and came up since, under its number or another."""
     sighted: int
     """Those that were not seen before though they were up: their boards are new to us, or they are read otherwise."""
     closed: int
@@ -84,8 +88,9 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     def is_any(self) -> bool:
         """Whether there is anything to tell."""
         return bool(
-            self.opened or self.sighted or self.demand or self.verdict or self.pay or self.skills_up or self.skills_down
-        )
+            self.opened or self.again or self.sighted or self.demand or self.verdict or self.pay or self.skills_up
+            or self.skills_down
+        )  # fmt: skip
 
 
 class Looked(msgspec.Struct, frozen=True, kw_only=True):
@@ -123,12 +128,13 @@ def news(before: Seen, now: Looked) -> News | None:
     if (before.person, before.method_version) != (seen.person, seen.method_version):
         return None
     unseen = tuple(one for one in now.vacancies if one.vacancy_id not in before.vacancies)
-    opened = tuple(one for one in unseen if one.opened_on > before.window_end and not one.was_there)
+    late = tuple(one for one in unseen if one.opened_on > before.window_end and not one.was_there)
     return News(
         since=before.window_end,
         until=seen.window_end,
-        opened=opened,
-        sighted=len(unseen) - len(opened),
+        opened=tuple(one for one in late if not one.is_again),
+        again=tuple(one for one in late if one.is_again),
+        sighted=len(unseen) - len(late),
         closed=len(before.vacancies - seen.vacancies),
         demand=(seen.demand or "no longer clear") if seen.demand != before.demand else None,
         verdict=(seen.verdict or "cannot be told") if seen.verdict != before.verdict else None,
@@ -139,11 +145,11 @@ def news(before: Seen, now: Looked) -> News | None:
 
 
 def _opened(row: tuple[Any, ...], person: Person) -> Opened:
-    vacancy_id, title, employer, url, pay_low, opened_on, was_there = row
+    vacancy_id, title, employer, url, pay_low, opened_on, was_there, is_again = row
     above = pay_low is not None and person.pay_annual is not None and pay_low > person.pay_annual
     return Opened(
         vacancy_id=vacancy_id, title=title, employer=employer, url=url, starts_above_mine=above, opened_on=opened_on,
-        was_there=was_there,
+        was_there=was_there, is_again=is_again,
     )  # fmt: skip
 
 

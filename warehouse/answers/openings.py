@@ -19,7 +19,10 @@ from warehouse.store import sql
 
 LIMIT = 25
 NEW_DAYS = 7
-"""An opening is new for so many days after it was first seen, if it was not there when its board was first asked."""
+"""An opening is new for so many days after it was first seen, if it was not there when its board was first asked.
+
+One that is advertised anew, after it was up and gone, is not new.
+"""
 
 
 QUESTIONS = 3
@@ -78,6 +81,8 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     is_place_unknown: bool
     is_workplace_unknown: bool
     first_seen_on: dt.date
+    is_again: bool
+    """Whether it was up before and gone, under this number or another."""
     age_days: float
     is_evergreen: bool
     is_stale: bool
@@ -128,7 +133,9 @@ class Openings(msgspec.Struct, frozen=True, kw_only=True):
     below_pay: int
     """Left out, as their whole range ends below the pay asked for."""
     not_new: int
-    """Left out, as they are not new."""
+    """Left out, as they were up before the last NEW_DAYS days."""
+    again: int
+    """Left out, as they came in these days and are only advertised again."""
     best: Best | None
     """None where nothing is ranked."""
     undisclosed: int
@@ -158,14 +165,15 @@ def openings(
     limits = select(connection, person)
     inside = connection.sql("FROM matching").pl()
     paid = inside if min_pay is None else inside.filter(~(pl.col("pay_high") < min_pay).fill_null(False))
-    kept = paid.filter(_is_new(at)) if new_only else paid
+    late = paid.filter(_is_late(at)) if new_only else paid
+    kept = late.filter(pl.col("is_opened")) if new_only else late
     learnt = weights or person.learnt_weights
     weighed = dict(learnt) if learnt else {name: person.weight(name) for name in ATTRIBUTES}
     fitting = ranked(kept, person, weighed)
     return Openings(
         watched=at, role_titles=tuple(titles.values()), limits=limits, weights=weighed, is_learned=bool(learnt),
         openings=_listed(connection, fitting.head(limit), person), ranked=kept.height,
-        below_pay=inside.height - paid.height, not_new=paid.height - kept.height,
+        below_pay=inside.height - paid.height, not_new=paid.height - late.height, again=late.height - kept.height,
         best=_best(fitting, limit), undisclosed=kept.filter(~pl.col("is_pay_stated")).height,
         employers=kept["employer_key"].n_unique(), min_pay=min_pay, new_only=new_only,
     )  # fmt: skip
@@ -189,7 +197,7 @@ def _best(fitting: pl.DataFrame, limit: int) -> Best | None:
     )  # fmt: skip
 
 
-def _is_new(at: Watched) -> pl.Expr:
+def _is_late(at: Watched) -> pl.Expr:
     return (pl.col("first_seen_on") > at.as_of - dt.timedelta(days=NEW_DAYS)) & ~pl.col("is_left_censored")
 
 

@@ -11,6 +11,7 @@ _FIELDS = (
     Field("title", "Title", "text"),
     Field("employer", "Employer", "text"),
     Field("starts_above_mine", "Starts above your pay", "yes"),
+    Field("is_again", "Advertised again", "yes"),
     Field("url", "Link", "link"),
 )
 _VERDICTS = {
@@ -29,12 +30,13 @@ _DEMAND = {
 
 def section(found: News) -> Section:
     """The news in words, all vacancies that came up as a table."""
-    rows = tuple((one.title, one.employer, one.starts_above_mine, one.url) for one in found.opened)
+    came = (*found.opened, *found.again)
+    rows = tuple((one.title, one.employer, one.starts_above_mine, one.is_again, one.url) for one in came)
     return Section(
         key="news",
         title=f"New since {day(found.since)}",
         said=tuple(_said(found)) or (f"Nothing real has changed for you since {day(found.since)}.",),
-        tables=(Table("news", "Openings that are new", _FIELDS, rows),),
+        tables=(Table("news", "Openings that came up", _FIELDS, rows),),
     )
 
 
@@ -55,7 +57,11 @@ def _openings(found: News, *, with_pay: bool) -> Iterator[str]:
         gone = f"; {counted(found.closed, 'earlier one')} went" if found.closed else ""
         came = counted(len(found.opened), "matching opening")
         are = "is" if len(found.opened) == 1 else "are"
-        yield f"{came} {are} new{better}{gone}: {listed(map(_name, found.opened[:NAMED]))}{_rest(found)}."
+        yield f"{came} {are} new{better}{gone}: {_named(found.opened)}."
+    if found.again:
+        are = "is" if len(found.again) == 1 else "are"
+        again = counted(len(found.again), "matching opening")
+        yield f"{again} {are} advertised again after being gone: {_named(found.again)}."
     if found.sighted:
         were = "was" if found.sighted == 1 else "were"
         yield (
@@ -68,8 +74,9 @@ def _name(one: Opened) -> str:
     return f"{one.title} at {one.employer}"
 
 
-def _rest(found: News) -> str:
-    return " among others" if len(found.opened) > NAMED else ""
+def _named(found: tuple[Opened, ...]) -> str:
+    """The first of them by name."""
+    return listed(map(_name, found[:NAMED])) + (" among others" if len(found) > NAMED else "")
 
 
 def _figures(found: News) -> Iterator[str]:

@@ -59,6 +59,7 @@ _FIGURES = (
     Field("degree", "Degree", "code"),
     Field("bar", "Bar", "code"),
     Field("first_seen_on", "Seen since", "day"),
+    Field("is_again", "Advertised again", "yes"),
     Field("posting_id", "Posting", "posting"),
 )
 AGES = (
@@ -143,6 +144,9 @@ def _asked(found: Openings) -> Iterator[str]:
         yield f"Base pay that can be compared is not stated by {silent}."
     if found.new_only:
         yield f"{words.number(found.not_new)} were first seen more than {NEW_DAYS} days ago and are left out."
+        if found.again:
+            are = "is" if found.again == 1 else "are"
+            yield f"{words.number(found.again)} {are} only advertised again and left out too."
 
 
 def _best(found: Openings) -> Iterator[str]:
@@ -313,6 +317,8 @@ _VERDICT = {
 
 def warnings(one: Opening) -> Iterator[str]:
     """What to be wary of."""
+    if one.is_again:
+        yield "advertised again"
     if one.is_evergreen:
         yield "always open or always renewed: it may stand for no opening"
     elif one.is_stale:

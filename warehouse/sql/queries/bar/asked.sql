@@ -1,9 +1,11 @@
 -- What each described vacancy of a role asks, open or closed, and how much of what it requires the person has. `is_panel` is
--- whether its board answered in full both in the first two weeks and in the last two.
+-- whether its board answered in full both in the first two weeks and in the last two; `is_opened` that it is no old vacancy
+-- that was up already or is advertised anew.
 WITH own AS (
     SELECT
         posting.posting_id,
         coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
+        coalesce(vacancy.series_id, posting.posting_id) AS series_id,
         posting.employer_key,
         posting.board_id,
         posting.years_min,
@@ -19,7 +21,10 @@ life AS (
         own.vacancy_id,
         min(spell.first_seen_on) AS opened_on,
         bool_or(spell.closed_at IS NULL) AS is_open,
-        bool_or(spell.is_left_censored AND spell.spell_number = 1) AS was_there
+        core.is_opened(
+            spell.is_left_censored AND spell.spell_number = 1,
+            core.is_again(spell.spell_number, own.vacancy_id, own.series_id)
+        ) AS is_opened
     FROM core.spell
     JOIN own ON own.posting_id = spell.posting_id
     GROUP BY own.vacancy_id
@@ -56,7 +61,7 @@ SELECT
     coalesce(skill.had_skills, 0) AS had_skills,
     life.opened_on,
     life.is_open,
-    life.was_there,
+    life.is_opened,
     coalesce(board.is_panel, FALSE) AS is_panel,
     chosen.text_hash IS NOT NULL AS is_described
 FROM chosen

@@ -42,7 +42,7 @@ vacancy AS (
         min(up_since) AS up_since,
         bool_or(is_open) AS is_open,
         bool_or(is_open AND has_pay) AS is_paying,
-        NOT bool_or(was_there) AND NOT bool_and(is_again) AS is_opened
+        core.is_opened(was_there, is_again) AS is_opened
     FROM life
     GROUP BY employer_key, vacancy_id
 ),

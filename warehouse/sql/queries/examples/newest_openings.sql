@@ -1,4 +1,4 @@
--- Which openings are the newest, with their pay and the address to read them at?
+-- Which openings are the newest, with their pay and the address to read them at? What is advertised again is not new.
 SELECT
     first_seen_at,
     role_title,
@@ -11,6 +11,6 @@ SELECT
     pay_currency,
     url
 FROM mart.posting
-WHERE is_open AND NOT is_left_censored AND role_id IS NOT NULL
+WHERE is_open AND NOT is_left_censored AND vacancy_id = series_id AND role_id IS NOT NULL
 ORDER BY first_seen_at DESC, employer, title
 LIMIT 50

@@ -16,12 +16,22 @@ WITH own AS (
 ),
 life AS (
     SELECT
-        posting_id,
-        min(first_seen_on) AS first_seen_on,
-        bool_or(is_left_censored AND spell_number = 1) AS is_left_censored
+        spell.posting_id,
+        min(spell.first_seen_on) AS first_seen_on,
+        bool_or(spell.is_left_censored AND spell.spell_number = 1) AS is_left_censored,
+        core.is_opened(
+            spell.is_left_censored AND spell.spell_number = 1,
+            core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id)
+        ) AS is_opened,
+        coalesce(
+            bool_and(core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id))
+                FILTER (spell.closed_at IS NULL),
+            FALSE
+        ) AS is_again
     FROM core.spell
-    WHERE posting_id IN (SELECT posting_id FROM own)
-    GROUP BY posting_id
+    LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
+    WHERE spell.posting_id IN (SELECT posting_id FROM own)
+    GROUP BY spell.posting_id
 ),
 place AS (
     SELECT
@@ -120,6 +130,8 @@ SELECT
     own.text_hash IS NOT NULL AS is_described,
     life.first_seen_on,
     life.is_left_censored,
+    life.is_opened,
+    life.is_again,
     placed.is_country AND placed.is_city AS is_place,
     placed.is_workplace
 FROM own

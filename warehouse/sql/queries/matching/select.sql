@@ -51,6 +51,8 @@ SELECT
     vacancy.is_salaried,
     vacancy.first_seen_on,
     vacancy.is_left_censored,
+    vacancy.is_opened,
+    vacancy.is_again,
     flag.age_days,
     flag.is_evergreen,
     flag.evergreen_reason,
