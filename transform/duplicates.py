@@ -52,7 +52,7 @@ MERGED = ("same", "places")
 _SURE = ("requisition", "url", "copy")
 _SURE_JACCARD = 0.9
 _MATCH = TABLES["core.posting_match"].columns
-_VACANCY = ["posting_id", "vacancy_id", "series_id"]
+_VACANCY = TABLES["core.vacancy"].columns
 
 
 class Vacancies(NamedTuple):
@@ -389,8 +389,10 @@ def _is_different_opening() -> pl.Expr:
 def vacancies(matches: pl.DataFrame, postings: pl.DataFrame) -> Vacancies:
     """The vacancy and the series of each posting that shares one with another; the others are vacancies of their own.
 
-    `postings` (`posting_id`, `rank`, `board_id`, `opening`) ranks all that `matches` names: a vacancy bears the id of
-    its first posting. Where a third posting's text would join two openings of one board, texts join nothing.
+    `postings` (`posting_id`, `rank`, `board_id`, `opening`, `first_seen_at`, `gone_at`) ranks all that `matches` names:
+    a vacancy bears the id of its first posting. Where a third posting's text would join two openings of one board,
+    texts join nothing. A posting that opened after one that it is joined with had closed is its repost, though the
+    vacancy may have been up elsewhere meanwhile.
     """
     merged = matches.filter(pl.col("match_kind").is_in(MERGED))
     vacancy = _components(merged, postings)
@@ -407,9 +409,18 @@ def vacancies(matches: pl.DataFrame, postings: pl.DataFrame) -> Vacancies:
     first = _components(kept, postings).rename({"component": "vacancy_id"})
     joined = _components(series, postings).rename({"component": "series_id"})
     frame = joined.join(first, on="posting_id", how="left").with_columns(
-        pl.col("vacancy_id").fill_null(pl.col("posting_id"))
+        pl.col("vacancy_id").fill_null(pl.col("posting_id")),
+        is_repost=pl.col("posting_id").is_in(_reposts(series, postings).implode()),
     )
     return Vacancies(frame.select(_VACANCY).sort("posting_id"), oversized)
+
+
+def _reposts(joining: pl.DataFrame, postings: pl.DataFrame) -> pl.Series:
+    """The postings that opened after another that they are joined with had closed."""
+    late = joining.join(postings.select("posting_id", "first_seen_at"), on="posting_id")
+    gone = postings.select("posting_id", "gone_at")
+    pairs = late.join(gone, left_on="other_id", right_on="posting_id")
+    return pairs.filter(pl.col("gone_at") < pl.col("first_seen_at"))["posting_id"].unique()
 
 
 def _mixed_openings(vacancy: pl.DataFrame, postings: pl.DataFrame) -> pl.Series:

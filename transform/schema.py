@@ -1044,6 +1044,9 @@ COLUMNS: dict[str, Column] = {
     "series_id": Column(
         pl.String, "The vacancy with all its reposts; seats of one title and place that were put up again share one."
     ),
+    "is_repost": Column(
+        pl.Boolean, "Whether the posting opened after another of its series had closed.", nullable=True
+    ),
     "seat_number": Column(
         pl.Int16, "Which of the employer's postings of one title and the same places, open at once, this is, from 1."
     ),
@@ -2288,6 +2291,6 @@ TABLES: dict[str, Table] = {
     "core.vacancy": Table(
         "The vacancy and the series of reposts of each posting that shares one with another; all others have no row "
         "and are vacancies of their own.",
-        ["posting_id", "vacancy_id", "series_id"],
+        ["posting_id", "vacancy_id", "series_id", "is_repost"],
     ),
 }

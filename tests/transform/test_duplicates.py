@@ -261,7 +261,8 @@ def joined(*edges: tuple[str, str, str, str], openings: dict[str, str] | None = 
     kinds = frame_schema(TABLES["core.posting_match"].columns)
     rows = [(one, other, kind, evidence, 100.0, None, None, 1) for one, other, kind, evidence in edges]
     ids = sorted({name for edge in edges for name in edge[:2]})
-    kinds_of = {"posting_id": pl.String, "rank": pl.Int64, "board_id": pl.String, "opening": pl.String}
+    kinds_of = {"posting_id": pl.String, "rank": pl.Int64, "board_id": pl.String, "opening": pl.String,
+                "first_seen_at": pl.Int64, "gone_at": pl.Int64}  # fmt: skip
     known = openings or {}
     ranks = pl.DataFrame(
         {
@@ -269,11 +270,13 @@ def joined(*edges: tuple[str, str, str, str], openings: dict[str, str] | None = 
             "rank": range(len(ids)),
             "board_id": ["one"] * len(ids),
             "opening": [known.get(name) for name in ids],
+            "first_seen_at": [0] * len(ids),
+            "gone_at": [1] * len(ids),
         },
         schema=kinds_of,
     )
     made = duplicates.vacancies(pl.DataFrame(rows, schema=kinds, orient="row"), ranks)
-    return {posting: (vacancy, series) for posting, vacancy, series in made.frame.iter_rows()}
+    return {posting: (vacancy, series) for posting, vacancy, series, _ in made.frame.iter_rows()}
 
 
 def test_a_vacancy_is_all_that_is_joined_and_a_series_its_reposts_too() -> None:

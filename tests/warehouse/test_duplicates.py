@@ -297,6 +297,23 @@ def test_a_repost_is_of_the_series_and_another_vacancy(connection: duckdb.DuckDB
     assert (vacancy(connection), vacancy(connection, "series_id")) == ([], [{"a", "b"}])
 
 
+@pytest.mark.parametrize("numbered", [False, True])
+def test_who_takes_a_closed_adverts_place_while_the_vacancy_is_up_elsewhere_is_its_repost(
+    connection: duckdb.DuckDBPyConnection, numbered: bool
+) -> None:
+    """By their texts or by the employer's number; c comes where a was, and b was up at the other place all the time."""
+    number = {"requisition_code": "R-1001"} if numbered else {}
+    rows = [posting("a", until=5, **number), posting("b", city="Leeds", **number), posting("c", since=8, **number)]
+    load(connection, rows)
+    connection.execute("DELETE FROM ops.touched")
+    duplicates.update(connection)
+    assert (vacancy(connection), vacancy(connection, "series_id")) == ([{"a", "b", "c"}], [{"a", "b", "c"}])
+    reposts = connection.execute("SELECT posting_id FROM core.vacancy WHERE is_repost").fetchall()
+    assert [name.rpartition(":")[2] for (name,) in reposts] == ["c"]
+    touched = connection.execute("SELECT min(touched_on) FROM ops.touched").fetchall()
+    assert touched == [(START.date() + dt.timedelta(days=8),)]
+
+
 def test_a_repost_that_is_found_or_taken_back_has_its_weeks_counted_anew(connection: duckdb.DuckDBPyConnection) -> None:
     """It is no new posting: from the day it opened on, and no sooner."""
     load(connection, [posting("a", until=5), posting("b", since=9), posting("c", title="Nurse", since=2)])

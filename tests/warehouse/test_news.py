@@ -62,7 +62,7 @@ def test_what_was_up_before_is_in_sight_and_not_new(now: Looked):
 def test_a_vacancy_that_is_advertised_again_is_told_apart_from_what_is_new(market: duckdb.DuckDBPyConnection):
     """c3 takes up what was advertised as c9 and closed."""
     market.execute(
-        "DELETE FROM core.vacancy WHERE posting_id = 'c3'; INSERT INTO core.vacancy VALUES ('c3', 'c3', 'c9')"
+        "DELETE FROM core.vacancy WHERE posting_id = 'c3'; INSERT INTO core.vacancy VALUES ('c3', 'c3', 'c9', TRUE)"
     )
     now = look(market, ME, gauge(market, ME, is_simulated=False))
     told = news(before(now, vacancies=now.seen.vacancies - {"c3"}), now)

@@ -81,7 +81,7 @@ def test_what_is_left_out_is_counted(market: duckdb.DuckDBPyConnection) -> None:
 def test_what_is_only_advertised_again_is_not_new(market: duckdb.DuckDBPyConnection) -> None:
     """c3 takes up what was advertised as c9 and closed; a2 was gone for a while."""
     market.execute(
-        "DELETE FROM core.vacancy WHERE posting_id = 'c3'; INSERT INTO core.vacancy VALUES ('c3', 'c3', 'c9')"
+        "DELETE FROM core.vacancy WHERE posting_id = 'c3'; INSERT INTO core.vacancy VALUES ('c3', 'c3', 'c9', TRUE)"
     )
     found = openings(market, ENGINEER, min_pay=61_000, new_only=True)
     assert (found.not_new, found.again, found.ranked) == (3, 1, 0)

@@ -191,7 +191,7 @@ def test_a_vacancy_advertised_again_is_not_of_the_bar_of_its_month(crowd: Market
     new = "SELECT min(posting_id) FROM core.spell WHERE first_seen_on >= DATE '2026-03-01' AND NOT is_left_censored"
     name = crowd.execute(new).fetchall()[0][0]
     crowd.execute("DELETE FROM core.vacancy WHERE posting_id = $name", {"name": name})
-    crowd.execute("INSERT INTO core.vacancy VALUES ($name, $name, 'gone')", {"name": name})
+    crowd.execute("INSERT INTO core.vacancy VALUES ($name, $name, 'gone', TRUE)", {"name": name})
     found = bar(crowd, ENGINEER)
     assert (found.vacancies, sum(one.asked.n for one in found.periods)) == (40, 23)
 

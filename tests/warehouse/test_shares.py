@@ -188,7 +188,7 @@ def test_open_postings_are_counted_by_board_and_employer(market) -> None:
     no role then.
     """
     market.execute("UPDATE core.posting SET role_id = NULL WHERE posting_id = 'c1'")
-    market.execute("INSERT INTO core.vacancy VALUES ('c2', 'c1', 'c1')")
+    market.execute("INSERT INTO core.vacancy VALUES ('c2', 'c1', 'c1', FALSE)")
     market.execute(sql("shares/count"))
     columns = ["board_id", "employer_key", "active_postings", *PARTS.values(), "role_version"]
     assert market.execute(f"SELECT {', '.join(columns)} FROM ops.share_count ORDER BY ALL").fetchall() == [

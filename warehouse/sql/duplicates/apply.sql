@@ -22,7 +22,8 @@ FROM stage_joined j
 LEFT JOIN core.vacancy was ON was.posting_id = j.posting_id
 LEFT JOIN incoming_vacancies now ON now.posting_id = j.posting_id
 JOIN core.spell life ON life.posting_id = j.posting_id
-WHERE coalesce(was.series_id <> was.vacancy_id, FALSE) <> coalesce(now.series_id <> now.vacancy_id, FALSE)
+WHERE core.is_again(life.spell_number, was.vacancy_id, was.series_id, was.is_repost)
+    <> core.is_again(life.spell_number, now.vacancy_id, now.series_id, now.is_repost)
 HAVING count(*) > 0;
 
 -- What was not joined with any of it stays as it was. Who is joined with no other is a vacancy of its own, and has no row.

@@ -11,7 +11,7 @@ DELETE FROM core.posting_match;
 INSERT INTO ops.touched
 SELECT min(life.first_seen_on)
 FROM core.spell life
-SEMI JOIN (FROM core.vacancy WHERE series_id <> vacancy_id) again ON again.posting_id = life.posting_id
+SEMI JOIN (FROM core.vacancy WHERE series_id <> vacancy_id OR is_repost) again ON again.posting_id = life.posting_id
 HAVING count(*) > 0;
 DELETE FROM core.vacancy;
 DELETE FROM ops.matched;

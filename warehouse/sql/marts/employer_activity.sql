@@ -39,7 +39,7 @@ spell_day AS (
         posting.role_id,
         employer.employer,
         spell.last_day,
-        core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id) AS is_again,
+        core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id, vacancy.is_repost) AS is_again,
         NOT is_again AND NOT spell.is_left_censored AS is_new,
         spell.first_seen_on AS opened_on,
         spell.closed_on

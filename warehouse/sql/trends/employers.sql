@@ -84,7 +84,8 @@ SELECT
 FROM (
     SELECT
         spell.*,
-        NOT core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id) AND NOT spell.is_left_censored AS is_new
+        NOT core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id, vacancy.is_repost)
+        AND NOT spell.is_left_censored AS is_new
     FROM core.spell
     LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
 ) AS spell

@@ -7,7 +7,7 @@ SELECT
     spell.first_seen_on AS opened_on,
     coalesce(spell.closed_on, getvariable('last_day') + 1) AS over_on,
     spell.closed_on IS NOT NULL AS is_closed,
-    core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id) AS is_again,
+    core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id, vacancy.is_repost) AS is_again,
     spell.is_left_censored AS is_entry,
     evergreen.evergreen_on,
     -- It was up when its board was first asked and nothing says since when: when it grew old nobody knows.

@@ -6,6 +6,7 @@ WITH own AS (
         posting.posting_id,
         coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
         coalesce(vacancy.series_id, posting.posting_id) AS series_id,
+        vacancy.is_repost,
         posting.employer_key,
         posting.board_id,
         posting.years_min,
@@ -23,7 +24,7 @@ life AS (
         bool_or(spell.closed_at IS NULL) AS is_open,
         core.is_opened(
             spell.is_left_censored AND spell.spell_number = 1,
-            core.is_again(spell.spell_number, own.vacancy_id, own.series_id)
+            core.is_again(spell.spell_number, own.vacancy_id, own.series_id, own.is_repost)
         ) AS is_opened
     FROM core.spell
     JOIN own ON own.posting_id = spell.posting_id

@@ -7,6 +7,7 @@ WITH own AS MATERIALIZED (
         posting.employer_key,
         coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
         coalesce(vacancy.series_id, posting.posting_id) AS series_id,
+        vacancy.is_repost,
         coalesce(posting.pay_min_annual, posting.pay_max_annual) IS NOT NULL
         AND coalesce(posting.pay_flag, '') NOT IN ('on_target', 'net') AS has_pay,
         CAST(posting.posted_at AS DATE) AS posted_on
@@ -28,7 +29,7 @@ life AS MATERIALIZED (
         END AS up_since,
         spell.closed_at IS NULL AS is_open,
         spell.is_left_censored AND spell.spell_number = 1 AS was_there,
-        core.is_again(spell.spell_number, own.vacancy_id, own.series_id) AS is_again,
+        core.is_again(spell.spell_number, own.vacancy_id, own.series_id, own.is_repost) AS is_again,
         spell.first_seen_on > CAST($as_of AS DATE) - 365 AS in_year
     FROM core.spell
     JOIN own ON own.posting_id = spell.posting_id

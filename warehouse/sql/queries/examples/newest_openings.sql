@@ -1,4 +1,4 @@
--- Which openings are the newest, with their pay and the address to read them at? What is advertised again is not new.
+-- Which openings are the newest, what is only advertised again left out, with their pay and the address to read them at?
 SELECT
     first_seen_at,
     role_title,

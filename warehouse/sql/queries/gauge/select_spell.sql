@@ -54,7 +54,8 @@ SELECT
     spell.posting_id,
     spell.board_id,
     employer.employer,
-    NOT core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id) AND NOT spell.is_left_censored AS is_new,
+    NOT core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id, vacancy.is_repost)
+    AND NOT spell.is_left_censored AS is_new,
     spell.closed_at IS NULL AS is_open,
     spell.first_seen_on AS opened_on,
     spell.closed_on

@@ -21,10 +21,10 @@ life AS (
         bool_or(spell.is_left_censored AND spell.spell_number = 1) AS is_left_censored,
         core.is_opened(
             spell.is_left_censored AND spell.spell_number = 1,
-            core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id)
+            core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id, vacancy.is_repost)
         ) AS is_opened,
         coalesce(
-            bool_and(core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id))
+            bool_and(core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id, vacancy.is_repost))
                 FILTER (spell.closed_at IS NULL),
             FALSE
         ) AS is_again
