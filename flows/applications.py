@@ -4,10 +4,10 @@ import datetime as dt
 
 import msgspec
 
-from flows.interview_file import load, path_of, save
+from flows.interview_file import load, save
 from flows.interview_words import day_of, outcome_of
 from flows.interviews import Maker, replaced, without
-from flows.profile import load_profile, person_of
+from flows.profile import own_person
 from flows.settings import ConfigurationError, Context
 from warehouse.answers.interview_log import Application
 
@@ -29,16 +29,15 @@ def add(context: Context, given: Given, today: dt.date) -> tuple[int, Applicatio
     Raises ConfigurationError, in words, for what cannot be meant or is noted already, and NoAnswerYet for a posting
     that was never seen.
     """
-    path = path_of(context.profile_path)
-    log = load(path)
+    log = load(context.log_path)
     entry = _made(context, given, today)
     _refuse_again(log.applications, entry)
-    save(path, msgspec.structs.replace(log, applications=(*log.applications, entry)))
+    save(context.log_path, msgspec.structs.replace(log, applications=(*log.applications, entry)))
     return len(log.applications) + 1, entry
 
 
 def _made(context: Context, given: Given, today: dt.date) -> Application:
-    person = person_of(load_profile(context.profile_path), context.profile_path)
+    person = own_person(context)
     advert = Maker(context, person, (), today).advert(given.posting)
     employer = given.employer.strip() or (advert.employer if advert else "")
     if not employer:
@@ -69,19 +68,17 @@ def _job(one: Application) -> tuple[str, ...]:
 
 def remove(context: Context, number: int) -> Application:
     """The application of that number, which is taken out of the log; those after it then have a number less."""
-    path = path_of(context.profile_path)
-    log = load(path)
+    log = load(context.log_path)
     entry = _numbered(log.applications, number)
-    save(path, msgspec.structs.replace(log, applications=without(log.applications, number)))
+    save(context.log_path, msgspec.structs.replace(log, applications=without(log.applications, number)))
     return entry
 
 
 def change(context: Context, number: int, outcome: str) -> Application:
     """The application of that number, with its outcome changed in the log."""
-    path = path_of(context.profile_path)
-    log = load(path)
+    log = load(context.log_path)
     changed = msgspec.structs.replace(_numbered(log.applications, number), outcome=outcome_of(outcome))
-    save(path, msgspec.structs.replace(log, applications=replaced(log.applications, number, changed)))
+    save(context.log_path, msgspec.structs.replace(log, applications=replaced(log.applications, number, changed)))
     return changed
 
 

@@ -10,9 +10,9 @@ from rich.console import Console
 
 from flows import progress
 from flows.clock import today
-from flows.interview_file import taught
+from flows.interview_file import load, taught
 from flows.invocation import CANNOT_ANSWER
-from flows.profile import load_profile, person_of
+from flows.profile import own_person
 from flows.settings import ConfigurationError, Context, currency_code
 from warehouse import store
 from warehouse.answers.gauge import gauge as gauged
@@ -36,8 +36,7 @@ class Output(msgspec.Struct, frozen=True, kw_only=True):
 
 def taught_person(context: Context) -> Person:
     """The person of the profile with what their log taught; raises ConfigurationError where either is wrong."""
-    person = person_of(load_profile(context.profile_path), context.profile_path)
-    return taught(person, context.profile_path, today(context.zone))
+    return taught(own_person(context), load(context.log_path), today(context.zone))
 
 
 def show(
@@ -53,7 +52,7 @@ def show(
     shown says no more than why.
     """
     person = taught_person(context)
-    with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
+    with progress.waiting(), store.open_reader(context.paths.snapshot) as connection:
         found = answer(connection, person)
     section = worded(found, person)
     put(context, output, found, section)
@@ -63,8 +62,8 @@ def show(
 
 def gauge(context: Context, output: Output) -> None:
     """Show how in demand the role of the profile is, as the report has it at its top; raises as `show`."""
-    person = person_of(load_profile(context.profile_path), context.profile_path)
-    with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
+    person = own_person(context)
+    with progress.waiting(), store.open_reader(context.paths.snapshot) as connection:
         found = gauged(connection, person, is_simulated=context.is_simulated)
     if output.json:
         _put_json(found)
@@ -97,7 +96,7 @@ def currency(context: Context, said: str | None) -> str:
     """The currency that was said or else the profile's; raises ConfigurationError where neither is one."""
     if said is not None:
         return currency_code(said, "CURRENCY")
-    own = person_of(load_profile(context.profile_path), context.profile_path).pay_currency
+    own = own_person(context).pay_currency
     if own is None:
         raise ConfigurationError("Which currency? Name it after the amount, such as 78000 EUR.")
     return own

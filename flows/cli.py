@@ -539,9 +539,9 @@ def boards_check(
 
 def _profile_first(context: settings.Context) -> None:
     """Find out that the profile is wrong before anything is collected for it."""
-    from flows.profile import load_profile, person_of
+    from flows.profile import own_person
 
-    person_of(load_profile(context.profile_path), context.profile_path)
+    own_person(context)
 
 
 COLUMN_WIDTH = 11

@@ -30,6 +30,7 @@ class PayCommand(TyperCommand):
 Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Print its main table as CSV.")]
 MOST_PAY = 1e12
+"""More a year is nobody's pay, in any currency."""
 
 
 def _offered(text: str) -> float:
@@ -44,7 +45,6 @@ Amount = Annotated[
     float,
     typer.Argument(parser=_offered, metavar="AMOUNT", help="The base pay offered, a year before tax: 78000 or 78k."),
 ]
-"""More a year is nobody's pay, in any currency."""
 
 
 @app.command()

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli_answers import Csv, Json
 from flows.invocation import invocation
 
 app = typer.Typer(
@@ -16,8 +17,11 @@ app = typer.Typer(
 
 answers = typer.Typer(rich_markup_mode=None)
 
-Json = Annotated[bool, typer.Option("--json", help="Print the whole answer as JSON.")]
-Csv = Annotated[bool, typer.Option("--csv", help="Print its main table as CSV.")]
+
+def _say(text: str) -> None:
+    from warehouse.reports.words import clean
+
+    typer.echo(clean(text))
 
 
 @app.command()
@@ -46,7 +50,6 @@ def add(
     """
     from flows import clock, interviews
     from warehouse.reports.sections import interviews as worded
-    from warehouse.reports.words import clean
 
     context = invocation.context()
     given = interviews.Given(
@@ -56,7 +59,7 @@ def add(
     )  # fmt: skip
     is_asked = given == interviews.Given()
     number, entry = interviews.add(context, None if is_asked else given, clock.today(context.zone))
-    typer.echo(clean(worded.noted(number, entry)))
+    _say(worded.noted(number, entry))
 
 
 @app.command()
@@ -71,10 +74,9 @@ def outcome(
     """
     from flows import interviews
     from warehouse.reports.sections import interviews as worded
-    from warehouse.reports.words import clean
 
     entry = interviews.change(invocation.context(), number, outcome, hours)
-    typer.echo(clean(worded.noted(number, entry)))
+    _say(worded.noted(number, entry))
 
 
 @app.command()
@@ -94,12 +96,11 @@ def applied(
     """
     from flows import applications, clock
     from warehouse.reports.sections import interviews as worded
-    from warehouse.reports.words import clean
 
     context = invocation.context()
     given = applications.Given(posting=posting, employer=employer, title=title, on=on, outcome=outcome, note=note)
     number, entry = applications.add(context, given, clock.today(context.zone))
-    typer.echo(clean(worded.applied(number, entry)))
+    _say(worded.applied(number, entry))
 
 
 @app.command()
@@ -113,10 +114,9 @@ def answered(
     """
     from flows import applications
     from warehouse.reports.sections import interviews as worded
-    from warehouse.reports.words import clean
 
     entry = applications.change(invocation.context(), number, outcome)
-    typer.echo(clean(worded.applied(number, entry)))
+    _say(worded.applied(number, entry))
 
 
 @app.command()
@@ -130,11 +130,10 @@ def remove(
     """
     from flows import applications, interviews
     from warehouse.reports.sections import interviews as worded
-    from warehouse.reports.words import clean
 
     context = invocation.context()
     entry = applications.remove(context, number) if application else interviews.remove(context, number)
-    typer.echo(clean(worded.removed(entry)))
+    _say(worded.removed(entry))
 
 
 @app.command("list")
@@ -151,7 +150,7 @@ def list_(
     from warehouse.reports.sections import interviews as worded
 
     context = invocation.context()
-    log = interview_file.load(interview_file.path_of(context.profile_path))
+    log = interview_file.load(context.log_path)
     output = ask.Output(json=json, csv=csv)
     if applications:
         ask.put(context, output, log.applications, worded.applications(log, clock.today(context.zone)))
@@ -172,7 +171,7 @@ def learned(json: Json = False, csv: Csv = False) -> None:
     from warehouse.reports.sections import interviews as worded
 
     context = invocation.context()
-    log = interview_file.load(interview_file.path_of(context.profile_path)).interviews
+    log = interview_file.load(context.log_path).interviews
     invocation.show(partial(answer, log=log), worded.section, json=json, csv=csv)
 
 
@@ -207,7 +206,7 @@ def interview(
     from warehouse.reports.sections import interview as worded
 
     context = invocation.context()
-    log = interview_file.load(interview_file.path_of(context.profile_path)).interviews
+    log = interview_file.load(context.log_path).interviews
     assumed = Assumptions(chance=chance, hours=hours, years=years, hour_worth=hour_worth, floor=floor)
     invocation.show(partial(answer, posting=posting, log=log, assumed=assumed), worded.section, json=json, csv=csv)
 
@@ -225,5 +224,5 @@ def practice(
     from warehouse.reports.sections import practice as worded
 
     context = invocation.context()
-    log = interview_file.load(interview_file.path_of(context.profile_path)).interviews
+    log = interview_file.load(context.log_path).interviews
     invocation.show(partial(answer, log=log, limit=limit), worded.section, json=json, csv=csv)

@@ -13,13 +13,6 @@ from flows.settings import ConfigurationError
 from warehouse.answers.interview_log import Application, Interview, Log, decided, fates, learnt
 from warehouse.answers.person import Applied, Person
 
-FILE = "interviews.jsonl"
-
-
-def path_of(profile: Path) -> Path:
-    """Where the log is: beside the profile."""
-    return profile.with_name(FILE)
-
 
 class _Kind(msgspec.Struct):
     """Which entry a line is; one of an interview does not say."""
@@ -64,11 +57,10 @@ def save(path: Path, log: Log) -> None:
     part.replace(path)
 
 
-def taught(person: Person, profile: Path, today: dt.date) -> Person:
-    """The person with what the log beside their profile taught: weights, where it has a choice, their applications and
-    what became of them.
+def taught(person: Person, log: Log, today: dt.date) -> Person:
+    """The person with what their log taught: weights, where it has a choice, their applications and what became of
+    them.
     """
-    log = load(path_of(profile))
     offers, refusals = decided(log, today)
     applied = tuple(
         Applied(posting_id=one.posting_id, day=one.day, fate=fate)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from functools import partial
 from typing import Literal
 
 from flows.settings import ConfigurationError, iso_date
@@ -15,7 +16,7 @@ def needed(text: str) -> str:
     return text.strip()
 
 
-def number_in(what: str, text: str, least: float, most: float) -> float | None:
+def number_in(what: str, least: float, most: float, text: str) -> float | None:
     """The number in `text`, None where it is empty; raises ConfigurationError beyond the limits."""
     if not text.strip():
         return None
@@ -28,9 +29,15 @@ def number_in(what: str, text: str, least: float, most: float) -> float | None:
     return found
 
 
-def whole(value: float | None) -> int | None:
-    """The number without a fraction."""
-    return None if value is None else round(value)
+home_days = partial(number_in, "Days at home", 0, 5)
+hours_week = partial(number_in, "Hours a week", 1, 100)
+hours_spent = partial(number_in, "Hours", 0.1, 500)
+
+
+def team_size(text: str) -> int | None:
+    """The people in the team, None where nothing is said; raises ConfigurationError beyond the limits."""
+    found = number_in("Team size", 1, 100_000, text)
+    return None if found is None else round(found)
 
 
 _AMOUNT = r"(\d{1,3}(?:[ ,.'’]\d{3})+|\d+(?:[.,]\d{1,2})?)\s*(k?)"

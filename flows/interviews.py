@@ -8,9 +8,20 @@ import msgspec
 import numpy as np
 import typer
 
-from flows.interview_file import load, path_of, save
-from flows.interview_words import chosen_of, day_of, needed, number_in, outcome_of, pay_ends, whole, words_of
-from flows.profile import load_profile, person_of
+from flows.interview_file import load, save
+from flows.interview_words import (
+    chosen_of,
+    day_of,
+    home_days,
+    hours_spent,
+    hours_week,
+    needed,
+    outcome_of,
+    pay_ends,
+    team_size,
+    words_of,
+)
+from flows.profile import own_person
 from flows.settings import ConfigurationError, Context, currency_code
 from warehouse import store
 from warehouse.answers import advert as adverts
@@ -49,32 +60,29 @@ def add(context: Context, given: Given | None, today: dt.date) -> tuple[int, Int
 
     Raises ConfigurationError, in words, for what cannot be meant, and NoAnswerYet for a posting that was never seen.
     """
-    person = person_of(load_profile(context.profile_path), context.profile_path)
-    path = path_of(context.profile_path)
-    log = load(path)
+    person = own_person(context)
+    log = load(context.log_path)
     maker = Maker(context, person, log.interviews, today)
     entry = maker.make(given) if given else maker.ask()
-    save(path, msgspec.structs.replace(log, interviews=(*log.interviews, entry)))
+    save(context.log_path, msgspec.structs.replace(log, interviews=(*log.interviews, entry)))
     return len(log.interviews) + 1, entry
 
 
 def change(context: Context, number: int, outcome: str, hours: str) -> Interview:
     """The interview of that number, with its outcome and, where said, its hours changed in the log."""
-    path = path_of(context.profile_path)
-    log = load(path)
+    log = load(context.log_path)
     entry = _numbered(log.interviews, str(number))
-    spent = number_in("Hours", hours, 0.1, 500)
+    spent = hours_spent(hours)
     changed = msgspec.structs.replace(entry, outcome=outcome_of(outcome), hours=entry.hours if spent is None else spent)
-    save(path, msgspec.structs.replace(log, interviews=replaced(log.interviews, number, changed)))
+    save(context.log_path, msgspec.structs.replace(log, interviews=replaced(log.interviews, number, changed)))
     return changed
 
 
 def remove(context: Context, number: int) -> Interview:
     """The interview of that number, which is taken out of the log; those after it then have a number less."""
-    path = path_of(context.profile_path)
-    log = load(path)
+    log = load(context.log_path)
     entry = _numbered(log.interviews, str(number))
-    save(path, msgspec.structs.replace(log, interviews=without(log.interviews, number)))
+    save(context.log_path, msgspec.structs.replace(log, interviews=without(log.interviews, number)))
     return entry
 
 
@@ -102,9 +110,9 @@ class Maker:
             raise ConfigurationError("Name the posting, or both the employer and the title.")
         told = msgspec.structs.replace(
             self.pay(given.pay, given.currency, advert),
-            home_days=number_in("Days at home", given.home_days, 0, 5),
-            hours_week=number_in("Hours a week", given.hours_week, 1, 100),
-            team_size=whole(number_in("Team size", given.team_size, 1, 100_000)),
+            home_days=home_days(given.home_days),
+            hours_week=hours_week(given.hours_week),
+            team_size=team_size(given.team_size),
         )
         features = self.features(advert, told)
         return Interview(
@@ -116,7 +124,7 @@ class Maker:
             told=told,
             topics=words_of(given.topics),
             outcome=outcome_of(given.outcome),
-            hours=number_in("Hours", given.hours, 0.1, 500),
+            hours=hours_spent(given.hours),
             features=features,
             choice=self.choice(given.than, given.rather),
             note=given.note.strip(),
@@ -224,13 +232,12 @@ def _numbered(log: Sequence[Interview], number: str) -> Interview:
 
 
 QUESTIONS: tuple[tuple[str, str, Callable[[str], object]], ...] = (
-    ("home_days", "Days a week that you could work at home, 0 to 5 (empty: not told)",
-     lambda text: number_in("Days at home", text, 0, 5)),
-    ("hours_week", "Hours a week (empty: not told)", lambda text: number_in("Hours a week", text, 1, 100)),
-    ("team_size", "People in the team (empty: not told)", lambda text: number_in("Team size", text, 1, 100_000)),
+    ("home_days", "Days a week that you could work at home, 0 to 5 (empty: not told)", home_days),
+    ("hours_week", "Hours a week (empty: not told)", hours_week),
+    ("team_size", "People in the team (empty: not told)", team_size),
     ("topics", "What they asked about, separated by commas (empty: nothing to note)", words_of),
     ("outcome", "How it ended: pending, withdrew, rejected or offer (empty: pending)", outcome_of),
-    ("hours", "Hours it took you, all in all (empty: not counted)", lambda text: number_in("Hours", text, 0.1, 500)),
+    ("hours", "Hours it took you, all in all (empty: not counted)", hours_spent),
 )  # fmt: skip
 
 

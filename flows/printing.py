@@ -6,7 +6,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from flows.profile import load_profile, person_of
+from flows.profile import own_person
 from flows.settings import ConfigurationError, Context
 from warehouse import store
 from warehouse.answers.gauge import Gauge, gauge
@@ -72,7 +72,7 @@ def meant(name: str, known: list[str]) -> str | None:
 
 
 def _answer(context: Context) -> Gauge:
-    person = person_of(load_profile(context.profile_path), context.profile_path)
+    person = own_person(context)
     with store.open_reader(context.paths.snapshot) as connection:
         return gauge(connection, person, is_simulated=context.is_simulated)
 

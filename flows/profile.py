@@ -9,6 +9,7 @@ import msgspec
 
 from flows.settings import (
     ConfigurationError,
+    Context,
     convert,
     country_code,
     currency_code,
@@ -73,6 +74,11 @@ def load_profile(path: Path) -> Profile:
     profile = convert(values, Profile, str(path), strict=True, text=text, examples=EXAMPLES)
     _check(profile, lambda name: f"{place(str(path), text, *name.split('.'))}: {name}")
     return profile
+
+
+def own_person(context: Context) -> Person:
+    """The person of the profile in force; raises ConfigurationError where there is none or it does not fit."""
+    return person_of(load_profile(context.profile_path), context.profile_path)
 
 
 def person_of(profile: Profile, source: Path) -> Person:

@@ -32,7 +32,7 @@ def bar(label: str, total: int, stream: TextIO | None = None) -> Iterator[Advanc
 
 
 @contextmanager
-def waiting(label: str, stream: TextIO | None = None) -> Iterator[None]:
+def waiting(stream: TextIO | None = None) -> Iterator[None]:
     """A sign on the terminal (stderr) that something is being worked out whose length is not known."""
     stream = stream or sys.stderr
     if not stream.isatty():
@@ -40,5 +40,5 @@ def waiting(label: str, stream: TextIO | None = None) -> Iterator[None]:
         return
     from rich.console import Console
 
-    with Console(file=stream).status(label):
+    with Console(file=stream).status("Working it out"):
         yield

@@ -10,8 +10,8 @@ from rich.console import Console
 
 from flows import progress
 from flows.clock import today
-from flows.interview_file import load, path_of, taught
-from flows.profile import load_profile, person_of
+from flows.interview_file import load, taught
+from flows.profile import own_person
 from flows.settings import Context
 from warehouse import store
 from warehouse.answers.gauge import Gauge, gauge
@@ -38,13 +38,13 @@ def write_report(context: Context, console: Console | None = None, *, is_looked_
     Raises WarehouseMissing before the first run, NoAnswerYet where the data cannot answer, ConfigurationError where the
     profile is wrong.
     """
-    person = person_of(load_profile(context.profile_path), context.profile_path)
+    log = load(context.log_path)
     # Single applications stay in the log: the report's files are copied and shown to others.
-    person = msgspec.structs.replace(taught(person, context.profile_path, today(context.zone)), applied=())
-    with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
+    person = msgspec.structs.replace(taught(own_person(context), log, today(context.zone)), applied=())
+    with progress.waiting(), store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
         told = _news(connection, context, person, answer, is_looked_at=is_looked_at)
-        sections = page_answers.sections(connection, person, load(path_of(context.profile_path)).interviews)
+        sections = page_answers.sections(connection, person, log.interviews)
         folder = context.paths.reports
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         written = _write(answer, told, sections, folder, console)
@@ -54,8 +54,8 @@ def write_report(context: Context, console: Console | None = None, *, is_looked_
 
 def since_last(context: Context) -> News | None:
     """What is new since the person last looked, who has then looked; None where there is nothing to compare with."""
-    person = person_of(load_profile(context.profile_path), context.profile_path)
-    with progress.waiting("Working it out"), store.open_reader(context.paths.snapshot) as connection:
+    person = own_person(context)
+    with progress.waiting(), store.open_reader(context.paths.snapshot) as connection:
         answer = gauge(connection, person, is_simulated=context.is_simulated)
         return _news(connection, context, person, answer, is_looked_at=True)
 

@@ -18,6 +18,7 @@ import msgspec
 from flows.wrong_values import told
 
 CONFIG_NAME = "jobgauge.toml"
+LOG_NAME = "interviews.jsonl"
 HOME = "~/.jobgauge"
 T = TypeVar("T")
 
@@ -130,6 +131,11 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     paths: Paths
     profile_path: Path
     boards_path: Path
+
+    @property
+    def log_path(self) -> Path:
+        """The person's log of interviews and applications, beside their profile."""
+        return self.profile_path.with_name(LOG_NAME)
 
     @property
     def is_simulated(self) -> bool:

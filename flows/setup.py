@@ -9,6 +9,7 @@ import msgspec
 import typer
 
 from flows.clock import today
+from flows.interview_words import words_of
 from flows.profile import (
     DEGREES,
     LEAST_HOURS,
@@ -177,24 +178,24 @@ def _spoken(known: Any) -> str:
 
 
 def _countries(text: str, _: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(country_code(word, "Countries") for word in _words(text))
+    return tuple(country_code(word, "Countries") for word in words_of(text))
 
 
 def _cities(text: str, said: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(city(word, said.get("countries", ()), "Cities") for word in _words(text))
+    return tuple(city(word, said.get("countries", ()), "Cities") for word in words_of(text))
 
 
 def _workplaces(text: str, _: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(one_of(word, WORKPLACES, "Workplaces") for word in _words(text))
+    return tuple(one_of(word, WORKPLACES, "Workplaces") for word in words_of(text))
 
 
 def _benefits(text: str, _: dict[str, Any]) -> tuple[str, ...]:
-    return tuple(benefit(word, "Benefits") for word in _words(text))
+    return tuple(benefit(word, "Benefits") for word in words_of(text))
 
 
 def _skills(text: str, _: dict[str, Any]) -> tuple[str, ...] | dict[str, str]:
     """The skills, as a list where all are good; one that postings are not searched for is told and kept."""
-    leveled = [tuple(part.strip() for part in word.partition(":")[::2]) for word in _words(text)]
+    leveled = [tuple(part.strip() for part in word.partition(":")[::2]) for word in words_of(text)]
     found = {name: one_of(level or "good", LEVELS, "Skills") for name, level in leveled}
     for words in unknown_skills(Profile(role="", skills=found)):
         typer.echo(f"Postings are not searched for {words}; it is kept, but counts nowhere.")
@@ -218,7 +219,7 @@ def _number(text: str, where: str) -> float:
 
 def _weights(text: str, _: dict[str, Any]) -> dict[str, float] | None:
     """Weights 3, 2 and then 1.5 for what is named first, second and after; what is not named keeps 1."""
-    names = [one_of(word, WEIGHED, "What counts") for word in _words(text)]
+    names = [one_of(word, WEIGHED, "What counts") for word in words_of(text)]
     return dict(zip(names, [3.0, 2.0, *[1.5] * len(names)], strict=False)) or None
 
 
@@ -238,7 +239,7 @@ FIRST = (
 )  # fmt: skip
 MORE = (
     Question("other_roles", "Other roles that you would take, separated by commas",
-             lambda text, _: tuple(known_role(word) for word in _words(text))),
+             lambda text, _: tuple(known_role(word) for word in words_of(text))),
     Question("cities", "Cities you would work in (empty: any)", _cities),
     Question("workplaces", f"Workplaces you would accept ({', '.join(WORKPLACES)}; empty: any)", _workplaces),
     Question("years", "Your years of experience", _years),
@@ -272,7 +273,3 @@ def _start(text: str) -> str:
     if day > today(zone(None)).isoformat():
         raise ConfigurationError(f"Start: {day} is yet to come. Write a day of the past, or nothing.")
     return day
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.strip() for word in text.split(",") if word.strip())
