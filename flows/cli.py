@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows import cli_answers, cli_interviews, prefect_home, settings
-from flows.invocation import CANNOT_ANSWER, invocation
+from flows.invocation import CANNOT_ANSWER, day, invocation
 
 app = typer.Typer(
     help=(
@@ -79,8 +79,12 @@ def main() -> None:
 def _tell(error: Exception) -> None:
     """Say what went wrong, and end with its exit code; an error that nobody foresaw asks for --debug."""
     foreseen, code = _exit_code(error)
-    text = str(error) if foreseen else f"Something unforeseen went wrong ({type(error).__name__}: {error}). "
-    if not foreseen:
+    if foreseen:
+        text = str(error)
+    elif isinstance(error, OSError) and error.filename:
+        text = f"{error.filename} cannot be used: {error.strerror}. Name another place, or see to that one."
+    else:
+        text = f"Something unforeseen went wrong ({type(error).__name__}: {error}). "
         text += "Run the command again as `jobgauge --debug ...` to see where."
     typer.echo(f"jobgauge: {text}", err=True)
     sys.exit(code)
@@ -223,9 +227,10 @@ def import_files(
         Path | None, typer.Option(help="What the columns mean, in TOML; JobSpy's columns need none.")
     ] = None,
     seen_on: Annotated[
-        dt.datetime | None,
+        dt.date | None,
         typer.Option(
-            formats=["%Y-%m-%d"],
+            parser=day,
+            metavar="DAY",
             help="The day of rows that say none; else the day in the file's name, jobs_2026-11-20.csv.",
         ),
     ] = None,
@@ -265,7 +270,7 @@ def import_files(
 
     kind = None if sample is None else "sample" if sample else "census"
     context = settings.require_real(invocation.context())
-    done = imports.import_files(context, files, mapping, seen_on.date() if seen_on else None, kind)
+    done = imports.import_files(context, files, mapping, seen_on, kind)
     _say(done.sentence())
 
 
@@ -316,8 +321,8 @@ def _say_news(told: Any, *, is_simulated: bool) -> None:
 @app.command()
 def demo(
     last_day: Annotated[
-        dt.datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The market's last day, e.g. 2026-06-30; else today."),
+        dt.date | None,
+        typer.Option(parser=day, metavar="DAY", help="The market's last day, e.g. 2026-06-30; else today."),
     ] = None,
 ) -> None:
     """Do the whole job on a simulated market. Needs no network, no profile and no settings.
@@ -331,7 +336,7 @@ def demo(
     _ready()
     from flows import demo as flow
 
-    page = flow.demo(invocation.config_text(), last_day.date() if last_day else None)
+    page = flow.demo(invocation.config_text(), last_day)
     data = Path(page).parent.parent
     _say(f"To ask this market, name its folder: JOBGAUGE_DATA_DIR={data} jobgauge openings")
     _say(f"The report is in {page}")
@@ -532,7 +537,9 @@ def boards_check(
     context = invocation.context()
     readings = asyncio.run(boards.check(context, key or []))
     if not readings:
-        raise settings.ConfigurationError(f"No watched board has a key among {', '.join(key or [])}.")
+        raise settings.ConfigurationError(
+            f"No watched board has a key among {', '.join(key or [])}. `jobgauge boards list` lists them."
+        )
     rows = [(board_id, r.status.value, len(r.postings), r.reason) for board_id, r in readings]
     _show(["board", "status", "postings", "reason"], rows)
 

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand
 
 from flows import settings
-from flows.invocation import invocation
+from flows.invocation import day, invocation
 
 app = typer.Typer(rich_markup_mode=None)
 
@@ -73,8 +73,10 @@ def forecast(json: Json = False, csv: Csv = False) -> None:
 @app.command()
 def since(
     start: Annotated[
-        dt.datetime | None,
-        typer.Option("--from", formats=["%Y-%m-%d"], help="Compare with the four weeks from here; else your start."),
+        dt.date | None,
+        typer.Option(
+            "--from", parser=day, metavar="DAY", help="Compare with the four weeks from here; else your start."
+        ),
     ] = None,
     json: Json = False,
     csv: Csv = False,
@@ -86,8 +88,7 @@ def since(
     from warehouse.answers.since import since as answer
     from warehouse.reports.sections import since as worded
 
-    day = start.date() if start else None
-    invocation.show(partial(answer, start=day), worded.section, json=json, csv=csv)
+    invocation.show(partial(answer, start=start), worded.section, json=json, csv=csv)
 
 
 @app.command()

@@ -19,11 +19,13 @@ from flows.loading import check, complete, followed, load_reference, open_wareho
 from flows.lock import one_writer
 from flows.refresh import load_run
 from flows.run import publish_report
-from flows.settings import Context, Paths, environment_context
+from flows.settings import ConfigurationError, Context, Paths, environment_context
 from transform.knowledge import NOTHING
 from warehouse import store
 
 SEED = 20260102
+FIRST_DAY = dt.date(2001, 1, 1)
+"""The earliest last day of the market: its half year begins after the first week that is counted."""
 VISIT_AT = dt.time(18, 0, tzinfo=dt.UTC)
 
 PROFILE = """\
@@ -38,10 +40,11 @@ currency = "USD"
 def demo(config: str | None = None, last_day: dt.date | None = None) -> str:
     """The path of the report page on the simulated market whose last day is `last_day`.
 
-    Where none is given it is the last one whose visit is over, so that no time on the page lies in the future.
+    Where none is given it is the last one whose visit is over, so that no time on the page lies in the future. Raises
+    ConfigurationError for a day to come or long ago.
     """
     real = environment_context(Path(config) if config else None)
-    market = Market(SEED, last_day or last_visit(dt.datetime.now(dt.UTC)))
+    market = Market(SEED, chosen_day(last_day, last_visit(dt.datetime.now(dt.UTC))))
     with one_writer(real.paths.lock):
         context = fresh_context(real)
         with MarketServer(market) as server:
@@ -49,6 +52,13 @@ def demo(config: str | None = None, last_day: dt.date | None = None) -> str:
             live_through(context, market, server)
     written = publish_report(context, Console())
     return str(written.page)
+
+
+def chosen_day(asked: dt.date | None, latest: dt.date) -> dt.date:
+    """The day that is asked for, else the latest; raises ConfigurationError where it is later, or before FIRST_DAY."""
+    if asked is not None and not FIRST_DAY <= asked <= latest:
+        raise ConfigurationError(f"--last-day: {asked} is not from {FIRST_DAY} to {latest}.")
+    return asked or latest
 
 
 def last_visit(now: dt.datetime) -> dt.date:

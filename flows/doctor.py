@@ -104,10 +104,11 @@ def _lock(path: Path) -> Finding:
 
 
 def _freshness(context: Context, now: dt.datetime) -> Finding:
-    if not context.paths.snapshot.exists():
-        return Finding(False, "Nothing has been published yet. `jobgauge run` collects and publishes.")
-    with store.open_reader(context.paths.snapshot) as connection:
-        last = store.last_complete_at(connection)
+    try:
+        with store.open_reader(context.paths.snapshot) as connection:
+            last = store.last_complete_at(connection)
+    except store.WarehouseError as error:
+        return Finding(False, str(error))
     if last is None:
         return Finding(False, "No board has ever answered in full. `jobgauge boards check` shows how each one answers.")
     age = now - last.replace(tzinfo=dt.UTC)
@@ -133,6 +134,8 @@ def _checks(context: Context) -> Iterator[Finding]:
                 yield Finding(True, reread.sentence())
     except (AlreadyRunning, store.WarehouseBusy) as error:
         yield Finding(True, str(error))
+    except store.WarehouseError as error:
+        yield Finding(False, str(error))
 
 
 def _check_words(connection: store.Connection, result: checks.CheckResult) -> str:

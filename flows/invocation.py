@@ -1,9 +1,12 @@
 """What the options before a command said, for every command to read."""
 
+import datetime as dt
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+import typer
 
 from flows import settings
 
@@ -15,6 +18,14 @@ T = TypeVar("T")
 
 CANNOT_ANSWER = 1
 """The exit code where nothing of what was asked can be told yet."""
+
+
+def day(text: str) -> dt.date:
+    """The day that an option names; raises BadParameter where it is none."""
+    try:
+        return dt.date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise typer.BadParameter(f"{text!r} is not a date. Write it as 2026-03-01.") from error
 
 
 class Invocation:

@@ -169,7 +169,7 @@ def _check(mapping: Mapping, name: str) -> None:
                 raise MappingError(f"{name}, [{section}]: {field!r} is no field of ours; {hint}")
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", mapping.source):
         raise MappingError(
-            f"{name}: source = {mapping.source!r} is not a name of small letters, digits and underscores."
+            f"{name}: source = {mapping.source!r} is not 2 to 40 small letters, digits and underscores."
         )
     said = {*mapping.columns, *mapping.constants}
     if not said & {"id", "url"}:

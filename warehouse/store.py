@@ -82,14 +82,16 @@ def open_writer(
         connection.close()
 
 
-def _connect(path: Path) -> duckdb.DuckDBPyConnection:
+def _connect(path: Path, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     shut_door()
     old_mask = os.umask(0o077)
     try:
-        return duckdb.connect(str(path))
+        return duckdb.connect(str(path), read_only, {"enable_external_access": "false"} if read_only else {})
     except duckdb.IOException as error:
         if "lock" not in str(error).lower():
-            raise WarehouseError(f"{path} cannot be opened: {error}") from error
+            raise WarehouseError(
+                f"{path} cannot be opened: {error} `jobgauge refresh --from-archive` builds a damaged one anew."
+            ) from error
         raise WarehouseBusy(f"{path} is open in another process; try again when that has ended") from error
     finally:
         os.umask(old_mask)
@@ -112,8 +114,7 @@ def open_reader(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The published snapshot at `path`, read-only, with no way to any other file."""
     if not path.exists():
         raise WarehouseMissing("There is no report data yet. `jobgauge run` collects and publishes it.")
-    shut_door()
-    connection = duckdb.connect(str(path), read_only=True, config={"enable_external_access": "false"})
+    connection = _connect(path, read_only=True)
     try:
         _require_current(connection)
         yield connection

@@ -49,6 +49,8 @@ def jobgauge_here(here: Path, jobgauge_here: Callable[..., Any]) -> Callable[...
         (["posting"], "Name one advert"),
         (["posting", "x", "--file", "y"], "Name one advert"),
         (["posting", "--file", "nowhere.txt"], "nowhere.txt: cannot be read"),
+        (["since", "--from", "3.4.2026"], "'3.4.2026' is not a date. Write it as 2026-03-01."),
+        (["init", "--role", "Data Engineer", "--folder", "jobgauge.toml"], "jobgauge.toml cannot be used: File exists"),
     ],
 )
 def test_a_mistake_is_told_in_plain_words(jobgauge_here, words: list[str], message: str):

@@ -409,7 +409,7 @@ def spoilt(content: bytes, start: int, end: int) -> bytes:
         (('id = "key"\n', ""), "neither `id` nor `url`"),
         (('"job"', '"headline"'), "it has no column 'headline', which the mapping names. There are: day, company"),
         (("tracker", "lever"), "'lever' is the name of a platform"),
-        (("tracker", "My tracker"), "is not a name of small letters"),
+        (("tracker", "My tracker"), "is not 2 to 40 small letters"),
         (("[columns]", "[column]"), "unknown field `column`"),
         (('seen_on = "day"\n', ""), "nothing says on which day"),
         (("source", "= ="), "mapping.toml: "),

@@ -1,5 +1,7 @@
-"""A warehouse of another schema is told from one of this."""
+"""A warehouse of another schema, or a damaged one, is told from one of this."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -30,4 +32,14 @@ def test_what_another_version_published_is_told_before_it_is_asked(tmp_path: Pat
     with store.open_writer(path) as connection:
         connection.execute(change)
     with pytest.raises(store.WarehouseError, match=words), store.open_reader(path):
+        pass
+
+
+@pytest.mark.parametrize("opened", [store.open_reader, store.open_writer])
+def test_a_damaged_file_is_told_with_what_mends_it(
+    opened: Callable[[Path], AbstractContextManager[object]], tmp_path: Path
+):
+    damaged = tmp_path / "reports.duckdb"
+    damaged.write_bytes(b"no database" * 1000)
+    with pytest.raises(store.WarehouseError, match="refresh --from-archive"), opened(damaged):
         pass
