@@ -168,9 +168,7 @@ def _check(mapping: Mapping, name: str) -> None:
                 hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(FIELDS)}."
                 raise MappingError(f"{name}, [{section}]: {field!r} is no field of ours; {hint}")
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", mapping.source):
-        raise MappingError(
-            f"{name}: source = {mapping.source!r} is not 2 to 40 small letters, digits and underscores."
-        )
+        raise MappingError(f"{name}: source = {mapping.source!r} is not 2 to 40 small letters, digits and underscores.")
     said = {*mapping.columns, *mapping.constants}
     if not said & {"id", "url"}:
         raise MappingError(
