@@ -31,6 +31,7 @@ from functools import cache
 import polars as pl
 
 from transform import pay_grammar, pay_rules, pay_terms, pay_text
+from transform.limits import within
 from transform.patterns import in_own_thread
 from transform.schema import PAY, RAW_PAY, ZONE, frame_schema
 
@@ -130,6 +131,7 @@ def _rows(raw: pl.DataFrame) -> pl.DataFrame:
     """What is read of each posting: its pay, its words and what its title and terms say about pay."""
     kept = ("platform", "pay", "pay_note", "description_text", "country_code")
     rows = raw.select_seq(*kept, pl.col("title", "employment").str.head(_TITLE)).with_row_index("row")
+    rows = rows.with_columns(within(rows[name], pay_text.TEXT_LENGTH) for name in ("pay_note", "description_text"))
     title = pl.col("title").str.extract_groups(_TITLE_PERIOD)
     rows = rows.select_seq(
         pl.col("row").cast(pl.Int64),

@@ -218,9 +218,10 @@ def judge(frame: pl.DataFrame) -> pl.DataFrame:
     period can be true), `period_fixed` or `period_assumed` (exactly one other period can), or `implausible`; then the
     stated period stays.
     """
-    fits = _bounded(frame).with_columns_seq(_fitting())
-    judged = fits.with_columns_seq(_guess()).with_columns_seq(_judged())
-    return judged.select(*frame.columns, "pay_period", "judgement")
+    fits = _bounded(frame).join(_stated(), on="stated_period", how="left", maintain_order="left")
+    for stage in (_fitting(), _guess(), _judged()):
+        fits = fits.with_columns_seq(stage)
+    return fits[[*frame.columns, "pay_period", "judgement"]]
 
 
 def _bounded(frame: pl.DataFrame) -> pl.DataFrame:
@@ -244,19 +245,20 @@ def _bounded(frame: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _fitting() -> tuple[pl.Expr, ...]:
     """Whether the stated period can be true (`believed`), and whether each other could be by the amount alone."""
-    stated = pl.col("stated_period")
-    factors = [stated.replace_strict(told, default=None, return_dtype=pl.Float64) for told in _stated()]
-    believed = _is_within(*factors).fill_null(value=False).alias("believed")
-    return believed, *(_fits(period, GUESSED).alias(f"fits_{period}") for period in GUESSED)
-
-
-def _stated() -> tuple[dict[str, float], dict[str, float], dict[str, int]]:
-    """The factors on the low and on the high bound of each period that is named, and how many of it make a year."""
+    believed = _is_within(pl.col("stated_low"), pl.col("stated_high"), pl.col("stated_count")).fill_null(value=False)
     return (
-        {name: low for name, (low, _) in STATED.items()},
-        {name: high for name, (_, high) in STATED.items()},
-        PER_YEAR,
+        believed.alias("believed"),
+        _is_above_hours().alias("is_above_hours"),
+        *(_fits(period, GUESSED).alias(f"fits_{period}") for period in GUESSED),
     )
+
+
+@cache
+def _stated() -> pl.DataFrame:
+    """The factors on the low and on the high bound of each period that is named, and how many of it make a year."""
+    rows = [(name, low, high, PER_YEAR[name]) for name, (low, high) in STATED.items()]
+    shares = dict.fromkeys(("stated_low", "stated_high", "stated_count"), pl.Float64)
+    return pl.DataFrame(rows, schema={"stated_period": pl.String, **shares}, orient="row")
 
 
 @cache
@@ -273,7 +275,8 @@ def _is_guess(period: str) -> pl.Expr:
     if period in ("day", "week"):
         # So little a year may as well be thousands of which the word was left out.
         is_of_year = pl.col("stated_period").eq_missing(pl.lit("year"))
-        return fits & _is_above_hours() & ~is_of_year & ~(pl.col("is_monthly") & pl.col("fits_month"))
+        is_of_month = pl.col("is_monthly") & pl.col("fits_month")
+        return pl.all_horizontal(fits, "is_above_hours", ~is_of_year, ~is_of_month)
     if period == "year":
         return fits & (~pl.col("is_monthly") | (pl.col("lowest") >= pl.col("low")))
     return fits

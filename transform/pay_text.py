@@ -11,6 +11,7 @@ from functools import cache
 import polars as pl
 
 from transform import pay_field, pay_rules, pay_strings, pay_terms
+from transform.limits import within
 from transform.patterns import in_own_thread
 from transform.pay_grammar import borrowed, grammar, implied, named, number, respelled, scale, scaled
 
@@ -177,8 +178,13 @@ def weighed(texts: pl.DataFrame) -> pl.DataFrame | None:
 def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     """The lines that can hold pay, cleaned, with their number, their heading and whether a heading of pay is above."""
     pattern = grammar()
-    text = pl.col("text").str.head(TEXT_LENGTH).str.replace_all(_BREAKS, "\n").str.split("\n")
-    lines = texts.with_columns_seq(text=text).explode("text").filter(pl.col("text").str.len_bytes() > 1)
+    text = pl.col("text").str.replace_all(_BREAKS, "\n").str.split("\n")
+    lines = (
+        texts.with_columns(within(texts["text"], TEXT_LENGTH))
+        .with_columns_seq(text=text)
+        .explode("text")
+        .filter(pl.col("text").str.len_bytes() > 1)
+    )
     lines = lines.with_row_index("line").with_columns_seq(
         heading=pl.when(pl.col("row") == pl.col("row").shift(1)).then(pl.col("text").shift(1))
     )
@@ -312,7 +318,10 @@ def _surrounded(amounts: pl.DataFrame) -> pl.DataFrame:
 @in_own_thread
 def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
     """The amounts that can be pay with their rank, kind and both sides."""
-    frame = _with_far_ends(frame.with_columns_seq(rank=_rank(), pay_kind=_pay_kind()))
+    # In stages: what an expression costs to set out grows with the square of how deep it is.
+    for stage in (_looks(), _standing(), (_rank().alias("rank"), _pay_kind().alias("pay_kind"))):
+        frame = frame.with_columns_seq(stage)
+    frame = _with_far_ends(frame)
     single = ~pl.col("is_range")
     low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
     frame = frame.with_columns(
@@ -371,7 +380,7 @@ def _has_sibling() -> pl.Expr:
     is_pay = ~pl.col("after_kind").is_in(["other", "topic", "target", "total"]).fill_null(value=False)
     is_short = (between.str.len_chars() <= _LABEL) & ~between.str.contains(_NO_SIBLING)
     is_like = (pl.col("stated_period") == pl.col("stated_period").shift(-1)).fill_null(
-        _is_of_size() & _is_of_size().shift(-1) & pl.col("stated_period").is_null()
+        pl.col("is_of_size") & pl.col("is_of_size").shift(-1) & pl.col("stated_period").is_null()
     )
     is_near = pl.col("number1").shift(-1) <= _ZONE * pl.col("number1")
     return (is_one & is_one.shift(-1) & is_pay & is_pay.shift(-1) & is_short & is_like & is_near).fill_null(value=False)
@@ -495,6 +504,34 @@ def _named() -> tuple[pl.Expr, ...]:
 
 
 @cache
+def _looks() -> tuple[pl.Expr, ...]:
+    """What several questions about an amount ask of it, answered once."""
+    before, after = pl.col("before"), pl.col("after")
+    return (
+        _is_of_size().alias("is_of_size"),
+        _is_target().fill_null(value=False).alias("is_target"),
+        (pl.col("is_note") | pl.col("is_field")).alias("is_noted"),
+        before.str.tail(_LABEL).str.contains(grammar().topic).alias("is_near_topic"),
+        before.str.contains(_OPENS).alias("opens_line"),
+        after.str.contains(_ENDED).alias("is_ended"),
+        _is_beside_role().alias("is_beside_role"),
+        _is_cut().alias("is_cut"),
+    )
+
+
+@cache
+def _standing() -> tuple[pl.Expr, ...]:
+    """Whether an amount is spelled as money, stands where pay does, counts thousands or has a label of its own."""
+    return (
+        _spelled().alias("is_spelled"),
+        _is_package().alias("is_package"),
+        _stands_alone().alias("stands_alone"),
+        _is_in_thousands().alias("is_in_thousands"),
+        _is_labelled().alias("is_labelled"),
+    )
+
+
+@cache
 def _is_target() -> pl.Expr:
     """Whether the words beside an amount call it on-target earnings."""
     aside = pl.col("after").str.contains(_ASIDE)
@@ -509,7 +546,7 @@ def _pay_kind() -> pl.Expr:
     return (
         pl.when(after == "base")
         .then(pl.lit("base"))
-        .when(_is_target())
+        .when("is_target")
         .then(pl.lit("on_target"))
         .when(is_total)
         .then(pl.lit("total"))
@@ -529,9 +566,10 @@ def _spelled() -> pl.Expr:
     is_asked = pl.col("is_range") & pl.col("title_period").is_not_null() & (is_cued | pl.col("is_note"))
     noted = pl.col("is_note") & pl.col("is_range")
     # "Up to 70k yearly salary".
-    is_part = _is_of_size() & (pl.col("own_scale1") == 1000) & pl.col("after").str.contains(_YEARLY_PAY)
-    is_part |= _is_in_thousands() & pl.col("before").str.contains(_OPENS) & pl.col("after").str.contains(_PART)
-    spelled = pl.col("symbol").is_not_null() | (is_sum & (is_near | noted)) | is_hourly | is_asked | is_part
+    is_yearly = pl.col("is_of_size") & (pl.col("own_scale1") == 1000) & pl.col("after").str.contains(_YEARLY_PAY)
+    is_part = _is_in_thousands() & pl.col("opens_line") & pl.col("after").str.contains(_PART)
+    has_sign = pl.col("symbol").is_not_null()
+    spelled = pl.any_horizontal(has_sign, is_sum & (is_near | noted), is_hourly, is_asked, is_yearly, is_part)
     return pl.when("is_field").then("is_told").otherwise(spelled).fill_null(value=False)
 
 
@@ -564,32 +602,52 @@ def _is_of_size() -> pl.Expr:
     )
 
 
-@cache
 def _is_bare() -> pl.Expr:
     """Whether an amount that no word calls pay stands where pay does: alone, beside a role, before equity."""
+    has_period, opens_line = pl.col("stated_period").is_not_null(), pl.col("opens_line")
+    is_plain = pl.col("is_of_size") & ~pl.col("is_near_topic")
+    ends_sentence = pl.col("before").str.contains(r"[.!?)] ?[–—-]? ?$") & pl.col("is_ended") & is_plain
+    of_range = pl.any_horizontal(has_period, opens_line, "is_under_pay", "is_beside_role", ends_sentence)
+    stands = pl.when("is_range").then(of_range).otherwise("stands_alone")
+    return pl.any_horizontal("is_noted", "is_package", stands)
+
+
+def _stands_alone() -> pl.Expr:
+    """Whether a single amount is all that its line says, or a part of the line between bars."""
     before, after, has_period = pl.col("before"), pl.col("after"), pl.col("stated_period").is_not_null()
-    is_plain = _is_of_size() & ~before.str.tail(_LABEL).str.contains(grammar().topic)
-    opens_line = before.str.contains(_OPENS)
     # A line that is nothing but hourly pay; by the month or as a small sum a year it is as likely an allowance.
     is_hourly = pl.col("stated_period") == "hour"
     is_pay = is_hourly | ((pl.col("stated_period") == "year") & (pl.col("number1") >= _A_YEAR))
     # "Remote | $150k | Berlin": the part before is the heading, and nothing but it is before the amount.
     own = before.str.slice(pl.col("heading").str.len_chars() + 2)
     is_part = (own.str.contains(_OPENS) & ~own.str.contains(": ")).fill_null(value=False)
-    is_part &= is_plain & ~has_period
+    is_part = pl.all_horizontal(is_part, "is_of_size", ~pl.col("is_near_topic"), ~has_period)
     is_alone = after.str.contains(_BESIDE) & (is_pay | is_part)
-    stands_alone = opens_line & (is_alone | (is_hourly & after.str.contains("^ ?[(;,.]")))
-    is_package = after.str.contains(_PACKAGE) & is_plain
-    is_package |= after.str.contains(_PAID_WITH) & has_period & ~before.str.tail(_LABEL).str.contains(grammar().topic)
-    ends_sentence = before.str.contains(r"[.!?)] ?[–—-]? ?$") & after.str.contains(_ENDED) & is_plain
-    of_range = has_period | opens_line | pl.col("is_under_pay") | _is_beside_role() | ends_sentence
-    is_note = pl.col("is_note") | pl.col("is_field")
-    return is_note | is_package | pl.when("is_range").then(of_range).otherwise(stands_alone)
+    return pl.col("opens_line") & (is_alone | (is_hourly & after.str.contains("^ ?[(;,.]")))
+
+
+def _is_package() -> pl.Expr:
+    """Whether equity, a bonus or the like follows an amount that can be pay."""
+    after, is_far = pl.col("after"), ~pl.col("is_near_topic")
+    is_package = pl.all_horizontal(after.str.contains(_PACKAGE), "is_of_size", is_far)
+    is_paid_with = pl.all_horizontal(after.str.contains(_PAID_WITH), pl.col("stated_period").is_not_null(), is_far)
+    return is_package | is_paid_with
 
 
 def _is_in_thousands() -> pl.Expr:
     """Whether an amount without a sign is a range in thousands that fits a year's pay, as in `Full-time | 150-200k`."""
-    return pl.col("is_range") & (pl.col("own_scale2") == 1000) & _is_of_size() & ~pl.col("is_of_topic")
+    is_many = pl.col("own_scale2") == 1000
+    return pl.all_horizontal("is_range", is_many, "is_of_size", ~pl.col("is_of_topic"))
+
+
+def _is_cut() -> pl.Expr:
+    """Whether an amount is part of something else, or so large or wide that nobody is paid it."""
+    is_cut = pl.col("after").str.contains(grammar().cut_off)
+    is_enormous = (pl.col("own_scale1") == _ENORMOUS) & pl.col("symbol").is_in(_HARD)
+    low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
+    is_no_pair = pl.all_horizontal("is_range", ~pl.col("is_field"), low > 0, high > _NO_PAIR * low)
+    is_slip = (is_enormous | is_no_pair).fill_null(value=False)
+    return pl.any_horizontal(is_cut, _is_of_unknown_range(), is_slip, pl.col("after").str.contains(_BY_PIECE))
 
 
 @cache
@@ -598,20 +656,14 @@ def _rank() -> pl.Expr:
 
     3 is for a bare range that is pay only as another zone of pay in the same line.
     """
-    before, after = pl.col("before_kind"), pl.col("after_kind")
-    is_cut = pl.col("after").str.contains(grammar().cut_off) | _is_of_unknown_range()
-    is_enormous = (pl.col("own_scale1") == _ENORMOUS) & pl.col("symbol").is_in(_HARD)
-    low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
-    is_no_pair = pl.col("is_range") & ~pl.col("is_field") & (low > 0) & (high > _NO_PAIR * low)
-    is_cut |= (is_enormous | is_no_pair).fill_null(value=False) | pl.col("after").str.contains(_BY_PIECE)
-    is_note = pl.col("is_note") | pl.col("is_field")
+    before, after, has_sign = pl.col("before_kind"), pl.col("after_kind"), pl.col("symbol").is_not_null()
     is_told_range = pl.col("is_range") & before.is_in(pay_field.PAY).fill_null(value=False)
     return (
-        pl.when(~_spelled() | is_cut)
+        pl.when(~pl.col("is_spelled") | pl.col("is_cut"))
         .then(None)
         .when(after == "base")
         .then(0)
-        .when(_is_target().fill_null(value=False) | (after == "total"))
+        .when(pl.col("is_target") | (after == "total"))
         .then(1)
         .when(pl.col("words").str.contains(_LAKHS))
         .then(1)
@@ -623,9 +675,9 @@ def _rank() -> pl.Expr:
         .then(0)
         .when(before.is_in(["cue", "total"]) | (after == "cue"))
         .then(1)
-        .when(_is_bare() & (pl.col("symbol").is_not_null() | is_note | _is_in_thousands()))
+        .when(_is_bare() & pl.any_horizontal(has_sign, "is_noted", "is_in_thousands"))
         .then(2)
-        .when(pl.col("is_range") & pl.col("symbol").is_not_null() & _is_labelled())
+        .when(pl.all_horizontal("is_range", has_sign, "is_labelled"))
         .then(_BESIDE_OTHERS)
     )
 

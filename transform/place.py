@@ -13,6 +13,7 @@ from transform.schema import PLACE, PLACES, frame_schema
 VERSION: int = 4
 
 _LABEL_LIMIT = 2000  # the longest label read; what is longer is a sentence
+_FIELD_LIMIT = 4 * _LABEL_LIMIT  # more characters of a field than are read, for blanks fall away
 _MARGIN = 5  # a city is meant by its name alone if it has so many times the people of the next
 _OTHER_NAME_WEIGHT = 0.2  # what a city's people count for where only another of its names fits
 _FAMOUS = 500_000  # the people from which a city is meant even before the name of another country
@@ -48,6 +49,7 @@ _LINKS = {"of", "the", "in", "at", "and", "on", "or", "to", "near"}  # stand in 
 _REMOTE = ("remote", "remoto", "anywhere", "wfh", "home based", "work from home")
 
 
+_STATED = ("label", "city", "region", "country")
 _GAZETTEER = (gazetteer.cities, gazetteer.villages)
 
 
@@ -73,6 +75,7 @@ class _Found(NamedTuple):
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """Each posting's primary place, its number of places, and all of them in order; unknown is null."""
     stated = raw.select("places").with_row_index("row").explode("places", empty_as_null=False).drop_nulls("places")
+    stated = stated.with_columns(_cut(pl.col("places")).alias("places"))
     distinct = stated.unique("places", maintain_order=True).select("places")
     found = stated.join(_read_distinct(distinct), on="places", how="left", maintain_order="left")
     has_place = pl.col("found").list.len() > 0
@@ -96,6 +99,12 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     )
     schema = pl.Schema({**frame_schema(PLACES), "places": pl.List(PLACE)})
     return result.select(schema.names()).cast(schema)
+
+
+def _cut(place: pl.Expr) -> pl.Expr:
+    """The stated place with no field longer than any place's name is, so that comparing places costs little."""
+    fields = (place.struct.field(name).str.head(_FIELD_LIMIT) for name in _STATED)
+    return pl.struct(fields)
 
 
 def _first_of_each_place() -> pl.Expr:

@@ -63,10 +63,17 @@ def of(raw: pl.DataFrame) -> pl.Series:
     named = frame.with_columns(scope=_looked_up(frame.select("said", "labels")))
     titled = named.select(pl.lit(value=True).alias("said"), labels=_title_labels())
     named = named.with_columns(scope=pl.coalesce("scope", _looked_up(titled)))
-    is_open = pl.col("said") & pl.col("scope").is_null()
+    scope = named["scope"].alias("remote_scope")
+    # To read a text takes far longer than to look up a label, so that only those are read which may tell more.
+    is_open = pl.col("said") & pl.col("scope").is_null() & pl.col("text").is_not_null()
+    asked = named.select(is_open).to_series().arg_true()
+    return scope.scatter(asked, _written(named["text"].gather(asked))) if asked.len() else scope
+
+
+def _written(texts: pl.Series) -> pl.Series:
+    """What the first sentence of each text that says where a remote person must live says."""
     sentence = pl.col("text").str.head(_TEXT_LIMIT).str.extract_groups(_says())
-    written = named.select("scope", sentence=pl.when(is_open).then(sentence))
-    return written.select(remote_scope=pl.coalesce("scope", _of_sentence(pl.col("sentence")))).to_series()
+    return texts.to_frame("text").select(sentence=sentence).select(_of_sentence(pl.col("sentence"))).to_series()
 
 
 def _title_labels() -> pl.Expr:
