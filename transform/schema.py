@@ -299,9 +299,16 @@ COLUMNS: dict[str, Column] = {
         TIMESTAMP, "First complete fetch without the posting while its closing is held back.", "UTC", nullable=True
     ),
     "closed_at": Column(
-        TIMESTAMP, "First complete fetch without the posting; unknown while it is open.", "UTC", nullable=True
+        TIMESTAMP,
+        "First complete fetch without the posting; unknown where none has come since it was seen.",
+        "UTC",
+        nullable=True,
     ),
-    "is_open": Column(pl.Boolean, "Whether the posting is open: not closed by a complete fetch."),
+    "is_open": Column(
+        pl.Boolean,
+        "Whether the posting is open: not closed by a complete fetch, and seen within the seven days before the last "
+        "day of watching; of what was seen longer ago nobody knows.",
+    ),
     "is_left_censored": Column(
         pl.Boolean, "Whether the posting was there on the board's first fetch, so that its true start is unknown."
     ),

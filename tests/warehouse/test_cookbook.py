@@ -40,6 +40,10 @@ def put(insert: Insert) -> Callable[[Sequence[Mapping[str, Any]]], None]:
             for row in postings
         ]
         insert("core.spell", spells)
+        insert("core.board_day", [
+            {"board_id": "b", "observed_on": "2026-03-04", "observed_at": "2026-03-04 06:00:00",
+             "board_status": "complete"}
+        ])  # fmt: skip
 
     return puts
 
@@ -112,7 +116,4 @@ def test_an_employer_is_new_to_my_role_if_it_was_watched_long_before(
             {"posting_id": "5", "employer": "Just found", "first_seen_at": new},
         ]
     )
-    insert("core.board_day", [
-        {"board_id": "b", "observed_on": "2026-03-04", "observed_at": "2026-03-04 06:00:00", "board_status": "complete"}
-    ])  # fmt: skip
     assert answer(connection, "employers_new_to_my_role", "employer", "active_postings") == [("Turned", 1)]

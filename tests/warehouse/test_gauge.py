@@ -9,9 +9,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from warehouse import estimates, weeks
-from warehouse.answers.gauge import Count, Gauge, gauge
+from warehouse.answers.bar import bar
+from warehouse.answers.employers import employers
+from warehouse.answers.gauge import Count, Gauge, Unseen, gauge
+from warehouse.answers.matching import select
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.measures.shares import wilson
+from warehouse.reports import words
+from warehouse.reports.sections import openings as openings_words
 from warehouse.store import migrate, open_reader
 
 ONE_WAREHOUSE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -33,7 +38,7 @@ def test_the_scope_says_what_the_figures_speak_of(market: duckdb.DuckDBPyConnect
     assert scope.boards_never_answered == 1  # Delta's, whose employer is watched in name only
     assert scope.platforms == ("ashby", "greenhouse", "lever")
     assert scope.last_complete_at == dt.datetime(2026, 3, 4, 6)
-    assert (scope.countries, scope.is_simulated, scope.method_version) == (("DE",), True, 2)
+    assert (scope.countries, scope.is_simulated, scope.method_version) == (("DE",), True, 3)
     assert {scope.panel_id} == {row[0] for row in market.execute("SELECT panel_id FROM mart.role_mix").fetchall()}
 
 
@@ -43,6 +48,36 @@ def test_counts_compare_the_boards_observed_at_both_times(market: duckdb.DuckDBP
     assert found.active_postings == Count(everywhere=5, now=3, before=4, boards=2)
     assert found.unique_employers == Count(everywhere=3, now=2, before=2, boards=2)
     assert found.new_postings == Count(everywhere=1, now=0, before=1, boards=2)
+
+
+@pytest.mark.parametrize(("seen_on", "is_counted"), [("2026-02-25", True), ("2026-02-24", False)])
+def test_what_was_last_seen_over_a_week_ago_is_no_part_of_what_is_open_now(
+    market: duckdb.DuckDBPyConnection, seen_on: str, is_counted: bool
+) -> None:
+    """The last day is 4 March; Beta's b1 is the only opening of Beta."""
+    market.execute(f"UPDATE core.spell SET last_seen_at = TIMESTAMP '{seen_on} 06:00:00' WHERE posting_id = 'b1'")
+    found, count = _gauge(market), 5 if is_counted else 4
+    assert (found.active_postings.everywhere, found.quality.active_postings) == (count, count)
+    assert (found.unique_employers.everywhere, sum(row.n for row in found.seniority)) == (3 if is_counted else 2, count)
+    said = "SELECT sum(active_postings) FROM mart.employer_activity WHERE role_id = 'engineer'"
+    assert market.execute(said).fetchall() == [(count,)]
+    is_open = "SELECT is_open, closed_at FROM mart.posting WHERE posting_id = 'b1'"
+    assert market.execute(is_open).fetchall() == [(is_counted, None)]
+    limits, asked = select(market, ENGINEER), bar(market, ENGINEER)
+    hiring = {row.employer: row.openings_now for row in employers(market, ENGINEER).hiring}
+    assert (limits.open, asked.vacancies, sum(hiring.values())) == (count, count, count)
+    if is_counted:
+        assert (found.unseen, limits.unseen, "silent" in words.headline(found)) == (None, 0, False)
+        return
+    day = dt.date(2026, 2, 24)
+    assert found.unseen == Unseen(postings=1, boards=1, since=day)
+    assert (limits.unseen, limits.unseen_boards, limits.unseen_since) == (1, 1, day)
+    told = "1 at 1 board that has been silent since 24 Feb 2026"
+    assert f" now (and {told}); " in words.headline(found)
+    assert f"Not counted are {told}: whether these are still up is not known. The weeks count them." in words.demand(
+        found
+    )
+    assert f"Not counted, as whether they are still up is not known: {told}." in list(openings_words.left_out(limits))
 
 
 def test_an_employer_is_watched_once_one_of_its_boards_has_answered_in_full(market: duckdb.DuckDBPyConnection) -> None:

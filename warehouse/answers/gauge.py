@@ -22,8 +22,8 @@ from warehouse.measures.quantiles import standing
 from warehouse.measures.shares import wilson
 from warehouse.store import sql
 
-METHOD_VERSION = 2
-"""The definitions' version, the same as in the marts; rows and answers of different versions do not compare."""
+METHOD_VERSION = 3
+"""The definitions' version, as each mart has its own; rows and answers of different versions do not compare."""
 
 
 class Scope(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +62,19 @@ class Count(msgspec.Struct, frozen=True, kw_only=True):
     now: int
     before: int | None
     boards: int
+
+
+class Unseen(msgspec.Struct, frozen=True, kw_only=True):
+    """Postings that have not closed, but were last seen more than seven days before the last day (core.is_up).
+
+    Their boards are silent; whether they are still up nobody knows, so they are in no figure of what is open now. The
+    weeks count them until they are known to have closed.
+    """
+
+    postings: int
+    boards: int
+    since: dt.date
+    """When the last of them was seen, in UTC."""
 
 
 class DemandWeek(msgspec.Struct, frozen=True, kw_only=True):
@@ -200,6 +213,8 @@ class Gauge(msgspec.Struct, frozen=True, kw_only=True):
     standing: RoleGauge | None = None
     """The dials among sibling roles and their verdict, in all countries."""
     ahead: tuple[Ahead, ...] = ()
+    unseen: Unseen | None = None
+    """None where every posting that has not closed was seen within seven days."""
     paid: Paid | None = None
     """What current workers of the occupation are paid in the United States, where the person added it."""
 
@@ -359,9 +374,12 @@ def _standing(person: Person, currency: str, stating: Adverts) -> dict[str, Any]
             "percentile_limits": tuple(found.limits)}  # fmt: skip
 
 
-def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, Count]:
+def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+    """The counts, and what is left out of them as nobody knows whether it is still up."""
     row = _rows(connection, "counts")[0]
+    missed = {name: row[f"unseen_{name}"] for name in ("postings", "boards", "since")}
     return {
+        "unseen": Unseen(**missed) if missed["postings"] else None,
         "active_postings": _count(row, "active", "stock_boards"),
         "unique_employers": _count(row, "employers", "stock_boards"),
         "new_postings": _count(row, "new", "flow_boards"),

@@ -33,6 +33,11 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True):
     """Inside, but whether the place fits is not said."""
     workplace_unknown: int
     """Inside, but the workplace is not said."""
+    unseen: int
+    """Adverts of the roles that are not counted as open: not closed, but last seen over seven days ago (core.is_up)."""
+    unseen_boards: int
+    unseen_since: dt.date | None
+    """When the last of them was seen."""
     pay_currency: str | None
     """What pay_low and pay_high are in: the person's currency, else the one that most of these vacancies pay in."""
 
@@ -123,7 +128,7 @@ def _limited(connection: duckdb.DuckDBPyConnection, person: Person, since: dt.da
     asked = {"roles": list(person.roles), "since": since}
     connection.execute(sql("queries/matching/posting"), _limits(person) | asked)
     connection.execute(sql("queries/matching/vacancy"))
-    return _row(connection, "counts")
+    return _row(connection, "counts", roles=list(person.roles))
 
 
 def _check(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
@@ -175,9 +180,9 @@ def _select(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
     connection.execute(sql("queries/matching/forget"))
 
 
-def _row(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
+def _row(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> dict[str, Any]:
     """The one row that `queries/matching/NAME.sql` finds, by column name; empty where there is none."""
-    result = connection.execute(sql(f"queries/matching/{name}"))
+    result = connection.execute(sql(f"queries/matching/{name}"), parameters)
     columns = [column[0] for column in result.description or []]
     row = result.fetchone()
     return dict(zip(columns, row, strict=True)) if row else {}

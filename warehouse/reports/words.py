@@ -270,12 +270,28 @@ def headline(gauge: Gauge) -> str:
     watched = f"the {counted(gauge.scope.employers_watched, 'employer')} we watch"
     subject = f"Openings for {role_plural(gauge.scope.role_title)} at {watched}"
     if openings.before is None:
-        return f"{subject}: {number(open_postings(gauge))} now; it is too early to compare with four weeks ago."
+        now = f"{number(open_postings(gauge))} now{_besides(gauge)}"
+        return f"{subject}: {now}; it is too early to compare with four weeks ago."
     if openings.now != open_postings(gauge):
         compared = f"at the {counted(openings.boards, 'board')} also observed four weeks ago"
-        everywhere = f"{number(open_postings(gauge))} now; {compared}"
+        everywhere = f"{number(open_postings(gauge))} now{_besides(gauge)}; {compared}"
         return f"{subject}: {everywhere} {number(openings.now)}, after {number(openings.before)} then."
-    return f"{subject}: {number(openings.now)} now, {number(openings.before)} four weeks ago at the same boards."
+    now = f"{number(openings.now)} now{_besides(gauge)}"
+    return f"{subject}: {now}, {number(openings.before)} four weeks ago at the same boards."
+
+
+def _besides(gauge: Gauge) -> str:
+    """What is not counted as open now, in brackets."""
+    if gauge.unseen is None:
+        return ""
+    return f" (and {unseen(gauge.unseen.postings, gauge.unseen.boards, gauge.unseen.since)})"
+
+
+def unseen(postings: int, boards: int, since: dt.date) -> str:
+    """What was last seen too long ago to be counted: "4 at 2 boards that have been silent since 3 Oct 2026"."""
+    silent = "has been silent" if boards == 1 else "have been silent"
+    longer = "" if boards == 1 else " or longer"
+    return f"{number(postings)} at {counted(boards, 'board')} that {silent} since {day(since)}{longer}"
 
 
 def place(gauge: Gauge) -> str:
@@ -427,7 +443,14 @@ def demand(gauge: Gauge) -> list[str]:
         said = [f"At {at}, {counted(now.now, 'posting is', 'postings are')} open; {number(now.before)} were open then."]
     if now.before is not None and open_postings(gauge) != now.now:
         said.append(f"At all boards watched, {number(open_postings(gauge))} are open.")
-    return [*said, _new_said(gauge), *_marked(gauge.weeks)]
+    return [*said, *_unseen(gauge), _new_said(gauge), *_marked(gauge.weeks)]
+
+
+def _unseen(gauge: Gauge) -> list[str]:
+    if gauge.unseen is None:
+        return []
+    told = unseen(gauge.unseen.postings, gauge.unseen.boards, gauge.unseen.since)
+    return [f"Not counted are {told}: whether these are still up is not known. The weeks count them."]
 
 
 def _marked(weeks: tuple[DemandWeek, ...]) -> list[str]:

@@ -130,6 +130,9 @@ def left_out(limits: Matching) -> Iterator[str]:
     told = words.listed(f"{words.number(count)} {what}" for count, what in parts if count)
     if told:
         yield f"Not known to fit, and kept: {told}."
+    if limits.unseen_since is not None:
+        told = words.unseen(limits.unseen, limits.unseen_boards, limits.unseen_since)
+        yield f"Not counted, as whether they are still up is not known: {told}."
 
 
 def _asked(found: Openings) -> Iterator[str]:

@@ -23,7 +23,7 @@ SELECT
     posting.pay_segment,
     spell.first_seen_on,
     spell.closed_on,
-    spell.closed_at IS NULL AS is_open
+    core.is_up(spell.closed_at, spell.last_seen_at) AS is_open
 FROM core.spell
 JOIN core.posting ON posting.posting_id = spell.posting_id
 LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id

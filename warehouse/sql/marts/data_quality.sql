@@ -25,7 +25,7 @@ last_answer AS (
 open_posting AS (
     SELECT DISTINCT posting_id
     FROM core.spell
-    WHERE closed_at IS NULL
+    WHERE core.is_up(closed_at, last_seen_at)
 ),
 role_board AS (
     SELECT DISTINCT posting.role_id, posting.board_id
@@ -81,7 +81,7 @@ SELECT
     known.active_postings AS n,
     observed.coverage,
     panel.panel_id,
-    CAST(1 AS SMALLINT) AS method_version
+    CAST(2 AS SMALLINT) AS method_version
 FROM known
 LEFT JOIN quarantined ON quarantined.role_id IS NOT DISTINCT FROM known.role_id
 CROSS JOIN span

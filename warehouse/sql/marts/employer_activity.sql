@@ -18,7 +18,7 @@ spell AS (
 opened AS (
     SELECT posting_id, min(first_seen_on) AS opened_on
     FROM core.spell
-    WHERE posting_id IN (SELECT posting_id FROM spell WHERE closed_at IS NULL)
+    WHERE posting_id IN (SELECT posting_id FROM spell WHERE core.is_up(closed_at, last_seen_at))
     GROUP BY posting_id
 ),
 stock AS (
@@ -90,7 +90,7 @@ SELECT
     coalesce(stock.active_postings, 0) AS n,
     CAST(employer_answer.coverage AS DOUBLE) AS coverage,
     panel.panel_id,
-    CAST(2 AS SMALLINT) AS method_version
+    CAST(3 AS SMALLINT) AS method_version
 FROM flow
 LEFT JOIN stock ON stock.role_id = flow.role_id AND stock.employer = flow.employer
 JOIN employer_answer ON employer_answer.employer = flow.employer

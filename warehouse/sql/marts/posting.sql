@@ -5,7 +5,8 @@ WITH life AS (
         min(first_seen_at) AS first_seen_at,
         max(last_seen_at) AS last_seen_at,
         max(closed_at) AS closed_at,
-        bool_or(closed_at IS NULL) AS is_open,
+        bool_or(core.is_up(closed_at, last_seen_at)) AS is_open,
+        bool_and(closed_at IS NOT NULL) AS is_closed,
         bool_or(is_left_censored AND spell_number = 1) AS is_left_censored,
         CAST(count(*) - 1 AS INTEGER) AS reopened_count
     FROM core.spell
@@ -60,7 +61,7 @@ SELECT
     posting.posted_at,
     life.first_seen_at,
     life.last_seen_at,
-    CASE WHEN life.is_open THEN NULL ELSE life.closed_at END AS closed_at,
+    CASE WHEN life.is_closed THEN life.closed_at END AS closed_at,
     life.is_open,
     life.is_left_censored,
     life.reopened_count,

@@ -7,7 +7,7 @@ WITH typical AS (
         mad(ln(zone.pay_min_annual + zone.pay_max_annual)) AS spread
     FROM core.posting_pay AS zone
     JOIN core.posting ON posting.posting_id = zone.posting_id
-    SEMI JOIN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL) AS up ON up.posting_id = zone.posting_id
+    SEMI JOIN (SELECT posting_id FROM core.spell WHERE core.is_up(closed_at, last_seen_at)) AS up ON up.posting_id = zone.posting_id
     WHERE zone.pay_min_annual > 0 AND zone.pay_max_annual > 0
     GROUP BY posting.role_id, zone.pay_currency
     HAVING count(*) >= 10

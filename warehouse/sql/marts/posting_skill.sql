@@ -37,7 +37,7 @@ boilerplate AS (
 open_posting AS (
     SELECT DISTINCT posting_id
     FROM core.spell
-    WHERE closed_at IS NULL
+    WHERE core.is_up(closed_at, last_seen_at)
 ),
 named AS (
     SELECT

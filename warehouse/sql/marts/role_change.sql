@@ -74,7 +74,7 @@ SELECT
     stock.observed_postings AS n,
     coalesce(week.boards_observed / week.boards_watched, 0) AS coverage,
     coalesce(week.panel_id, '') AS panel_id,
-    CAST(2 AS SMALLINT) AS method_version
+    CAST(3 AS SMALLINT) AS method_version
 FROM stock
 CROSS JOIN span
 LEFT JOIN week ON week.week_start = stock.week_start

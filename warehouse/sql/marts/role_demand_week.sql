@@ -191,7 +191,7 @@ SELECT
     running.active_postings AS n,
     CAST(coalesce(answered_week.boards_observed, 0) / board_week.boards_watched AS DOUBLE) AS coverage,
     board_week.panel_id,
-    CAST(4 AS SMALLINT) AS method_version
+    CAST(5 AS SMALLINT) AS method_version
 FROM running
 JOIN board_week ON board_week.week_start = running.week_start
 LEFT JOIN answered_week ON answered_week.week_start = running.week_start

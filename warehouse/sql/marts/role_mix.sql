@@ -35,7 +35,7 @@ SELECT
     count(*) AS n,
     any_value(total.known) / any_value(total.postings) AS coverage,
     any_value(panel.panel_id) AS panel_id,
-    CAST(1 AS SMALLINT) AS method_version
+    CAST(2 AS SMALLINT) AS method_version
 FROM fact
 JOIN total ON total.role_id = fact.role_id AND total.mix_kind = fact.mix_kind
 CROSS JOIN span

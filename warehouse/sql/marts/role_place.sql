@@ -24,7 +24,7 @@ SELECT
     count(DISTINCT posting.posting_id) AS n,
     any_value(known.coverage) AS coverage,
     any_value(panel.panel_id) AS panel_id,
-    CAST(1 AS SMALLINT) AS method_version
+    CAST(2 AS SMALLINT) AS method_version
 FROM mart.posting
 JOIN core.posting_place AS place ON place.posting_id = posting.posting_id
 JOIN known ON known.role_id = posting.role_id

@@ -33,7 +33,7 @@ SELECT
     described.n,
     described.n / described.postings AS coverage,
     panel.panel_id,
-    CAST(1 AS SMALLINT) AS method_version
+    CAST(2 AS SMALLINT) AS method_version
 FROM said
 JOIN described ON described.role_id = said.role_id
 CROSS JOIN span

@@ -3,7 +3,7 @@ WITH own AS MATERIALIZED (
     SELECT posting_id, role_id
     FROM core.posting
     WHERE list_contains(CAST($roles AS VARCHAR[]), role_id)
-        AND posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
+        AND posting_id IN (SELECT posting_id FROM core.spell WHERE core.is_up(closed_at, last_seen_at))
 ),
 stock AS (
     SELECT own.role_id, count(DISTINCT coalesce(vacancy.vacancy_id, own.posting_id)) AS openings

@@ -5,7 +5,7 @@ WITH posting AS MATERIALIZED (
     FROM core.posting
     WHERE role_id IS NOT NULL
         AND text_hash IS NOT NULL
-        AND posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
+        AND posting_id IN (SELECT posting_id FROM core.spell WHERE core.is_up(closed_at, last_seen_at))
 ),
 described AS (
     SELECT posting.posting_id, posting.role_id

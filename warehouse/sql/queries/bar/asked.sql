@@ -21,7 +21,7 @@ life AS (
     SELECT
         own.vacancy_id,
         min(spell.first_seen_on) AS opened_on,
-        bool_or(spell.closed_at IS NULL) AS is_open,
+        bool_or(core.is_up(spell.closed_at, spell.last_seen_at)) AS is_open,
         core.is_opened(
             spell.is_left_censored AND spell.spell_number = 1,
             core.is_again(spell.spell_number, own.vacancy_id, own.series_id, own.is_repost)

@@ -27,7 +27,7 @@ life AS MATERIALIZED (
             WHEN own.posted_on BETWEEN spell.first_seen_on - 400 AND spell.first_seen_on THEN own.posted_on
             ELSE spell.first_seen_on
         END AS up_since,
-        spell.closed_at IS NULL AS is_open,
+        core.is_up(spell.closed_at, spell.last_seen_at) AS is_open,
         spell.is_left_censored AND spell.spell_number = 1 AS was_there,
         core.is_again(spell.spell_number, own.vacancy_id, own.series_id, own.is_repost) AS is_again,
         spell.first_seen_on > CAST($as_of AS DATE) - 365 AS in_year

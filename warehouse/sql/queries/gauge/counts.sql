@@ -1,7 +1,8 @@
 -- Openings, employers and new openings now and four weeks before, at the boards that were observed on or within seven
 -- days before each date compared. Where no board was, there is no "before" and now counts the boards observed lately.
 -- New openings compare two spans of 28 days, so their boards were observed at the start of the earlier one too.
--- Everywhere is at all boards watched, compared or not.
+-- Everywhere is at all boards watched, compared or not. Unseen is what has not closed, but was last seen longer ago: its
+-- boards are silent, and it is in no other figure.
 WITH span AS (
     SELECT max(last_on) AS last_day
     FROM gauge_board
@@ -34,7 +35,7 @@ spell AS (
     SELECT
         gauge_spell.posting_id,
         gauge_spell.employer,
-        panel.in_stock AND gauge_spell.closed_on IS NULL AS open_now,
+        panel.in_stock AND gauge_spell.is_open AS open_now,
         panel.in_stock
         AND gauge_spell.opened_on <= span.last_day - 28
         AND (gauge_spell.closed_on IS NULL OR gauge_spell.closed_on > span.last_day - 28) AS open_before,
@@ -49,9 +50,14 @@ spell AS (
 ),
 everywhere AS (
     SELECT
-        count(*) FILTER (gauge_spell.closed_on IS NULL) AS active_everywhere,
-        count(DISTINCT gauge_spell.employer) FILTER (gauge_spell.closed_on IS NULL) AS employers_everywhere,
-        count(*) FILTER (gauge_spell.is_new AND gauge_spell.opened_on > span.last_day - 28) AS new_everywhere
+        count(*) FILTER (gauge_spell.is_open) AS active_everywhere,
+        count(DISTINCT gauge_spell.employer) FILTER (gauge_spell.is_open) AS employers_everywhere,
+        count(*) FILTER (gauge_spell.is_new AND gauge_spell.opened_on > span.last_day - 28) AS new_everywhere,
+        count(*) FILTER (gauge_spell.closed_on IS NULL AND NOT gauge_spell.is_open) AS unseen_postings,
+        count(DISTINCT gauge_spell.board_id) FILTER (gauge_spell.closed_on IS NULL AND NOT gauge_spell.is_open)
+            AS unseen_boards,
+        max(CAST(gauge_spell.last_seen_at AS DATE)) FILTER (gauge_spell.closed_on IS NULL AND NOT gauge_spell.is_open)
+            AS unseen_since
     FROM gauge_spell
     CROSS JOIN span
 ),
@@ -69,6 +75,9 @@ SELECT
     everywhere.active_everywhere,
     everywhere.employers_everywhere,
     everywhere.new_everywhere,
+    everywhere.unseen_postings,
+    everywhere.unseen_boards,
+    everywhere.unseen_since,
     figure.active_now,
     CASE WHEN history.has_before THEN figure.active_before END AS active_before,
     figure.employers_now,

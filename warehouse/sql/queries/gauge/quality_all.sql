@@ -13,7 +13,7 @@ known AS (
         count(workplace) / nullif(count(*), 0) AS workplace_known_share,
         count(seniority) / nullif(count(*), 0) AS seniority_known_share
     FROM core.posting
-    WHERE posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
+    WHERE posting_id IN (SELECT posting_id FROM core.spell WHERE core.is_up(closed_at, last_seen_at))
 )
 SELECT
     CAST(NULL AS VARCHAR) AS role_id,

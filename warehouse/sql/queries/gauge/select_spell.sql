@@ -56,7 +56,8 @@ SELECT
     employer.employer,
     NOT core.is_again(spell.spell_number, vacancy.vacancy_id, vacancy.series_id, vacancy.is_repost)
     AND NOT spell.is_left_censored AS is_new,
-    spell.closed_at IS NULL AS is_open,
+    core.is_up(spell.closed_at, spell.last_seen_at) AS is_open,
+    spell.last_seen_at,
     spell.first_seen_on AS opened_on,
     spell.closed_on
 FROM core.spell

@@ -11,7 +11,7 @@ WITH own AS (
         AND posting_id IN (
             SELECT posting_id
             FROM core.spell
-            WHERE closed_at IS NULL OR first_seen_on >= CAST($since AS DATE)
+            WHERE core.is_up(closed_at, last_seen_at) OR first_seen_on >= CAST($since AS DATE)
         )
 ),
 life AS (

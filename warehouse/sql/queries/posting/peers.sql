@@ -4,7 +4,7 @@ CREATE OR REPLACE TEMP TABLE peer AS
 WITH life AS (
     SELECT posting_id, min(first_seen_on) AS first_seen_on
     FROM core.spell
-    WHERE posting_id IN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL)
+    WHERE posting_id IN (SELECT posting_id FROM core.spell WHERE core.is_up(closed_at, last_seen_at))
     GROUP BY posting_id
 ),
 open_posting AS (
