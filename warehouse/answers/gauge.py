@@ -13,8 +13,8 @@ from warehouse.answers.ahead import Ahead, ahead
 from warehouse.answers.demand import DemandChange, demand_change
 from warehouse.answers.dials import RoleGauge, role_gauge
 from warehouse.answers.paid import Paid, paid
-from warehouse.answers.person import NoAnswerYet, Person
-from warehouse.answers.watched import role_titles
+from warehouse.answers.person import NOTHING_YET, NoAnswerYet, Person, UnknownRole
+from warehouse.answers.watched import role_titles, rows
 from warehouse.gauges import kept
 from warehouse.measures.advertised import Adverts
 from warehouse.measures.estimate import Estimate
@@ -236,15 +236,12 @@ def gauge(connection: duckdb.DuckDBPyConnection, person: Person, *, is_simulated
 
 
 def _scope(connection: duckdb.DuckDBPyConnection, person: Person, is_simulated: bool) -> Scope:
-    roles = _rows(connection, "role", role_id=person.role_id)
+    roles = rows(connection, "gauge/role", role_id=person.role_id)
     if not roles:
-        raise NoAnswerYet(f"There is no role called {person.role_id!r} in the list of roles.")
-    scopes = _rows(connection, "scope")
+        raise UnknownRole(person.role_id)
+    scopes = rows(connection, "gauge/scope")
     if not scopes or scopes[0]["last_complete_at"] is None:
-        raise NoAnswerYet(
-            "Nothing has been collected yet: no board has answered in full. `jobgauge run` asks them."
-            + _only_sampled(connection, person)
-        )
+        raise NoAnswerYet(NOTHING_YET + _only_sampled(connection, person))
     platforms = tuple(scopes[0].pop("platforms"))
     return Scope(
         **roles[0],
@@ -270,13 +267,13 @@ def _working_tables(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
 def _select(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
     """Make the working tables of the spells that the answer rests on and of their open postings."""
     _execute(connection, "select_spell", role_id=person.role_id, countries=list(person.countries))
-    if not _rows(connection, "selected")[0]["postings"]:
+    if not rows(connection, "gauge/selected")[0]["postings"]:
         raise NoAnswerYet(_never_seen(connection, person))
     _execute(connection, "select_posting", role_id=person.role_id)
 
 
 def _never_seen(connection: duckdb.DuckDBPyConnection, person: Person) -> str:
-    elsewhere = _rows(connection, "seen", role_id=person.role_id)[0]["postings"]
+    elsewhere = rows(connection, "gauge/seen", role_id=person.role_id)[0]["postings"]
     title = role_titles(connection, person)[person.role_id]
     if elsewhere:
         places = ", ".join(person.countries)
@@ -286,7 +283,7 @@ def _never_seen(connection: duckdb.DuckDBPyConnection, person: Person) -> str:
 
 def _only_sampled(connection: duckdb.DuckDBPyConnection, person: Person) -> str:
     """Why postings of imported samples are no answer, a sentence; nothing where there are none."""
-    found = _rows(connection, "sampled", role_id=person.role_id)[0]
+    found = rows(connection, "gauge/sampled", role_id=person.role_id)[0]
     if not found["postings"]:
         return ""
     return (
@@ -297,17 +294,17 @@ def _only_sampled(connection: duckdb.DuckDBPyConnection, person: Person) -> str:
 
 def _figures(connection: duckdb.DuckDBPyConnection, person: Person) -> dict[str, Any]:
     """Every field of the answer but its scope."""
-    places = _rows(connection, "places", countries=list(person.countries))
+    places = rows(connection, "gauge/places", countries=list(person.countries))
     return {
         **_counts(connection),
         **_shares(connection),
-        "weeks": tuple(DemandWeek(**row) for row in _rows(connection, "weeks")),
+        "weeks": tuple(DemandWeek(**row) for row in rows(connection, "gauge/weeks")),
         "pay": _pay(connection, person),
-        "employers": tuple(Employer(**row) for row in _rows(connection, "employers")),
+        "employers": tuple(Employer(**row) for row in rows(connection, "gauge/employers")),
         "places": tuple(Place(**row) for row in places),
-        "quality": Quality(**_rows(connection, "quality", role_id=person.role_id)[0]),
-        "quality_all": Quality(**_rows(connection, "quality_all")[0]),
-        "troubles": tuple(BoardTrouble(**row) for row in _rows(connection, "troubles")),
+        "quality": Quality(**rows(connection, "gauge/quality", role_id=person.role_id)[0]),
+        "quality_all": Quality(**rows(connection, "gauge/quality_all")[0]),
+        "troubles": tuple(BoardTrouble(**row) for row in rows(connection, "gauge/troubles")),
     }
 
 
@@ -376,7 +373,7 @@ def _standing(person: Person, currency: str, stating: Adverts) -> dict[str, Any]
 
 def _counts(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
     """The counts, and what is left out of them as nobody knows whether it is still up."""
-    row = _rows(connection, "counts")[0]
+    row = rows(connection, "gauge/counts")[0]
     missed = {name: row[f"unseen_{name}"] for name in ("postings", "boards", "since")}
     return {
         "unseen": Unseen(**missed) if missed["postings"] else None,
@@ -393,22 +390,15 @@ def _count(row: dict[str, Any], name: str, boards: str) -> Count:
 
 def _shares(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Share, ...]]:
     """The parts of each kind of mix, the largest first and the unknown last."""
-    rows = _rows(connection, "mix")
+    found = rows(connection, "gauge/mix")
     kinds = ("seniority", "workplace", "employment_type")
-    return {kind: tuple(_share(row) for row in rows if row["mix_kind"] == kind) for kind in kinds}
+    return {kind: tuple(_share(row) for row in found if row["mix_kind"] == kind) for kind in kinds}
 
 
 def _share(row: dict[str, Any]) -> Share:
     low, high = wilson(row["n"], row["total"])
     share = row["n"] / row["total"]
     return Share(value=row["mix_value"], n=row["n"], of=row["total"], share=share, low=low, high=high)
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> list[dict[str, Any]]:
-    """The rows that `queries/gauge/NAME.sql` finds, by column name."""
-    result = connection.execute(sql(f"queries/gauge/{name}"), parameters)
-    columns = [column[0] for column in result.description or []]
-    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> None:

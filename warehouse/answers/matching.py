@@ -7,7 +7,8 @@ from typing import Any
 import duckdb
 import msgspec
 
-from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.person import NOTHING_YET, NoAnswerYet, Person, UnknownRole
+from warehouse.answers.watched import rows
 from warehouse.store import sql
 
 LADDER = {
@@ -65,7 +66,8 @@ def select(connection: duckdb.DuckDBPyConnection, person: Person) -> Matching:
     connection.execute("DROP TABLE matching_made")
     _check(connection, person)
     counts = _inside(connection, person)
-    currency = person.pay_currency or _row(connection, "currency").get("pay_currency")
+    paid_in = rows(connection, "matching/currency")
+    currency = person.pay_currency or (paid_in[0]["pay_currency"] if paid_in else None)
     connection.execute(sql("queries/matching/amount"), {"pay_currency": currency})
     _skills(connection, person)
     _select(connection, person)
@@ -128,15 +130,15 @@ def _limited(connection: duckdb.DuckDBPyConnection, person: Person, since: dt.da
     asked = {"roles": list(person.roles), "since": since}
     connection.execute(sql("queries/matching/posting"), _limits(person) | asked)
     connection.execute(sql("queries/matching/vacancy"))
-    return _row(connection, "counts", roles=list(person.roles))
+    return rows(connection, "matching/counts", roles=list(person.roles))[0]
 
 
 def _check(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
     known = connection.execute("SELECT 1 FROM core.role WHERE role_id = $role_id", {"role_id": person.role_id})
     if known.fetchone() is None:
-        raise NoAnswerYet(f"There is no role called {person.role_id!r} in the list of roles.")
+        raise UnknownRole(person.role_id)
     if connection.execute("SELECT 1 FROM core.board_day LIMIT 1").fetchone() is None:
-        raise NoAnswerYet("Nothing has been collected yet: `jobgauge run` asks the boards.")
+        raise NoAnswerYet(NOTHING_YET)
 
 
 def _limits(person: Person) -> dict[str, Any]:
@@ -178,11 +180,3 @@ def _select(connection: duckdb.DuckDBPyConnection, person: Person) -> None:
     own = {"skills": [one.skill_id for one in person.skills], "benefits": list(person.benefits)}
     connection.execute(sql("queries/matching/select"), own | rungs(person))
     connection.execute(sql("queries/matching/forget"))
-
-
-def _row(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> dict[str, Any]:
-    """The one row that `queries/matching/NAME.sql` finds, by column name; empty where there is none."""
-    result = connection.execute(sql(f"queries/matching/{name}"), parameters)
-    columns = [column[0] for column in result.description or []]
-    row = result.fetchone()
-    return dict(zip(columns, row, strict=True)) if row else {}

@@ -14,8 +14,18 @@ NO_SKILL = "your profile names no skill that adverts are searched for"
 """Said where nothing can be compared; a profile may name others, which `jobgauge doctor` lists."""
 
 
+NOTHING_YET = "Nothing has been collected yet: no board has answered in full. `jobgauge run` asks them."
+
+
 class NoAnswerYet(Exception):
     """The data cannot answer the question yet; the message says in plain words what is missing."""
+
+
+class UnknownRole(NoAnswerYet):
+    """There is no such role in the list."""
+
+    def __init__(self, role_id: str) -> None:
+        super().__init__(f"There is no role called {role_id!r} in the list of roles.")
 
 
 class Skill(msgspec.Struct, frozen=True, kw_only=True):

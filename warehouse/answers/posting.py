@@ -13,7 +13,7 @@ from warehouse.answers import advert as adverts
 from warehouse.answers import peers
 from warehouse.answers.advert import Asked
 from warehouse.answers.peers import Peers, Unusual
-from warehouse.answers.person import NO_SKILL, NoAnswerYet, Person
+from warehouse.answers.person import NO_SKILL, NOTHING_YET, NoAnswerYet, Person, UnknownRole
 from warehouse.answers.watched import rows
 from warehouse.measures.estimate import Estimate
 from warehouse.store import sql
@@ -181,7 +181,7 @@ def _role(connection: duckdb.DuckDBPyConnection, role_id: str) -> dict[str, Any]
     found = connection.execute("SELECT role_title FROM core.role WHERE role_id = $role_id", {"role_id": role_id})
     row = found.fetchone()
     if row is None:
-        raise NoAnswerYet(f"There is no role called {role_id!r} in the list of roles.")
+        raise UnknownRole(role_id)
     return {"role_id": role_id, "role_title": row[0]}
 
 
@@ -190,7 +190,7 @@ def _answer(
 ) -> Posting:
     scope = rows(connection, "posting/scope")
     if not scope or scope[0]["window_end"] is None:
-        raise NoAnswerYet("Nothing has been collected yet: `jobgauge run` asks the boards.")
+        raise NoAnswerYet(NOTHING_YET)
     found = peers.select(connection, about.role_id, told, scope[0]["window_end"])
     spells = _spells(connection, about.posting_id, told)
     about = _aged(connection, about, spells)

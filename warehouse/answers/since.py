@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from warehouse import advertised_pay
-from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.person import NOTHING_YET, NoAnswerYet, Person
 from warehouse.measures import index
 from warehouse.measures.advertised import Adverts, median_change, quantiles
 from warehouse.measures.estimate import Estimate, counted
@@ -114,7 +114,7 @@ def _windows(
     """The first days of both windows, and why the earlier is not the one that was asked for."""
     found = connection.execute(sql("queries/since/span")).fetchone()
     if found is None or found[0] is None:
-        raise NoAnswerYet("Nothing has been collected yet: no board has answered in full. `jobgauge run` asks them.")
+        raise NoAnswerYet(NOTHING_YET)
     first, last = found
     now = last - WINDOW + dt.timedelta(days=1)
     if first + WINDOW > now:

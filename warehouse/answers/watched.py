@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 import msgspec
 
-from warehouse.answers.person import NoAnswerYet, Person
+from warehouse.answers.person import NOTHING_YET, NoAnswerYet, Person, UnknownRole
 from warehouse.store import sql
 
 
@@ -31,7 +31,7 @@ def watched(connection: duckdb.DuckDBPyConnection) -> Watched:
     """What the data speak of; raises NoAnswerYet where nothing was collected."""
     found = rows(connection, "watched")
     if not found or found[0]["as_of"] is None:
-        raise NoAnswerYet("Nothing has been collected yet: `jobgauge run` asks the boards.")
+        raise NoAnswerYet(NOTHING_YET)
     return Watched(**found[0])
 
 
@@ -40,7 +40,7 @@ def role_titles(connection: duckdb.DuckDBPyConnection, person: Person) -> dict[s
     found = connection.execute("SELECT role_id, role_title FROM core.role").fetchall()
     titles: dict[str, str] = dict(found)
     if person.role_id not in titles:
-        raise NoAnswerYet(f"There is no role called {person.role_id!r} in the list of roles.")
+        raise UnknownRole(person.role_id)
     return {role: titles[role] for role in person.roles if role in titles}
 
 
