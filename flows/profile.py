@@ -21,7 +21,8 @@ from flows.wrong_values import place
 from transform import named
 from transform.roles import find_role, nearest_roles
 from warehouse.answers.matching import LADDER
-from warehouse.answers.person import WEIGHED, Person, Skill
+from warehouse.answers.person import Person, Skill
+from warehouse.measures.preferences import ATTRIBUTES
 
 LEVELS = {"some": 1, "good": 2, "strong": 3}
 DEGREES = ("high_school", "vocational", "associate", "bachelor", "master", "doctorate")
@@ -223,6 +224,6 @@ def _check_wishes(profile: Profile, at: Callable[[str], str]) -> None:
     for words in profile.benefits:
         benefit(words, at("benefits"))
     for name, weight in profile.weights.items():
-        if name not in WEIGHED:
-            raise ConfigurationError(f"{at('weights')}: {name!r} is none of {', '.join(WEIGHED)}.")
+        if name not in ATTRIBUTES:
+            raise ConfigurationError(f"{at('weights')}: {name!r} is none of {', '.join(ATTRIBUTES)}.")
         number_within(weight, 0, MOST_WEIGHT, at(f"weights.{name}"))

@@ -34,7 +34,7 @@ from flows.settings import (
 )
 from transform.roles import find_role
 from warehouse.answers.matching import LADDER
-from warehouse.answers.person import WEIGHED
+from warehouse.measures.preferences import ATTRIBUTES
 
 CONFIG = """\
 # jobgauge: what to watch and where results live. Every setting has a default; see jobgauge.example.toml.
@@ -219,7 +219,7 @@ def _number(text: str, where: str) -> float:
 
 def _weights(text: str, _: dict[str, Any]) -> dict[str, float] | None:
     """Weights 3, 2 and then 1.5 for what is named first, second and after; what is not named keeps 1."""
-    names = [one_of(word, WEIGHED, "What counts") for word in words_of(text)]
+    names = [one_of(word, ATTRIBUTES, "What counts") for word in words_of(text)]
     return dict(zip(names, [3.0, 2.0, *[1.5] * len(names)], strict=False)) or None
 
 
@@ -250,7 +250,7 @@ MORE = (
     Question("bonus", "Your bonus in a usual year, in the same currency", _text(amount_or_nought)),
     Question("equity", "Your equity a year, as you value it", _text(amount_or_nought)),
     Question("benefits", "Benefits that you have now (e.g. pension plan, health insurance)", _benefits),
-    Question("weights", f"What counts most, most first ({', '.join(WEIGHED)}; empty: all alike)", _weights),
+    Question("weights", f"What counts most, most first ({', '.join(ATTRIBUTES)}; empty: all alike)", _weights),
     Question("interview_hours", "Hours that one interview costs you, all told (empty: 6)", _hours),
 )  # fmt: skip
 

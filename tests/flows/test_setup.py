@@ -106,7 +106,7 @@ def test_the_further_questions_fill_the_profile(tmp_path: Path):
     assert person.seniority == "senior"
     assert (person.years, person.degree, person.bonus_annual, person.equity_annual) == (6, "bachelor", 5000, None)
     assert (person.benefits, person.interview_hours) == (("retirement_plan",), 4)
-    assert (person.weight("pay"), person.weight("remote"), person.weight("growth")) == (3, 2, 1)
+    assert [person.weighed[name] for name in ("pay", "remote", "growth")] == [3, 2, 1]
 
 
 def test_init_takes_a_bonus_of_nought_and_no_start_to_come(tmp_path: Path):

@@ -57,7 +57,7 @@ def test_weights_decide_the_order(market: duckdb.DuckDBPyConnection) -> None:
     nothing = dict.fromkeys(("pay", "skills", "growth", "remote", "benefits", "seniority"), 0.0)
     stated = Person(role_id="engineer", skills=(PYTHON,), weights=nothing | {"skills": 5.0})
     assert openings(market, stated).openings[0].vacancy_id == "b1"
-    learned = openings(market, stated, weights=nothing | {"skills": -1.0})
+    learned = openings(market, msgspec.structs.replace(stated, learnt_weights=nothing | {"skills": -1.0}))
     assert (learned.is_learned, learned.openings[-1].vacancy_id) == (True, "b1")
     assert _by_id(learned)["b1"].fit_high == 0
 

@@ -1,5 +1,6 @@
 """One advert, by its id or address: what it says, and how that compares with the person."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import duckdb
@@ -90,19 +91,19 @@ def find(connection: duckdb.DuckDBPyConnection, person: Person, words: str) -> A
         )
     if len(found) > 1:
         raise NoAnswerYet(_several(words.strip(), found))
-    levels = {skill.skill_id: skill.level for skill in person.skills}
     row = found[0]
-    skills = rows(connection, "advert/skills", posting_id=row["posting_id"])
-    asked = tuple(
-        Asked(
-            skill_id=one["skill_id"],
-            name=one["skill_name"],
-            need=one["skill_need"],
-            level=levels.get(one["skill_id"], 0),
-        )
+    skills = asked(rows(connection, "advert/skills", posting_id=row["posting_id"]), person)
+    return Advert(**row | {"benefits": tuple(row["benefits"] or ()), "skills": skills})
+
+
+def asked(skills: Iterable[Mapping[str, Any]], person: Person) -> tuple[Asked, ...]:
+    """The skills that an advert names, rows of skill_id, skill_name and skill_need, with the person's level in each."""
+    levels = {skill.skill_id: skill.level for skill in person.skills}
+    return tuple(
+        Asked(skill_id=one["skill_id"], name=one["skill_name"], need=one["skill_need"],
+              level=levels.get(one["skill_id"], 0))
         for one in skills
-    )
-    return Advert(**row | {"benefits": tuple(row["benefits"] or ()), "skills": asked})
+    )  # fmt: skip
 
 
 BEGINNING = 6

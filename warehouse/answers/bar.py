@@ -145,18 +145,17 @@ def _median(found: pl.DataFrame, column: str) -> Estimate:
 
 
 def _share(found: pl.DataFrame, condition: pl.Expr) -> Estimate:
-    counts, sizes = _by_employer(found, condition)
-    if reason := FLOOR.refusal(found.height, len(sizes)):
-        return refused("wilson_clustered", reason, found.height, len(sizes))
-    return clustered_share(counts, sizes)
+    summed = _by_employer(found, condition)
+    if reason := FLOOR.refusal(found.height, summed.height):
+        return refused("wilson_clustered", reason, found.height, summed.height)
+    return clustered_share(summed["count"].to_numpy(), summed["size"].to_numpy())
 
 
-def _by_employer(found: pl.DataFrame, condition: pl.Expr) -> tuple[Floats, Floats]:
-    """How many of each employer's vacancies meet the condition, and how many there are."""
-    summed = found.group_by("employer_key", maintain_order=True).agg(
+def _by_employer(found: pl.DataFrame, condition: pl.Expr) -> pl.DataFrame:
+    """How many of each employer's vacancies meet the condition (`count`), and how many there are (`size`)."""
+    return found.group_by("employer_key", maintain_order=True).agg(
         count=condition.cast(pl.Float64).sum(), size=pl.len().cast(pl.Float64)
     )
-    return summed["count"].to_numpy(), summed["size"].to_numpy()
 
 
 def _periods(described: pl.DataFrame, at: Watched) -> tuple[list[tuple[dt.date, dt.date, pl.DataFrame]], bool]:
@@ -185,8 +184,6 @@ def _change(periods: list[pl.DataFrame], condition: pl.Expr) -> Estimate:
 
 
 def _aligned(found: pl.DataFrame, condition: pl.Expr, keys: pl.DataFrame) -> tuple[Floats, Floats]:
-    summed = found.group_by("employer_key").agg(
-        count=condition.cast(pl.Float64).sum(), size=pl.len().cast(pl.Float64)
-    )  # fmt: skip
+    summed = _by_employer(found, condition)
     joined = keys.join(summed, on="employer_key", how="left", maintain_order="left").fill_null(0.0)
     return joined["count"].to_numpy(), joined["size"].to_numpy()

@@ -44,7 +44,7 @@ def demand_change(connection: duckdb.DuckDBPyConnection, role_id: str) -> Demand
         found = refused("matched_chain", reason, 0)
         growing = refused("diffusion", reason, 0)
         return DemandChange(change=found, growing=growing, window_start=first, window_end=span[1])
-    panel = _panel(connection, role_id, since, span[1])
+    panel, _ = _panels(connection, role_id, since, span[1], WEEKS, is_field=False)
     return DemandChange(
         change=index.change(panel, 0, WEEKS), growing=index.diffusion(panel, WEEKS), window_start=since,
         window_end=span[1],
@@ -90,10 +90,6 @@ def _too_short(links: int) -> str:
         else "too few openings can be compared in the last whole week"
     )
     return f"{known}; the change since a year ago needs {YEAR + 1} such weeks, one beside the field {FIELD_WEEKS + 1}."
-
-
-def _panel(connection: duckdb.DuckDBPyConnection, role_id: str, since: dt.date, last_day: dt.date) -> Panel:
-    return _panels(connection, role_id, since, last_day, WEEKS, is_field=False)[0]
 
 
 def _panels(

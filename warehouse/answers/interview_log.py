@@ -129,13 +129,13 @@ def learnt(person: Person, log: Sequence[Interview]) -> dict[str, float] | None:
     return dict(zip(found.names, found.mean.tolist(), strict=True))
 
 
-def offer_belief(log: Sequence[Interview], prior: Belief = OFFER_PER_INTERVIEW) -> Belief:
+def offer_belief(log: Sequence[Interview]) -> Belief:
     """What is believed of the chance of an offer from an interview, after the outcomes of the log.
 
     A withdrawal tells nothing of what the employer would have done, nor does an interview whose outcome is pending.
     """
     outcomes = [entry.outcome for entry in log]
-    return prior.learnt(outcomes.count("offer"), outcomes.count("rejected"))
+    return OFFER_PER_INTERVIEW.learnt(outcomes.count("offer"), outcomes.count("rejected"))
 
 
 SILENT_DAYS = 60

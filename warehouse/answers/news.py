@@ -80,7 +80,7 @@ class News(msgspec.Struct, frozen=True, kw_only=True):
     """The new state, up, down or no longer clear, where it is another."""
     verdict: str | None
     pay: tuple[PayMove, ...]
-    """None where the list of boards is another: what differs then may be the boards."""
+    """Empty where the list of boards is another: what differs then may be the boards."""
     skills_up: tuple[str, ...]
     skills_down: tuple[str, ...]
 

@@ -152,11 +152,8 @@ def openings(
     limit: int = LIMIT,
     min_pay: float | None = None,
     new_only: bool = False,
-    weights: Mapping[str, float] | None = None,
 ) -> Openings:
-    """The vacancies that the person could take, best fit first; `weights` are learnt ones, else those of the person.
-
-    Those are what their interviews taught, and without a log what they state.
+    """The vacancies that the person could take, best fit first by what they weigh.
 
     `min_pay`, a year in the person's currency, leaves out what ends below it; what does not state its pay stays.
     Raises NoAnswerYet where nothing was collected or the role is not in the list.
@@ -167,11 +164,10 @@ def openings(
     paid = inside if min_pay is None else inside.filter(~(pl.col("pay_high") < min_pay).fill_null(False))
     late = paid.filter(_is_late(at)) if new_only else paid
     kept = late.filter(pl.col("is_opened")) if new_only else late
-    learnt = weights or person.learnt_weights
-    weighed = dict(learnt) if learnt else {name: person.weight(name) for name in ATTRIBUTES}
-    fitting = ranked(kept, person, weighed)
+    fitting = ranked(kept, person, person.weighed)
     return Openings(
-        watched=at, role_titles=tuple(titles.values()), limits=limits, weights=weighed, is_learned=bool(learnt),
+        watched=at, role_titles=tuple(titles.values()), limits=limits, weights=person.weighed,
+        is_learned=bool(person.learnt_weights),
         openings=_listed(connection, fitting.head(limit), person), ranked=kept.height,
         below_pay=inside.height - paid.height, not_new=paid.height - late.height, again=late.height - kept.height,
         best=_best(fitting, limit), undisclosed=kept.filter(~pl.col("is_pay_stated")).height,

@@ -4,8 +4,8 @@ import datetime as dt
 
 import msgspec
 
-WEIGHED = ("pay", "skills", "growth", "remote", "benefits", "seniority")
-"""What a person can weigh: pay, skills they have, skills they would add, remote work, benefits and a step up."""
+from warehouse.measures.preferences import stated
+
 INTERVIEW_HOURS = 6.0
 """What one interview costs in hours where the person does not say: preparing, travelling, talking."""
 
@@ -71,7 +71,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
     benefits: tuple[str, ...] = ()
     """The term ids of the benefits that the person has."""
     weights: dict[str, float] = {}
-    """How much each of WEIGHED counts, 0 to 5; what is not named counts 1."""
+    """How much each of ATTRIBUTES counts, 0 to 5; what is not named counts 1."""
     learnt_weights: dict[str, float] | None = None
     """The same after the choices of the person's own log of interviews; None without a choice."""
     application_offers: int = 0
@@ -90,6 +90,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True):
         """Every role that the person would take, their own first."""
         return tuple(dict.fromkeys((self.role_id, *self.other_roles)))
 
-    def weight(self, name: str) -> float:
-        """How much `name` of WEIGHED counts to the person."""
-        return self.weights.get(name, 1.0)
+    @property
+    def weighed(self) -> dict[str, float]:
+        """How much each of ATTRIBUTES counts: as their choices taught, else as they state it."""
+        return self.learnt_weights or stated(self.weights)

@@ -157,12 +157,7 @@ def pasted(connection: duckdb.DuckDBPyConnection, person: Person, told: pl.DataF
     Raises NoAnswerYet where the text speaks of no fact, names no skill and its title is no role's.
     """
     row = told.row(0, named=True)
-    levels = {skill.skill_id: skill.level for skill in person.skills}
-    asked = tuple(
-        Asked(skill_id=one["skill_id"], name=one["skill_name"], need=one["skill_need"],
-              level=levels.get(one["skill_id"], 0))
-        for one in row["skills"] or ()
-    )  # fmt: skip
+    asked = adverts.asked(row["skills"] or (), person)
     known = row["role_id"]
     about = Told(
         posting_id=None, employer=None, title=row["title"] or "The pasted text",

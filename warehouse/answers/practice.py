@@ -14,7 +14,6 @@ from warehouse.answers.interview_log import Interview
 from warehouse.answers.openings import ranked
 from warehouse.answers.person import NO_SKILL, NoAnswerYet, Person
 from warehouse.answers.watched import Watched, role_titles, rows, watched
-from warehouse.measures.preferences import ATTRIBUTES
 
 LIMIT = 10
 LEAST_OPENINGS = 8
@@ -94,7 +93,7 @@ def practice(
         raise NoAnswerYet(f"Nothing to practise can be named, as {NO_SKILL}; `jobgauge init` asks for skills.")
     at, titles = watched(connection), role_titles(connection, person)
     limits = matching.select(connection, person)
-    found = ranked(connection.sql("FROM matching").pl(), person, _weights(person))
+    found = ranked(connection.sql("FROM matching").pl(), person, person.weighed)
     if found.height < LEAST_OPENINGS:
         raise NoAnswerYet(
             f"Matching openings at the {at.employers_watched:,} employers we watch: {found.height}. "
@@ -114,10 +113,6 @@ def practice(
                      for one in skills),
         topics=topics(log),
     )  # fmt: skip
-
-
-def _weights(person: Person) -> dict[str, float]:
-    return person.learnt_weights or {name: person.weight(name) for name in ATTRIBUTES}
 
 
 def _narrowed(found: pl.DataFrame, wanted: pl.DataFrame) -> list[pl.DataFrame]:

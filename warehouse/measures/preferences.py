@@ -10,7 +10,10 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 ATTRIBUTES = ("pay", "skills", "growth", "remote", "benefits", "seniority")
-"""What is weighed. Each is a feature from 0 (worst) to 1 (best for this person); NaN where it is not known."""
+"""What a person can weigh: pay, skills they have, skills they would add, remote work, benefits and a step up.
+
+Each is a feature from 0 (worst) to 1 (best for this person); NaN where it is not known.
+"""
 PRIOR_SD = 1.0
 """How far a stated weight may be from the one acted on: a point, the standard deviation."""
 UNIFORM_SD = 12**-0.5

@@ -117,7 +117,7 @@ def _span(weeks: tuple[DemandWeek, ...]) -> str:
 
 
 def _most(weeks: tuple[DemandWeek, ...]) -> int:
-    return max(1, *(week.active_postings for week in weeks), 1)
+    return max(1, *(week.active_postings for week in weeks))
 
 
 def _pay(gauge: Gauge, console: Console) -> None:
