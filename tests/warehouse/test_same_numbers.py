@@ -69,7 +69,8 @@ def _advert(rng: np.random.Generator, number: int, boards: list[str]) -> dict[st
     pay = {"pay_currency": "EUR", "pay_min_annual": low, "pay_max_annual": low + int(rng.integers(0, 30)) * 1000}
     posting = {
         "posting_id": name, "board_id": board, "employer": board, "employer_key": board, "text_hash": name,
-        "role_id": str(rng.choice(["engineer", "engineer", "analyst", "scientist"])), "title": f"<i>{name}</i> =1+1",
+        "role_id": str(rng.choice(["engineer", "engineer", "analyst", "scientist"])) if number else "engineer",
+        "title": f"<i>{name}</i> =1+1",
         "workplace": rng.choice([None, "remote", "hybrid"]), "seniority": rng.choice([None, "senior", "junior"]),
         "years_min": rng.choice([None, "3", "8"]), "degree": rng.choice([None, "bachelor"]), "degree_need": "required",
         "country_code": rng.choice([None, "DE", "US"]), "url": f"https://jobs.example.org/{name}",
