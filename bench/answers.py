@@ -27,40 +27,20 @@ from bench.printed import print_table, say
 from flows import loading
 from transform.knowledge import NOTHING
 from warehouse import estimates, history, store, weeks
-from warehouse.answers import changes, since, trend
-from warehouse.answers.adjacent import adjacent
-from warehouse.answers.ahead import ahead
-from warehouse.answers.bar import bar
 from warehouse.answers.brief import brief
-from warehouse.answers.employers import employers
 from warehouse.answers.gauge import gauge
 from warehouse.answers.interview import interview
 from warehouse.answers.news import look
-from warehouse.answers.offer import Terms, offer
+from warehouse.answers.offer import Terms
 from warehouse.answers.openings import openings
-from warehouse.answers.options import options
 from warehouse.answers.person import Person, Skill
 from warehouse.answers.posting import posting
-from warehouse.answers.practice import practice
-from warehouse.answers.skills import skills
-from warehouse.reports import csv_files, files, html, page_answers
-from warehouse.reports.page_answers import Placed
+from warehouse.reports import csv_files, files, html
+from warehouse.reports.page_answers import PAGE, Placed
 from warehouse.reports.section import cleaned
-from warehouse.reports.sections import adjacent as adjacent_words
-from warehouse.reports.sections import bar as bar_words
 from warehouse.reports.sections import brief as brief_words
-from warehouse.reports.sections import changes as changes_words
-from warehouse.reports.sections import employers as employers_words
-from warehouse.reports.sections import forecast as forecast_words
 from warehouse.reports.sections import interview as interview_words
-from warehouse.reports.sections import offer as offer_words
-from warehouse.reports.sections import openings as openings_words
-from warehouse.reports.sections import options as options_words
 from warehouse.reports.sections import posting as posting_words
-from warehouse.reports.sections import practice as practice_words
-from warehouse.reports.sections import since as since_words
-from warehouse.reports.sections import skills as skills_words
-from warehouse.reports.sections import trend as trend_words
 
 GOAL, PAGE_GOAL = 2.0, 15.0
 """Seconds of an answer and of the page."""
@@ -235,18 +215,7 @@ def questions(which: str) -> Sequence[Asked]:
     terms = Terms(base=PAY, currency="EUR")
     return (
         Asked("gauge", lambda c, p: gauge(c, p, is_simulated=True), _unworded),
-        Asked("trend", trend.trend, trend_words.section),
-        Asked("changes", changes.changes, changes_words.section),
-        Asked("since", since.since, since_words.section),
-        Asked("skills", skills, skills_words.section),
-        Asked("bar", bar, bar_words.section),
-        Asked("adjacent", adjacent, adjacent_words.section),
-        Asked("employers", employers, employers_words.section),
-        Asked("options", options, options_words.section),
-        Asked("forecast", lambda c, p: ahead(c, p.role_id), forecast_words.section),
-        Asked("openings", openings, openings_words.section),
-        Asked("practice", practice, practice_words.section),
-        Asked("offer", lambda c, p: offer(c, p, terms), offer_words.section),
+        *(Asked(shown.key, shown.answer, shown.worded) for shown in PAGE),
         Asked("brief", lambda c, p: brief(c, p, terms, None, which), brief_words.section),
         Asked("posting", lambda c, p: posting(c, p, which), posting_words.section),
         Asked("interview", lambda c, p: interview(c, p, which), interview_words.section),
@@ -267,7 +236,7 @@ def _page(folder: Path, person: Person) -> list[Stage]:
         with costs.stage("news"):
             look(connection, person, answer)
         placed = []
-        for shown in page_answers.PAGE:
+        for shown in PAGE:
             with costs.stage(shown.key):
                 section = shown.worded(shown.answer(connection, person), person)
                 placed.append(Placed(shown.after, cleaned(section)))

@@ -12,6 +12,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import polars as pl
+
+from extract.source import Page
+from extract.sources import SOURCES
+from transform.schema import RAW
+
 SHARED = Path(__file__).parents[1].parent / "shared"
 ABSENT = "the captured boards (../shared) are not beside the project"
 GREENHOUSE_DAYS = ("2026-01-05", "2026-01-06", "2026-01-07")
@@ -38,6 +45,18 @@ def ashby_keys() -> list[str]:
 def ashby_body(key: str) -> bytes:
     """The whole answer of one Ashby board."""
     return gzip.decompress((_CAPTURES / "ashby" / f"{key}.json.gz").read_bytes())
+
+
+def page(body: bytes) -> Page:
+    """The body as the whole answer of a board."""
+    return Page(url="http://127.0.0.1/board", http_status=200, content_type="application/json", body=body)
+
+
+def ashby_postings(step: int = 1) -> pl.DataFrame:
+    """The captured Ashby postings in the columns RAW; of every `step`-th board."""
+    readings = (SOURCES["ashby"].read(key, [page(ashby_body(key))]) for key in ashby_keys()[::step])
+    cards = [msgspec.to_builtins(posting) for reading in readings for posting in reading.postings]
+    return pl.DataFrame(cards, schema=RAW, orient="row")
 
 
 def shapes(platform: str) -> list[Path]:
@@ -80,9 +99,9 @@ def write_boards(path: Path, platform: str, keys: Iterable[str]) -> None:
 
 
 @contextmanager
-def replay(day: str = GREENHOUSE_DAYS[0], cores: Collection[int] = ()) -> Iterator[str]:
-    """The URL of a server that replays the captured boards, Greenhouse as of `day`; it runs on `cores`, if any."""
-    command = [sys.executable, "-c", _AT_ONCE, str(_SERVER), "--port", "0", "--day", day]
+def replay(cores: Collection[int] = ()) -> Iterator[str]:
+    """The URL of a server that replays the captured boards, Greenhouse as of its first day; on `cores`, if any."""
+    command = [sys.executable, "-c", _AT_ONCE, str(_SERVER), "--port", "0", "--day", GREENHOUSE_DAYS[0]]
     server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         if cores:

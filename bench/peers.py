@@ -16,7 +16,6 @@ import polars as pl
 from bench import captures
 from extract.client import Client
 from extract.posting import BoardStatus, Observation
-from extract.source import Page
 from extract.sources import SOURCES
 from transform import postings
 from transform.schema import Batch
@@ -46,7 +45,7 @@ def rows(replay: str, ashby: Sequence[str], greenhouse: Sequence[str]) -> Iterat
     )
     bodies = {key: captures.ashby_body(key) for key in ashby}
     yield read(bodies)
-    observed = [(_observation(key), SOURCES["ashby"].read(key, [_page(body)])) for key, body in bodies.items()]
+    observed = [(_observation(key), SOURCES["ashby"].read(key, [captures.page(body)])) for key, body in bodies.items()]
     yield load(postings.to_batch(observed, {}))
 
 
@@ -81,7 +80,7 @@ async def _each(urls: list[str], get: Callable[[str], Awaitable[object]]) -> Non
 def read(bodies: dict[str, bytes]) -> Row:
     """A source's reading against decoding the same bytes without types."""
     source = SOURCES["ashby"]
-    pages = {key: [_page(body)] for key, body in bodies.items()}
+    pages = {key: [captures.page(body)] for key, body in bodies.items()}
     ours = _best(lambda: [source.read(key, page) for key, page in pages.items()])
     peer = _best(lambda: [msgspec.json.decode(body) for body in bodies.values()])
     megabytes = sum(map(len, bodies.values())) / 1e6
@@ -117,10 +116,6 @@ def _insert(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     for name, frame in _frames(batch).items():
         connection.register("frame", frame)
         connection.execute(f"INSERT INTO {name} FROM frame")
-
-
-def _page(body: bytes) -> Page:
-    return Page(url="http://127.0.0.1/board", http_status=200, content_type="application/json", body=body)
 
 
 def _observation(key: str) -> Observation:

@@ -4,13 +4,9 @@ import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-import msgspec
 import polars as pl
 
 from bench import captures
-from extract.source import Page
-from extract.sources import SOURCES
-from transform.schema import RAW
 
 # -- adverts --
 
@@ -25,15 +21,8 @@ _MARK_LETTERS = 4
 
 
 def adverts(step: int = 1) -> pl.DataFrame:
-    """The captured Ashby postings in the columns RAW; of every `step`-th board."""
-    answers = ((key, captures.ashby_body(key)) for key in captures.ashby_keys()[::step])
-    readings = (SOURCES["ashby"].read(key, [_page(body)]) for key, body in answers)
-    cards = [msgspec.to_builtins(posting) for reading in readings for posting in reading.postings]
-    return pl.DataFrame(cards, schema=RAW, orient="row").filter(pl.col("description_html").is_not_null())
-
-
-def _page(body: bytes) -> Page:
-    return Page(url="http://127.0.0.1/board", http_status=200, content_type="application/json", body=body)
+    """The captured Ashby postings that have a description, in the columns RAW; of every `step`-th board."""
+    return captures.ashby_postings(step).filter(pl.col("description_html").is_not_null())
 
 
 class Copies:
@@ -200,9 +189,11 @@ def _indian(figure: str) -> str:
 
 # -- hostile texts --
 
+HOSTILE_BYTES = 1_000_000
 
-def hostile(length: int = 1_000_000) -> dict[str, str]:
-    """Texts of at most so many bytes that are meant to take long, by what they are made of."""
+
+def hostile() -> dict[str, str]:
+    """Texts of at most HOSTILE_BYTES that are meant to take long, by what they are made of."""
     parts = {
         "one long word": "a",
         "digits and separators": "1,2.3 4'5-",
@@ -219,4 +210,4 @@ def hostile(length: int = 1_000_000) -> dict[str, str]:
         "entities": "&amp;lt;p&amp;gt;",
         "mixed scripts": "ßéждیが人한🙂é\u0301\u200f ",
     }
-    return {name: part * (length // len(part.encode())) for name, part in parts.items()}
+    return {name: part * (HOSTILE_BYTES // len(part.encode())) for name, part in parts.items()}

@@ -6,15 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-import msgspec
 import polars as pl
 
 from bench import captures
 from bench.accuracy import drawn_places, drawn_titles, facts, pairs, pay, pay_fresh, places, shapes, skills, titles
 from bench.accuracy.score import Mistake, Result, lines
 from bench.printed import print_table, say
-from extract.source import Page
-from extract.sources import SOURCES
 from transform import place, text
 from transform.schema import RAW
 
@@ -68,9 +65,7 @@ def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
 @cache
 def adverts() -> pl.DataFrame:
     """The captured Ashby adverts as the value parsers see them."""
-    readings = (SOURCES["ashby"].read(key, [_page(captures.ashby_body(key))]) for key in captures.ashby_keys())
-    cards = [msgspec.to_builtins(posting) for reading in readings for posting in reading.postings]
-    raw = pl.DataFrame(cards, schema=RAW, orient="row")
+    raw = captures.ashby_postings()
     frame = raw.hstack(text.parse(raw))
     return frame.with_columns(place.parse(frame)["country_code"])
 
@@ -79,10 +74,6 @@ def adverts() -> pl.DataFrame:
 def every_advert() -> pl.DataFrame:
     """The captured adverts of all platforms, in the columns that value parsers read."""
     return pl.concat([adverts().select(list(RAW)), pl.DataFrame(shapes.cards(), schema=RAW, orient="row")])
-
-
-def _page(body: bytes) -> Page:
-    return Page(url="http://127.0.0.1/board", http_status=200, content_type="application/json", body=body)
 
 
 def write(path: Path, mistakes: Iterable[Mistake]) -> None:

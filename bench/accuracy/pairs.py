@@ -15,7 +15,6 @@ from rapidfuzz import fuzz
 from bench import captures
 from bench.accuracy.score import Mistake, Result, Score, Share, kappa
 from extract.posting import BoardStatus, Observation, RawPlace, RawPosting, Reading
-from extract.source import Page
 from extract.sources import SOURCES
 from flows import duplicates
 from transform import employer
@@ -235,8 +234,7 @@ def _bodies(board_ids: set[str], day: str) -> Iterator[tuple[str, bytes]]:
 
 def _reading(board_id: str, body: bytes) -> Reading:
     platform, key = board_id.split(":", 1)
-    page = Page(url="http://127.0.0.1/board", http_status=200, content_type="application/json", body=body)
-    return SOURCES[platform].read(key, [page])
+    return SOURCES[platform].read(key, [captures.page(body)])
 
 
 def _cases(path: Path) -> Result:

@@ -17,7 +17,6 @@ from bs4.element import Tag
 
 from bench import captures
 from extract.posting import RawPay, RawPlace, RawPosting
-from extract.source import Page
 from extract.sources import SOURCES
 
 _NAMES = {
@@ -46,8 +45,7 @@ def _body(path: Path) -> bytes:
 
 def _own(platform: str, board: str, path: Path) -> Iterator[RawPosting]:
     """A platform that jobgauge collects from."""
-    page = Page(url="http://127.0.0.1/board", http_status=200, content_type="application/json", body=_body(path))
-    yield from SOURCES[platform].read(board, [page]).postings
+    yield from SOURCES[platform].read(board, [captures.page(_body(path))]).postings
 
 
 def _feed(platform: str, board: str, path: Path) -> Iterator[RawPosting]:

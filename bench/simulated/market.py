@@ -164,9 +164,8 @@ def draw(truths: Truths, seed: int) -> Market:
     return Market(truths, seed)
 
 
-def with_dates(frame: pl.DataFrame, first_day: dt.date = FIRST_DAY) -> pl.DataFrame:
+def with_dates(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with its days (`day`, `*_day`) as dates in place of numbers: `on`, `*_on`."""
     names = [name for name in frame.columns if name == "day" or name.endswith("_day")]
-    start = pl.lit(first_day)
-    dates = frame.with_columns((start + pl.duration(days=pl.col(name))).cast(pl.Date).alias(name) for name in names)
+    dates = frame.with_columns((FIRST_DAY + pl.duration(days=pl.col(name))).cast(pl.Date).alias(name) for name in names)
     return dates.rename({name: name.removesuffix("day") + "on" for name in names})
