@@ -1,4 +1,4 @@
-"""Tables and sentences on the terminal."""
+"""Tables and sentences, on the terminal and in Markdown."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -13,6 +13,11 @@ def print_table(names: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
             cell.ljust(w) if n == 0 else cell.rjust(w) for n, (cell, w) in enumerate(zip(cells, widths, strict=True))
         )
         say("  ".join([first, *others]))
+
+
+def markdown(names: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """The lines under their names as a table in Markdown."""
+    return "\n".join("| " + " | ".join(row) + " |" for row in (names, ["---"] * len(names), *rows)) + "\n"
 
 
 def say(text: str) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from bench.calibrate.marts import FILED
 from bench.calibrate.outcome import HEAD, Line, cells, lines
 from bench.calibrate.running import run, scenarios
-from bench.printed import print_table, say
+from bench.printed import markdown, print_table, say
 
 TABLE = Path(__file__).parents[2] / "docs" / "calibration.md"
 MARKETS = 800
@@ -113,9 +113,8 @@ def tell(start: str, found: Iterable[Line]) -> None:
 
 def page(found: Iterable[Line], markets: int) -> str:
     """The table as it is committed."""
-    rows = [HEAD, tuple("---" for _ in HEAD), *map(cells, found)]
-    table = "\n".join("| " + " | ".join(row) + " |" for row in rows)
-    return WORDS.format(markets=f"{markets:,}", filed=f"{min(markets, FILED):,}") + "\n" + table + "\n"
+    words = WORDS.format(markets=f"{markets:,}", filed=f"{min(markets, FILED):,}")
+    return f"{words}\n{markdown(HEAD, map(cells, found))}"
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.printed import print_table, say
+from bench.printed import markdown, print_table, say
 from bench.simulated.careers import FUTURES, Adverts, Career, World, draw
 from warehouse.measures import offers
 from warehouse.measures.estimate import Estimate
@@ -318,12 +318,7 @@ assumed; where they are rarer, 40 logged applications mend a part of the miss.
 def page(people: int, rows: Sequence[tuple[str, ...]], bins: Sequence[tuple[str, ...]]) -> str:
     """The tables as they are committed."""
     second = "\n## Reliability\n\nAll worlds together, but for broken assumptions, by the chance that was stated.\n\n"
-    return WORDS.format(people=people) + _markdown(HEAD, rows) + second + _markdown(BIN_HEAD, bins)
-
-
-def _markdown(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
-    lines = [head, tuple("---" for _ in head), *rows]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines) + "\n"
+    return WORDS.format(people=people) + markdown(HEAD, rows) + second + markdown(BIN_HEAD, bins)
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.printed import print_table, say
+from bench.printed import markdown, print_table, say
 from warehouse.answers.interview_log import OFFER_PER_INTERVIEW
 from warehouse.measures import preferences
 from warehouse.measures.preferences import PRIOR_SD
@@ -172,11 +172,7 @@ distribution worth eight interviews.
 
 def page(people: int, weights: Iterable[tuple[str, ...]], offers: Iterable[tuple[str, ...]]) -> str:
     """Both tables as they are committed."""
-    return WORDS.format(people=people) + _markdown(HEAD, weights) + OFFERS + _markdown(OFFER_HEAD, offers)
-
-
-def _markdown(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    return "\n".join("| " + " | ".join(one) + " |" for one in (head, tuple("---" for _ in head), *rows)) + "\n"
+    return WORDS.format(people=people) + markdown(HEAD, weights) + OFFERS + markdown(OFFER_HEAD, offers)
 
 
 def main() -> None:
