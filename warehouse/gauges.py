@@ -12,7 +12,7 @@ from warehouse.answers.dials import RoleGauge, Variation, role_gauge
 from warehouse.measures.composite import Dial
 from warehouse.store import sql, transaction
 
-METHOD_VERSION = 3
+METHOD_VERSION = 4
 """Of the outlook: 3 since it goes on from the last weeks in a row that can be compared, not the first."""
 
 

@@ -17,7 +17,7 @@ from transform.schema import TABLES, frame_schema
 from warehouse import collection_log
 from warehouse.collection_log import Log
 from warehouse.measures import index, many_trends
-from warehouse.measures.trends import CYCLES, FLOOR, SEASON_WEEKS, without_season
+from warehouse.measures.trends import CYCLES, FLOOR, SEASON_WEEKS, is_wide, without_season
 from warehouse.store import sql
 
 Floats = NDArray[np.float64]
@@ -217,8 +217,10 @@ def _figures(series: Series, told: list[int]) -> Iterator[Row]:
 
 
 def _growth(slopes: many_trends.Slopes, row: int, names: tuple[str, str, str, str]) -> Row:
-    parts = (slopes.slope[row], slopes.low[row], slopes.high[row])
-    return dict(zip(names, (*(float(np.expm1(part)) for part in parts), float(slopes.p_value[row])), strict=True))
+    """The slope as a growth a week, with limits where the weeks did not all move alike, and the test's p-value."""
+    limits = (slopes.low[row], slopes.high[row]) if is_wide(slopes.low[row], slopes.high[row]) else (None, None)
+    ends = (None if end is None else float(np.expm1(end)) for end in limits)
+    return dict(zip(names, (float(np.expm1(slopes.slope[row])), *ends, float(slopes.p_value[row])), strict=True))
 
 
 def _breaks(weeks: Weeks, series: Series, log: Log) -> list[list[Row]]:

@@ -64,6 +64,17 @@ def test_without_a_history_there_is_no_interval() -> None:
     assert breadth.breadth(openings, np.full((12, 12), 10.0)).effective_employers.high is None
 
 
+def test_equal_shares_still_have_an_interval_of_a_width() -> None:
+    """Twelve employers of five openings: their squares move by the second order, 2 sum of v squared."""
+    found = breadth.breadth(np.full(12, 5), np.full((12, 40), 5.0))
+    error = (2 * 12 * (5 / (60 * 59)) ** 2) ** 0.5 * 10_000
+    assert found.hhi.value is not None
+    assert found.hhi.low is not None
+    assert found.hhi.high is not None
+    assert found.hhi.high - found.hhi.low > 3 * error
+    assert found.effective_employers.low != found.effective_employers.high
+
+
 def test_openings_that_come_in_bursts_make_a_wider_interval_and_a_larger_correction() -> None:
     openings = np.array([60, 40, 30, 20, 20, 15, 15, 10, 10, 10])
     rng = np.random.default_rng(3)

@@ -290,3 +290,13 @@ def test_the_medians_limit_is_no_age_past_which_more_than_half_are_surely_open(s
     assert found.low is not None
     surely_open = curve.age[curve.low > 0.5]
     assert found.low >= surely_open.max(initial=0.0)
+
+
+@pytest.mark.parametrize(("last", "ends"), [(30, (0.025 ** (1 / 60), 1.0)), (14, (0.0, 1 - 0.025 ** (1 / 60)))])
+def test_where_none_or_all_of_the_adverts_closed_the_share_has_the_exact_limits_of_that(
+    last: float, ends: tuple[float, float]
+) -> None:
+    """Clopper and Pearson's of 0 or 60 in 60."""
+    found = lifetimes.open_share(spells([last] * 60, [], employers=12), 14)
+    assert (found.value, found.n) == (1.0 if last > 14 else 0.0, 60)
+    assert (found.low, found.high) == pytest.approx(ends)

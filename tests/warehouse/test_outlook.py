@@ -11,11 +11,11 @@ def walk(weeks: int, drift: float, noise: float, seed: int = 1) -> np.ndarray:
     return np.round(np.exp(5 + np.cumsum(drift + rng.normal(0, noise, weeks))))
 
 
-def test_a_still_series_stays() -> None:
-    found = outlook.outlook(np.full(60, 40.0), 8)
-    assert (found.value, found.low, found.high, found.method) == (pytest.approx(40), pytest.approx(40),
-                                                                   pytest.approx(40), "naive")  # fmt: skip
-    assert (found.error, found.naive_error) == (0.0, 0.0)
+@pytest.mark.parametrize(("level", "low"), [(40.0, 39.0), (0.0, 0.0)])
+def test_a_still_series_stays_and_its_range_still_has_a_width(level: float, low: float) -> None:
+    found = outlook.outlook(np.full(60, level), 8)
+    assert (found.value, found.low, found.high) == pytest.approx((level, low, level + 1))
+    assert (found.method, found.error, found.naive_error) == ("naive", 0.0, 0.0)
 
 
 def test_a_forecast_that_does_not_beat_the_last_level_says_so_and_uses_it() -> None:

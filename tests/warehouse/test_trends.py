@@ -150,3 +150,9 @@ def test_rebasing_keeps_every_ratio(values: Floats, base: int) -> None:
     found = trends.rebased(values, base)
     assert found[base] == pytest.approx(100)
     assert found / found[0] == pytest.approx(values / values[0])
+
+
+@pytest.mark.parametrize("moved", [20.0, 21.0])
+def test_weeks_that_were_nearly_all_alike_have_a_growth_and_no_interval(moved: float) -> None:
+    found = trends.weekly_growth(np.array([20.0] * 14 + [moved] + [20.0] * 15))
+    assert (found.value, found.low, found.high, found.refusal) == (0, None, None, None)

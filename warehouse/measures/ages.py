@@ -9,7 +9,7 @@ meets long ones more often than short ones, and is of lives that go on.
 import numpy as np
 from numpy.typing import NDArray
 
-from warehouse.measures.clusters import few, jackknife, student
+from warehouse.measures.clusters import few, jackknife, limits, student
 from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.measures.lifetimes import Spells, exit_ages
 from warehouse.measures.weights import effective_n
@@ -40,7 +40,10 @@ def so_far(spells: Spells) -> Estimate:
 
 
 def _mean(days: Floats, employer: Ints, floor: Floor) -> Estimate:
-    """The mean with the jackknife's error over employers and Student's limits on effective employers less one."""
+    """The mean with the jackknife's error over employers and Student's limits on effective employers less one.
+
+    Where all employers' means are alike there is no interval (`limits`).
+    """
     _, numbers = np.unique(employer, return_inverse=True)
     sizes, sums = (np.bincount(numbers, weights).astype(np.float64) for weights in (None, days))
     n, employers = len(days), len(sizes)
@@ -48,7 +51,8 @@ def _mean(days: Floats, employer: Ints, floor: Floor) -> Estimate:
         return refused("mean_age", reason, n, employers)
     value = float(days.mean())
     reach = student(effective_n(sizes)) * float(jackknife((days.sum() - sums) / (n - sizes), value))
+    low, high = limits(value, reach, 0.0)
     return Estimate(
-        value=value, low=max(0.0, value - reach), high=value + reach, n=n, unique_employers=employers,
+        value=value, low=low, high=high, n=n, unique_employers=employers,
         estimator="mean_age",
     )  # fmt: skip

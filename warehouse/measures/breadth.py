@@ -39,8 +39,9 @@ def breadth(openings: Ints, history: Floats | None = None, lag: int = LAG) -> Br
 
     The interval is meant to cover the concentration of the employers' expected openings, not of the stock as it
     happens to stand, which is `hhi`. It is that of the logarithm, its error the linear one less what chance adds to it,
-    its limits Student's on half the effective employers, as a sum of squares rests on the larger half. Without
-    a history longer than `lag` there is none. Refused below twenty openings.
+    and at least that of shares which are all equal, whose squares move by the second order alone; its limits are
+    Student's on half the effective employers, as a sum of squares rests on the larger half. Without a history longer
+    than `lag` there is none. Refused below twenty openings.
     """
     n, employers = int(openings.sum()), int((openings > 0).sum())
     if reason := FLOOR.refusal(n):
@@ -54,7 +55,8 @@ def breadth(openings: Ints, history: Floats | None = None, lag: int = LAG) -> Br
     low = high = None
     if bursts is not None:
         linear = float((4 * (share - plain) ** 2 * variance).sum())
-        error = max(linear - 2 * float((variance**2).sum()), linear / 4) ** 0.5
+        second = 2 * float((variance**2).sum())
+        error = max(linear - second, linear / 4, second) ** 0.5
         centre = max(value, 1 / n**2)
         reach = student(0.5 / plain + 0.5) * error / centre
         low = min(value, centre * np.exp(-reach))

@@ -8,6 +8,8 @@ few large ones give an error that is itself unsure (R. M. Bell and D. F. McCaffr
 169-181; G. W. Imbens and M. Kolesar, Rev. Econ. Stat. 98 (2016) 701-712, for why and how much).
 """
 
+from math import inf
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -18,6 +20,8 @@ Floats = NDArray[np.float64]
 MIN_EFFECTIVE = 5.0
 """The fewest effective employers that an interval may rest on."""
 CONFIDENCE = 0.95
+EXACT = 1e-9
+"""Below this an error is that of rounding."""
 
 
 def student(effective: float, confidence: float = CONFIDENCE) -> float:
@@ -46,6 +50,16 @@ def share_error(counts: Floats, sizes: Floats) -> float:
         return float("inf")
     share = float(counts.sum()) / total
     return float(jackknife(share + (share * sizes - counts) / (total - sizes), share))
+
+
+def limits(
+    value: float, reach: float, least: float = -inf, most: float = inf
+) -> tuple[float, float] | tuple[None, None]:
+    """The ends `reach` to either side of a figure that lies between `least` and `most`.
+
+    None where the reach is nothing: all employers are alike then, which does not tell how far others would differ.
+    """
+    return (max(least, value - reach), min(most, value + reach)) if reach > EXACT else (None, None)
 
 
 def few(sizes: Floats) -> str | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from warehouse.measures.clusters import few, jackknife, student
+from warehouse.measures.clusters import few, jackknife, limits, student
 from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.measures.lifetimes import (
     MEDIAN_FLOOR,
@@ -107,6 +107,7 @@ def difference(own: LifeTable, others: LifeTable) -> Estimate:
     Areas under the product-limit curves (P. Royston and M. K. B. Parmar, Stat. Med. 30 (2011) 2409-2421); the error is
     the jackknife's over employers of both, with Student's limits on the fewer effective employers less one. n is the
     closings of `own`. Refused below MEDIAN_FLOOR, five effective employers and ten adverts at risk on either side.
+    Where all employers are alike there is no interval.
     """
     n, employers = own.closings, int((own.sizes > 0).sum())
     if reason := _refusal(own) or _refusal(others):
@@ -116,8 +117,9 @@ def difference(own: LifeTable, others: LifeTable) -> Estimate:
     without = _without(own, everyone) - _without(others, everyone)
     effective = min(effective_n(own.sizes), effective_n(others.sizes))
     reach = student(effective) * float(jackknife(without, value))
+    low, high = limits(value, reach, -HORIZON, HORIZON)
     return Estimate(
-        value=value, low=max(value - reach, -HORIZON), high=min(value + reach, HORIZON), n=n,
+        value=value, low=low, high=high, n=n,
         unique_employers=employers, estimator="restricted_mean_difference",
     )  # fmt: skip
 

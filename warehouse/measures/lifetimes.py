@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from warehouse.measures.clusters import few, jackknife, student
+from warehouse.measures.clusters import few, jackknife, limits, student
 from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.measures.weights import effective_n
 
@@ -205,8 +205,11 @@ def open_share(spells: Spells, age: float, curve: Curve | None = None) -> Estima
         return refused("kaplan_meier", reason, n, employers)
     value, low, high = curve.at(age)
     if value == 1.0:
-        # None of n was seen to close: what that allows, exactly (Clopper and Pearson, Biometrika 26 (1934) 404-413).
+        # None of n was seen to close, or all were: what that allows, exactly (Clopper and Pearson, Biometrika 26 (1934)
+        # 404-413).
         low = 0.025 ** (1 / n)
+    elif value == 0.0:
+        high = 1 - 0.025 ** (1 / n)
     return Estimate(value=value, low=low, high=high, n=n, unique_employers=employers, estimator="kaplan_meier")
 
 
@@ -215,7 +218,8 @@ def restricted_mean(spells: Spells, horizon: float = 60.0, curve: Curve | None =
 
     The error is the jackknife's over employers, with Student's limits on effective employers less one. It assumes
     nothing about what comes after the horizon. Refused below MEDIAN_FLOOR and five effective employers, and where fewer
-    than ten adverts are at risk at some closing before the horizon. `curve` is that of `kaplan_meier`, where it is at
+    than ten adverts are at risk at some closing before the horizon. Where the adverts of all employers live alike there
+    is no interval. `curve` is that of `kaplan_meier`, where it is at
     hand; its limits do not matter.
     """
     curve = curve or kaplan_meier(spells)
@@ -230,8 +234,9 @@ def restricted_mean(spells: Spells, horizon: float = 60.0, curve: Curve | None =
     value = float(days[0] + curve.open_share[is_inside] @ days[1:])
     without, sizes = _without_each(spells, curve.age[is_inside])
     reach = student(effective_n(sizes)) * float(jackknife(days[0] + without @ days[1:], value))
+    low, high = limits(value, reach, 0.0, horizon)
     return Estimate(
-        value=value, low=max(0.0, value - reach), high=min(horizon, value + reach), n=n, unique_employers=employers,
+        value=value, low=low, high=high, n=n, unique_employers=employers,
         estimator="restricted_mean",
     )  # fmt: skip
 

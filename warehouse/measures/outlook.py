@@ -54,7 +54,9 @@ def outlook(weekly: Floats, horizon: int) -> Outlook:
     31 (1985) 1237-1246, with fixed constants) where that has missed by less than the last level alone, else that
     level. The range reaches as far on either side of the point, in log(1 + x), as 80 % of the method's own past misses
     at this horizon did, wider as they are fewer: it assumes that the future misses by as much as the past, and not
-    that it misses to the same side. Refused below 26 weeks and `fewest` past misses.
+    that it misses to the same side. Openings come and go whole: a series that never moved tells that moves are rare and
+    not that there will be none, so the range reaches at least one to either side, and the record is that of ranges
+    without this. Refused below 26 weeks and `fewest` past misses.
     """
     past = record(weekly, horizon)
     count = len(past.naive)
@@ -73,7 +75,8 @@ def outlook(weekly: Floats, horizon: int) -> Outlook:
     reach = _reach(misses, horizon)
     held = coverage(misses, horizon)
     return Outlook(
-        horizon=horizon, value=_level(point), low=_level(point - reach), high=_level(point + reach),
+        horizon=horizon, value=_level(point), low=min(_level(point - reach), max(0.0, _level(point) - 1)),
+        high=max(_level(point + reach), _level(point) + 1),
         method="damped_trend" if is_better else "naive", error=error, naive_error=naive_error,
         covered=float(held.mean()) if held.size else None, forecasts=count, ranges=int(held.size),
     )  # fmt: skip

@@ -63,8 +63,9 @@ def pay_quantile(values: Floats, employer: Ints, p: float) -> Estimate:
     """The quantile `p` of pay over vacancies, no employer above a tenth of the weight, with its interval.
 
     The interval (`_limits`) is meant to cover the quantile of all the vacancies that employers such as these
-    open and state pay for. Refused below FLOORS, and below five effective employers. n is the vacancies; `estimator`
-    names the kind of quantile.
+    open and state pay for. It rests on order statistics, so where many state one amount both ends may be that amount:
+    the quantile is it, whatever the others pay. Refused below FLOORS, and below five effective employers. n is the
+    vacancies; `estimator` names the kind of quantile.
     """
     return pay_quantiles(values, employer, (p,))[p]
 

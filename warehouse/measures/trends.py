@@ -13,6 +13,8 @@ from warehouse.measures.pandas_door import open_door
 Floats = NDArray[np.float64]
 
 FLOOR = Floor(n=8, unit="weeks")
+EXACT = 1e-9
+"""Below this a distance is that of rounding."""
 SEASON_WEEKS = 52
 CYCLES = 2
 """The full cycles below which no season is taken out: the library would do it with fewer, and be wrong."""
@@ -61,7 +63,8 @@ def sen_slope(series: Floats, *, is_autocorrelated: bool = True) -> Slope:
 def weekly_growth(weekly: Floats) -> Estimate:
     """The growth a week of a positive series of weeks that do not overlap (0.01 is 1 % a week): exp(Sen's slope) - 1.
 
-    Sen's slope is that of the logarithms, and so are the limits. Refused below eight weeks or with a week of nothing.
+    Sen's slope is that of the logarithms, and so are the limits. Where both are the slope itself, as the weeks moved
+    alike, there are none: that does not tell how far it may be off. Refused below eight weeks, or with a week of none.
     """
     n = len(weekly)
     reason = FLOOR.refusal(n)
@@ -71,7 +74,13 @@ def weekly_growth(weekly: Floats) -> Estimate:
         return refused("theil_sen_hamed_rao", reason, n)
     found = sen_slope(np.log(weekly))
     value, low, high = (float(np.expm1(part)) for part in found[:3])
-    return Estimate(value=value, low=low, high=high, n=n, estimator="theil_sen_hamed_rao")
+    ends = (low, high) if is_wide(low, high) else (None, None)
+    return Estimate(value=value, low=ends[0], high=ends[1], n=n, estimator="theil_sen_hamed_rao")
+
+
+def is_wide(low: float, high: float) -> bool:
+    """Whether limits of logarithms are limits at all: weeks that moved alike leave none."""
+    return high - low > EXACT
 
 
 class Break(NamedTuple):

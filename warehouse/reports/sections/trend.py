@@ -100,9 +100,12 @@ def _is_told(found: Trend) -> bool:
 
 def _series(one: Series) -> str:
     name = NAMES[one.series]
-    if one.weekly_growth is None or one.low is None or one.high is None:
+    if one.weekly_growth is None:
         return f"{name}: {_lowered(one.refusal or 'no trend can be told yet.')}"
     span = f"over {counted(one.weeks, 'week')} to {day(one.window_end)}"
+    if one.low is None or one.high is None:
+        moved = f"{name} in all countries move {_signed(one.weekly_growth)} a week {span}"
+        return f"{moved}; the weeks were so alike that how far this may be off cannot be told."
     likely = f"{_signed(one.low)} to {_signed(one.high)}"
     is_sure = one.low > 0 or one.high < 0
     season = ", the yearly season taken out" if one.is_seasonally_adjusted else ""
