@@ -5,9 +5,10 @@ from functools import cache
 
 import polars as pl
 
+from transform.limits import within
 from transform.schema import ASKED, TERM, frame_schema
-from transform.terms_facts import asked_degree, cued, managed, on_call, title_manages, visa
-from transform.terms_lines import Lines, read
+from transform.terms_facts import TITLE_LIMIT, asked_degree, cued, managed, on_call, title_manages, visa
+from transform.terms_lines import TEXT_LIMIT, Lines, read
 from transform.terms_offers import offer_cues, offers
 from transform.terms_words import cues
 from transform.terms_years import asked_years
@@ -17,17 +18,16 @@ VERSION: int = 4
 _SLICE_BYTES = 48 << 20  # texts are read in slices of about this many bytes, so that the memory has a bound
 _PAID = {"equity": "equity", "stock": "equity", "bonus": "bonus", "commission": "commission"}
 """The benefits that a kind of pay names, by a part of its name."""
-_WORD = 100  # more characters of a kind of pay are not read
+_WORD, _NOTE = 100, 2000  # more characters of a kind of pay and of a note about it are not read
 _FACTS = ("years", "degree", "visa", "on_call", "manager")
 
 
 def parse(frame: pl.DataFrame) -> pl.DataFrame:
     """What each posting asks and offers, the terms it names and the parser's version; unknown is null, no term `[]`."""
-    distinct = frame.select(pl.col("description_text").drop_nulls().unique(maintain_order=True))
+    told = pl.DataFrame([frame["title"].str.head(TITLE_LIMIT), within(frame["description_text"], TEXT_LIMIT)])
+    distinct = told.select(pl.col("description_text").drop_nulls().unique(maintain_order=True))
     known = pl.concat([_read(part) for part in _slices(distinct)])
-    found = frame.select("title", "description_text").join(
-        known, on="description_text", how="left", maintain_order="left"
-    )
+    found = told.join(known, on="description_text", how="left", maintain_order="left")
     manages = pl.coalesce("is_people_manager", title_manages(pl.col("title")))
     whole = found.with_columns(
         is_people_manager=manages, terms=_with_paid(frame, found["terms"]), terms_version=pl.lit(VERSION, pl.Int16)
@@ -40,12 +40,14 @@ def _with_paid(frame: pl.DataFrame, said: pl.Series) -> pl.Series:
     terms = said.cast(pl.List(TERM)).fill_null([])
     if "pay" not in frame.columns:
         return terms
-    fields = frame.select("pay").with_row_index("row").explode("pay").drop_nulls()
     told = pl.col("pay").struct
-    fields = fields.select("row", kind=told.field("kind").str.head(_WORD), note=told.field("note"))
+    fields = frame.select("pay").with_row_index("row").explode("pay").drop_nulls()
+    fields = fields.select("row", kind=told.field("kind").str.head(_WORD), note=told.field("note").str.head(_NOTE))
     kind = pl.col("kind").str.to_lowercase()
     named = pl.coalesce(pl.when(kind.str.contains(part)).then(pl.lit(term)) for part, term in _PAID.items())
     paid = fields.select("row", term_id=named, words=pl.coalesce("note", "kind")).drop_nulls("term_id")
+    if paid.is_empty():
+        return terms
     first = paid.unique(["row", "term_id"], keep="first", maintain_order=True)
     known = terms.to_frame("terms").with_row_index("row").explode("terms").drop_nulls().unnest("terms")
     new = first.join(known, on=["row", "term_id"], how="anti", maintain_order="left")
@@ -72,11 +74,13 @@ def _read(texts: pl.DataFrame) -> pl.DataFrame:
     """What each text asks and offers."""
     lines = read(texts["description_text"], _cues())
     docs = texts.with_columns(doc=pl.int_range(pl.len(), dtype=pl.UInt32))
-    for values in _values(lines):
-        docs = docs.join(values, on="doc", how="left", maintain_order="left")
+    for values in _values(lines) if lines.sentences.height else ():
+        if values.height:
+            docs = docs.join(values, on="doc", how="left", maintain_order="left")
     schema = pl.Schema({"description_text": pl.String, **_schema()})
     del schema["terms_version"]
-    return docs.select(list(schema)).cast(schema)
+    unsaid = (pl.lit(None, dtype).alias(name) for name, dtype in schema.items() if name not in docs.columns)
+    return docs.with_columns(unsaid).select(list(schema)).cast(schema)
 
 
 def _values(lines: Lines) -> tuple[pl.DataFrame, ...]:

@@ -36,6 +36,8 @@ _MANAGED = (
     r"|team members)\b"
 )
 _MOST_REPORTS = 500
+TITLE_LIMIT: int = 300
+"""The most characters of a title that are read."""
 
 
 def cued(sentences: pl.DataFrame) -> dict[str, pl.DataFrame]:
@@ -54,6 +56,8 @@ def asked_degree(lines: Lines, cued: pl.DataFrame) -> pl.DataFrame:
     First professional degrees (JD, MD, PharmD, DVM) count as a master's: both are level 7 of ISCED 2011, a doctorate is
     level 8, and what a JD is in the United States is a master's in most of Europe.
     """
+    if cued.is_empty():
+        return pl.DataFrame(schema=DEGREE)
     levels = by_value("degree")
     named = cued.filter(~holds(cued["lower"], either("no_degree_sentence")))
     plain = replaced(replaced(named["lower"], either("no_degree"), " "), either("higher_preferred"), " ")
@@ -108,6 +112,8 @@ def on_call(lines: Lines, cued: pl.DataFrame) -> pl.DataFrame:
 def managed(lines: Lines, cued: pl.DataFrame) -> pl.DataFrame:
     """Whether the person of each document manages people, and how many."""
     found = _said(cued, "manager", "no_manager")
+    if found.is_empty():
+        return pl.DataFrame(schema=MANAGED)
     low, high = _span(pl.col("lower"))
     spans = found.with_columns(low=low, high=high).with_columns(
         pl.when(pl.col("value") == "true", pl.col(name) <= _MOST_REPORTS).then(name) for name in ("low", "high")
@@ -124,19 +130,23 @@ def managed(lines: Lines, cued: pl.DataFrame) -> pl.DataFrame:
 def title_manages(title: pl.Expr) -> pl.Expr:
     """Whether the title alone says that its holder manages people; null where it does not."""
     ((_, pattern),) = by_value("manager_title")
-    says = title.str.head(300).str.to_lowercase().str.contains(pattern)
+    says = title.str.head(TITLE_LIMIT).str.to_lowercase().str.contains(pattern)
     return pl.when(says).then(pl.lit(value=True))
 
 
 def _said(cued: pl.DataFrame, fact: str, others: str) -> pl.DataFrame:
     """The sentences that say something of a fact, and what; words that only look like it are left out."""
     likely = cued.filter(value_of(cued["lower"], one_by_one(fact)).is_not_null())
+    if likely.is_empty():
+        return likely
     plain = replaced(likely["lower"], either(others), " ")
     return likely.with_columns(plain, value_of(plain, one_by_one(fact))).drop_nulls("value")
 
 
 def _agreed(lines: Lines, said: pl.DataFrame, name: str) -> pl.DataFrame:
     """What the sentences of each document say of a fact, where they agree."""
+    if said.is_empty():
+        return pl.DataFrame(schema={"doc": pl.UInt32, name: pl.String})
     placed = lines.places.join(said, on="line")
     answers = placed.group_by("doc", maintain_order=True).agg(pl.col("value").unique())
     return answers.filter(pl.col("value").list.len() == 1).select("doc", pl.col("value").list.first().alias(name))

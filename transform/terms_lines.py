@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from transform.limits import within
 from transform.terms_match import value_of, with_words
 from transform.terms_words import by_value
 
@@ -80,8 +81,12 @@ class Lines(NamedTuple):
 
 def read(texts: pl.Series, cues: Sequence[str]) -> Lines:
     """The sentences of the documents that hold one of the cues (in lower case); a document is its position."""
-    split = pl.col("text").str.head(TEXT_LIMIT).str.split("\n")
-    lines = texts.to_frame("text").select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("doc"), text=split)
+    split = pl.col("text").str.split("\n")
+    lines = (
+        within(texts, TEXT_LIMIT)
+        .to_frame("text")
+        .select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("doc"), text=split)
+    )
     lines = lines.explode("text").drop_nulls().with_columns(line=pl.col("text").hash())
     lines = lines.with_columns(number=pl.int_range(pl.len(), dtype=pl.UInt32))
     distinct = lines.select("line", "text").unique("line", maintain_order=True)

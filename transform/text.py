@@ -2,11 +2,11 @@
 
 import hashlib
 import html
-import re
 from collections.abc import Callable
 from functools import cache
-from itertools import accumulate
 
+import numpy as np
+import numpy.typing as npt
 import polars as pl
 from selectolax.lexbor import LexborHTMLParser
 
@@ -14,6 +14,9 @@ from transform import personal
 from transform.schema import TEXT, frame_schema
 
 VERSION: int = 3
+
+Bytes = npt.NDArray[np.uint8]
+Positions = npt.NDArray[np.intp]
 
 DESCRIPTION_LIMIT: int = 1 << 20
 """The most characters of a description that are kept."""
@@ -39,8 +42,8 @@ _COMPOSED = (
     r"\u{3001}-\u{3029}\u{3041}-\u{3096}\u{30A1}-\u{30FA}\u{4E00}-\u{9FFF}\u{FE00}-\u{FE0F}\u{1F000}-\u{1FAFF}"
 )
 _NESTING = 5_000  # elements nested deeper are no document's; to read them takes the square of their number
-_NESTED = re.compile(r"</|<(?!(?i:area|br|col|hr|img|input|wbr)\b)")  # a tag that closes, or that another can close
-_STEPS = {"<": 1, "</": -1}
+_VOID = (b"area", b"br", b"col", b"hr", b"img", b"input", b"wbr")  # the names of tags that none closes
+_LONGEST_VOID = max(map(len, _VOID))
 _TAG = r"<[A-Za-z/!?][^<>]*>"
 # Whole runs of tags and what stands between them (each match costs more than many characters): with a bullet, with an
 # empty line, and any. A tag reaches from its sign to its end, or to the next one's sign; what is no tag stays.
@@ -127,7 +130,8 @@ def _read_markup(documents: pl.Series) -> pl.Series:
     # A document without block elements keeps its own lines; in one that has them, a newline is only a blank.
     has_blocks = _in_slices(documents, column.str.contains_any(_line_tags(), ascii_case_insensitive=True))
     folded = _replaced(documents, has_blocks, _unbroken)
-    sources = _in_slices(folded, column.str.replace_many(breaks, marks, ascii_case_insensitive=True))
+    broken = column.str.replace_many(breaks, marks, ascii_case_insensitive=True, leftmost=True)
+    sources = _in_slices(folded, broken)
     tagged = _in_slices(sources, column.str.contains("<", literal=True))
     texts = _replaced(_replaced(sources, ~tagged, _decoded), tagged, _texts)
     bulleted = _in_slices(texts, column.str.replace_all(rf"\s*{_BULLET}[\s{_BULLET}]*", "\n- "))
@@ -202,9 +206,10 @@ def _line_tags() -> list[str]:
 def _breaks() -> tuple[list[str], list[str]]:
     """The beginnings of tags, and the same with what a reader sees there: a line's end, a bullet, a blank.
 
-    What is written back is in lower case; the parser does not mind.
+    What is written back is in lower case; the parser does not mind. A line's end that is a tag of its own needs none.
     """
-    pairs = {beginning: f"\n{beginning}" for beginning in _line_tags()}
+    pairs = dict.fromkeys(("<br>", "<br/>", "<br />"), "\n")
+    pairs |= {beginning: f"\n{beginning}" for beginning in _line_tags() if beginning not in pairs}
     pairs |= {f"<li{end}": f"\n{_BULLET}<li{end}" for end in _AFTER}
     pairs |= {f"<{cell}{end}": f" <{cell}{end}" for cell in ("td", "th") for end in _AFTER}
     return list(pairs), list(pairs.values())
@@ -228,8 +233,26 @@ def _text(source: str, *, has_hidden: bool) -> str:
 
 def _is_too_deep(source: str) -> bool:
     """True if at some point so many more tags have opened than closed that the parser would take too long."""
-    tags = map(re.Match.group, _NESTED.finditer(source))
-    return any(map(_NESTING.__lt__, accumulate(map(_STEPS.__getitem__, tags))))
+    page = np.frombuffer(source.encode().lower() + bytes(_LONGEST_VOID + 1), dtype=np.uint8)
+    names = np.flatnonzero(page == ord("<")) + 1
+    steps = np.where(page[names] == ord("/"), -1, 1)
+    for name in _VOID:
+        steps[_named(name, page, names)] = 0
+    return int(steps.cumsum().max(initial=0)) > _NESTING
+
+
+def _named(name: bytes, page: Bytes, begins: Positions) -> Positions:
+    """Which of the names that begin at these positions of the page are this one."""
+    held = np.arange(begins.size)
+    for offset, letter in enumerate(name):
+        held = held[page[begins[held] + offset] == letter]
+    return held[~_in_word()[page[begins[held] + len(name)]]]
+
+
+@cache
+def _in_word() -> npt.NDArray[np.bool_]:
+    """Which bytes go on with a name."""
+    return np.array([code > ord("\x7f") or chr(code).isalnum() or chr(code) == "_" for code in range(256)])
 
 
 def _settled(text: pl.Expr) -> pl.Expr:

@@ -34,7 +34,17 @@ _WHOLE, _PHRASE, _WORD, _LOOSE = 0.96, 0.94, 0.86, 0.83
 _LIKE, _GAP, _STEM = 0.8, 0.2, 7  # score and lead of the best; letters of a stem
 _SIMILAR = 0.86  # of 45 titles read; others have been found since
 _FOUND = {"title_clean": pl.String, "role_id": pl.String, "role_method": pl.String, "role_confidence": pl.Float64}
-_HIT = ("title_clean", "tier", "rank", "phrase", "rest", "size", "is_whole", "role_id")
+_HITS = {
+    "title_clean": pl.String,
+    "tier": pl.Int8,
+    "rank": pl.Int8,
+    "phrase": pl.String,
+    "rest": pl.String,
+    "size": pl.Int64,
+    "is_whole": pl.Boolean,
+    "role_id": pl.String,
+}
+_HIT = tuple(_HITS)
 
 
 def match(titles: pl.Series) -> pl.DataFrame:
@@ -253,6 +263,9 @@ def _in_context(titles: pl.Series) -> pl.DataFrame:
     """The roles that words far apart in a title name together (`research scientist, voice ai`), if of one family."""
     text = normal(pl.col("title_clean"))
     texts = pl.DataFrame({"title_clean": titles}, schema={"title_clean": pl.String}).with_columns(phrase=text)
+    texts = texts.filter(pl.col("phrase").str.contains(either("context")))  # hardly any title has one
+    if texts.is_empty():
+        return pl.DataFrame(schema=_HITS)
     named = [
         pl.when(pl.col("phrase").str.contains(pattern)).then(pl.lit(role)) for pattern, role in words_of("context")
     ]

@@ -84,10 +84,13 @@ def indirect(segments: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
 def candidate(
     frame: pl.DataFrame, phrase: pl.Expr, least: pl.Expr, *, tier: int, rank: int, beyond: pl.Expr | None = None
 ) -> pl.DataFrame:
-    """Candidates of one kind: a phrase must have `least` words; `beyond` are the words that do not count for length."""
+    """Candidates of one kind: a phrase must have `least` words; `beyond` are the words that do not count for length.
+
+    A phrase that is null or empty is none, and left out where they are looked up.
+    """
     if frame.is_empty():
         return pl.DataFrame(schema=_CANDIDATE)
-    found = frame.select(
+    return frame.select(
         "title_clean",
         phrase=phrase,
         least=least.cast(pl.Int64),
@@ -95,7 +98,6 @@ def candidate(
         tier=pl.lit(tier, pl.Int8),
         rank=pl.lit(rank, pl.Int8),
     )
-    return found.filter(pl.col("phrase").is_not_null() & (pl.col("phrase") != ""))
 
 
 def _ending(frame: pl.DataFrame, words: pl.Expr, *, tier: int, rank: int) -> pl.DataFrame:
@@ -256,6 +258,7 @@ def _after(segments: pl.DataFrame, main: pl.DataFrame, *, tier: int) -> pl.DataF
 def suffixes(candidates: pl.DataFrame) -> pl.DataFrame:
     """The last words of each candidate, from its least number of words to the longest phrase, and the `rest`."""
     is_main = pl.col("rank").is_in([1, 2, 1 + _CUT, 2 + _CUT])
+    candidates = candidates.filter(pl.col("phrase") != "")
     frame = candidates.with_columns(words=pl.col("phrase").str.split(" "), all=word_count(pl.col("phrase")))
     most = pl.min_horizontal("all", pl.lit(_LONGEST)) + 1
     frame = frame.with_columns(length=pl.int_ranges(pl.max_horizontal("least", pl.lit(1)), most, dtype=pl.Int64))
