@@ -48,7 +48,7 @@ def kept(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge | Non
             bottom_share=whole["bottom_share"],
             variations=tuple(
                 Variation(name=row["line_name"], verdict=row["verdict"], top_share=row["top_share"],
-                          bottom_share=row["bottom_share"])
+                          bottom_share=row["bottom_share"], refusal=row["refusal"])
                 for row in kinds["variation"]
             ),
             window_start=whole["window_start"], window_end=whole["window_end"], n=whole["n"],
@@ -90,7 +90,7 @@ def _lines(gauge: RoleGauge) -> Iterator[dict[str, Any]]:
                 bottom=gauge.bottom_share, refusal=gauge.refusal)  # fmt: skip
     for one in gauge.variations:
         yield _line("variation", one.name, gauge.siblings, verdict=one.verdict, top=one.top_share,
-                    bottom=one.bottom_share)  # fmt: skip
+                    bottom=one.bottom_share, refusal=one.refusal)  # fmt: skip
 
 
 def _line(kind: str, name: str, siblings: int, **figures: Any) -> dict[str, Any]:

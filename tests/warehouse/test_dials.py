@@ -106,10 +106,8 @@ def test_too_few_siblings_or_openings_are_said(fill: Callable[..., duckdb.DuckDB
     assert dict(large.missing)["breadth"] == "Fewer than 5 sibling roles have it."
 
 
-def test_employment_makes_a_third_dial_and_a_verdict(
-    fill: Callable[..., duckdb.DuckDBPyConnection], insert: Insert
-) -> None:
-    connection = fill(*SIZES)
+def employ(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
+    """As many workers in each role's occupation."""
     for number, role in enumerate(ROLES):
         connection.execute(
             "UPDATE core.role SET soc_code = $code WHERE role_id = $role", {"code": f"15-{number}", "role": role}
@@ -118,6 +116,49 @@ def test_employment_makes_a_third_dial_and_a_verdict(
         "core.occupation",
         [{"soc_code": f"15-{number}", "workers": 100_000, "release": "May 2025"} for number in range(6)],
     )
+
+
+@pytest.mark.parametrize(("gone_a_week", "verdict"), [(0, "high"), (1, "unclear")])
+def test_a_verdict_that_imported_samples_overturn_is_unclear(
+    fill: Callable[..., duckdb.DuckDBPyConnection], insert: Insert, gone_a_week: int, verdict: str
+) -> None:
+    """A search on each Monday shows all adverts of the boards, but of role 5 each week a sixteenth less."""
+    connection = fill(*SIZES)
+    employ(connection, insert)
+    connection.execute("""
+        INSERT INTO core.sample_posting BY NAME
+        SELECT * EXCLUDE (version_number) REPLACE ('sample:x' AS board_id), DATE '2026-01-05' AS first_seen_on,
+            DATE '2026-03-30' AS last_seen_on
+        FROM core.posting
+    """)
+    connection.execute(
+        """
+        INSERT INTO core.sample_sighting
+        SELECT DATE '2026-01-05' + CAST(7 * week AS INTEGER), 'sample:x', posting_id
+        FROM core.sample_posting CROSS JOIN range(13) AS weeks (week)
+        WHERE role_id <> 'role_5' OR CAST(split_part(posting_id, '-', 2) AS INTEGER) % 16 >= week * $gone_a_week
+        """,
+        {"gone_a_week": gone_a_week},
+    )
+    found = gauge(connection, "role_5")
+    lines = {line.name: line for line in found.variations}
+    assert found.verdict == verdict
+    assert {name for name, line in lines.items() if line.verdict != "high"} == (
+        {dials.SAMPLED} if gone_a_week else set()
+    )
+    assert lines[dials.SAMPLED].refusal is None
+    connection.execute("DELETE FROM core.sample_sighting WHERE observed_on = DATE '2026-02-02'")
+    line = gauge(connection, "role_5").variations[-1]
+    assert (line.name, line.verdict) == (dials.SAMPLED, None)
+    assert line.refusal is not None
+    assert line.refusal.startswith("In each week the samples must show 50 openings at 10 employers")
+
+
+def test_employment_makes_a_third_dial_and_a_verdict(
+    fill: Callable[..., duckdb.DuckDBPyConnection], insert: Insert
+) -> None:
+    connection = fill(*SIZES)
+    employ(connection, insert)
     best, worst = gauge(connection, "role_5"), gauge(connection, "role_1")
     assert set(dict(best.dials)) == {"tightness", "growth", "breadth"}
     assert best.refusal is None
@@ -128,7 +169,10 @@ def test_employment_makes_a_third_dial_and_a_verdict(
         "with evergreen adverts",
         "without the largest employer",
         "weights of the first component",
+        dials.SAMPLED,
     }
+    last = best.variations[-1]
+    assert (last.verdict, last.refusal) == (None, "No imported sample has seen its field in these weeks.")
     assert best.top_share is not None
     assert best.top_share >= 0.8
 

@@ -24,7 +24,7 @@ from warehouse.store import sql
 
 Floats = NDArray[np.float64]
 
-METHOD_VERSION = 2
+METHOD_VERSION = 3
 WEEKS = 12
 REPLICATES = 1000
 WEIGHTS_AT_ONCE = 2_000_000
@@ -34,13 +34,21 @@ MIN_EMPLOYERS, MIN_POSTINGS, MIN_OPENINGS, MIN_CELLS = 10, 50, 20, 30
 breadth (openings) and wages (matched cells)."""
 
 
+GROWTH = composite.DIALS.index("growth")
+SAMPLED = "with the growth that imported samples show"
+
+
 class Variation(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the sensitivity table: another reasonable way of adding up, and the verdict that it gives."""
+    """One line of the sensitivity table: another reasonable way of adding up, and the verdict that it gives.
+
+    A way that the data do not allow has no verdict and says why; it overturns nothing.
+    """
 
     name: str
-    verdict: str
-    top_share: float
-    bottom_share: float
+    verdict: str | None
+    top_share: float | None
+    bottom_share: float | None
+    refusal: str | None = None
 
 
 class RoleGauge(msgspec.Struct, frozen=True, kw_only=True):
@@ -95,6 +103,8 @@ class Market(NamedTuple):
     """Role, employer and log change of pay of each matched cell."""
     workers: Floats | None
     """Workers in each role's occupation, NaN where unknown; None where no employment was added."""
+    sampled: Openings | None
+    """What imported samples showed, after and before alone, of employers numbered apart; None where there are none."""
 
 
 def role_gauge(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge | None:
@@ -131,18 +141,46 @@ def _judged(gauge: RoleGauge, market: Market, values: Floats, draws: Floats, cou
     position = market.ranked.index(own)
     headline = _band(draws, position, gauge)
     variations = dict(_variations(market, values, draws, counts, own, gauge))
-    settled = composite.verdict(headline, variations)
+    by_samples = _by_samples(market, draws, position, gauge)
+    told = variations | ({SAMPLED: by_samples} if isinstance(by_samples, Band) else {})
+    settled = composite.verdict(headline, told)
     return msgspec.structs.replace(
         gauge,
         score=float(composite.score(composite.percentiles(values)[position])),
         verdict=settled.verdict,
         top_share=settled.top_share,
         bottom_share=settled.bottom_share,
-        variations=tuple(
-            Variation(name=name, verdict=band.verdict, top_share=band.top_share, bottom_share=band.bottom_share)
-            for name, band in variations.items()
-        ),
+        variations=tuple(_line(name, found) for name, found in (variations | {SAMPLED: by_samples}).items()),
     )
+
+
+def _line(name: str, found: Band | str) -> Variation:
+    if isinstance(found, str):
+        return Variation(name=name, verdict=None, top_share=None, bottom_share=None, refusal=found)
+    return Variation(name=name, verdict=found.verdict, top_share=found.top_share, bottom_share=found.bottom_share)
+
+
+def _by_samples(market: Market, draws: Floats, position: int, gauge: RoleGauge) -> Band | str:
+    """The verdict if growth were that which searches and feeds show, or why that cannot be told, in a sentence.
+
+    Two indices that are never mixed: that of whole boards is the headline's, that of samples only its check.
+    """
+    if market.sampled is None:
+        return "No imported sample has seen its field in these weeks."
+    if np.isnan(draws[:, position, GROWTH]).all():
+        return "Growth is no dial of it."
+    counts = _counts(len(market.sampled.now), np.random.default_rng(_seed(gauge.role_id, gauge.window_end)))
+    growth = _growth(market.sampled, counts)[:, market.ranked]
+    if np.isnan(growth[:, position]).all():
+        return (
+            f"In each week the samples must show {MIN_POSTINGS} openings at {MIN_EMPLOYERS} employers, by sources that "
+            "were searched in the week before too."
+        )
+    if (~np.isnan(growth).all(axis=0)).sum() < composite.MIN_SIBLINGS:
+        return f"Samples show the growth of fewer than {composite.MIN_SIBLINGS} sibling roles."
+    other = draws.copy()
+    other[:, :, GROWTH] = growth
+    return _band(other, position, gauge)
 
 
 def _variations(
@@ -303,7 +341,24 @@ def _market(connection: duckdb.DuckDBPyConnection, role_id: str, since: dt.date,
             (places[name], numbers[key], growth) for name, key, growth in cells if name in places and key in numbers
         ],
         workers=np.array([workers.get(role, (role, None))[1] or np.nan for role in roles]) if workers else None,
+        sampled=_sampled(connection, window | {"last_day": last_day}, places),
     )
+
+
+def _sampled(connection: duckdb.DuckDBPyConnection, window: dict[str, Any], places: dict[str, int]) -> Openings | None:
+    """What samples showed, by employer, role and week; None where they have nothing of the roles."""
+    rows = connection.execute(sql("queries/dials/sampled"), window).pl().filter(pl.col("role_id").is_in([*places]))
+    if rows.is_empty():
+        return None
+    names, employer = _numbered(rows["employer_key"])
+    role = np.array([places[name] for name in rows["role_id"]])
+    shape = (len(names), len(places), WEEKS + 1)
+    after, before = np.zeros(shape), np.zeros(shape)
+    where = (employer, role, rows["week"].cast(pl.Int64).to_numpy())
+    np.add.at(after, where, rows["after"].to_numpy())
+    np.add.at(before, where, rows["before"].to_numpy())
+    none = np.zeros(shape[:2])
+    return Openings(after, before, none, none)
 
 
 def _numbered(column: pl.Series) -> tuple[list[str], NDArray[np.int64]]:

@@ -80,8 +80,9 @@ def standing(gauge: RoleGauge | None) -> list[str]:
     among = f"the {number(gauge.siblings)} roles of its {gauge.among}"
     if gauge.verdict is None or gauge.top_share is None or gauge.bottom_share is None:
         return [f"Where the role stands among {among} cannot be told: {_lowered(gauge.refusal or '')} {EVERYWHERE}"]
+    told = [line for line in gauge.variations if line.verdict is not None]
     if gauge.verdict == "unclear":
-        flips = [line.name for line in gauge.variations if line.verdict != _headline(gauge)]
+        flips = [line.name for line in told if line.verdict != _headline(gauge)]
         because = f" It is overturned {listed(flips)}." if flips and _headline(gauge) != "unclear" else ""
         detail = (
             f"in the top third of {among} in {percent(gauge.top_share)} of the reasonable ways of adding up, in the "
@@ -92,7 +93,7 @@ def standing(gauge: RoleGauge | None) -> list[str]:
     third = "top" if gauge.verdict == "high" else "bottom"
     return [
         f"{VERDICTS[gauge.verdict]}: in the {third} third of {among} in {percent(share)} of the reasonable ways of "
-        f"adding up, and in every one of {number(len(gauge.variations))} other reckonings. {EVERYWHERE} "
+        f"adding up, and in every one of {number(len(told))} other reckonings. {EVERYWHERE} "
         f"{EXPERIMENTAL}"
     ]
 
