@@ -20,7 +20,7 @@ import polars as pl
 from transform import sections
 from transform.schema import SKILL, SKILLS, TABLES, frame_schema
 
-VERSION: int = 5
+VERSION: int = 6
 
 READ_LIMIT: int = 60_000
 """The most characters of a description or a title that are read."""
@@ -30,14 +30,17 @@ KINDS: tuple[str, ...] = (
     "equipment", "method", "technique", "knowledge", "certification", "licence", "human_language", "soft",
 )  # fmt: skip
 """What kinds of skill there are."""
-AMBIGUITIES: tuple[str, ...] = ("none", "case", "context")
-"""What settles a spelling: itself, its capitals, or its capitals and what stands near."""
+AMBIGUITIES: tuple[str, ...] = ("none", "case", "context", "known")
+"""What settles a spelling: itself, its capitals, its capitals and what stands near, or words right about it that say
+that it is something known ("background in", "experience"), in any case."""
 
 _TECHNICAL = KINDS[:10]  # these vouch for each other
+_FIELDS = ("method", "technique", "knowledge")  # teams are called by them
 _NAME_LIMIT = 500  # the characters of an employer's name that are read
 _SLICE = 20_000_000  # bytes of text; bounds the memory whatever the input
 _NEAR = 90  # bytes between a skill and the one that settles it
 _KNOWING = 48  # bytes before a skill in which words say that something is known
+_LISTED = {"versed": 90, "doing": 24}  # bytes before a broad field in which words say that somebody is versed in it
 _GAPS = {"next": 1, "near": 16, "far": 70, "list": 240}  # bytes between a negation and what it negates
 _FAR = 1 << 40  # no gap is so wide
 _NEAREST = {
@@ -47,8 +50,18 @@ _NEAREST = {
     "after": ("after", False),
     "not_before": ("not_before", True),
     "not_after": ("not_after", False),
+    "with": ("with", True),
+    "teams": ("teams", False),
 }
+_ABOUT = (
+    ("versed", ["versed"], True),
+    ("doing", ["doing"], True),
+    ("matter", ["matter", "end"], True),
+    ("field", ["field"], False),
+    ("staff", ["staff"], False),
+)
 _REACH = {"before": 240, "after": 120}  # bytes between a skill and the words that say how it is needed
+_TEAMS = {"with": 110, "teams": 40}  # bytes between a field and "work with" before it, and "teams" behind it
 _NAME_ENDS = "(?:labs?|inc|llc|ltd|gmbh|hq|io|ai|app|dev|co|com|tech|technologies|software|group|careers?|jobs)$"
 # The last words of spellings that are as good in the plural; all others' plurals are spellings of their own.
 _COUNTED = (
@@ -56,6 +69,8 @@ _COUNTED = (
     "|interface|journey|model|optimi[sz]ation|pipeline|platform|regulation|review|risk|system|test|tool|visuali[sz]ation"
     "|warehouse|workflow)$"
 )
+_ABOUT_NEED = ("before", "after", "not_before", "not_after", "with", "teams", "but", "legal")  # kinds of cues
+_ABOUT_FIELDS = ("versed", "doing", "matter", "field", "staff")
 _DIGITS = bytes.maketrans(b"0123456789", b"0000000000")
 _COLUMNS = ("skill_id", "skill_name", "skill_kind", "aliases", "ambiguity", "context", "exclusions")
 _FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -70,8 +85,9 @@ _HITS: dict[str, pl.DataType | type[pl.DataType]] = {"pattern": pl.UInt32, "star
 class Lexicon(NamedTuple):
     """The spellings, ready to be looked for.
 
-    `patterns` says of each pattern its `skill` (unknown for an exclusion), `is_exact`, `needs_context`, and the `group`
-    of skills that vouch for each other; `exact` the spellings with their capitals; `context` the words that vouch.
+    `patterns` says of each pattern its `skill` (unknown for an exclusion), `is_exact`, `needs_context`, whether it
+    `is_broad` (a field that only words right about it settle), and the `group` of skills that vouch for each other;
+    `exact` the spellings with their capitals; `context` the words that vouch.
     """
 
     automaton: ahocorasick_rs.BytesAhoCorasick
@@ -217,11 +233,13 @@ def _sure(hits: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.DataFr
     kept = spelled.join(lexicon.exact, on=["pattern", "spelling"], how="semi").drop("spelling")
     every = pl.concat([loose, kept]).sort("start")
     sure, open_ = every.filter(~pl.col("needs_context")), every.filter("needs_context")
+    broad, open_ = open_.filter("is_broad"), open_.filter(~pl.col("is_broad"))
     near = open_.join(_near(open_, sure).unique(), on="start", how="semi")
     alone = open_.join(near, on="start", how="anti")
     worded = _with_word(alone, searched, lexicon)
     bare = alone.join(worded, on="start", how="anti").filter(pl.col("group") == _TECHNICAL[0])
-    return pl.concat([sure, near, worded, bare.filter(_is_known(bare["start"], searched))]).sort("start")
+    known = [bare.filter(_is_known(bare["start"], searched)), _versed(broad, searched)]
+    return pl.concat([sure, near, worded, *known]).sort("start")
 
 
 def _near(open_: pl.DataFrame, sure: pl.DataFrame) -> pl.DataFrame:
@@ -258,6 +276,25 @@ def _is_known(starts: pl.Series, searched: Searched) -> pl.Series:
     return pl.Series(before, dtype=pl.String).str.contains(f" (?:{phrases}) (?:(?:the|using|tools like) )?$")
 
 
+def _versed(broad: pl.DataFrame, searched: Searched) -> pl.DataFrame:
+    """The broad fields about which words say that somebody is versed in them, alone or as one of several listed.
+
+    A list ends where a sentence does and at words of another matter ("experience with ... for"); people called by the
+    field ("sales teams") are none.
+    """
+    if broad.is_empty():
+        return broad
+    placed, text = _placed(broad, searched)
+    cues = _cues_in(text, _ABOUT_FIELDS)
+    hits = placed.sort("at")
+    for name, kinds, is_behind in _ABOUT:
+        hits = _with_nearest(hits, cues.filter(pl.col("kind").is_in(kinds)), name, is_behind=is_behind)
+    begins = pl.max_horizontal("first", "matter")
+    listed = [(pl.col(name) >= begins) & (pl.col("at") - pl.col(name) <= reach) for name, reach in _LISTED.items()]
+    is_named = pl.any_horizontal(*listed, pl.col("field") == pl.col("until")).fill_null(value=False)
+    return hits.filter(is_named & pl.col("staff").ne_missing(pl.col("until"))).select(broad.columns)
+
+
 def _hashed(lines: pl.Series, searched: Searched) -> pl.DataFrame:
     """The hash of each of the lines: BLAKE2b of its words in lower case, every digit a zero."""
     distinct = lines.unique()
@@ -274,6 +311,17 @@ def _needed(hits: pl.DataFrame, searched: Searched) -> pl.DataFrame:
     """
     if hits.is_empty():
         return hits.with_columns(cue=pl.lit(None, pl.String))
+    placed, text = _placed(hits, searched)
+    cues = _cues_in(text, _ABOUT_NEED)
+    legal = cues.filter(pl.col("kind") == "legal")["start"].sort()
+    spans = placed.select("line", "first").unique().sort("first")
+    banned = spans["line"].gather(spans["first"].search_sorted(legal, side="right") - 1)
+    told = placed.filter(~pl.col("line").is_in(banned.implode()))
+    return _judged(told.sort("at"), cues).select(*hits.columns, "cue")
+
+
+def _placed(hits: pl.DataFrame, searched: Searched) -> tuple[pl.DataFrame, bytes]:
+    """The hits with where they are (`at`, `until`) in a text of their lines alone, each from `first` to `last`."""
     lines = hits["line"].unique().sort()
     sizes = searched.bounds.gather(lines + 1) - searched.bounds.gather(lines)
     bounds = pl.DataFrame([lines, sizes.alias("size")]).with_columns(
@@ -288,15 +336,12 @@ def _needed(hits: pl.DataFrame, searched: Searched) -> pl.DataFrame:
         first=pl.col("base"),
         last=pl.col("base") + pl.col("limit"),
     )
-    cues = _cues_in(b"\n".join(searched.texts(lines)))
-    legal = bounds["base"].search_sorted(cues.filter(pl.col("kind") == "legal")["start"], side="right") - 1
-    told = placed.filter(~pl.col("line").is_in(lines.gather(legal).implode()))
-    return _judged(told.sort("at"), cues).select(*hits.columns, "cue")
+    return placed, b"\n".join(searched.texts(lines))
 
 
-def _cues_in(text: bytes) -> pl.DataFrame:
-    """The words that say how a skill is needed, or end a sentence: `kind`, `value`, `start` and `end` of each."""
-    automaton, roles = _cues()
+def _cues_in(text: bytes, kinds: tuple[str, ...]) -> pl.DataFrame:
+    """The words of these kinds, and the ends of sentences: `kind`, `value`, `start` and `end` of each."""
+    automaton, roles = _cues(kinds)
     bare = _matches(automaton, text).with_columns(pl.col("start") + 1, pl.col("end") - 1)  # neighbours share a blank
     return bare.join(roles, on="pattern", maintain_order="left")
 
@@ -307,17 +352,20 @@ def _judged(hits: pl.DataFrame, cues: pl.DataFrame) -> pl.DataFrame:
         hits = _with_nearest(hits, cues.filter(pl.col("kind") == kind), name, is_behind=is_behind)
     first, last = pl.max_horizontal("first", "begins"), pl.min_horizontal("last", "ends")
     behind = {
-        name: pl.when(pl.col(name) >= first).then(pl.col("at") - pl.col(name)) for name in ("before", "not_before")
+        name: pl.when(pl.col(name) >= first).then(pl.col("at") - pl.col(name))
+        for name in ("before", "not_before", "with")
     }
     ahead = {
-        name: pl.when(pl.col(name) <= last).then(pl.col(name) - pl.col("until")) for name in ("after", "not_after")
+        name: pl.when(pl.col(name) <= last).then(pl.col(name) - pl.col("until"))
+        for name in ("after", "not_after", "teams")
     }
     gaps = hits.with_columns(**{f"{name}_gap": gap.fill_null(_FAR) for name, gap in (behind | ahead).items()})
     said = pl.when(pl.col("after_gap") <= _REACH["after"]).then("after_value")
     cue = said.when(pl.col("before_gap") <= _REACH["before"]).then("before_value")
     reach = pl.col("not_before_value").replace_strict(_GAPS, default=0, return_dtype=pl.Int64)
     is_spare = (pl.col("not_after_gap") <= _GAPS["far"]) & cue.ne_missing("preferred")
-    negated = (pl.col("not_before_gap") <= reach) | is_spare
+    is_team = pl.all_horizontal(pl.col(f"{name}_gap") <= reach for name, reach in _TEAMS.items())
+    negated = (pl.col("not_before_gap") <= reach) | is_spare | (is_team & pl.col("group").is_in(_FIELDS))
     return gaps.with_columns(cue=cue).filter(~negated)
 
 
@@ -336,9 +384,8 @@ def _with_nearest(hits: pl.DataFrame, cues: pl.DataFrame, name: str, *, is_behin
 
 
 @cache
-def _cues() -> tuple[ahocorasick_rs.BytesAhoCorasick, pl.DataFrame]:
-    """The automaton of the words about need, and what each of its patterns is."""
-    kinds = ("before", "after", "not_before", "not_after", "but", "legal")
+def _cues(kinds: tuple[str, ...]) -> tuple[ahocorasick_rs.BytesAhoCorasick, pl.DataFrame]:
+    """The automaton of the words of these kinds, and what each of its patterns is."""
     rows = [(phrase, kind, value) for kind in kinds for phrase, value in sections.words_of(kind).items()]
     rows.append(("|", "end", "end"))
     frame = pl.DataFrame(rows, schema={"phrase": pl.String, "kind": pl.String, "value": pl.String}, orient="row")
@@ -373,10 +420,10 @@ def _lexicon(extra: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
     kinds, ids = kinds + [kind for _, _, kind in extra], ids + [skill_id for skill_id, _, _ in extra]
     excluded = _exclusions().join(spellings, on="key", how="anti")
     settled = spellings.group_by("key", maintain_order=True).agg(
-        pl.col("skill").first(), is_exact=pl.col("is_exact").all(), needs_context=pl.col("needs_context").all()
+        pl.col("skill").first(), pl.col("is_exact", "needs_context", "is_broad").all()
     )
     keys = pl.concat([settled, excluded.unique("key")], how="diagonal").with_columns(
-        pl.col("is_exact", "needs_context").fill_null(value=False)
+        pl.col("is_exact", "needs_context", "is_broad").fill_null(value=False)
     )
     patterns = _varied(keys).with_row_index("pattern").with_columns(pl.col("pattern").cast(pl.UInt32))
     exact = spellings.filter("is_exact").join(patterns.select("pattern", "key"), on="key")
@@ -389,6 +436,7 @@ def _lexicon(extra: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
             "skill",
             "is_exact",
             "needs_context",
+            "is_broad",
             group=groups.gather(patterns["skill"]),
             bare=_bare(pl.col("key")),
         ),
@@ -415,7 +463,8 @@ def _ascii_lower(text: pl.Expr) -> pl.Expr:
 def _spellings() -> pl.DataFrame:
     """Every spelling of our skills: `skill` (its number), folded `spelling`, `key` in lower case, what settles it.
 
-    A spelling that its own skill's context words name vouches for itself, in any case.
+    A spelling that its own skill's context words name vouches for itself, in any case; several words that are listed
+    without capitals are the skill with any.
     """
     split = [
         (number, row["ambiguity"], [row["skill_name"], *_items(row["aliases"])]) for number, row in enumerate(_rows())
@@ -426,10 +475,16 @@ def _spellings() -> pl.DataFrame:
     own = _context().select("skill", key=pl.col("word").str.strip_chars())
     vouching = frame.join(own.with_columns(vouches=True), on=["skill", "key"], how="left", maintain_order="left")
     free = pl.col("ambiguity").eq("none") | pl.col("vouches").fill_null(value=False)
-    said = vouching.with_columns(is_exact=~free, needs_context=~free & pl.col("ambiguity").eq("context"))
+    is_broad = pl.col("ambiguity") == "known"
+    is_plain = pl.col("spelling").str.contains(" ", literal=True) & (pl.col("spelling") == pl.col("key"))
+    said = vouching.with_columns(
+        is_exact=~free & ~is_broad & ~is_plain,
+        needs_context=~free & (is_broad | pl.col("ambiguity").eq("context")),
+        is_broad=is_broad,
+    )
     plurals = said.filter(~pl.col("is_exact") & pl.col("key").str.contains(_COUNTED))
     added = plurals.with_columns(pl.col("spelling", "key") + "s").join(said, on="key", how="anti")
-    columns = ["skill", "spelling", "key", "is_exact", "needs_context"]
+    columns = ["skill", "spelling", "key", "is_exact", "needs_context", "is_broad"]
     return pl.concat([said, added]).select(columns).unique(["skill", "spelling"], keep="first", maintain_order=True)
 
 
@@ -437,7 +492,7 @@ def _added(names: Sequence[str], first: int) -> pl.DataFrame:
     """The spellings of another vocabulary's skills, numbered from `first`."""
     named = pl.DataFrame({"spelling": names}, schema={"spelling": pl.String})
     numbered = named.select(pl.int_range(first, first + pl.len(), dtype=pl.UInt32).alias("skill"), "spelling")
-    return _keyed(numbered).with_columns(is_exact=False, needs_context=False)
+    return _keyed(numbered).with_columns(is_exact=False, needs_context=False, is_broad=False)
 
 
 def _keyed(frame: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,19 @@ from pathlib import Path
 import polars as pl
 
 from bench import captures
-from bench.accuracy import drawn_places, drawn_titles, facts, pairs, pay, pay_fresh, places, shapes, skills, titles
+from bench.accuracy import (
+    drawn_places,
+    drawn_titles,
+    facts,
+    pairs,
+    pay,
+    pay_fresh,
+    places,
+    shapes,
+    skills,
+    skills_fresh,
+    titles,
+)
 from bench.accuracy.score import Mistake, Result, lines
 from bench.printed import print_table, say
 from transform import place, text
@@ -59,6 +71,8 @@ def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
         yield pay.advert_words(adverts())
         yield from pay_fresh.results(every_advert())
     yield from skills.results(labelled, is_all=is_all)
+    if captures.are_here():
+        yield from skills_fresh.results(every_advert())
     yield from pairs.results(labelled)
 
 
