@@ -83,12 +83,12 @@ def _write(
     return [*written, write_frames(_path(directory, "data_dictionary"), [dictionary()], raw=raw)]
 
 
-def write_gauge(gauge: Gauge, directory: Path, *, raw: bool = False) -> list[Path]:
+def write_gauge(gauge: Gauge, directory: Path) -> list[Path]:
     """The files written to `directory`: the report's own numbers, one file a table of the page."""
     shown = words.cleaned(gauge)
     beside = wages.table(shown)
     every = [*tables.every(shown), *([beside] if beside else [])]
-    return [write_frames(_path(directory, table.name), [_frame(table)], raw=raw) for table in every]
+    return [write_frames(_path(directory, table.name), [_frame(table)], raw=False) for table in every]
 
 
 def text_of(table: tables.Table, *, raw: bool = False) -> str:
@@ -97,10 +97,10 @@ def text_of(table: tables.Table, *, raw: bool = False) -> str:
     return str((frame if raw else neutral(frame)).write_csv(**_FORMAT))
 
 
-def write_sections(sections: Iterable[Section], directory: Path, *, raw: bool = False) -> list[Path]:
+def write_sections(sections: Iterable[Section], directory: Path) -> list[Path]:
     """The files written to `directory`: one a table of the sections, which are cleaned."""
     every = [table for section in sections for table in section.tables]
-    return [write_frames(_path(directory, table.name), [_frame(table)], raw=raw) for table in every]
+    return [write_frames(_path(directory, table.name), [_frame(table)], raw=False) for table in every]
 
 
 def dictionary() -> pl.DataFrame:

@@ -1,6 +1,6 @@
 """An answer in words: one shape that page, terminal and CSV files all print, so that a number has one wording."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import msgspec
 
@@ -18,6 +18,11 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
 def escaped(text: str) -> str:
     """The text as it stands between the quotes of a string in SQL."""
     return text.replace("'", "''")
+
+
+def quoted(texts: Iterable[str]) -> str:
+    """The texts as what stands between the brackets of a list in SQL."""
+    return ", ".join(f"'{escaped(text)}'" for text in texts)
 
 
 class Chart(msgspec.Struct, frozen=True, kw_only=True):

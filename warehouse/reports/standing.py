@@ -8,7 +8,7 @@ from warehouse.answers.demand import DemandChange
 from warehouse.answers.dials import RoleGauge
 from warehouse.measures.composite import Dial
 from warehouse.measures.outlook import Outlook
-from warehouse.reports.words import counted, listed, moved, number, percent, signed
+from warehouse.reports.words import counted, listed, lowered, moved, number, percent, signed
 
 DIALS = {
     "tightness": "vacancies for each worker",
@@ -41,7 +41,7 @@ def change(found: DemandChange | None) -> list[str]:
         return []
     told = found.change
     if told.value is None or told.low is None or told.high is None:
-        return [f"How demand has changed in twelve weeks cannot be told: {_lowered(told.refusal or '')}"]
+        return [f"How demand has changed in twelve weeks cannot be told: {lowered(told.refusal)}"]
     likely = f"likely range {signed(told.low)} to {signed(told.high)}"
     said = [
         f"Openings at the {counted(told.unique_employers or 0, 'employer')} in all countries that could be compared "
@@ -79,7 +79,7 @@ def standing(gauge: RoleGauge | None) -> list[str]:
         return []
     among = f"the {number(gauge.siblings)} roles of its {gauge.among}"
     if gauge.verdict is None or gauge.top_share is None or gauge.bottom_share is None:
-        return [f"Where the role stands among {among} cannot be told: {_lowered(gauge.refusal or '')} {EVERYWHERE}"]
+        return [f"Where the role stands among {among} cannot be told: {lowered(gauge.refusal)} {EVERYWHERE}"]
     told = [line for line in gauge.variations if line.verdict is not None]
     if gauge.verdict == "unclear":
         flips = [line.name for line in told if line.verdict != _headline(gauge)]
@@ -107,7 +107,7 @@ def outlook(found: tuple[Outlook, ...]) -> list[str]:
     """What may come, each range with its record; one sentence where nothing can be said yet."""
     told = [one for one in found if one.refusal is None]
     if not told:
-        return [f"What may come cannot be told yet: {_lowered(found[0].refusal or '')}"] if found else []
+        return [f"What may come cannot be told yet: {lowered(found[0].refusal)}"] if found else []
     return [*map(_ahead, told)]
 
 
@@ -152,8 +152,3 @@ def _lines(gauge: RoleGauge) -> Iterator[Line]:
 def _line(name: str, dial: Dial) -> Line:
     likely = f"{dial.low:.0f} to {dial.high:.0f}"
     return Line(name, f"{dial.percentile:.0f}", likely, f"of 100, among {number(dial.siblings)} roles")
-
-
-def _lowered(sentence: str) -> str:
-    """A sentence to stand after a colon."""
-    return sentence[:1].lower() + sentence[1:]

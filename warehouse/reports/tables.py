@@ -216,9 +216,9 @@ def demand(gauge: Gauge) -> Table:
     return Table("demand", "Openings by week, at the employers we watch", _DEMAND, rows)
 
 
-def pay(gauge: Gauge, *, with_mine: bool = True) -> Table:
-    """Advertised annual pay by currency, with the person's own beside it where it is known and wanted."""
-    mine = with_mine and any(one.mine is not None for one in gauge.pay)
+def pay(gauge: Gauge) -> Table:
+    """Advertised annual pay by currency, with the person's own beside it where it is known."""
+    mine = any(one.mine is not None for one in gauge.pay)
     rows = tuple(_pay_row(one) + (_mine_row(one) if mine else ()) for one in gauge.pay)
     return Table("pay", "Advertised annual pay by currency", _PAY + (_MINE if mine else ()), rows)
 

@@ -228,6 +228,21 @@ def listed(items: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def watched(employers: int) -> str:
+    """Whom the figures speak of: "the 1,204 employers we watch"."""
+    return f"the {counted(employers, 'employer')} we watch"
+
+
+def lowered(sentence: str | None) -> str:
+    """A sentence to stand after a colon."""
+    return (sentence or "")[:1].lower() + (sentence or "")[1:]
+
+
+def counts(parts: Iterable[tuple[int, str]]) -> str:
+    """Counts with what they are of, those that are none left out: "3 in other places and 2 with no pay"."""
+    return listed(f"{number(count)} {what}" for count, what in parts if count)
+
+
 def role_plural(title: str) -> str:
     """A role's title for the middle of a sentence, in the plural: "data engineers", "heads of data"."""
     first, space, rest = title.partition(" ")
@@ -267,8 +282,7 @@ def marked_weeks(weeks: Iterable[DemandWeek]) -> list[DemandWeek]:
 def headline(gauge: Gauge) -> str:
     """The answer in one sentence, always with who is watched."""
     openings = gauge.active_postings
-    watched = f"the {counted(gauge.scope.employers_watched, 'employer')} we watch"
-    subject = f"Openings for {role_plural(gauge.scope.role_title)} at {watched}"
+    subject = f"Openings for {role_plural(gauge.scope.role_title)} at {watched(gauge.scope.employers_watched)}"
     if openings.before is None:
         now = f"{number(open_postings(gauge))} now{_besides(gauge)}"
         return f"{subject}: {now}; it is too early to compare with four weeks ago."
@@ -568,7 +582,7 @@ def mix(shares: tuple[Share, ...]) -> str:
 def employers(gauge: Gauge) -> str:
     """Who has the openings, in one sentence."""
     if not any(row.active_postings for row in gauge.employers):
-        return f"None of the {counted(gauge.scope.employers_watched, 'employer')} we watch has an opening."
+        return f"None of {watched(gauge.scope.employers_watched)} has an opening."
     top, openings = gauge.employers[:3], open_postings(gauge)
     held = sum(row.active_postings for row in top)
     names = "The first" if len(top) == 1 else f"The first {len(top)}"

@@ -7,7 +7,7 @@ from warehouse.answers.adjacent import COMMON, Adjacent, NearRole
 from warehouse.answers.person import Person
 from warehouse.measures.estimate import Estimate
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section, escaped
+from warehouse.reports.section import Query, Section, quoted
 from warehouse.reports.tables import Field, Table, Worded
 
 NEAR = 0.3
@@ -78,7 +78,7 @@ def section(found: Adjacent, _person: Person) -> Section:
 
 
 def _said(found: Adjacent) -> Iterator[str]:
-    watched = f"the {words.counted(found.watched.employers_watched, 'employer')} we watch"
+    watched = words.watched(found.watched.employers_watched)
     if found.refusal or not found.nearest:
         reason = found.refusal or "no other role has enough vacancies."
         yield f"Which roles are near cannot be told at {watched}: {reason}"
@@ -145,7 +145,7 @@ def _pay_row(one: NearRole, found: Adjacent) -> tuple[Any, ...]:
 
 def _query(found: Adjacent) -> str:
     roles = (*([found.own] if found.own else []), *found.nearest)
-    return _QUERY.format(roles=", ".join(f"'{escaped(one.role_id)}'" for one in roles) or "''")
+    return _QUERY.format(roles=quoted(one.role_id for one in roles) or "''")
 
 
 _QUERY = """\

@@ -72,7 +72,7 @@ def section(found: Bar, person: Person) -> Section:
 
 
 def _said(found: Bar, person: Person) -> Iterator[str]:
-    watched = f"the {words.counted(found.watched.employers_watched, 'employer')} we watch"
+    watched = words.watched(found.watched.employers_watched)
     now, names = found.now, words.role_plural(found.role_title)
     described = words.counted(now.n, "described vacancy", "described vacancies")
     yield f"Of {described} for {names} open in all countries at {watched}, {_years(now)}; {_degree(now)}."

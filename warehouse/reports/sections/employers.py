@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from warehouse.answers.employers import BEFORE, Employers, Hiring
 from warehouse.answers.person import Person
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section, escaped
+from warehouse.reports.section import Query, Section, quoted
 from warehouse.reports.sections.openings import AGES
 from warehouse.reports.tables import Field, Table
 
@@ -58,7 +58,7 @@ def section(found: Employers, person: Person) -> Section:
 
 def _said(found: Employers) -> Iterator[str]:
     names = words.listed(words.role_plural(title) for title in found.role_titles)
-    watched = f"the {words.counted(found.watched.employers_watched, 'employer')} we watch"
+    watched = words.watched(found.watched.employers_watched)
     if not found.hiring:
         yield f"None of {watched} has had an opening for {names} since {words.day(found.since)}."
         return
@@ -110,8 +110,7 @@ def _note(one: Hiring, found: Employers) -> Iterator[str]:
 
 
 def _query(person: Person) -> str:
-    roles = ", ".join(f"'{escaped(role)}'" for role in person.roles)
-    return _QUERY.format(roles=roles)
+    return _QUERY.format(roles=quoted(person.roles))
 
 
 _QUERY = """\

@@ -59,8 +59,7 @@ def section(found: InterviewWorth, person: Person) -> Section:
 
 
 def _scope(found: InterviewWorth) -> str:
-    employers = words.counted(found.watched.employers_watched, "employer")
-    return f"As of {words.day(found.watched.as_of)}, at the {employers} we watch."
+    return f"As of {words.day(found.watched.as_of)}, at {words.watched(found.watched.employers_watched)}."
 
 
 QUERY = """\

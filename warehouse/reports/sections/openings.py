@@ -8,7 +8,7 @@ from warehouse.answers.openings import NEW_DAYS, Best, Opening, Openings
 from warehouse.answers.person import NO_SKILL, Person
 from warehouse.answers.wishes import MEANINGS
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section, escaped
+from warehouse.reports.section import Query, Section, quoted
 from warehouse.reports.tables import Field, Table, Worded
 
 NAMED = 5
@@ -101,7 +101,7 @@ def section(found: Openings, person: Person) -> Section:
 
 def lead(found: Openings) -> str:
     """How many openings there are for the person, in one sentence."""
-    employers = f"the {words.counted(found.watched.employers_watched, 'employer')} we watch"
+    employers = words.watched(found.watched.employers_watched)
     names = words.listed(words.role_plural(title) for title in found.role_titles)
     if not found.limits.open:
         return f"No opening for {names} is up at {employers} on {words.day(found.watched.as_of)}."
@@ -121,14 +121,13 @@ def left_out(limits: Matching) -> Iterator[str]:
             (limits.elsewhere, "in other places"),
             (limits.other_workplace, "with a workplace you do not want"),
         ]
-        told = words.listed(f"{words.number(count)} {what}" for count, what in parts if count)
-        yield f"Your limits leave out {told}, of {words.counted(limits.open, 'open vacancy', 'open vacancies')}."
+        every = words.counted(limits.open, "open vacancy", "open vacancies")
+        yield f"Your limits leave out {words.counts(parts)}, of {every}."
     parts = [
         (limits.place_unknown, "whose place is not said"),
         (limits.workplace_unknown, "whose workplace is not said"),
     ]
-    told = words.listed(f"{words.number(count)} {what}" for count, what in parts if count)
-    if told:
+    if told := words.counts(parts):
         yield f"Not known to fit, and kept: {told}."
     if limits.unseen_since is not None:
         told = words.unseen(limits.unseen, limits.unseen_boards, limits.unseen_since)
@@ -351,8 +350,7 @@ def _notes(found: Openings, person: Person) -> Iterator[str]:
 
 
 def _query(person: Person) -> str:
-    roles = ", ".join(f"'{escaped(role)}'" for role in person.roles)
-    return _QUERY.format(roles=roles)
+    return _QUERY.format(roles=quoted(person.roles))
 
 
 _QUERY = """\

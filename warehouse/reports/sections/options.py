@@ -6,7 +6,7 @@ from typing import Any
 from warehouse.answers.options import Choice, Options
 from warehouse.answers.person import Person
 from warehouse.reports import words
-from warehouse.reports.section import Query, Section, escaped
+from warehouse.reports.section import Query, Section, quoted
 from warehouse.reports.tables import Field, Table
 
 _FIELDS = (
@@ -53,7 +53,7 @@ def section(found: Options, person: Person) -> Section:
 
 def _said(found: Options) -> Iterator[str]:
     alone = found.alone
-    watched = f"the {words.counted(found.watched.employers_watched, 'employer')} we watch"
+    watched = words.watched(found.watched.employers_watched)
     limits = " within your limits" if found.is_limited else ""
     openings = words.counted(alone.openings, "opening")
     yield (
@@ -102,8 +102,7 @@ def _up_to(value: float | None, employers: int) -> float | None:
 
 
 def _query(person: Person) -> str:
-    roles = ", ".join(f"'{escaped(role)}'" for role in person.roles)
-    return _QUERY.format(roles=roles)
+    return _QUERY.format(roles=quoted(person.roles))
 
 
 _QUERY = """\

@@ -8,7 +8,7 @@ from warehouse.answers.person import Person
 from warehouse.answers.posting import Fact, Fit, Life, Posting, Spell
 from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
-from warehouse.reports.words import counted, country, day, label, listed, number, percent, role_plural
+from warehouse.reports.words import counted, country, day, label, listed, lowered, number, percent, role_plural
 
 NAMED = 5
 """The most skills that are named in one sentence."""
@@ -124,7 +124,7 @@ def _lead(found: Posting) -> str:
         f"vague and is silent on {counts['silent']}."
     )
     if found.peers_stated is None:
-        return f"{said} It is not compared with others: {_low(found.refusal)}"
+        return f"{said} It is not compared with others: {lowered(found.refusal)}"
     low, middle, high = found.peers_stated
     where = f" in {country(found.country_code)}" if found.country_code else ""
     return (
@@ -138,11 +138,6 @@ def _peers(found: Posting) -> str:
     """What the peers advertise."""
     own = role_plural(found.advert.role_title)
     return own if found.role_family is None else f"{found.role_family} (too few are for {own} alone)"
-
-
-def _low(sentence: str | None) -> str:
-    text = sentence or ""
-    return text[:1].lower() + text[1:]
 
 
 def _asking(found: Posting) -> str:
@@ -184,7 +179,7 @@ def _some(names: list[str]) -> str:
 
 def _unusual(found: Posting) -> str:
     if found.refusal:
-        return f"Whether anything in it is unusual cannot be said: {_low(found.refusal)}"
+        return f"Whether anything in it is unusual cannot be said: {lowered(found.refusal)}"
     odd = [one for one in found.unusual if one.is_unusual]
     if not odd:
         return "Nothing that we measure in it is unusual among its peers."
@@ -235,7 +230,7 @@ def _old(found: Posting) -> str:
 def _lasting(life: Life, role_title: str) -> str:
     days = life.days
     if days.value is None:
-        return f"How long such adverts stay open cannot be said: {_low(days.refusal)}"
+        return f"How long such adverts stay open cannot be said: {lowered(days.refusal)}"
     likely = f" (likely {number(days.low)} to {number(days.high)})" if days.low and days.high else ""
     month = f", and {percent(life.open_share_30)} are still open past a month" if life.open_share_30 is not None else ""
     return (

@@ -58,8 +58,8 @@ ORDER BY ALL;"""
 
 def _lead(found: Practice) -> str:
     matching = (
-        f"{words.counted(found.openings, 'matching opening')} at the "
-        f"{words.counted(found.watched.employers_watched, 'employer')} we watch, on {words.day(found.watched.as_of)}"
+        f"{words.counted(found.openings, 'matching opening')} at {words.watched(found.watched.employers_watched)}, on "
+        f"{words.day(found.watched.as_of)}"
     )
     if not found.practice:
         return f"None of the {matching}, is both close to your skills and one of which little hangs on the outcome."
@@ -82,8 +82,7 @@ def _left_out(found: Practice) -> Iterator[str]:
         (found.not_close, "far from your skills or naming few"),
         (found.same_employer, "of an employer that is listed already"),
     ]
-    told = words.listed(f"{words.number(count)} {what}" for count, what in parts if count)
-    if told:
+    if told := words.counts(parts):
         yield f"Of the {words.counted(found.lesser, 'opening')} that fit you less well, left out are {told}."
 
 

@@ -8,7 +8,7 @@ from warehouse.answers.person import Person
 from warehouse.answers.since import Moved, PayChange, Since
 from warehouse.reports.section import Query, Section, escaped
 from warehouse.reports.tables import Field, Table
-from warehouse.reports.words import counted, country, day, label, listed, money, moved, number, points, signed
+from warehouse.reports.words import counted, country, day, label, listed, lowered, money, moved, number, points, signed
 
 _MOVED = (
     Field("name", "Named", "text"),
@@ -79,7 +79,7 @@ def _demand(found: Since, then: str) -> str:
         f"{number(found.openings_before)} on an average day in {then}, {number(found.openings_now)} in the last four"
     )
     if told.value is None or told.low is None or told.high is None:
-        unsure = f"Whether that is more than chance cannot be told: {_low(told.refusal)}"
+        unsure = f"Whether that is more than chance cannot be told: {lowered(told.refusal)}"
         return f"Openings at the same boards: {counts}. {unsure}"
     return (
         f"Openings at the {counted(told.unique_employers or 0, 'employer')} seen at both times are {moved(told.value)} "
@@ -95,11 +95,6 @@ def _brief(found: Since) -> str:
     if change.value is None:
         return f"Since {then}: {named}."
     return f"Since {then}, at the same employers: openings {moved(change.value)}; {named}."
-
-
-def _low(sentence: str | None) -> str:
-    text = sentence or ""
-    return text[:1].lower() + text[1:]
 
 
 def _employers(found: Since) -> str:

@@ -65,7 +65,7 @@ def change(one: NamedSkill) -> str:
 
 def _said(found: Skills) -> Iterator[str]:
     names = words.role_plural(found.role_title)
-    watched = f"the {words.counted(found.watched.employers_watched, 'employer')} we watch"
+    watched = words.watched(found.watched.employers_watched)
     if found.refusal or found.month_end is None:
         yield f"Too few adverts for {names} at {watched} describe the work to tell what is asked: {found.refusal}"
         return

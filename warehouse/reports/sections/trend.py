@@ -9,7 +9,7 @@ from warehouse.answers.person import Person
 from warehouse.answers.trend import Break, Inflow, Life, PayMove, Series, Trend
 from warehouse.reports.section import Chart, Query, Section, escaped
 from warehouse.reports.tables import Field, Table
-from warehouse.reports.words import NOT_A_HIRE, counted, day, number, percent
+from warehouse.reports.words import NOT_A_HIRE, counted, day, lowered, number, percent
 
 MIN_WEEKS = 3
 NAMES = {"active": "Openings", "new": "New postings"}
@@ -101,7 +101,7 @@ def _is_told(found: Trend) -> bool:
 def _series(one: Series) -> str:
     name = NAMES[one.series]
     if one.weekly_growth is None:
-        return f"{name}: {_lowered(one.refusal or 'no trend can be told yet.')}"
+        return f"{name}: {lowered(one.refusal or 'no trend can be told yet.')}"
     span = f"over {counted(one.weeks, 'week')} to {day(one.window_end)}"
     if one.low is None or one.high is None:
         moved = f"{name} in all countries move {_signed(one.weekly_growth)} a week {span}"
@@ -125,7 +125,7 @@ def _year(one: YearChange) -> Iterator[str]:
     """The change without the season, or why none can be told."""
     change = one.change
     if change.value is None or change.low is None or change.high is None:
-        reason = _lowered(change.refusal or "too few are known.")
+        reason = lowered(change.refusal or "too few are known.")
         yield f"How openings changed apart from the season of the year cannot be told: {reason}"
         return
     is_sure = change.low > 0 or change.high < 0
@@ -172,7 +172,7 @@ def _pay(moves: tuple[PayMove, ...]) -> Iterator[str]:
             f"({likely}; {sample}).{_real(one)}"
         )
     if moves and not told:
-        reason = _lowered(moves[0].refusal or "too few titles can be compared.")
+        reason = lowered(moves[0].refusal or "too few titles can be compared.")
         yield f"How posted pay moves at the same employers and titles cannot be told: {reason}"
 
 
@@ -194,7 +194,7 @@ def _signed(growth: float) -> str:
 def _break(one: Break) -> str:
     what = f"{NAMES[one.series]} changed for good in the week from {day(one.week)}"
     if one.artefact_reason:
-        return f"{what}, but that may be our own doing: {_lowered(one.artefact_reason)}"
+        return f"{what}, but that may be our own doing: {lowered(one.artefact_reason)}"
     if one.series == "new":
         return f"{what}, from about {_mean(one.before)} to about {_mean(one.after)} a week."
     return f"{what}: the weekly growth went from {_signed(one.before)} to {_signed(one.after)}."
@@ -212,7 +212,7 @@ def _life(one: Life) -> Iterator[str]:
     elif one.open_30 is not None:
         yield f"{percent(one.open_30)} of these adverts are still up after 30 days, by {_sample(one)}."
     else:
-        yield f"How long adverts stay up cannot be told: {_lowered(one.refusal or 'too few have closed.')}"
+        yield f"How long adverts stay up cannot be told: {lowered(one.refusal or 'too few have closed.')}"
     if one.beyond_family is not None and one.beyond_low is not None and one.beyond_high is not None:
         more = "longer" if one.beyond_family > 0 else "shorter"
         sure = "" if one.beyond_low > 0 or one.beyond_high < 0 else ", which chance could do"
@@ -249,17 +249,13 @@ def _mean(value: float) -> str:
     return f"{value:.1f}" if value < 10 else number(value)
 
 
-def _lowered(sentence: str) -> str:
-    return sentence[:1].lower() + sentence[1:]
-
-
 def _row(one: Break) -> tuple[Any, ...]:
     shown = _mean if one.series == "new" else _signed
     return (NAMES[one.series], one.week, shown(one.before), shown(one.after), one.artefact_reason or "nothing known")
 
 
 def _index_query(person: Person) -> str:
-    role_id = person.role_id.replace("'", "''")
+    role_id = escaped(person.role_id)
     return (
         "SELECT window_start, demand_index, demand_index_all, demand_index_capped, growing_share, refusal\n"
         f"FROM mart.role_demand_week\nWHERE role_id = '{role_id}'\nORDER BY window_start;"
