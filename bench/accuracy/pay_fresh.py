@@ -1,8 +1,8 @@
 """Pay in the words of captured adverts, their pay notes and their headlines, against labels made by reading.
 
-The labels are in `bench/gold/pay_fresh.csv` and, of boards that nobody had read, in `bench/gold/pay_unread.csv`; how
-they came about is in the README beside them. An advert is read as it is collected, by its title, place and description
-alone; a note or a headline is read as a string of pay.
+The labels are in `bench/gold/pay_fresh.csv` and, of employers that nobody had read, in `bench/gold/pay_unread.csv` and
+`pay_blind.csv`; how they came about is in the README beside them. An advert is read as it is collected, by its title,
+place and description alone; a note or a headline is read as a string of pay.
 """
 
 import gzip
@@ -21,7 +21,7 @@ from transform import pay, pay_text, place, text
 from transform.schema import RAW
 
 GOLD = Path(__file__).parents[1] / "gold" / "pay_fresh.csv"
-UNREAD = GOLD.with_name("pay_unread.csv")
+UNREAD = {"pay, unread boards": GOLD.with_name("pay_unread.csv"), "pay, blind": GOLD.with_name("pay_blind.csv")}
 """The labelled rows of boards and employers that nobody had read for it; all of them are for the test."""
 HALVES = {"development": False, "test": True}
 """The halves of the labelled rows by the hash of their key: one may be read, of the other only totals are told."""
@@ -39,13 +39,14 @@ _COLUMNS = (*_KEYS, "title", "words", "country_code", "employment")
 
 
 def results(adverts: pl.DataFrame) -> list[Result]:
-    """The results on both halves and on unread boards; `adverts` are those of all platforms in the columns RAW."""
+    """The results on both halves and on unread employers; `adverts` are those of all platforms in the columns RAW."""
     both = read(labelled(adverts, GOLD))
     halves = [
         _result(f"pay, fresh {name}", both.filter(pl.col("is_test") == is_test), is_test=is_test)
         for name, is_test in HALVES.items()
     ]
-    return [*halves, _result("pay, unread boards", read(labelled(adverts, UNREAD)), is_test=True)]
+    unread = [_result(name, read(labelled(adverts, gold)), is_test=True) for name, gold in UNREAD.items()]
+    return [*halves, *unread]
 
 
 def labelled(adverts: pl.DataFrame, gold: Path) -> pl.DataFrame:
