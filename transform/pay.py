@@ -35,7 +35,7 @@ from transform.limits import within
 from transform.patterns import in_own_thread
 from transform.schema import PAY, RAW_PAY, ZONE, frame_schema
 
-VERSION: int = 9
+VERSION: int = 10
 
 FLAGS = ("implausible", "on_target", "period_fixed", "net", "period_assumed", "currency_assumed", "wide_range")
 """What may be wrong with a pay, the gravest first."""
@@ -298,12 +298,14 @@ def _judged(amounts: pl.DataFrame) -> pl.DataFrame:
 
 
 def _best(amounts: pl.DataFrame) -> pl.DataFrame:
-    """The believable zones of each row; in the span are its most trustworthy amount and the ranges that equal it."""
+    """The believable zones of each row; in the span are its most trustworthy amount, its list, and equal ranges."""
     ranked = _ranked(amounts)
     same = ["is_note", "trust", "pay_currency", "pay_period", "judgement", "pay_kind"]
     alike = [pl.col(name).eq_missing(pl.col(name).first().over("row")) for name in same]
     is_first = pl.int_range(pl.len()).over("row") == 0
-    ranked = ranked.with_columns(is_in_span=pl.all_horizontal(alike) & (pl.col("is_range") | is_first))
+    in_list = (pl.col("list") == pl.col("list").first().over("row")).fill_null(value=False)
+    is_in_span = pl.all_horizontal(alike) & (pl.col("is_range") | is_first | in_list)
+    ranked = ranked.with_columns(is_in_span=is_in_span)
     ranked = ranked.filter(pl.col("is_in_span") | _is_zone_apart()).with_columns(
         pl.col("words").str.strip_chars(), is_contractor=pl.col("is_contractor") | pl.col("is_hired_by_contract")
     )

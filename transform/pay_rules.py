@@ -12,6 +12,11 @@ intern, a chief). Two bands for every period follow:
 A period is guessed only where exactly one period's `GUESSED` band holds the whole range. Where pay in a currency is
 usually told by the month (`usual`), what can be a month is no day or week, and a year not below the lowest annual pay.
 
+Two doubts keep a stated period from being believed or replaced; the pay is implausible then. Whole figures that would
+be pay of their period in thousands, lakhs or the like (`55-65 a year`) may have lost that word, unless a platform's own
+field has them in full. And so much a month that it passes `DOUBTFUL` is as likely another period's or currency's, where
+it could be a year's pay: what an advert on a search site in Dubai has as `€20K-€30K a month` is dirhams (seen 2025).
+
 A dollar sign means the country's own currency, unless the amount can be true only in US dollars; where US dollars are
 as usual and the amount alone could be either, it means none (`settled`).
 """
@@ -40,6 +45,12 @@ STATED = {period: (1.0, 1.0) if period == "year" else (0.5, 0.5) for period in P
 
 GUESSED = {"hour": (0.5, 1 / 6), "day": (0.5, 1 / 6), "week": (0.5, 1 / 6), "month": (0.5, 1 / 8), "year": (0.5, 1.0)}
 """The factors on the annual bounds, low and high, for a period that has to be guessed from the amount; no other is."""
+
+DOUBTFUL = 0.2
+"""The share of the highest annual pay above which pay by the month that could be a year's is not believed."""
+
+_SCALES = (1_000, 10_000, 100_000, 1_000_000)  # the words that may have been left out: thousand, 万, lakh, million
+_IN_FULL = ("ashby_salary", "greenhouse_range", "lever_range")  # fields of numbers, whose 26 a year is an hour's pay
 
 _ABROAD = {**GUESSED, "year": (0.5, 0.5)}
 _AT_HOME = ("AUD", "BND", "CAD", "HKD", "NZD", "SGD", "TWD")
@@ -214,12 +225,13 @@ def with_month(frame: pl.DataFrame) -> pl.DataFrame:
 def judge(frame: pl.DataFrame) -> pl.DataFrame:
     """The frame with `pay_period` and `judgement` added, from `pay_min`, `pay_max`, `pay_currency`, `stated_period`.
 
-    `country_code`, `low_factor` and `high_factor` are heeded where the frame has them. `judgement` is null (the stated
-    period can be true), `period_fixed` or `period_assumed` (exactly one other period can), or `implausible`; then the
-    stated period stays.
+    `country_code`, `low_factor`, `high_factor` and `rule` are heeded where the frame has them. `judgement` is null (the
+    stated period can be true), `period_fixed` or `period_assumed` (exactly one other period can), or `implausible`;
+    then the stated period stays.
     """
     fits = _bounded(frame).join(_stated(), on="stated_period", how="left", maintain_order="left")
-    for stage in (_fitting(), _guess(), _judged()):
+    in_full = pl.col("rule").is_in(_IN_FULL) if "rule" in frame.columns else pl.lit(value=False)
+    for stage in (_fitting(), (*_doubts(), in_full.fill_null(value=False).alias("is_in_full")), _guess(), _judged()):
         fits = fits.with_columns_seq(stage)
     return fits[[*frame.columns, "pay_period", "judgement"]]
 
@@ -255,10 +267,30 @@ def _fitting() -> tuple[pl.Expr, ...]:
 
 @cache
 def _stated() -> pl.DataFrame:
-    """The factors on the low and on the high bound of each period that is named, and how many of it make a year."""
-    rows = [(name, low, high, PER_YEAR[name]) for name, (low, high) in STATED.items()]
-    shares = dict.fromkeys(("stated_low", "stated_high", "stated_count"), pl.Float64)
+    """The factors on the bounds of each period that is named, and of one to be guessed, and how many make a year."""
+    none = (None, None)
+    rows = [(name, *bounds, PER_YEAR[name], *GUESSED.get(name, none)) for name, bounds in STATED.items()]
+    names = ("stated_low", "stated_high", "stated_count", "guessed_low", "guessed_high")
+    shares = dict.fromkeys(names, pl.Float64)
     return pl.DataFrame(rows, schema={"stated_period": pl.String, **shares}, orient="row")
+
+
+@cache
+def _doubts() -> tuple[pl.Expr, ...]:
+    """Whether whole figures may have lost their `thousand` (`is_short`), and whether a month's pay is too high for one.
+
+    The second, `is_doubtful`, asks that it can be a year's pay and is not told in a currency of pay by the month.
+    """
+    is_whole = (pl.col("lowest") % 1 == 0) & (pl.col("highest") % 1 == 0)
+    band = pl.col("guessed_low"), pl.col("guessed_high")
+    fits = pl.any_horizontal(_is_within(*band, pl.col("stated_count") * scale) for scale in _SCALES)
+    is_high = pl.col("highest") * PER_YEAR["month"] > pl.col("high") * DOUBTFUL
+    is_monthly = (pl.col("stated_period") == "month") & ~pl.col("is_monthly")
+    is_doubtful = pl.all_horizontal("believed", is_high, is_monthly, "fits_year")
+    return (
+        (is_whole & fits).fill_null(value=False).alias("is_short"),
+        is_doubtful.fill_null(value=False).alias("is_doubtful"),
+    )
 
 
 @cache
@@ -287,16 +319,18 @@ def _judged() -> tuple[pl.Expr, pl.Expr]:
     """The period that is believed, and the judgement of the one that was stated."""
     stated = pl.col("stated_period")
     other = pl.col("guess").is_not_null() & stated.ne_missing(pl.col("guess"))
+    is_believed = pl.col("believed") & ~pl.col("is_doubtful")
+    is_fixed = other & ~pl.col("is_doubtful") & (pl.col("is_in_full") | ~pl.col("is_short"))
     judgement = (
-        pl.when("believed")
+        pl.when(is_believed)
         .then(None)
         .when(other & stated.is_null())
         .then(pl.lit("period_assumed"))
-        .when(other)
+        .when(is_fixed)
         .then(pl.lit("period_fixed"))
         .otherwise(pl.lit("implausible"))
     )
-    period = pl.when(~pl.col("believed") & other).then(pl.col("guess")).otherwise(stated)
+    period = pl.when(~is_believed & is_fixed).then(pl.col("guess")).otherwise(stated)
     return period.alias("pay_period"), judgement.alias("judgement")
 
 

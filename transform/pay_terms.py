@@ -20,6 +20,7 @@ _IN_A_ROW = r"([$€£]\s?[0-9][0-9.,]*[kK]?)\s?[-–—]\s?[$€£]\s?[0-9][0-9
 
 _LABEL = r"(?:^|[.;|)(:]\s*|,\s+(?:and\s+)?|- )([^.;|:()\x01\x02]{2,60}):\s*$"
 _ASIDE = r"^ ?(?:[A-Z]{3}|[A-Za-z/ ]{0,12})? ?\(([^()0-9]{2,40})\)"
+_LISTED = r"^(?:.*(?:[,;/:|]|[-–—]\s))?\s*([\p{Lu}0-9][^.;|/,:()\x01\x02]{1,30})$"  # "L4 $180k"
 _HOURS = (
     r"(?i)(?-u:\b)([0-9]{1,2}(?:[.,][0-9]{1,2})?)\s?(?:-\s?)?(?:hours?|hrs?|h|std\.?|stunden|heures?|horas|uur|timmar)\s?"
     r"(?:/|a|per|each|pro|die|par|por|i|p\.)\s?(?:week|wk|w|woche|semaine|semana|veckan)"
@@ -39,7 +40,7 @@ _HOLIDAY_USUAL = (
 _HOLIDAY_WITHIN = rf"(?i)(?-u:\b)(?:incl[a-z]*\.?|including) [^;:)]{{0,20}}?{_HOLIDAY}"
 _PRO_RATA = r"(?i)(?-u:\b)pro[- ]?rata|[0-9]\s?FTE|(?-u:\b)FTE(?-u:\b)"
 _LONG = 40
-_MARKS = " ,-–—*&()[]:;\t"
+_MARKS = " /,-–—*&()[]:;\t"
 
 
 def without_midpoint(text: pl.Expr) -> pl.Expr:
@@ -164,20 +165,22 @@ def words(use: str) -> str:
 def _labelled(amounts: pl.DataFrame) -> pl.DataFrame:
     """The amounts with `zone_text`, the label before each, and `zone_aside`, what may be one where there are several.
 
-    That is a label in lower case, a note in brackets after the amount or a short heading above it.
+    That is a label in lower case, a note in brackets after the amount, the words before an amount of a list, or a short
+    heading above it.
     """
     heading = pl.col("heading").str.strip_chars(" :-–—*")
     is_heading = (heading.str.len_chars() <= _LONG) & ~pl.col("heading").str.contains(r"\p{Sc}|[0-9]{2}|[.!?]$")
     frame = amounts.select_seq(
         label=pl.col("before").str.extract(_LABEL),
         aside=pl.col("after").str.extract(_ASIDE),
-        heading=pl.when(is_heading).then(heading),
+        listed=pl.when(pl.col("list").is_not_null()).then(pl.col("gap").str.extract(_LISTED)),
+        heading=pl.when(is_heading & pl.col("list").is_null()).then(heading),
     )
     frame = pl.DataFrame([_names(labels) for labels in frame])
     is_name = pl.col("label").str.contains(r"^[\p{Lu}0-9]")
     return amounts.with_columns(
         frame.select_seq(
-            zone_text=pl.when(is_name).then("label"), zone_aside=pl.coalesce("label", "aside", "heading")
+            zone_text=pl.when(is_name).then("label"), zone_aside=pl.coalesce("label", "aside", "listed", "heading")
         ).get_columns()
     )
 
@@ -192,7 +195,8 @@ def _name(label: str) -> str | None:
     """The label without the words of pay around it; None where nothing else is left."""
     parts = label.split()
     own = [at for at, part in enumerate(parts) if part.strip(_MARKS).casefold() not in _fillers()]
-    name = " ".join(parts[own[0] : own[-1] + 1]).strip(_MARKS) if own else ""
+    first = own[0] - (own[0] > 0 and parts[own[0] - 1] == "New") if own else 0  # "New York" is no new hire
+    name = " ".join(parts[first : own[-1] + 1]).strip(_MARKS) if own else ""
     return name if sum(map(str.isalnum, name)) > 1 else None
 
 

@@ -10,7 +10,7 @@ from functools import cache
 
 import polars as pl
 
-from transform import pay_field, pay_rules, pay_strings, pay_terms
+from transform import pay_beside, pay_field, pay_rules, pay_strings, pay_terms
 from transform.limits import within
 from transform.patterns import in_own_thread
 from transform.pay_grammar import borrowed, grammar, implied, named, number, respelled, scale, scaled
@@ -24,6 +24,8 @@ NUMBERS, CROWDED = 60, 1000
 AMOUNTS = 60
 """No more amounts than this are looked at in one line."""
 _LABEL = 45
+_NEAR = 60
+_IN_LABEL = 2  # so many plain numbers may stand in the label of an amount
 ABOVE, TITLE = (1, 2, 3), 40
 """How many lines above an amount the heading of its section may be, and how long that is."""
 BEFORE, AFTER, HEADING = 100, 72, 80
@@ -64,8 +66,6 @@ _SPELLINGS = {
 }
 _NO_SCALE = r"([0-9]) ((?i:[lmkbt]|cr|mn|mm)[\x{C0}-\x{24F}])"  # "1.200.000 líquidos" are no lakhs
 _SIGNED_RANGE = r"[$€£] ?[0-9][0-9.,]*[kK]? ?[-–—] ?[$€£]? ?[0-9]"
-_OPENING = r"(?i)(?-u:\b)(?:start(?:s|ing)?|entry|minimum)(?-u:\b)[^.;]{0,30}$"
-_OPENED = r"(?i)^[^.;]{0,12}(?-u:\b)start(?:s|ing)?(?-u:\b)"
 _CONTRACT = r"contract|freelance|part[- ]time|perm(?:anent)?|fixed[- ]term|temporary"
 _OPENS = (
     rf"^[^\pL]*(?:(?i:{_CONTRACT})[^\pL]*)?$"
@@ -75,8 +75,6 @@ _BESIDE = (
     r"^[^\pL]*(?:$|(?i:doe|depending on experience|pro[- ]?rata|to start|(?:plus|and|\+) "
     r"(?:holiday pay|super(?:annuation)?|tips|mileage|benefits|bonus|equity|pension|commission))(?-u:\b))"
 )
-_ASIDE_TO = r"^ ?\([^()]{0,60}\) to $"
-_TOP = r"(?i)(?-u:\b)(?:top|max(?:imum)?) (?:pay|rate|salary|wage)(?-u:\b)"
 _ENDED = r"^ ?(?:USD|EUR|GBP)?\)?(?:$|[:;,.–—-]| ?[+:–—-]| plus(?-u:\b))"
 _TOLD_BESIDE = r"(?i)^(?:\+ ?(base|salary|per|an?) | ?\((base|fixed|gross)\))"
 _IS_NEXT = (
@@ -102,12 +100,7 @@ _YEARLY_PAY = (
     r"(?:salary|pay|gehalt|income)(?-u:\b)"
 )
 _NEXT_SENTENCE = r"(?i:bonus(?:es)?|equity|benefits|commissions?|stock|options) \p{Lu}.*$"
-_ZONE = 2.5  # the pay of another level is no more than so many times that of the first
-_NO_SIBLING = (
-    r"(?i)[.!?](?: |$)|bonus|total|overtime|after|months?|probation|commission|variable|on[- ]target|ote|sign|w-?2|c2c"
-)
 _NO_LABEL = r"[.!?]( |$)|(?i:equity|bonus|stock|shares)"
-_FAR = 4  # an upper side of more lower sides than this is another sum
 _LAKHS = r"(?i)[0-9] ?lpa(?-u:\b)"  # lakhs per annum are pay and nothing else
 
 _BY_PIECE = (
@@ -121,7 +114,6 @@ _SUM_APART = r"(?:[-–—|/]|[Uu]p to|[Tt]ot|[Bb]is|[Mm]ax) ?[0-9]{1,3}[.,][0-9
 _NO_PAIR = 10_000  # an upper side of more lower sides than this is a slip of the pen
 _ENORMOUS, _HARD = 1_000_000_000, ["$", "US$", "€", "£"]  # in thousands of millions of these no pay is counted
 
-_BESIDE_OTHERS = 3
 _CANDIDATE = {
     "row": pl.Int64,
     "is_note": pl.Boolean,
@@ -143,6 +135,7 @@ _CANDIDATE = {
     "is_contractor": pl.Boolean,
     "is_net": pl.Boolean,
     "is_collective": pl.Boolean,
+    "list": pl.Int64,
 }
 
 
@@ -153,7 +146,7 @@ def candidates(texts: pl.DataFrame) -> pl.DataFrame:
     every amount is pay unless its words say otherwise. `words` are the amount's own; `pay_min` and `pay_max` are exact;
     `rank` is 0 for base pay, 1 beside a word of pay, 2 without such a word (what is no pay is left out); `zone_text`
     is a label before the amount, `zone_aside` what may be one. The last columns are what the line says of the payments
-    in a year, hours a week, part-time shares and contractors.
+    in a year, hours a week, part-time shares and contractors; `list` is one number for all single amounts of one list.
     """
     found = weighed(texts)
     if found is None:
@@ -226,6 +219,7 @@ def _composed(text: pl.Expr) -> pl.Expr:
     plain = pl.when(text.str.contains(_VARIANT)).then(text.str.normalize("NFKC")).otherwise(text)
     # "35 000 Kč" has no k: letters beyond ASCII end a word for the expressions.
     plain = plain.str.replace_all(r"([0-9]{2,3})/([0-9]{2,3} ?[kK])", "$1-$2")
+    plain = plain.str.replace_all(r"([A-Za-z] ?[0-9]{1,2}) ([$€£][0-9])", "$1: $2")  # "Level 1 $22.00"
     plain = plain.str.replace_all(r"([0-9])[.,][-–—]{1,2}([ .;)/]|$)", "$1$2")  # "4.500,-"
     plain = plain.str.replace_all(
         "([0-9]|tr|triệu|ngàn|nghìn|VND) đến ", "$1 - "
@@ -243,7 +237,10 @@ def _read(lines: pl.DataFrame) -> pl.DataFrame:
         implied=pl.coalesce(implied(first), implied(second)), scale1=scale(first), scale2=scale(second)
     )
     frame = frame.with_columns_seq(*_figures(), own_scale1="scale1", own_scale2="scale2")
-    return frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2")).filter(_may_be_pay())
+    frame = frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2"))
+    for _ in range(_IN_LABEL):
+        frame = frame.with_columns_seq(_with_plain())
+    return frame.with_columns_seq(_with_numeral()).filter(_may_be_pay())
 
 
 def _cut(lines: pl.DataFrame) -> pl.DataFrame:
@@ -253,15 +250,17 @@ def _cut(lines: pl.DataFrame) -> pl.DataFrame:
     is_heading = (heading.str.len_chars() <= HEADING) & ~heading.str.ends_with(".")
     parts = lines.with_columns_seq(part=marked.list.head(AMOUNTS + 1), heading=pl.when(is_heading).then(heading))
     first = (pl.col("heading") + ": ").fill_null("") + pl.col("part").list.first()
-    parts = parts.with_columns(first=first, size=pl.col("part").list.len())
+    start = pl.col("part").list.first().str.tail(BEFORE)
+    parts = parts.with_columns(first=first, start=start, size=pl.col("part").list.len())
     parts = parts.filter(pl.col("size") > 1).with_columns(pl.col("part").list.slice(1)).drop("size")
     names = ["words", *_GROUPS, "after"]
     fields = pl.col("part").str.split_exact(_END, len(names) - 1).struct.rename_fields(names)
     parts = parts.explode("part").select(pl.exclude("part"), fields.alias("cut")).unnest("cut")
     parts = parts.with_columns(pl.when(pl.col(name) != "").then(name) for name in _GROUPS)
     is_first = pl.col("line").ne_missing(pl.col("line").shift(1))
-    before = pl.when(is_first).then("first").otherwise(pl.col("after").shift(1))
-    return parts.with_columns(before=before.str.tail(BEFORE), after=pl.col("after").str.head(AFTER))
+    before = pl.when(is_first).then("first").otherwise(pl.col("after").shift(1)).str.tail(BEFORE)
+    gap = pl.when(is_first).then("start").otherwise(before)
+    return parts.with_columns(before=before, gap=gap, after=pl.col("after").str.head(AFTER))
 
 
 @cache
@@ -289,6 +288,23 @@ def _figures() -> tuple[pl.Expr, ...]:
         number("number1", "scale1").alias("number1"),
         number("number2", "scale2").alias("number2"),
     )
+
+
+def _with_numeral() -> pl.Expr:
+    """The text before an amount, beyond the numeral of a label: `Level 1: $22`, `1. Lehrjahr: 1.100 €`."""
+    follows = pl.col("line") == pl.col("line").shift(1)
+    is_numeral = follows & pl.col("symbol").shift(1).is_null() & pl.col("words").shift(1).str.contains("^[0-9]{1,2}$")
+    label = rf"(?-u:\b)(?i:{pay_terms.words('level')})[ -]?$"
+    is_label = pl.col("before").shift(1).str.contains(label) | pl.col("before").str.contains(r"^\. \pL+:")
+    plain = pl.concat_str([pl.col("before").shift(1), pl.col("words").shift(1), pl.col("before")])
+    return pl.when(is_numeral & is_label).then(plain.str.tail(BEFORE)).otherwise("before").alias("before")
+
+
+def _with_plain() -> pl.Expr:
+    """What lies between an amount and the money before it: plain numbers such as the 3 of a label `L3` are no money."""
+    is_plain = (pl.col("line") == pl.col("line").shift(1)) & pl.col("symbol").shift(1).is_null()
+    plain = pl.concat_str([pl.col("gap").shift(1), pl.col("words").shift(1), pl.col("before")])
+    return pl.when(is_plain).then(plain).otherwise("gap").str.tail(BEFORE).alias("gap")
 
 
 def _may_be_pay() -> pl.Expr:
@@ -321,98 +337,19 @@ def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
     # In stages: what an expression costs to set out grows with the square of how deep it is.
     for stage in (_looks(), _standing(), (_rank().alias("rank"), _pay_kind().alias("pay_kind"))):
         frame = frame.with_columns_seq(stage)
-    frame = _with_far_ends(frame)
+    frame = pay_beside.with_lists(pay_beside.with_far_ends(frame))
     single = ~pl.col("is_range")
     low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
     frame = frame.with_columns(
         pay_min=pl.when(~(single & pl.col("at_most")) & (low > 0)).then(low),
         pay_max=pl.when(~(single & pl.col("at_least"))).then(high),
     )
-    return _with_neighbours(frame.filter(pl.col("rank").is_not_null() & (high > 0)))
-
-
-def _with_far_ends(frame: pl.DataFrame) -> pl.DataFrame:
-    """The amounts, where "starts at $18 an hour" and the "up to $30" after it in the line are one range."""
-    if not frame.select((pl.col("at_most") & ~pl.col("is_range")).any()).item():
-        return frame
-    ahead = {name: pl.col(name).shift(-1) for name in ("number1", "words", "stated_period", "own_scale1")}
-    pair = frame.select_seq(_has_far_end(), **{f"far_{name}": far for name, far in ahead.items()})
-    if not pair["has_end"].any():
-        return frame
-    frame = frame.hstack(pair).with_columns(is_end=pl.col("has_end").shift(1, fill_value=False))
-    joined = pl.concat_str([pl.col("words").str.strip_chars(), pl.col("far_words").str.strip_chars()], separator=" – ")
-    period = pl.coalesce("stated_period", "far_stated_period")
-    changed = {
-        "number2": pl.col("far_number1"),
-        "own_scale2": pl.col("far_own_scale1"),
-        "words": joined,
-        "stated_period": period,
-        "is_range": pl.lit(value=True),
-    }
-    frame = frame.filter(~pl.col("is_end")).with_columns(
-        pl.when("has_end").then(value).otherwise(name).alias(name) for name, value in changed.items()
-    )
-    return frame.select(pl.exclude("has_end", "is_end", "^far_.*$"))
-
-
-@cache
-def _has_far_end() -> pl.Expr:
-    """Whether an amount is the lower side of a range whose upper side is the next amount of the line."""
-    other, period = ["other", "target", "total"], pl.col("stated_period")
-    opens = pl.col("at_least") | pl.col("before").str.contains(_OPENING) | pl.col("after").str.contains(_OPENED)
-    opens |= pl.col("before").shift(-1).str.contains(_TOP) | pl.col("before").shift(-1).str.contains(_ASIDE_TO)
-    is_base = pl.col("rank").is_not_null() & (pl.col("pay_kind") == "base")
-    ends = pl.col("at_most") & ~pl.col("is_range") & (pl.col("pay_kind") == "base")
-    ends &= ~pl.col("before_kind").is_in(other).fill_null(value=False)
-    ends &= ~pl.col("after_kind").is_in([*other, "topic"]).fill_null(value=False)
-    alike = pl.col("line") == pl.col("line").shift(-1)
-    alike &= (pl.col("symbol") == pl.col("symbol").shift(-1)) & (period == period.shift(-1)).fill_null(value=True)
-    is_above = pl.col("number1").shift(-1).is_between(pl.col("number1"), _FAR * pl.col("number1"))
-    is_open = opens & ~pl.col("at_most") & ends.shift(-1)
-    holds = (is_open | _has_sibling()) & ~pl.col("is_range") & is_base & alike & is_above
-    return holds.fill_null(value=False).alias("has_end")
-
-
-def _has_sibling() -> pl.Expr:
-    """Whether the next amount of the line is the pay of another level: `$40/hr for juniors and $55/hr for seniors`."""
-    between, bound = pl.col("before").shift(-1), pl.col("at_most") | pl.col("at_least")
-    is_one = ~pl.col("is_range") & ~bound & pl.col("symbol").is_not_null()
-    is_pay = ~pl.col("after_kind").is_in(["other", "topic", "target", "total"]).fill_null(value=False)
-    is_short = (between.str.len_chars() <= _LABEL) & ~between.str.contains(_NO_SIBLING)
-    is_like = (pl.col("stated_period") == pl.col("stated_period").shift(-1)).fill_null(
-        pl.col("is_of_size") & pl.col("is_of_size").shift(-1) & pl.col("stated_period").is_null()
-    )
-    is_near = pl.col("number1").shift(-1) <= _ZONE * pl.col("number1")
-    return (is_one & is_one.shift(-1) & is_pay & is_pay.shift(-1) & is_short & is_like & is_near).fill_null(value=False)
+    return pay_beside.with_neighbours(frame.filter(pl.col("rank").is_not_null() & (high > 0)))
 
 
 def _is_sum() -> pl.Expr:
     """Whether a number is no count of the months' pay in a year, as in `15-25K·13薪`."""
     return ~pl.col("after").str.starts_with("薪")
-
-
-def _with_neighbours(frame: pl.DataFrame) -> pl.DataFrame:
-    """The amounts, where a bare range beside one that is called pay, and of its size, is another zone of it."""
-    if not frame.select(((pl.col("rank") >= 2) & pl.col("is_range")).any()).item():
-        return frame
-    is_range = pl.col("is_range") & (pl.col("pay_kind") == "base")
-    is_next = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("line") - pl.col("line").shift(1) <= 1)
-    frame = frame.with_columns(run=(~is_next.fill_null(value=False)).cum_sum())
-    told = pl.when(is_range & (pl.col("rank") < 2))
-    rank, size = told.then("rank").min().over("run"), told.then("number1").drop_nulls().first().over("run")
-    in_line = told.then("rank").min().over("line").is_not_null()
-    is_size = pl.col("number1").is_between(size * 2 / 5, size * 5 / 2)
-    is_alike = (in_line & ((pl.col("rank") == 2) | is_size)) | ((pl.col("rank") == 2) & is_size & ~pl.col("is_note"))
-    is_zone = (pl.col("rank") >= 2) & is_range & rank.is_not_null() & is_alike
-    period = told.then("stated_period").drop_nulls().first().over("line")
-    # "Staff: $190k-$210k, Principal $210k-$235k": the first is bare, but stands where pay does.
-    bare = pl.when(is_range & (pl.col("rank") == 2)).then("number1").drop_nulls().first().over("line")
-    is_sibling = (pl.col("rank") > 2) & is_range & pl.col("number1").is_between(bare * 2 / 5, bare * 5 / 2)
-    ranked = frame.with_columns(
-        rank=pl.when(is_zone).then(rank).when(is_sibling).then(2).otherwise("rank"),
-        stated_period=pl.when(is_zone).then(pl.coalesce("stated_period", period)).otherwise("stated_period"),
-    )
-    return ranked.filter(pl.col("rank") < _BESIDE_OTHERS)
 
 
 @cache
@@ -584,6 +521,14 @@ def _is_beside_role() -> pl.Expr:
     return (found.str.contains("[:(–—-]") & after.str.contains(_ENDED)) | is_enclosed | is_last
 
 
+def _is_past_other() -> pl.Expr:
+    """Whether a range follows a role so far from the word of other money that this speaks of something before."""
+    near = rf"(?:^|[^\pL\pN])(?i:{grammar().other})(?:$|[^\pL\pN])"
+    has_sign = pl.col("symbol").is_not_null()
+    is_pay = pl.all_horizontal("is_range", has_sign, "is_of_size", "is_beside_role")
+    return is_pay & ~pl.col("before").str.tail(_NEAR).str.contains(near)
+
+
 def _is_labelled() -> pl.Expr:
     """Whether the words since the amount before can be the label of another zone: few, and no sentence of their own."""
     before = pl.col("before")
@@ -670,7 +615,7 @@ def _rank() -> pl.Expr:
         .when((after == "other") | ((after == "topic") & ~is_told_range))
         .then(None)
         .when(before == "other")
-        .then(pl.when(after == "cue").then(1))
+        .then(pl.when(after == "cue").then(1).when(_is_past_other()).then(2))
         .when(before == "base")
         .then(0)
         .when(before.is_in(["cue", "total"]) | (after == "cue"))
@@ -678,7 +623,7 @@ def _rank() -> pl.Expr:
         .when(_is_bare() & pl.any_horizontal(has_sign, "is_noted", "is_in_thousands"))
         .then(2)
         .when(pl.all_horizontal("is_range", has_sign, "is_labelled"))
-        .then(_BESIDE_OTHERS)
+        .then(pay_beside.BESIDE_OTHERS)
     )
 
 
@@ -748,15 +693,16 @@ def _whole(given: pl.DataFrame) -> pl.DataFrame:
     same = ["pay_kind", "rank", "is_range", "pay_currency", "stated_period"]
     alike = [pl.col(name).eq_missing(pl.col(name).first().over("row")) for name in same]
     is_first = pl.int_range(pl.len()).over("row") == 0
+    in_list = pl.col("list") == pl.col("list").first().over("row")
     span = (
-        found.filter(pl.all_horizontal(alike) & (pl.col("is_range") | is_first))
+        found.filter(pl.all_horizontal(alike) & (pl.col("is_range") | is_first | in_list))
         .group_by("row")
         .agg(
             pl.col("pay_min").min(),
             pl.col("pay_max").max(),
             pl.col("pay_currency", "pay_kind").first(),
             pay_period=pl.col("stated_period").first(),
-            pay_rule=pl.when(pl.col("is_range").first())
+            pay_rule=pl.when(pl.col("is_range").first() | (pl.len() > 1))
             .then(pl.lit("string_range"))
             .otherwise(pl.lit("string_amount")),
         )

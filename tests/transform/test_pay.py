@@ -428,7 +428,7 @@ def test_words_have_a_known_use_and_value() -> None:
         "respelled_hint",
         "other_hours",
     }
-    uses |= {"collective", "gross", "net", "role"}
+    uses |= {"collective", "gross", "net", "role", "level"}
     lines = pay_rules.rows("pay_words.csv")
     assert {line["use"] for line in lines} == uses
     assert {line["value"] for line in lines if line["use"] in ("unit", "word", "glued")} == set(pay_rules.PER_YEAR)
@@ -444,9 +444,35 @@ def test_a_clear_hourly_figure_is_only_hourly() -> None:
             "stated_period": ["year"] * len(amounts),
         }
     )
+    alone = pay_rules.judge(asked.with_columns(stated_period=pl.lit(None, pl.String)))
+    in_field = pay_rules.judge(asked.with_columns(rule=pl.lit("ashby_salary")))
+    with_cents = pay_rules.judge(asked.with_columns(pl.col("pay_min", "pay_max") + 0.5))
+    for answer, judgement in ((alone, "period_assumed"), (in_field, "period_fixed"), (with_cents, "period_fixed")):
+        assert set(answer["pay_period"]) == {"hour"}
+        assert set(answer["judgement"]) == {judgement}
+
+
+def test_whole_figures_a_year_may_be_thousands_and_are_not_replaced() -> None:
+    """Real strings of a search site have `€45-€55 a year` and `₹45-₹55 a year`: thousands and lakhs."""
+    answer = pay_rules.judge(
+        pl.DataFrame(
+            {"pay_min": [45.0, 60.0, 45.0], "pay_max": [55.0, 60.0, 55.0], "pay_currency": ["EUR", "USD", "INR"]}
+        ).with_columns(stated_period=pl.lit("year"))
+    )
+    assert answer.select("pay_period", "judgement").rows() == [("year", "implausible")] * 3
+
+
+def test_very_high_pay_by_the_month_is_believed_only_where_it_can_be_no_years_pay() -> None:
+    asked = pl.DataFrame(
+        {
+            "pay_min": [30_000.0, 15_000.0, 45_000.0, 30_000.0, 90_000.0],
+            "pay_currency": ["USD", "USD", "HKD", "USD", "USD"],
+            "high_factor": [1.0, 1.0, 1.0, 2.0, 1.0],
+        }
+    ).with_columns(pay_max="pay_min", stated_period=pl.lit("month"), low_factor=1.0)
     answer = pay_rules.judge(asked)
-    assert set(answer["pay_period"]) == {"hour"}
-    assert set(answer["judgement"]) == {"period_fixed"}
+    assert answer["judgement"].to_list() == ["implausible", None, None, None, "period_fixed"]
+    assert answer["pay_period"].to_list() == ["month", "month", "month", "month", "year"]
 
 
 # -- properties --
