@@ -87,6 +87,36 @@ def test_an_age_counts_from_a_date_that_can_be_believed(
     assert _lives(connection) == [wanted]
 
 
+@pytest.mark.parametrize(
+    "at",
+    [
+        # New York: late in the evening of the 10th, then in the mornings of the 15th and the 17th.
+        ("2026-01-11 04:30", "2026-01-15 11:30", "2026-01-17 11:30", "2026-01-11 03:00"),
+        # Auckland: in the evening of the 10th, then in the mornings of the 15th and the 17th, by UTC the day before.
+        ("2026-01-10 08:30", "2026-01-14 17:30", "2026-01-16 17:30", "2026-01-10 07:00"),
+        # Auckland: all in the morning; it was posted on that day, which was the 9th in UTC as well.
+        ("2026-01-09 18:30", "2026-01-14 17:30", "2026-01-16 17:30", "2026-01-09 17:00"),
+    ],
+)
+def test_days_up_are_those_of_the_person_wherever_midnight_is(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, at: tuple[str, str, str, str]
+) -> None:
+    """First seen on the 10th, the day it was posted, last on the 15th, missing on the 17th."""
+    first, last, gone, posted = at
+    seen = (("2026-01-10", first), ("2026-01-15", last), ("2026-01-17", gone))
+    insert("core.board_day", [
+        {"board_id": "b", "observed_on": on, "observed_at": time, "board_status": "complete"} for on, time in seen
+    ])  # fmt: skip
+    insert("core.posting", [_posting("p", posted_at=posted)])
+    insert("core.spell", [
+        {"posting_id": "p", "board_id": "b", "first_seen_at": first, "last_seen_at": last, "closed_at": gone,
+         "first_seen_on": "2026-01-10", "closed_on": "2026-01-17"}
+    ])  # fmt: skip
+    assert _lives(connection) == [(0, 5, 7)]
+    series = connection.execute(sql("queries/posting/series"), {"series_id": "p", "posting_id": "p"}).pl()
+    assert series["last_seen_on"].to_list() == [dt.date(2026, 1, 15)]
+
+
 def test_an_open_advert_is_followed_to_its_boards_last_whole_answer(
     connection: duckdb.DuckDBPyConnection, insert: Insert
 ) -> None:

@@ -2,19 +2,34 @@
 -- days, or advertised anew as one of the same series, goes on. Ages are days since it was posted, where the source says
 -- that believably, else since it was first seen; where its board was not watched before it, its age is then not known.
 -- missing is the age at the first whole answer without it, unknown while it is open: such an advert was last seen in its
--- board's last whole answer.
-WITH time_online AS (
+-- board's last whole answer. All days are those of the person's time zone.
+WITH answer AS (
+    SELECT board_id, observed_at, max(observed_on) AS observed_on
+    FROM core.board_day
+    WHERE observed_on >= getvariable('first_day') - 30
+    GROUP BY board_id, observed_at
+),
+time_online AS (
     SELECT
         posting.role_id,
         posting.employer_key,
         coalesce(vacancy.series_id, spell.posting_id) AS series_id,
         spell.is_left_censored,
         spell.first_seen_on,
-        spell.first_seen_on + CAST(date_diff('day', spell.first_seen_at, spell.last_seen_at) AS INTEGER) AS last_seen_on,
+        -- What an answer saw that a better one of the day took the place of has no day of its own left.
+        coalesce(
+            answer.observed_on,
+            spell.first_seen_on + CAST(date_diff('day', spell.first_seen_at, spell.last_seen_at) AS INTEGER)
+        ) AS last_seen_on,
         spell.closed_on,
-        CAST(posting.posted_at AS DATE) AS posted_on
+        -- A date is one of the source's; a time is so many days of UTC before the posting was seen.
+        CASE
+            WHEN posting.posted_at = date_trunc('day', posting.posted_at) THEN CAST(posting.posted_at AS DATE)
+            ELSE spell.first_seen_on - CAST(date_diff('day', posting.posted_at, spell.first_seen_at) AS INTEGER)
+        END AS posted_on
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
+    LEFT JOIN answer ON answer.board_id = spell.board_id AND answer.observed_at = spell.last_seen_at
     LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
     WHERE posting.role_id IS NOT NULL
         AND (spell.closed_on IS NULL OR spell.closed_on >= getvariable('first_day') - 30)

@@ -11,9 +11,10 @@ SELECT
     posting.title,
     spell.first_seen_on,
     spell.is_left_censored,
-    CAST(spell.last_seen_at AS DATE) AS last_seen_on,
+    coalesce(answer.observed_on, CAST(spell.last_seen_at AS DATE)) AS last_seen_on,
     spell.closed_on
 FROM core.spell AS spell
 JOIN core.posting AS posting ON posting.posting_id = spell.posting_id
+LEFT JOIN core.board_day AS answer ON answer.board_id = spell.board_id AND answer.observed_at = spell.last_seen_at
 WHERE spell.posting_id IN (SELECT posting_id FROM member)
 ORDER BY spell.first_seen_on, spell.posting_id, spell.spell_number;
