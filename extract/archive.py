@@ -93,8 +93,7 @@ class Archive:
             kept.parent.mkdir(exist_ok=True, mode=0o700)
             with path.open("rb") as source:
                 _write_pieces(kept, iter(lambda: source.read(PIECE), b""))
-        name = "/".join(path.absolute().parts[-2:])
-        return ImportedFile(name=name, file_hash=digest, file_bytes=size)
+        return ImportedFile(name=name_of(path), file_hash=digest, file_bytes=size)
 
     def imported_file(self, file: ImportedFile) -> Path:
         """Where the copy of an imported file is; raises ArchiveError where it is missing or is not what came."""
@@ -183,6 +182,11 @@ class Archive:
 
 _LINE = msgspec.json.Decoder(Observation)
 _IMPORT = msgspec.json.Decoder(Import)
+
+
+def name_of(path: Path) -> str:
+    """A file's name with its last folder, as an import and the mapping's `details` name it."""
+    return "/".join(path.absolute().parts[-2:])
 
 
 def _hash_of(path: Path) -> tuple[str, int]:

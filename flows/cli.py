@@ -38,6 +38,7 @@ app.add_typer(cli_answers.app)
 app.add_typer(cli_interviews.answers)
 app.add_typer(cli_interviews.app, name="interviews")
 app.add_typer(boards_app, name="boards")
+Scheme = Annotated[str, typer.Argument(help="Which one: cpi, esco, isco, oews, onet or soc.")]
 reference_app = typer.Typer(
     help="The official classifications of occupations that you added: ESCO, ISCO, O*NET, SOC.\n\n"
     "Example: jobgauge reference list",
@@ -442,7 +443,7 @@ def doctor() -> None:
 
 @reference_app.command("add")
 def reference_add(
-    scheme: Annotated[str, typer.Argument(help="Which one: cpi, esco, isco, oews, onet or soc.")],
+    scheme: Scheme,
     source: Annotated[str, typer.Argument(help="The publisher's file, folder or zip, or its https address.")],
 ) -> None:
     """Add a classification, employment by occupation (oews) or consumer prices (cpi), from its publisher's own files.
@@ -473,9 +474,7 @@ def reference_list() -> None:
 
 
 @reference_app.command("remove")
-def reference_remove(
-    scheme: Annotated[str, typer.Argument(help="Which one: cpi, esco, isco, oews, onet or soc.")],
-) -> None:
+def reference_remove(scheme: Scheme) -> None:
     """Remove one. Postings lose what it says with the next refresh.
 
     Example: jobgauge reference remove onet

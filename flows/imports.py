@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from extract.archive import Archive, Import, ImportedFile
+from extract.archive import Archive, Import, ImportedFile, name_of
 from extract.sources import SOURCES
 from flows import clock, progress, reference
 from flows.loading import check, complete, followed, load_reference, naive, open_for_import, open_warehouse
@@ -153,11 +153,6 @@ def _require_columns(chosen: mapping.Mapping, path: Path) -> None:
         raise MappingError(
             f"{path}: it has no column {lacking[0]!r}, which the mapping names. There are: {', '.join(there)}."
         )
-
-
-def name_of(path: Path) -> str:
-    """A file's name with its last folder, as the archive and the mapping's `details` name it."""
-    return "/".join(path.absolute().parts[-2:])
 
 
 def _require_days(chosen: mapping.Mapping, paths: Sequence[Path], seen_on: dt.date | None) -> None:

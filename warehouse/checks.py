@@ -46,9 +46,9 @@ def require(results: list[CheckResult]) -> None:
         )
 
 
-def violations(connection: duckdb.DuckDBPyConnection, name: str, limit: int = 5) -> list[tuple[object, ...]]:
-    """The first rows that break the check `name`."""
-    return connection.execute(sql(f"checks/{name}")).fetchmany(limit)
+def violations(connection: duckdb.DuckDBPyConnection, name: str) -> list[tuple[object, ...]]:
+    """The first five rows that break the check `name`."""
+    return connection.execute(sql(f"checks/{name}")).fetchmany(5)
 
 
 def _run(connection: duckdb.DuckDBPyConnection, name: str) -> CheckResult:

@@ -24,11 +24,11 @@ EXACT = 1e-9
 """Below this an error is that of rounding."""
 
 
-def student(effective: float, confidence: float = CONFIDENCE) -> float:
-    """How many standard errors the limits lie from the figure, for so many effective employers."""
+def student(effective: float) -> float:
+    """How many standard errors the 95 % limits lie from the figure, for so many effective employers."""
     from scipy.special import stdtrit
 
-    return float(stdtrit(max(effective - 1, 1.0), (1 + confidence) / 2))
+    return float(stdtrit(max(effective - 1, 1.0), (1 + CONFIDENCE) / 2))
 
 
 def jackknife(without: Floats, whole: Floats | float) -> Floats:

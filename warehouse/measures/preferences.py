@@ -93,9 +93,9 @@ def _slopes(weights: Floats, differences: Floats, centre: Floats, precision: Flo
     return gradient, (differences.T * (chosen * (1 - chosen))) @ differences + precision
 
 
-def intervals(found: Posterior, confidence: float = 0.95) -> tuple[Weight, ...]:
-    """Each weight with its credible interval, in the order of the names."""
-    reach = NormalDist().inv_cdf((1 + confidence) / 2) * np.sqrt(np.diag(found.covariance))
+def intervals(found: Posterior) -> tuple[Weight, ...]:
+    """Each weight with its 95 % credible interval, in the order of the names."""
+    reach = NormalDist().inv_cdf(0.975) * np.sqrt(np.diag(found.covariance))
     ends = zip(found.names, found.mean, found.mean - reach, found.mean + reach, strict=True)
     return tuple(Weight(name, float(mean), float(low), float(high)) for name, mean, low, high in ends)
 

@@ -17,17 +17,16 @@ RATIO_FLOOR = Floor(n=20, unit="new postings in both stretches")
 _Z = 1.959963984540054
 
 
-def garwood(count: float, confidence: float = 0.95) -> Interval:
-    """The exact interval of a Poisson mean of which `count` arrivals were seen.
+def garwood(count: float) -> Interval:
+    """The exact 95 % interval of a Poisson mean of which `count` arrivals were seen.
 
     F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28 (1936) 437-442. Adverts come in batches,
     so it is a lower bound on the uncertainty of new postings; fewer that would tell as much may be a broken number.
     """
     from scipy.stats import chi2
 
-    spare = (1 - confidence) / 2
-    low = float(chi2.ppf(spare, 2 * count)) / 2 if count else 0.0
-    return Interval(low, float(chi2.isf(spare, 2 * count + 2)) / 2)
+    low = float(chi2.ppf(0.025, 2 * count)) / 2 if count else 0.0
+    return Interval(low, float(chi2.isf(0.025, 2 * count + 2)) / 2)
 
 
 def weekly(count: int, weeks: float) -> Estimate:

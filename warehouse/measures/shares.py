@@ -28,8 +28,8 @@ class Interval(NamedTuple):
     high: float
 
 
-def wilson(count: float, of: float, confidence: float = 0.95) -> Interval:
-    """The score interval of the share `count / of`, without continuity correction.
+def wilson(count: float, of: float) -> Interval:
+    """The 95 % score interval of the share `count / of`, without continuity correction.
 
     E. B. Wilson, "Probable inference, the law of succession, and statistical inference", J. Am. Stat. Assoc. 22
     (1927) 209-212; method 3 in R. G. Newcombe, "Two-sided confidence intervals for the single proportion", Statistics
@@ -38,7 +38,7 @@ def wilson(count: float, of: float, confidence: float = 0.95) -> Interval:
     """
     if not 0 <= count <= of or of == 0:
         raise ValueError(f"{count} of {of} is not a share")
-    z = NormalDist().inv_cdf((1 + confidence) / 2)
+    z = NormalDist().inv_cdf(0.975)
     share = count / of
     centre = share + z * z / (2 * of)
     spread = z * sqrt(share * (1 - share) / of + z * z / (4 * of * of))

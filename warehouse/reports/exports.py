@@ -8,6 +8,7 @@ import msgspec
 import polars as pl
 
 from warehouse import store
+from warehouse.answers.watched import rows
 from warehouse.reports import csv_files, excel, files, parquet_files, words
 
 
@@ -78,10 +79,8 @@ def write(
 
 def scope(connection: duckdb.DuckDBPyConnection) -> Scope | None:
     """What the figures of the snapshot speak of; None before anything was observed."""
-    answer = connection.execute(store.sql("queries/exports/scope"))
-    names = [column[0] for column in answer.description or ()]
-    row = answer.fetchone()
-    return None if row is None else Scope(**dict(zip(names, row, strict=True)))
+    found = rows(connection, "exports/scope")
+    return Scope(**found[0]) if found else None
 
 
 def scope_lines(found: Scope | None, about: About) -> list[str]:
@@ -128,7 +127,7 @@ def _write_scope(directory: Path, lines: list[str]) -> Path:
 def _write_jobspy(connection: duckdb.DuckDBPyConnection, directory: Path, found: Scope | None, *, raw: bool) -> Path:
     """The open postings in JobSpy's columns, in a file named after the last day, as `jobgauge import` reads it."""
     name = f"jobspy_{found.window_end:%Y%m%d}" if found else "jobspy"
-    rows = connection.execute(store.sql("queries/exports/jobspy")).to_arrow_reader(csv_files.BATCH_ROWS)
-    first = pl.DataFrame(pl.from_arrow(rows.schema.empty_table()))
-    frames = (pl.DataFrame(pl.from_arrow(batch)) for batch in rows)
+    reader = connection.execute(store.sql("queries/exports/jobspy")).to_arrow_reader(csv_files.BATCH_ROWS)
+    first = pl.DataFrame(pl.from_arrow(reader.schema.empty_table()))
+    frames = (pl.DataFrame(pl.from_arrow(batch)) for batch in reader)
     return csv_files.write_frames(files.path_of(directory, name, "csv"), [first, *frames], raw=raw)
