@@ -210,7 +210,7 @@ def test_every_record_has_its_platforms_fields(market: Market, wire: Wire) -> No
             assert REQUIRED[board.platform.removesuffix("_eu")] <= record.keys()
 
 
-def test_descriptions_have_the_size_of_real_ones(market: Market, wire: Wire) -> None:
+def test_descriptions_have_the_size_of_real_ones(wire: Wire) -> None:
     listing = records("ashby", wire.answer("ashby", "Brindlepay", LAST_DAY, Ask()).body)
     assert all(900 < len(record["descriptionHtml"]) < 4000 for record in listing)
 

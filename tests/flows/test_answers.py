@@ -3,14 +3,16 @@
 import datetime as dt
 import io
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import msgspec
 import pytest
 import typer
 
-from flows import ask, cli, pasting, prefect_home, printing, settings
+from flows import ask, cli, pasting, printing, settings
 from transform.postings import reference_tables
 from warehouse import history
 from warehouse.answers.news import News
@@ -43,22 +45,12 @@ def snapshot(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_an_answer_that_the_data_cannot_give_is_a_sentence(
-    words: list[str],
-    snapshot: Path,
-    folder: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
+    words: list[str], snapshot: Path, jobgauge_here: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.chdir(folder)
-    monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("JOBGAUGE_DATA_DIR", str(snapshot.parent))
-    monkeypatch.setattr(sys, "argv", ["jobgauge", *words])
-    monkeypatch.setattr(prefect_home, "prepare", lambda *_, **__: None)
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    printed = capsys.readouterr()
-    assert (ended.value.code, printed.out) == (1, "")
-    assert "Nothing has been collected yet" in printed.err
+    told = jobgauge_here(*words)
+    assert (told.returncode, told.stdout) == (1, "")
+    assert "Nothing has been collected yet" in told.stderr
 
 
 def test_an_answer_that_says_only_why_there_is_none_ends_with_1(
@@ -145,12 +137,7 @@ def test_a_few_words_are_no_advert(tmp_path: Path) -> None:
         (["brief", "80000", "EUR", "--employer", " "], "Whose offer is it?"),
     ],
 )
-def test_what_cannot_be_meant_is_wrong_use(
-    words: list[str], told: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.chdir(folder)
-    monkeypatch.setattr(sys, "argv", ["jobgauge", *words])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert ended.value.code == 2
-    assert told in " ".join(capsys.readouterr().err.split())
+def test_what_cannot_be_meant_is_wrong_use(words: list[str], told: str, jobgauge_here: Callable[..., Any]) -> None:
+    done = jobgauge_here(*words)
+    assert done.returncode == cli.WRONG_USE
+    assert told in " ".join(done.stderr.split())

@@ -345,14 +345,14 @@ def test_demand_a_week_is_openings_less_closings(world):
         own = [life for life in lives if life[0] == role]
         week = min(monday(opened) for *_, opened, _ in own)
         while week <= last:
-            true[(role, week)] = demand(world, own, week, censored)
+            true[(role, week)] = demand(own, week, censored)
             week += dt.timedelta(days=7)
     found = world.rows("SELECT role_id, window_start, active_postings, unique_employers, new_postings, closed_postings "
                        "FROM mart.role_demand_week")  # fmt: skip
     assert differences({(role, week): counts for role, week, *counts in found}, true) == {}
 
 
-def demand(world: World, lives: list[Any], week: dt.date, censored: dict[str, bool]) -> list[int]:
+def demand(lives: list[Any], week: dt.date, censored: dict[str, bool]) -> list[int]:
     """The postings active at the end of the week and their employers, and those opened and closed in it."""
     active, opened, closed = [], 0, 0
     for _, name, number, start, end in lives:

@@ -82,7 +82,7 @@ def test_the_pay_is_written_to_the_last_digit(tmp_path: Path, pay: float):
     assert load_profile(profile).pay == pay
 
 
-def test_init_does_not_write_over_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+def test_init_does_not_write_over_files(tmp_path: Path):
     (tmp_path / "profile.toml").write_text("mine")
     result = CliRunner().invoke(app, ["init", "--role", "Data Engineer", "--folder", str(tmp_path)])
     assert "profile.toml exists already" in str(result.exception)

@@ -131,7 +131,7 @@ def test_the_keyboard_reaches_the_figures_and_every_table_that_scrolls(browser: 
         assert watched.tab.evaluate(scrolling) == 0
 
 
-def test_print_shows_every_section_and_no_navigation(browser: Browser, whole: Path, tmp_path: Path) -> None:
+def test_print_shows_every_section_and_no_navigation(browser: Browser, whole: Path) -> None:
     with opened(browser, whole, 1280) as watched:
         watched.tab.emulate_media(media="print")
         assert not watched.tab.locator("nav").is_visible()
