@@ -3,7 +3,6 @@
 Exit codes: 0 answered or done; 1 nothing of what was asked can be told yet; 2 wrong use or configuration.
 """
 
-import asyncio
 import datetime as dt
 import os
 import sys
@@ -12,11 +11,10 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from flows import cli_answers, cli_interviews, prefect_home, settings
+from flows import cli_answers, cli_boards, cli_interviews, cli_reference, prefect_home, settings
 from flows.invocation import CANNOT_ANSWER, day, invocation
+from flows.shown import show
 
 app = typer.Typer(
     help=(
@@ -29,23 +27,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-boards_app = typer.Typer(
-    help="The employers' job boards that are watched.\n\nExample: jobgauge boards list",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
 app.add_typer(cli_answers.app)
 app.add_typer(cli_interviews.answers)
 app.add_typer(cli_interviews.app, name="interviews")
-app.add_typer(boards_app, name="boards")
-Scheme = Annotated[str, typer.Argument(help="Which one: cpi, esco, isco, oews, onet or soc.")]
-reference_app = typer.Typer(
-    help="The official classifications of occupations that you added: ESCO, ISCO, O*NET, SOC.\n\n"
-    "Example: jobgauge reference list",
-    no_args_is_help=True,
-    rich_markup_mode=None,
-)
-app.add_typer(reference_app, name="reference")
+app.add_typer(cli_boards.app, name="boards")
+app.add_typer(cli_reference.app, name="reference")
 
 WRONG_USE = 2
 
@@ -167,7 +153,7 @@ def roles(
     found = [row for row in rows.rows() if words.strip().lower() in " ".join(row).lower()]
     if not found:
         raise settings.ConfigurationError(f"No role, family or field has {words!r}. `jobgauge roles` lists them all.")
-    _show(["role", "family", "field"], found)
+    show(["role", "family", "field"], found)
 
 
 @app.command()
@@ -395,7 +381,7 @@ def sql(
     if csv:
         sys.stdout.write(shell.as_csv(result, raw=raw))
     else:
-        _show(result.columns, result.rows)
+        show(result.columns, result.rows)
     if not result.rows:
         typer.echo("No rows.", err=csv)
     if result.is_cut:
@@ -441,152 +427,11 @@ def doctor() -> None:
         raise typer.Exit(CANNOT_ANSWER)
 
 
-@reference_app.command("add")
-def reference_add(
-    scheme: Scheme,
-    source: Annotated[str, typer.Argument(help="The publisher's file, folder or zip, or its https address.")],
-) -> None:
-    """Add a classification, employment by occupation (oews) or consumer prices (cpi), from its publisher's own files.
-
-    Postings carry the codes, the gauge counts workers, and pay trends are real too, from the next refresh on.
-
-    Example: jobgauge reference add onet ~/Downloads/db_30_0_text.zip
-    """
-    from flows import reference
-
-    for sentence in reference.add(invocation.context(), scheme, source):
-        _say(sentence)
-    _say("`jobgauge refresh` gives every posting its codes; `jobgauge refresh --stale` looks for ESCO's skills too.")
-
-
-@reference_app.command("list")
-def reference_list() -> None:
-    """List what you added, with its licence.
-
-    Example: jobgauge reference list
-    """
-    from flows import reference
-
-    for sentence in reference.told(invocation.context()) or [
-        "None was added yet. `jobgauge reference add --help` says how."
-    ]:
-        _say(sentence)
-
-
-@reference_app.command("remove")
-def reference_remove(scheme: Scheme) -> None:
-    """Remove one. Postings lose what it says with the next refresh.
-
-    Example: jobgauge reference remove onet
-    """
-    from flows import reference
-
-    _say(reference.remove(invocation.context(), scheme))
-
-
-@boards_app.command("list")
-def boards_list(platform: Annotated[str | None, typer.Option(help="Only this platform, e.g. ashby.")] = None) -> None:
-    """List the boards that are watched.
-
-    Example: jobgauge boards list --platform lever
-    """
-    from flows.boards import watched_boards
-
-    if platform is not None:
-        settings.require_platforms([platform], "--platform")
-    boards = [b for b in watched_boards(invocation.context()) if platform in (None, b.platform)]
-    _show(
-        ["platform", "key", "employer", "country", "industry"],
-        [(b.platform, b.key, b.employer, b.country, b.industry) for b in boards],
-    )
-    _say(f"{len(boards)} boards.")
-
-
-@boards_app.command("add")
-def boards_add(
-    url: Annotated[str, typer.Argument(help="A board's address, or an employer's careers page.")],
-    employer: Annotated[str | None, typer.Option(help="The employer's name; else the board's key.")] = None,
-    country: Annotated[str | None, typer.Option(help="The employer's home country, two letters.")] = None,
-) -> None:
-    """Watch the employer behind a careers page. Finds the board, asks it once and adds a line to your boards.csv.
-
-    Example: jobgauge boards add https://jobs.lever.co/example --employer "Example Ltd"
-    """
-    from flows import boards
-
-    found = asyncio.run(boards.add(invocation.context(), url, employer, country))
-    for _, sentence in found:
-        _say(sentence)
-    if not any(is_watched for is_watched, _ in found):
-        raise typer.Exit(CANNOT_ANSWER)
-
-
-@boards_app.command("check")
-def boards_check(
-    key: Annotated[
-        list[str] | None, typer.Argument(help="Keys or ids of boards; without any, all of them are asked.")
-    ] = None,
-) -> None:
-    """Ask boards once and say how each answers. Nothing is stored.
-
-    Example: jobgauge boards check lever:zoox
-    """
-    from flows import boards
-
-    context = invocation.context()
-    readings = asyncio.run(boards.check(context, key or []))
-    if not readings:
-        raise settings.ConfigurationError(
-            f"No watched board has a key among {', '.join(key or [])}. `jobgauge boards list` lists them."
-        )
-    rows = [(board_id, r.status.value, len(r.postings), r.reason) for board_id, r in readings]
-    _show(["board", "status", "postings", "reason"], rows)
-
-
 def _profile_first(context: settings.Context) -> None:
     """Find out that the profile is wrong before anything is collected for it."""
     from flows.profile import own_person
 
     own_person(context)
-
-
-COLUMN_WIDTH = 11
-"""A table whose columns would be narrower than this is printed a line a value instead."""
-
-
-def _show(columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    """Print rows as a table, or a value a line where the columns would not fit; cells are text, never markup."""
-    console = Console()
-    if len(columns) * COLUMN_WIDTH > console.width:
-        _show_upright(console, columns, rows)
-        return
-    table = Table(show_edge=False)
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_cell(value)) for value in row))
-    console.print(table)
-
-
-def _show_upright(console: Console, columns: list[str], rows: list[tuple[Any, ...]]) -> None:
-    for row in rows:
-        record = Table(show_header=False, show_edge=False, box=None)
-        for column, value in zip(columns, row, strict=True):
-            record.add_row(Text(column, style="bold"), Text(_cell(value)))
-        console.print(record)
-        console.print()
-
-
-def _cell(value: Any) -> str:
-    """A value for the eye: a fraction to four digits, another decimal number to hundredths; --csv has all digits."""
-    if isinstance(value, float):
-        return f"{value:.4g}" if abs(value) < 1 else f"{value:.2f}".rstrip("0").rstrip(".")
-    return "" if value is None else _plain(str(value))
-
-
-def _plain(text: str) -> str:
-    """The text without control characters, so that no cell can drive the terminal."""
-    return "".join(character if character.isprintable() else " " for character in text)
 
 
 if __name__ == "__main__":
