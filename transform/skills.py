@@ -20,7 +20,7 @@ import polars as pl
 from transform import sections
 from transform.schema import SKILL, SKILLS, TABLES, frame_schema
 
-VERSION: int = 6
+VERSION: int = 7
 
 READ_LIMIT: int = 60_000
 """The most characters of a description or a title that are read."""
@@ -53,13 +53,13 @@ _NEAREST = {
     "with": ("with", True),
     "teams": ("teams", False),
 }
-_ABOUT = (
-    ("versed", ["versed"], True),
-    ("doing", ["doing"], True),
-    ("matter", ["matter", "end"], True),
-    ("field", ["field"], False),
-    ("staff", ["staff"], False),
-)
+_ABOUT = {
+    "versed": ("versed", True),
+    "doing": ("doing", True),
+    "ended": ("end", True),
+    "field": ("field", False),
+    "staff": ("staff", False),
+}
 _REACH = {"before": 240, "after": 120}  # bytes between a skill and the words that say how it is needed
 _TEAMS = {"with": 110, "teams": 40}  # bytes between a field and "work with" before it, and "teams" behind it
 _NAME_ENDS = "(?:labs?|inc|llc|ltd|gmbh|hq|io|ai|app|dev|co|com|tech|technologies|software|group|careers?|jobs)$"
@@ -70,7 +70,7 @@ _COUNTED = (
     "|warehouse|workflow)$"
 )
 _ABOUT_NEED = ("before", "after", "not_before", "not_after", "with", "teams", "but", "legal")  # kinds of cues
-_ABOUT_FIELDS = ("versed", "doing", "matter", "field", "staff")
+_ABOUT_FIELDS = ("versed", "doing", "field", "staff")
 _DIGITS = bytes.maketrans(b"0123456789", b"0000000000")
 _COLUMNS = ("skill_id", "skill_name", "skill_kind", "aliases", "ambiguity", "context", "exclusions")
 _FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -287,12 +287,26 @@ def _versed(broad: pl.DataFrame, searched: Searched) -> pl.DataFrame:
     placed, text = _placed(broad, searched)
     cues = _cues_in(text, _ABOUT_FIELDS)
     hits = placed.sort("at")
-    for name, kinds, is_behind in _ABOUT:
-        hits = _with_nearest(hits, cues.filter(pl.col("kind").is_in(kinds)), name, is_behind=is_behind)
-    begins = pl.max_horizontal("first", "matter")
-    listed = [(pl.col(name) >= begins) & (pl.col("at") - pl.col(name) <= reach) for name, reach in _LISTED.items()]
-    is_named = pl.any_horizontal(*listed, pl.col("field") == pl.col("until")).fill_null(value=False)
-    return hits.filter(is_named & pl.col("staff").ne_missing(pl.col("until"))).select(broad.columns)
+    for name, (kind, is_behind) in _ABOUT.items():
+        hits = _with_nearest(hits, cues.filter(pl.col("kind") == kind), name, is_behind=is_behind)
+    hits = hits.filter(pl.col("staff").ne_missing(pl.col("until")))
+    by_field = (pl.col("field") == pl.col("until")).fill_null(value=False)
+    begins = pl.max_horizontal("first", "ended")
+    named = hits.filter(by_field).select(broad.columns)
+    near = [
+        hits.filter(~by_field & (pl.col(name) >= begins) & (pl.col("at") - pl.col(name) <= reach)).select(
+            *broad.columns, "at", says=name
+        )
+        for name, reach in _LISTED.items()
+    ]
+    return pl.concat([named, *(_of_one_matter(some, text).select(broad.columns) for some in near)]).unique("start")
+
+
+def _of_one_matter(listed: pl.DataFrame, text: bytes) -> pl.DataFrame:
+    """The hits with no word of another matter between the words that begin their list (`says`) and them (`at`)."""
+    between = pl.Series("between", _slices(text, listed["says"], listed["at"] + 1), dtype=pl.Binary).cast(pl.String)
+    others = "|".join(map(re.escape, sections.words_of("matter")))
+    return listed.filter(~between.str.contains(f" (?:{others}) "))
 
 
 def _hashed(lines: pl.Series, searched: Searched) -> pl.DataFrame:
