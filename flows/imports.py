@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -240,54 +241,57 @@ def _new_files(
 # -- loading what the archive holds --
 
 
+class _Kept(NamedTuple):
+    """One import of the archive, the warehouse it goes to, and what its rows are read with."""
+
+    connection: store.Connection
+    archive: Archive
+    files: tuple[ImportedFile, ...]
+    source: imported_rows.Source
+    known: Knowledge
+
+
 def load(connection: store.Connection, archive: Archive, run_id: str, known: Knowledge) -> Imported:
     """What came of loading one import from the archive."""
-    record = archive.imported(run_id)
-    source = _source(archive, record)
-    with progress.bar(f"Importing {source.mapping.source}", len(record.files)) as advance:
-        way = _load_census if source.mapping.is_census else _load_sample
-        done = way(connection, archive, record, source, known, advance)
+    kept = _kept(connection, archive, run_id, known)
+    source = kept.source.mapping
+    with progress.bar(f"Importing {source.source}", len(kept.files)) as advance:
+        done = _load_census(kept, advance) if source.is_census else _load_sample(kept, advance)
     history.record_run(
         connection,
         run_id=run_id,
         started_at=naive(clock.started_at(run_id)),
         finished_at=naive(clock.started_at(run_id)),
-        boards_count=len(samples.boards_of(connection, source.mapping.source)),
+        boards_count=len(samples.boards_of(connection, source.source)),
         postings_count=done.loaded,
     )
     return done
 
 
-def _source(archive: Archive, record: Import) -> imported_rows.Source:
-    return imported_rows.Source(
+def _kept(connection: store.Connection, archive: Archive, run_id: str, known: Knowledge) -> _Kept:
+    record = archive.imported(run_id)
+    source = imported_rows.Source(
         mapping=mapping.from_json(record.mapping),
-        run_id=record.run_id,
+        run_id=run_id,
         imported_on=record.imported_on,
         seen_on=record.seen_on,
-        order=archive.import_ids().index(record.run_id),
+        order=archive.import_ids().index(run_id),
     )
+    return _Kept(connection, archive, record.files, source, known)
 
 
-def _slices(archive: Archive, file: ImportedFile, source: imported_rows.Source) -> Iterator[imported_rows.Rows]:
+def _slices(kept: _Kept, file: ImportedFile) -> Iterator[imported_rows.Rows]:
     """The rows of one file of an import; the day of rows that say none is the option's, else that in its name."""
-    day = source.seen_on or day_in_name(Path(file.name).name)
-    yield from imported_rows.slices(archive.imported_file(file), file.name, source._replace(seen_on=day))
+    day = kept.source.seen_on or day_in_name(Path(file.name).name)
+    yield from imported_rows.slices(kept.archive.imported_file(file), file.name, kept.source._replace(seen_on=day))
 
 
-def _load_sample(
-    connection: store.Connection,
-    archive: Archive,
-    record: Import,
-    source: imported_rows.Source,
-    known: Knowledge,
-    advance: progress.Advance,
-    *,
-    is_new: bool = True,
-) -> Imported:
+def _load_sample(kept: _Kept, advance: progress.Advance, *, is_new: bool = True) -> Imported:
     """What came of loading a sample, part by part; parts that are there already are not loaded again."""
+    connection, source, known = kept.connection, kept.source, kept.known
     new, reasons = 0, Counter[str]()
-    done = samples.parts_done(connection, record.run_id) if is_new else set()
-    for part, rows in enumerate(_parts(archive, record, source, advance)):
+    done = samples.parts_done(connection, source.run_id) if is_new else set()
+    for part, rows in enumerate(_parts(kept, advance)):
         if part in done:
             continue
         last = imported.newest(rows)
@@ -296,7 +300,7 @@ def _load_sample(
         ledger = piece.ledger if is_new else None
         new += samples.load(connection, piece.boards, piece.seen, piece.values, ledger, part)
         reasons.update(piece.ledger.reasons)
-    counts = samples.counts(connection, record.run_id)
+    counts = samples.counts(connection, source.run_id)
     return Imported(
         source=source.mapping.source,
         kind="sample",
@@ -309,46 +313,32 @@ def _load_sample(
     )
 
 
-def _parts(
-    archive: Archive, record: Import, source: imported_rows.Source, advance: progress.Advance
-) -> Iterator[imported_rows.Rows]:
+def _parts(kept: _Kept, advance: progress.Advance) -> Iterator[imported_rows.Rows]:
     """The rows of all files of an import, in parts that fit in memory."""
-    for file in record.files:
-        yield from _slices(archive, file, source)
+    for file in kept.files:
+        yield from _slices(kept, file)
         advance(file.name)
 
 
-def _read_census(
-    connection: store.Connection,
-    archive: Archive,
-    record: Import,
-    source: imported_rows.Source,
-    known: Knowledge,
-    advance: progress.Advance,
-) -> imported.Census:
+def _read_census(kept: _Kept, advance: progress.Advance) -> imported.Census:
     """The census that an import's files hold."""
 
     def frames() -> Iterator[tuple[str, Iterator[imported_rows.Rows]]]:
-        for file in record.files:
-            yield file.name, _slices(archive, file, source)
+        for file in kept.files:
+            yield file.name, _slices(kept, file)
             advance(file.name)
 
+    connection, source, known = kept.connection, kept.source, kept.known
     platform = source.mapping.source
     boards = samples.boards_of(connection, platform)
     current = history.known_fingerprints(connection, boards, versions(known.skills))
     return imported.census(frames(), samples.stored(connection, platform), current, source, known.skills)
 
 
-def _load_census(
-    connection: store.Connection,
-    archive: Archive,
-    record: Import,
-    source: imported_rows.Source,
-    known: Knowledge,
-    advance: progress.Advance,
-) -> Imported:
+def _load_census(kept: _Kept, advance: progress.Advance) -> Imported:
     """What came of loading a census day by day, as if each of its boards had been asked that day."""
-    found = _read_census(connection, archive, record, source, known, advance)
+    connection, source, known = kept.connection, kept.source, kept.known
+    found = _read_census(kept, advance)
     loaded = history.Loaded()
     boards_before = samples.boards_of(connection, source.mapping.source)
     with progress.bar("Loading days", len(found.days)) as advance_day:
@@ -357,9 +347,9 @@ def _load_census(
             is_doubtful = history.is_run_doubtful(connection, day.whole)
             loaded += history.load(connection, imported.batch(day, found, there), is_run_doubtful=is_doubtful)
             advance_day(str(day.on))
-    if found.astray.days.height and not samples.parts_done(connection, record.run_id):
+    if found.astray.days.height and not samples.parts_done(connection, source.run_id):
         samples.keep_ledger(connection, *found.astray)
-    astray = samples.counts(connection, record.run_id)
+    astray = samples.counts(connection, source.run_id)
     return Imported(
         source=source.mapping.source,
         kind="census",
@@ -382,24 +372,18 @@ def renew(
     known: Knowledge,
 ) -> int:
     """How many readings of imported postings were made anew; `waiting` says which of a census are stale."""
-    return sum(_renew(connection, archive, archive.imported(run_id), waiting, known) for run_id in archive.import_ids())
+    return sum(_renew(_kept(connection, archive, run_id, known), waiting) for run_id in archive.import_ids())
 
 
-def _renew(
-    connection: store.Connection,
-    archive: Archive,
-    record: Import,
-    waiting: Mapping[tuple[str, dt.datetime], Collection[str]],
-    known: Knowledge,
-) -> int:
-    source = _source(archive, record)
+def _renew(kept: _Kept, waiting: Mapping[tuple[str, dt.datetime], Collection[str]]) -> int:
+    connection, source, known = kept.connection, kept.source, kept.known
     if not source.mapping.is_census:
         if not samples.has_stale(connection, source.mapping.source, versions(known.skills)):
             return 0
-        return _load_sample(connection, archive, record, source, known, _ignore, is_new=False).new
+        return _load_sample(kept, _ignore, is_new=False).new
     if not any(board_id.startswith(f"{source.mapping.source}:") for board_id, _ in waiting):
         return 0
-    found = _read_census(connection, archive, record, source, known, _ignore)
+    found = _read_census(kept, _ignore)
     count = 0
     for day in imported.days(found, (), source):
         answers = [(board_id, source.observed_at(day.on)) for board_id in day.board_ids]
