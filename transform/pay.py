@@ -69,6 +69,7 @@ _TITLE = 2048  # more characters of a title or of a pay field are not read
 _LIMITS = {field.name: 100 for field in RAW_PAY.fields} | {"label": 1000, "note": 10_000}
 
 _ON_TARGET = r"(?i)\bOTE\b|\bon[- ]target|\bon[- ]track earnings"
+_THOUSANDS = r"[0-9] ?[kK](?-u:\b)"
 _TITLE_PERIOD = r"(?i)(?:/ ?|\bper |\bp/|\ban )(hour|hr|h|day|week|month|annum|year)(?-u:\b)|\b(hourly)(?-u:\b)"
 _DAY_RATES = "GB"  # where pay by the day is a contractor's, whatever the words
 _AMOUNT_LIMIT = 10**12
@@ -278,7 +279,22 @@ def _from_text(rows: pl.DataFrame, fields: pl.DataFrame) -> pl.DataFrame:
     # A bare range in the note of a posting whose pay fields are on-target earnings repeats those.
     has_fields = pl.col("row").is_in(fields["row"].implode())
     amounts = amounts.filter(~(pl.col("is_note") & has_fields & (pl.col("rank") == 2)))
-    return _best(_judged(pay_rules.settled(pay_rules.resolve_currency(amounts))))
+    return _best(_judged(_with_currency_beside(pay_rules.settled(pay_rules.resolve_currency(amounts)))))
+
+
+def _with_currency_beside(amounts: pl.DataFrame) -> pl.DataFrame:
+    """The amounts, where one in thousands without a sign or currency takes the one of the signed pay beside it.
+
+    Only where all signed pay of the same text is in one currency: `Baker | 140k - 180k USD`, `Cook | 120k - 160k`.
+    """
+    is_bare = (pl.col("symbol") == "") & pl.col("words").str.contains(_THOUSANDS)
+    signed = pl.when((pl.col("symbol") != "") & (pl.col("pay_kind") == "base")).then("pay_currency").drop_nulls()
+    only = pl.when(signed.n_unique().over("row", "is_note") == 1).then(signed.first().over("row", "is_note"))
+    asked = is_bare & pl.col("pay_currency").is_null() & only.is_not_null()
+    return amounts.with_columns(
+        pay_currency=pl.when(asked).then(only).otherwise("pay_currency"),
+        symbol=pl.when(asked).then(only).otherwise("symbol"),
+    )
 
 
 def _is_us_dollar() -> pl.Expr:
@@ -329,7 +345,7 @@ def _ranked(amounts: pl.DataFrame) -> pl.DataFrame:
     is_telling = ~is_doubtful | (pl.col("is_range") & (pl.col("rank") < 2) & is_base & is_signed)
     # "150-200k" in a text that names neither currency nor country: kept as stated, of no known currency.
     is_open = pl.col("pay_currency").is_null() & ~is_signed & is_base & pl.col("is_range")
-    is_open &= pl.col("words").str.contains(r"[0-9] ?[kK](?-u:\b)")
+    is_open &= pl.col("words").str.contains(_THOUSANDS)
     is_believed = pl.col("pay_currency").is_not_null() & is_telling & ~is_unsure.fill_null(value=False)
     is_believed |= is_open
     ranked = amounts.filter(is_believed).with_columns(trust=trust, rule=_text_rule(), pay_source=pl.lit("text"))

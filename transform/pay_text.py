@@ -47,6 +47,7 @@ _APART = (  # what is left out, what a total is made of, and what comes beside p
     r"(?i)(?:\bexclu[a-z]+|\bnot includ[a-z]+|\bwithout|\bin addition to)\b[^.:]*"
     r"|\((?:incl[a-z.]*|consist[a-z]* of) (?:both |a |the )*(?:base|fixed|hourly|salary)(?-u:\b)[^)]*\)"
     r"|(?:&|and|\+)\s(?:benefits|perks|equity)"
+    r"|\b(?:data|ml|build) pipelines?\b"
 )
 # What no NFKC changes: ASCII, the letters of Latin-1, the commonest marks and currency signs, pictures.
 _VARIANT = r"[^\x00-\x7F\x{C0}-\x{FF}£–—‘’“”•€₹→\x{1F300}-\x{1FAFF}]"
@@ -424,7 +425,7 @@ def _named() -> tuple[pl.Expr, ...]:
         pl.col("after")
         .str.replace(r"(?i)\+ ?(?:VAT|MwSt)", "")
         .str.strip_chars_start("+ ")
-        .str.replace(r"[;!?+].*$|\.\s+\p{Lu}.*$", "")
+        .str.replace(r"[;!?+].*$|\.\s+\p{Lu}.*$|https?:.*$", "")
         .str.replace(_NEXT_SENTENCE, "")
         .str.head(30)
     )
@@ -513,7 +514,9 @@ def _spelled() -> pl.Expr:
 def _is_beside_role() -> pl.Expr:
     """Whether a role in the line is followed by the amount alone: `- Staff Engineer ($190k-270k)`."""
     role = rf"(?-u:\b)(?i:{pay_terms.words('role')})(?-u:\b)"
-    found = pl.col("before").str.extract(rf"{role}( ?\(?|[^.;:()]{{0,60}}[:(–—-] ?| ?\([^()]{{0,40}}\)[ :–—-]*)$")
+    found = pl.col("before").str.extract(
+        rf"{role}( ?\(?|[^.;:()]{{0,60}}[:(–—-] ?| ?\([^()]{{0,40}}\)[ :–—-]*|[^.;:()]{{0,60}}\([^()]{{0,40}}, ?)$"
+    )
     after = pl.col("after")
     # Right after the role a bracket that is closed tells enough, and so does the line's end.
     is_enclosed = found.str.contains(r"^ ?\($") & after.str.starts_with(")")
