@@ -4,7 +4,8 @@ The platform's pay fields come first, then its pay note, then the description. O
 commission never do. On-target earnings and total pay are kept as zones of their own and are the posting's pay only
 where nothing else is stated (flag `on_target`); no base pay figure may use them. Several base zones become one span,
 from the lowest minimum to the highest maximum of the zones that share the first zone's currency and period; a side
-that is not stated stays unknown. Every zone is kept apart with its label in `pay_zones`.
+that is not stated stays unknown. So do the single amounts of one list (`L3 $150k, L4 $180k`). Every zone is kept apart
+with its label in `pay_zones`.
 
 `pay_rule` names the reader, corrections where there were any, and the annual multiplier, such as
 `ashby_salary:year*1` or `text_range+period_fixed:hour*2080`. The readers and multipliers:
@@ -21,9 +22,9 @@ hour*2080, day*260, week*52, fortnight*26, four_weeks*13, half_month*24, month*1
 where the line says so (12.96 with 8 % Dutch holiday allowance on top; 14 for Austrian gross pay by collective
 agreement), an hour is 52 times the weekly hours that the line states. Pay after tax is flagged `net`. Pay `pro_rata`
 stays that of full-time work. A period that cannot be true is replaced where exactly one other can (`period_fixed`, see
-`pay_rules`), else the pay is `implausible`: kept as stated, not annualised; so is a range in thousands (`150-200k`) in
-words that tell no currency. Of several flags the gravest is shown, in
-the order of `FLAGS`.
+`pay_rules`), else the pay is `implausible`: kept as stated, not annualised; so is what may be a slip (`55-65 a year`),
+and a range in thousands (`150-200k`) in words that tell no currency. Of several flags the gravest is shown, in the
+order of `FLAGS`.
 """
 
 from functools import cache

@@ -68,10 +68,12 @@ _SPELLINGS = {
 _NO_SCALE = r"([0-9]) ((?i:[lmkbt]|cr|mn|mm)[\x{C0}-\x{24F}])"  # "1.200.000 líquidos" are no lakhs
 _SIGNED_RANGE = r"[$€£] ?[0-9][0-9.,]*[kK]? ?[-–—] ?[$€£]? ?[0-9]"
 _CONTRACT = r"contract|freelance|part[- ]time|perm(?:anent)?|fixed[- ]term|temporary"
+_BOUNDS = r"up to|from|circa|ca?\.?|around|approx\.?|starting at"
 _OPENS = (
     rf"^[^\pL]*(?:(?i:{_CONTRACT})[^\pL]*)?$"
-    rf"|: [^\pL]*(?:(?i:up to|from|circa|ca?\.?|around|approx\.?|starting at|{_CONTRACT}) ?[^\pL]*)?$"
+    rf"|: [^\pL]*(?:(?i:{_BOUNDS}|{_CONTRACT}) ?[^\pL]*)?$"
 )
+_OPENS_PART = rf"^[^\pL]*(?:(?i:{_BOUNDS}|{_CONTRACT})[^\pL]*)?$"
 _BESIDE = (
     r"^[^\pL]*(?:$|(?i:doe|depending on experience|pro[- ]?rata|to start|(?:plus|and|\+) "
     r"(?:holiday pay|super(?:annuation)?|tips|mileage|benefits|bonus|equity|pension|commission))(?-u:\b))"
@@ -91,6 +93,7 @@ _PACKAGE = (
     r"(?:[0-9.,%]+ ?(?:[-–—]|to)? ?)*(?:equity|stock|options|bonus|benefits|commission|rsus?|super|pension|profit"
     r"|car|allowances?|bens|holidays?|medical|dental)"
     r"|^ ?(?:\+|plus) ?$"
+    r"|^ ?(?:with|and|[,/+(]) ?(?:an )?(?:ote|on[- ]target(?: earnings)?)(?: of|:)? $"
 )
 _PAID_WITH = (
     r"(?i)^ ?\)? ?(?:\+|plus|and|&) ?(?:[\pL-]+ ){0,2}?(?:bonus(?:es)?|commissions?|equity|tips|overtime)(?-u:\b)"
@@ -506,9 +509,18 @@ def _spelled() -> pl.Expr:
     # "Up to 70k yearly salary".
     is_yearly = pl.col("is_of_size") & (pl.col("own_scale1") == 1000) & pl.col("after").str.contains(_YEARLY_PAY)
     is_part = _is_in_thousands() & pl.col("opens_line") & pl.col("after").str.contains(_PART)
+    is_called = pl.all_horizontal("is_of_size", pl.col("own_scale1") == 1000, "is_ended") & _is_called_pay()
     has_sign = pl.col("symbol").is_not_null()
-    spelled = pl.any_horizontal(has_sign, is_sum & (is_near | noted), is_hourly, is_asked, is_yearly, is_part)
+    spelled = pl.any_horizontal(
+        has_sign, is_sum & (is_near | noted), is_hourly, is_asked, is_yearly, is_part, is_called
+    )
     return pl.when("is_field").then("is_told").otherwise(spelled).fill_null(value=False)
+
+
+def _is_called_pay() -> pl.Expr:
+    """Whether a word of pay stands right before an amount: `Salary: up to 70k`."""
+    name = rf"(?:^|[^\pL\pN])(?i:{grammar().pay})(?: is| of|:| [-–—])? ?(?:(?i:{_BOUNDS}) )?[~≈]?$"
+    return pl.col("before").str.contains(name)
 
 
 def _is_beside_role() -> pl.Expr:
@@ -568,7 +580,7 @@ def _stands_alone() -> pl.Expr:
     is_pay = is_hourly | ((pl.col("stated_period") == "year") & (pl.col("number1") >= _A_YEAR))
     # "Remote | $150k | Berlin": the part before is the heading, and nothing but it is before the amount.
     own = before.str.slice(pl.col("heading").str.len_chars() + 2)
-    is_part = (own.str.contains(_OPENS) & ~own.str.contains(": ")).fill_null(value=False)
+    is_part = (own.str.contains(_OPENS_PART) & ~own.str.contains(": ")).fill_null(value=False)
     is_part = pl.all_horizontal(is_part, "is_of_size", ~pl.col("is_near_topic"), ~has_period)
     is_alone = after.str.contains(_BESIDE) & (is_pay | is_part)
     return pl.col("opens_line") & (is_alone | (is_hourly & after.str.contains("^ ?[(;,.]")))
