@@ -120,9 +120,14 @@ def employ(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
 
 @pytest.mark.parametrize(("gone_a_week", "verdict"), [(0, "high"), (1, "unclear")])
 def test_a_verdict_that_imported_samples_overturn_is_unclear(
-    fill: Callable[..., duckdb.DuckDBPyConnection], insert: Insert, gone_a_week: int, verdict: str
+    fill: Callable[..., duckdb.DuckDBPyConnection],
+    insert: Insert,
+    monkeypatch: pytest.MonkeyPatch,
+    gone_a_week: int,
+    verdict: str,
 ) -> None:
     """A search on each Monday shows all adverts of the boards, but of role 5 each week a sixteenth less."""
+    monkeypatch.setattr(dials, "REPLICATES", 100)
     connection = fill(*SIZES)
     employ(connection, insert)
     connection.execute("""
