@@ -33,6 +33,12 @@ MOST_PAY = 1e12
 """More a year is nobody's pay, in any currency."""
 
 
+def _require_above(ote: float | None, base: float) -> None:
+    """Raise BadParameter where pay on target is said to be less than the base pay, which is a part of it."""
+    if ote is not None and ote < base:
+        raise typer.BadParameter(f"--ote: {ote:,.0f} is less than the base pay of {base:,.0f}, which is a part of it.")
+
+
 def _offered(text: str) -> float:
     """The amount that was typed, as 78000, 78,000 or 78k."""
     value = settings.amount(text)
@@ -180,6 +186,7 @@ def offer(
     from warehouse.measures.offers import per_hundred
     from warehouse.reports.sections import offer as worded
 
+    _require_above(ote, amount)
     context = invocation.context()
     belief = None if offers is None else per_hundred(offers)
     terms = Terms(
@@ -253,6 +260,7 @@ def brief(
 
     if not ((employer or "").strip() or posting):
         raise typer.BadParameter("Whose offer is it? Name the employer with --employer, or its advert with --posting.")
+    _require_above(ote, amount)
     context = invocation.context()
     terms = Terms(base=amount, currency=ask.currency(context, currency), on_target=ote)
     invocation.show(partial(answer, terms=terms, name=employer, posting=posting), worded.section, json=json, csv=csv)

@@ -33,7 +33,7 @@ def load(path: Path) -> Log:
             try:
                 found.append(_entry(line))
             except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-                raise ConfigurationError(f"{path}, line {number}: {error}.") from error
+                raise ConfigurationError(f"{path}, line {number}: {error}. Mend that line or take it out.") from error
     return Log(
         interviews=tuple(entry for entry in found if isinstance(entry, Interview)),
         applications=tuple(entry for entry in found if isinstance(entry, Application)),

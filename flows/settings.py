@@ -324,7 +324,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     """What the file says; raises ConfigurationError where it cannot be read or is no TOML."""
     try:
         values: dict[str, Any] = msgspec.toml.decode(path.read_bytes())
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(f"{path} is not UTF-8 text (byte {error.start}). Save it as UTF-8.") from error
+    except msgspec.DecodeError as error:
         raise ConfigurationError(f"{path} is not valid TOML: {error}.{_said_in(path, str(error))}") from error
     except OSError as error:
         raise ConfigurationError(f"{path} cannot be read: {error.strerror}.") from error

@@ -128,7 +128,8 @@ def from_toml(text: str, name: str) -> Mapping:
     try:
         mapping = msgspec.toml.decode(text, type=Mapping)
     except msgspec.DecodeError as error:
-        raise MappingError(f"{name}: {error}. {ADVICE}") from error
+        said = re.sub(r"Invalid enum value (.*) - at `\$\.(.*)`", r"\2 cannot be \1", str(error))
+        raise MappingError(f"{name}: {said}. {ADVICE}") from error
     _check(mapping, name)
     return mapping
 

@@ -130,6 +130,7 @@ def test_a_few_words_are_no_advert(tmp_path: Path) -> None:
         (["brief", "-78k", "USD", "--employer", "x"], "-78k is not a pay"),
         (["offer", "--json", "-5000"], "-5000 is not a pay: it must be above 0"),
         (["offer", "--ote=9", "-5000"], "-5000 is not a pay"),
+        (["offer", "78000", "EUR", "--ote", "5000"], "5,000 is less than the base pay of 78,000"),
         (["offer", "--", "-5000"], "'-5000' is not an amount"),
         (["offer", "5", "--drift", "-1"], "greater than or equal to 0"),
         (["offer", "5", "-x"], "No such option: -x"),

@@ -403,7 +403,7 @@ def spoilt(content: bytes, start: int, end: int) -> bytes:
     ("change", "words"),
     [
         (("title = ", "titel = "), "'titel' is no field of ours; did you mean 'title'"),
-        (('kind = "census"', 'kind = "panel"'), "Invalid enum value 'panel'"),
+        (('kind = "census"', 'kind = "panel"'), "kind cannot be 'panel'"),
         (('kind = "census"\n', ""), "--census or --sample"),
         (('board = "company"\n', 'employer = "company"\n'), "a census needs `board`"),
         (('id = "key"\n', ""), "neither `id` nor `url`"),

@@ -178,6 +178,12 @@ def test_the_example_of_a_profile_has_each_line_that_a_message_proposes():
     assert set(EXAMPLES) == set(Profile.__struct_fields__)
 
 
+def test_a_file_that_is_not_utf8_is_told_as_such(tmp_path: Path):
+    (tmp_path / "jobgauge.toml").write_bytes(b"# caf\xe9")
+    with pytest.raises(ConfigurationError, match=r"is not UTF-8 text \(byte 5\)"):
+        load(tmp_path / "jobgauge.toml", {})
+
+
 def test_a_start_may_be_a_date_of_toml(tmp_path: Path):
     assert load_profile(config(tmp_path, "role = 'x'\nstarted_on = 2023-04-01\n")).started_on == "2023-04-01"
 
