@@ -22,10 +22,10 @@ _LETTERS = {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d",
 
 def parse(frame: pl.DataFrame) -> pl.DataFrame:
     """Each posting's employer key and whether that employer is an agency, as far as its name tells."""
-    names = frame.select("employer").unique()
+    names = frame[["employer"]].unique()
     named = names.with_columns(employer_key=_keys(names["employer"]))
     known = named.with_columns(is_agency=_is_agency(pl.col("employer_key")))
-    joined = frame.select("employer").join(known, on="employer", how="left", maintain_order="left", nulls_equal=True)
+    joined = frame[["employer"]].join(known, on="employer", how="left", maintain_order="left", nulls_equal=True)
     values = joined.select("employer_key", "is_agency", employer_version=pl.lit(VERSION))
     return values.cast(pl.Schema(frame_schema(EMPLOYER)))
 

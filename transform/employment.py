@@ -130,7 +130,7 @@ _TEXT_CUES = (
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """Each posting's type of employment and the parser's version; null where nothing says it clearly."""
-    said = raw.select(_plain()).select(_said()).select(_outcome()).with_row_index("row")
+    said = raw[["employment", "title"]].select(_plain()).select(_said()).select(_outcome()).with_row_index("row")
     texts = said.with_columns(raw["description_text"]).filter(pl.col("employment_type").is_null())
     found = texts.select("row", _of_texts(texts["description_text"]).alias("text"))
     result = said.join(found, on="row", how="left", maintain_order="left")

@@ -66,8 +66,8 @@ _NO_PERIOD = ("once", "unclear")
 
 ZONES = 40
 """No more zones than this are kept of one posting."""
-_TITLE = 2048  # more characters of a title or of a pay field are not read
-_LIMITS = {field.name: 100 for field in RAW_PAY.fields} | {"label": 1000, "note": 10_000}
+_TITLE, _NOTE = 2048, 10_000  # more characters of a title or of a note are not read
+_LIMITS = {field.name: 100 for field in RAW_PAY.fields} | {"label": 1000, "note": _NOTE}
 
 _ON_TARGET = r"(?i)\bOTE\b|\bon[- ]target|\bon[- ]track earnings"
 _THOUSANDS = r"[0-9] ?[kK](?-u:\b)"
@@ -132,8 +132,9 @@ def from_words(raw: pl.DataFrame) -> pl.DataFrame:
 def _rows(raw: pl.DataFrame) -> pl.DataFrame:
     """What is read of each posting: its pay, its words and what its title and terms say about pay."""
     kept = ("platform", "pay", "pay_note", "description_text", "country_code")
-    rows = raw.select_seq(*kept, pl.col("title", "employment").str.head(_TITLE)).with_row_index("row")
-    rows = rows.with_columns(within(rows[name], pay_text.TEXT_LENGTH) for name in ("pay_note", "description_text"))
+    texts = [within(raw["pay_note"], _NOTE), within(raw["description_text"], pay_text.TEXT_LENGTH)]
+    words = [raw[name].str.head(_TITLE) for name in ("title", "employment")]
+    rows = pl.DataFrame([*raw[["platform", "pay", "country_code"]], *texts, *words]).with_row_index("row")
     title = pl.col("title").str.extract_groups(_TITLE_PERIOD)
     rows = rows.select_seq(
         pl.col("row").cast(pl.Int64),
@@ -164,14 +165,10 @@ def _fields(rows: pl.DataFrame) -> pl.DataFrame:
     paid = rows.filter(pl.col("pay").list.len() > 0)
     if paid.is_empty():
         return pl.DataFrame(schema=_ZONE)
-    zones = (
-        paid.drop("platform", "pay_note", "description_text", "title")
-        .explode("pay")
-        .unnest("pay")
-        .with_columns_seq(pl.col(name).str.head(limit) for name, limit in _LIMITS.items())
-    )
-    zones = zones.filter(pl.col("kind").is_in(list(READERS)))
-    zones = zones.with_columns_seq(_amount("minimum"), _amount("maximum"))
+    told = paid[["row", *_CONTEXT, "pay"]].explode("pay")
+    stated = told["pay"].struct.unnest().select_seq(pl.col(name).str.head(limit) for name, limit in _LIMITS.items())
+    zones = told[["row", *_CONTEXT]].hstack(stated)
+    zones = zones.filter(pl.col("kind").is_in(list(READERS))).with_columns_seq(_amount("minimum"), _amount("maximum"))
     zones = zones.filter(pl.max_horizontal("pay_min", "pay_max") > 0)
     if zones.is_empty():
         return pl.DataFrame(schema=_ZONE)

@@ -189,9 +189,14 @@ def _value(word: str, uses: tuple[str, ...]) -> str | None:
     return None
 
 
+def compact(name: str) -> pl.Expr:
+    """The digits of a number with the separators that may tell its decimals from its thousands."""
+    return pl.col(name).str.replace_all(r"[^0-9.,]", "").alias(name)
+
+
 def number(name: str, scale: str) -> pl.Expr:
-    """The exact number behind digits with separators; before a k or a million a lone separator is a decimal one."""
-    compact = pl.col(name).str.replace_all(r"[^0-9.,]", "")
+    """The exact number behind `compact` digits; before a k or a million a lone separator is a decimal one."""
+    compact = pl.col(name)
     lone = compact.str.count_matches("[.,]") == 1
     is_myriad = pl.col(scale).is_in([10_000, 100_000_000]) & compact.str.contains(",[0-9]{3}$")
     fraction = pl.when(lone & ~is_myriad & pl.col(scale).is_not_null()).then(compact.str.extract(r"[.,]([0-9]+)$"))

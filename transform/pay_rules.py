@@ -154,7 +154,7 @@ def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
         .join(anywhere, on="symbol", how="left", maintain_order="left")
     )
     at_home = (pl.col("symbol") == "$") & (pl.col("country_code") == "US")
-    return joined.with_columns(
+    found = joined.with_columns(
         pay_currency=pl.coalesce("iso", "local", "anywhere"),
         is_assumed=pl.col("iso").is_null()
         & pl.coalesce("local", "anywhere").is_not_null()
@@ -163,7 +163,8 @@ def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
         rival_currency=pl.when(
             pl.col("iso").is_null() & (pl.col("local") != pl.col("anywhere")) & (pl.col("anywhere") == "USD")
         ).then("anywhere"),
-    ).drop("iso", "local", "anywhere", "is_shared")
+    )
+    return found[[*frame.columns, "pay_currency", "is_assumed", "rival_currency"]]
 
 
 def settled(frame: pl.DataFrame) -> pl.DataFrame:
@@ -219,7 +220,7 @@ def with_month(frame: pl.DataFrame) -> pl.DataFrame:
     is_count = pl.col("payments") == pl.col("payments").floor()
     is_monthly = pl.col("stated_period").is_null() & is_count & is_low
     month = pl.when(is_monthly).then(pl.lit("month")).otherwise("stated_period")
-    return joined.with_columns(stated_period=month).drop("low")
+    return joined.with_columns(stated_period=month)[frame.columns]
 
 
 def judge(frame: pl.DataFrame) -> pl.DataFrame:

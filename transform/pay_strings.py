@@ -11,7 +11,7 @@ from functools import cache
 import polars as pl
 
 from transform import pay_field, pay_rules
-from transform.pay_grammar import borrowed, grammar, number, scaled
+from transform.pay_grammar import borrowed, compact, grammar, number, scaled
 
 STRING: dict[str, pl.DataType | type[pl.DataType]] = {
     "pay_min": pl.Float64,
@@ -288,5 +288,10 @@ def _read_closely(frame: pl.DataFrame, name: str, scale: str) -> pl.Series:
     other = (~read["is_continental"]).arg_true()
     if other.is_empty():
         return read[name]
-    closely = frame.select_seq(name, scale)[other].select_seq(number(name, scale).cast(_DECIMAL)).to_series()
+    closely = (
+        frame.select_seq(name, scale)[other]
+        .select_seq(compact(name), scale)
+        .select_seq(number(name, scale).cast(_DECIMAL))
+        .to_series()
+    )
     return read[name].scatter(other, closely)

@@ -13,7 +13,7 @@ import polars as pl
 from transform import pay_beside, pay_field, pay_rules, pay_strings, pay_terms
 from transform.limits import within
 from transform.patterns import in_own_thread
-from transform.pay_grammar import borrowed, grammar, implied, named, number, respelled, scale, scaled
+from transform.pay_grammar import borrowed, compact, grammar, implied, named, number, respelled, scale, scaled
 
 TEXT_LENGTH = 60_000
 """Longer texts are cut (the longest of 6,250 real adverts had 17,104 characters), so that no text can take long."""
@@ -185,7 +185,7 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     lines = lines.with_row_index("line").with_columns_seq(
         heading=pl.when(pl.col("row") == pl.col("row").shift(1)).then(pl.col("text").shift(1))
     )
-    whole = lines.select("row", "text")
+    whole = lines[["row", "text"]]
     # One class of both kinds of digit would be four times as dear as the two of them.
     lines = lines.filter(pl.col("text").str.contains("[0-9]") | pl.col("text").str.contains("[０-９]"))
     signs = [*pattern.signs, *_WIDE, *_MISREAD]
@@ -237,8 +237,12 @@ def _read(lines: pl.DataFrame) -> pl.DataFrame:
     """The amounts of the lines with their numbers and signs, a line each."""
     frame = _cut(lines)
     first, second = frame["scale1"], frame["scale2"]
-    frame = frame.with_columns(
-        implied=pl.coalesce(implied(first), implied(second)), scale1=scale(first), scale2=scale(second)
+    frame = frame.with_columns_seq(
+        compact("number1"),
+        compact("number2"),
+        implied=pl.coalesce(implied(first), implied(second)),
+        scale1=scale(first),
+        scale2=scale(second),
     )
     frame = frame.with_columns_seq(*_figures(), own_scale1="scale1", own_scale2="scale2")
     frame = frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2"))

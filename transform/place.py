@@ -74,7 +74,7 @@ class _Found(NamedTuple):
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """Each posting's primary place, its number of places, and all of them in order; unknown is null."""
-    stated = raw.select("places").with_row_index("row").explode("places", empty_as_null=False).drop_nulls("places")
+    stated = raw[["places"]].with_row_index("row").explode("places", empty_as_null=False).drop_nulls("places")
     stated = stated.with_columns(_cut(pl.col("places")).alias("places"))
     distinct = stated.unique("places", maintain_order=True).select("places")
     found = stated.join(_read_distinct(distinct), on="places", how="left", maintain_order="left")
@@ -86,7 +86,7 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     rows = rows.with_columns(places=pl.col("found").list.eval(_first_of_each_place()))
     primary = pl.col("places").list.first()
     result = (
-        raw.select(row=pl.int_range(pl.len(), dtype=pl.get_index_type()))
+        pl.select(row=pl.int_range(raw.height, dtype=pl.get_index_type()))
         .join(rows, on="row", how="left", maintain_order="left")
         .select(
             primary.struct.field("country_code", "region", "city"),

@@ -59,15 +59,18 @@ def of(raw: pl.DataFrame) -> pl.Series:
     """Each posting's remote scope, codes and groups joined by commas; null where it is not said or not remote."""
     said = pl.col("workplace").str.contains("(?i)remote") | (pl.col("workplace").is_null() & pl.col("is_remote"))
     labels = pl.col("places").list.eval(pl.element().struct.field("label").str.head(_LABEL_LIMIT)).list.drop_nulls()
-    frame = raw.select(said=said.fill_null(value=False), labels=labels, title="title", text="description_text")
+    asked_of = raw[["workplace", "is_remote", "places", "title"]]
+    frame = asked_of.select(
+        said=said.fill_null(value=False), labels=labels, title=pl.col("title").str.head(_LABEL_LIMIT)
+    )
     named = frame.with_columns(scope=_looked_up(frame.select("said", "labels")))
     titled = named.select(pl.lit(value=True).alias("said"), labels=_title_labels())
     named = named.with_columns(scope=pl.coalesce("scope", _looked_up(titled)))
     scope = named["scope"].alias("remote_scope")
     # To read a text takes far longer than to look up a label, so that only those are read which may tell more.
-    is_open = pl.col("said") & pl.col("scope").is_null() & pl.col("text").is_not_null()
-    asked = named.select(is_open).to_series().arg_true()
-    return scope.scatter(asked, _written(named["text"].gather(asked))) if asked.len() else scope
+    texts = raw["description_text"]
+    asked = (named["said"] & scope.is_null() & texts.is_not_null()).arg_true()
+    return scope.scatter(asked, _written(texts.gather(asked).alias("text"))) if asked.len() else scope
 
 
 def _written(texts: pl.Series) -> pl.Series:
@@ -78,7 +81,7 @@ def _written(texts: pl.Series) -> pl.Series:
 
 def _title_labels() -> pl.Expr:
     """The part of the title that speaks of remote work, as a list of one label or none."""
-    groups = pl.col("title").str.head(_LABEL_LIMIT).str.extract_groups(_AREA_IN_TITLE)
+    groups = pl.col("title").str.extract_groups(_AREA_IN_TITLE)
     part = pl.coalesce(groups.struct.field("1"), groups.struct.field("2"))
     return pl.concat_list(part).list.drop_nulls()
 

@@ -34,7 +34,7 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
 
     `raw` holds the columns of postings and `years_min`, the years of experience that `terms` found its text to ask for.
     """
-    frame = raw.select(pl.col("level", "title").str.head(_TITLE_LIMIT), "years_min")
+    frame = raw[["level", "title", "years_min"]].select(pl.col("level", "title").str.head(_TITLE_LIMIT), "years_min")
     frame = _looked_up(frame, "level", "field", _leveled)
     frame = _looked_up(frame, "title", "title_level", _titled)
     return frame.with_columns(text_level=_from_years()).select(_outcome())

@@ -41,7 +41,7 @@ def _with_paid(frame: pl.DataFrame, said: pl.Series) -> pl.Series:
     if "pay" not in frame.columns:
         return terms
     told = pl.col("pay").struct
-    fields = frame.select("pay").with_row_index("row").explode("pay").drop_nulls()
+    fields = frame[["pay"]].with_row_index("row").explode("pay").drop_nulls()
     fields = fields.select("row", kind=told.field("kind").str.head(_WORD), note=told.field("note").str.head(_NOTE))
     kind = pl.col("kind").str.to_lowercase()
     named = pl.coalesce(pl.when(kind.str.contains(part)).then(pl.lit(term)) for part, term in _PAID.items())

@@ -74,13 +74,13 @@ def clean_line(column: pl.Expr, limit: int) -> pl.Expr:
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """The plain text of each posting's description, its hash and the parser's version; null where no text is left."""
-    distinct = raw.select(pl.col("description_html").drop_nulls().unique())
+    distinct = raw[["description_html"]].select(pl.col("description_html").drop_nulls().unique())
     texts = _to_text(distinct["description_html"])
     encoded = texts.cast(pl.Binary).to_list()
     hashes = pl.Series([hashlib.sha256(text).hexdigest()[:16] for text in encoded], dtype=pl.String)
     known = distinct.with_columns(description_text=texts, text_hash=hashes)
     known = known.filter(pl.col("description_text") != "")
-    joined = raw.select("description_html").join(known, on="description_html", how="left", maintain_order="left")
+    joined = raw[["description_html"]].join(known, on="description_html", how="left", maintain_order="left")
     return joined.select(*TEXT[:2], text_version=pl.lit(VERSION, pl.Int16)).cast(pl.Schema(frame_schema(TEXT)))
 
 

@@ -22,7 +22,7 @@ _MICROSECONDS = 100_000_000_000_000
 
 def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """When each posting was published, in UTC without a zone; null before 2000 or where the words cannot be read."""
-    words = raw.select(words=pl.col("posted_at").str.strip_chars())
+    words = raw[["posted_at"]].select(words=pl.col("posted_at").str.strip_chars())
     parts = words.select("words", pl.col("words").str.extract_groups(_ISO).struct.unnest())
     return parts.select(posted_at=pl.coalesce(_of_iso(), _of_number())).select(_plausible())
 

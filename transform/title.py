@@ -19,7 +19,7 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
 
     Of a title of more than `READ` characters, which is no title, only so many are read.
     """
-    titles = raw.select(pl.col("title").str.head(READ))
+    titles = raw[["title"]].select(pl.col("title").str.head(READ))
     distinct = titles.unique().drop_nulls()
     distinct = distinct.with_columns(title_clean=clean(distinct["title"]))
     found = match(distinct["title_clean"].unique())

@@ -151,7 +151,7 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
 
     `raw` holds the columns of postings and their `description_text`.
     """
-    words = raw.select(
+    words = raw[["is_remote", "workplace", "title", "places"]].select(
         "is_remote",
         field=_of_field(pl.col("workplace").str.head(READ)),
         title=pl.col("title").str.head(READ).str.to_lowercase().str.replace_all(in_ascii(_TITLE_ABOUT), " "),
