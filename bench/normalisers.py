@@ -361,9 +361,10 @@ def whole_of_one(frame: pl.DataFrame) -> object:
 
 
 def hostile_description(ordinary: pl.DataFrame, hostile: str) -> pl.DataFrame:
-    """A posting with such a text both as its page and as its plain text."""
+    """A posting with such a text both as its page and as its plain text, which alone may tell the pay."""
     both = (pl.lit(hostile, pl.String).alias(name) for name in ("description_html", "description_text"))
-    return ordinary.with_columns(*both, text_hash=pl.lit("0" * 16))
+    unpaid = (pl.lit(None, RAW[name]).alias(name) for name in ("pay", "pay_note"))
+    return ordinary.with_columns(*both, *unpaid, text_hash=pl.lit("0" * 16))
 
 
 def hostile_fields(ordinary: pl.DataFrame, hostile: str) -> pl.DataFrame:

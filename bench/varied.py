@@ -208,6 +208,13 @@ def hostile() -> dict[str, str]:
         "nested lists": "<ul><li>",
         "nested paragraphs": "<p><b>",
         "entities": "&amp;lt;p&amp;gt;",
+        "line breaks": "<br>",
+        "paragraphs": "<p>a</p>",
+        "items": "<li>a</li>",
+        "coded apostrophes": "&#39;",
+        "codes of states": "CA, US, ",
+        "places of remote work": "Remote - ",
+        "everything": "Senior Nurse, London or Remote: $90k - $95k a year + bonus, visa, 5+ years, no degree.\n",
         "mixed scripts": "ßéждیが人한🙂é\u0301\u200f ",
     }
     return {name: part * (HOSTILE_BYTES // len(part.encode())) for name, part in parts.items()}

@@ -140,3 +140,9 @@ def test_every_nickname_is_folded_once_and_names_a_known_country() -> None:
 @pytest.mark.parametrize("name", ["São Paulo", "Zürich", "L'Hospitalet de Llobregat", "Petaẖ Tiqva", "Łódź", "東京"])
 def test_names_are_folded_alike_one_by_one_and_as_a_column(name: str) -> None:
     assert gazetteer.cities(gazetteer.fold(name))
+
+
+def test_no_words_of_a_place_are_kept_beyond_what_any_place_needs() -> None:
+    found = read([{"label": "Oslo, Norway; " + "x" * 100_000}]).to_dicts()[0]
+    assert found["country_code"] == "NO"
+    assert len(found["location_text"]) == 8_000

@@ -91,6 +91,16 @@ def test_many_empty_elements_are_not_nesting() -> None:
     assert read("<p>a<script>b</script>" + "<br>" * 6_000 + "c</p>")["description_text"].to_list() == ["a\n\nc"]
 
 
+@pytest.mark.parametrize(
+    ("tag", "is_deep"), [("<br>", False), ("<IMG/>", False), ("<hr\n>", False), ("<brx>", True), ("<Col_>", True)]
+)
+def test_elements_that_hold_nothing_are_told_by_their_whole_name(tag: str, is_deep: bool) -> None:
+    assert text._is_too_deep(tag * 6_000) is is_deep
+    assert not text._is_too_deep("<b></b>" * 6_000)
+    assert text._is_too_deep("<b>" * 6_000 + "</b>" * 6_000)
+    assert not text._is_too_deep("<")
+
+
 FRAGMENTS = st.sampled_from(
     [
         "<p>",

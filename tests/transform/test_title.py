@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transform import roles, title, title_match, title_words
+from transform import roles, title, title_clean, title_match, title_words
 from transform.schema import RAW, ROLE, frame_schema
 
 FILE = Path(__file__).parent / "examples" / "titles.csv"
@@ -144,3 +144,14 @@ def test_a_title_is_read_the_same_whatever_stands_beside_it() -> None:
 def test_no_phrase_that_titles_are_read_by_stands_for_two_roles() -> None:
     phrases = roles.aliases().select("role_id", phrase=title_words.normal(pl.col("alias"))).unique()
     assert phrases.filter(pl.col("phrase").is_duplicated()).sort("phrase").rows() == []
+
+
+@pytest.mark.parametrize("words", ["CA, US, ", "Remote - ", "&#39;", "(m/w/d) "])
+def test_a_title_of_endless_ends_is_cut_no_more_than_any_real_one_needs(
+    words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rounds = []
+    cut_ends = title_clean._cut_ends
+    monkeypatch.setattr(title_clean, "_cut_ends", lambda frame: rounds.append(1) or cut_ends(frame))
+    assert title.clean(pl.Series(["Nurse " + words * 100])).item()
+    assert len(rounds) <= 8
