@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import duckdb
+import msgspec
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -70,12 +71,7 @@ def arrivals(roles: list[tuple[str, pl.DataFrame]], watched_days: int) -> Iterat
 def _finite(one: Estimate) -> Estimate:
     """The estimate without infinite ends; without a value that is infinite, which is told in words."""
     if one.value is None or np.isfinite(one.value):
-        return _made(one, one.value, one.high if one.high is not None and np.isfinite(one.high) else None, one.refusal)
-    return _made(one, None, None, "The openings are spread so evenly that no upper limit of employers can be told.")
-
-
-def _made(one: Estimate, value: float | None, high: float | None, refusal: str | None) -> Estimate:
-    return Estimate(
-        value=value, low=one.low, high=high, n=one.n, unique_employers=one.unique_employers, estimator=one.estimator,
-        refusal=refusal,
-    )  # fmt: skip
+        is_open = one.high is None or not np.isfinite(one.high)
+        return msgspec.structs.replace(one, high=None) if is_open else one
+    reason = "The openings are spread so evenly that no upper limit of employers can be told."
+    return msgspec.structs.replace(one, value=None, high=None, refusal=reason)

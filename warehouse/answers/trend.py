@@ -1,7 +1,7 @@
 """Where is demand for my role going, and how long do its adverts stay up? Trends, breaks and lifetimes, everywhere."""
 
 import datetime as dt
-from typing import Any
+from typing import TypeVar
 
 import duckdb
 import msgspec
@@ -9,6 +9,8 @@ import msgspec
 from warehouse.answers.demand import YearChange, year_change
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.store import sql
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 class Series(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,23 +133,22 @@ class Trend(msgspec.Struct, frozen=True, kw_only=True):
 
 def trend(connection: duckdb.DuckDBPyConnection, person: Person) -> Trend:
     """Where the role's demand goes; raises NoAnswerYet where no week of it was counted."""
-    series = tuple(Series(**_named(Series, row)) for row in _rows(connection, "series", person))
-    lives = [Life(**_named(Life, row)) for row in _rows(connection, "life", person)]
+    role_id = person.role_id
+    series, lives = _found(connection, "series", role_id, Series), _found(connection, "life", role_id, Life)
     if not series and not lives:
         raise NoAnswerYet("No week of this role has been counted yet.")
-    index = tuple(IndexWeek(**_named(IndexWeek, row)) for row in _rows(connection, "index", person))
-    breaks = tuple(Break(**_named(Break, row)) for row in _rows(connection, "breaks", person))
-    inflows = [Inflow(**_named(Inflow, row)) for row in _rows(connection, "inflow", person)]
     return Trend(
-        series=series, breaks=breaks, inflow=inflows[0] if inflows else None, life=lives[0] if lives else None,
-        pay=tuple(PayMove(**_named(PayMove, row)) for row in _rows(connection, "pay", person)), index=index,
-        year=year_change(connection, person.role_id),
-    )  # fmt: skip
+        series=series,
+        breaks=_found(connection, "breaks", role_id, Break),
+        inflow=next(iter(_found(connection, "inflow", role_id, Inflow)), None),
+        pay=_found(connection, "pay", role_id, PayMove),
+        life=next(iter(lives), None),
+        year=year_change(connection, role_id),
+        index=_found(connection, "index", role_id, IndexWeek),
+    )
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, name: str, person: Person) -> list[tuple[Any, ...]]:
-    return connection.execute(sql(f"queries/trend/{name}"), {"role_id": person.role_id}).fetchall()
-
-
-def _named(kind: type[msgspec.Struct], row: tuple[Any, ...]) -> dict[str, Any]:
-    return dict(zip(kind.__struct_fields__, row, strict=True))
+def _found(connection: duckdb.DuckDBPyConnection, name: str, role_id: str, kind: type[T]) -> tuple[T, ...]:
+    """The rows that `queries/trend/NAME.sql` finds, whose columns are the fields of `kind` in their order."""
+    rows = connection.execute(sql(f"queries/trend/{name}"), {"role_id": role_id}).fetchall()
+    return tuple(kind(**dict(zip(kind.__struct_fields__, row, strict=True))) for row in rows)
