@@ -35,6 +35,10 @@ _UP_TO_NEXT = r"^[^,;.|/]{0,40}"
 _ASIDE = r"^ ?(?:\(|(?:in|for|at) )\pL"
 _NUMERAL = r"(?: ?(?:[0-9]{1,2}|[IVX]{1,4}|[A-H]))?"
 _OWN_LABEL = r": ?\pL[^:]*$"  # "Salary: Junior $90k" is headed by pay and labelled
+_COMPARED = [
+    *("row", "line", "symbol", "stated_period", "number1", "is_range", "at_most", "at_least", "is_cut"),
+    *("pay_kind", "before_kind", "after_kind"),
+]
 _CELL = 2  # lines from one amount of a table to the next where their labels are cells of their own
 
 
@@ -118,13 +122,13 @@ def with_lists(frame: pl.DataFrame) -> pl.DataFrame:
 
     Outside of lists it is null, and rank and period stay.
     """
-    signed = frame.with_row_index("at").filter(pl.col("symbol").is_not_null())
-    near = signed.select_seq(_is_near().alias("is_near")).to_series()
+    signed = frame["symbol"].is_not_null().arg_true()
+    near = frame.select(pl.col(_COMPARED).gather(signed)).select_seq(_is_near()).to_series()
     if not near.any():
         return frame.with_columns(list=pl.lit(None, pl.Int64))
-    few = signed.filter(near | near.shift(-1, fill_value=False)).with_columns(
-        is_near=near.filter(near | near.shift(-1, fill_value=False))
-    )
+    is_in_pair = near | near.shift(-1, fill_value=False)
+    at = signed.filter(is_in_pair)
+    few = frame.select(pl.all().gather(at)).with_columns(at.alias("at"), near.filter(is_in_pair).alias("is_near"))
     few = few.with_columns(list=(~(pl.col("is_near") & _is_linked()).fill_null(value=False)).cum_sum().cast(pl.Int64))
     told = pl.when(pl.col("rank") < BESIDE_OTHERS).then("rank").min()
     bare = pl.when(_is_level().all()).then(2)
