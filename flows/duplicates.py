@@ -16,12 +16,6 @@ class Deduplicated(msgspec.Struct, frozen=True, kw_only=True):
     kinds: dict[str, int]
     oversized: int
 
-    def sentence(self) -> str:
-        """What happened, in one sentence."""
-        found = ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.kinds.items())) or "none alike"
-        apart = f" {self.oversized:,} groups were too large to be one vacancy." if self.oversized else ""
-        return f"Compared {self.matched:,} postings with all others in {self.pairs:,} pairs: {found}.{apart}"
-
 
 def update(connection: store.Connection, at_once: int = duplicates.AT_ONCE) -> Deduplicated:
     """What came of matching the postings that are new or changed since the last update, so many of them at once."""
