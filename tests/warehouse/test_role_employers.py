@@ -86,7 +86,7 @@ def test_forty_openings_at_ten_employers_alike(connection: duckdb.DuckDBPyConnec
 @pytest.mark.usefixtures("ten")
 def test_openings_of_a_board_long_silent_are_not_told_of(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
     watched(insert, ["silent"], since=181, until=21)
-    advert(insert, "silent", 100)
+    advert(insert, "silent", 100, last_seen_at=f"{day(21)} 06:00:00")
     assert row(connection, "role_breadth")["n"] == 40
 
 

@@ -1,8 +1,8 @@
 -- By role and employer: the adverts open on the last day and on each of the six days that lie four weeks apart before it,
 -- and those first seen in each of the last four weeks, in all four and in the four before. A board's first answer brings
 -- no new ones.
--- The open adverts of the last day, and both counts that are compared (same_...), are of boards that answered in the two
--- weeks up to it; those compared also of boards that answered on or within seven days before both began. What is first
+-- The open adverts of the last day are those seen of late (core.is_up). Both counts that are compared (same_...) are of
+-- boards that answered in the two weeks up to it, and on or within seven days before both began. What is first
 -- seen after a longer silence came nobody knows when: a board that was silent before the four weeks is in no count of them
 -- (an employer with such boards alone has none), and one first asked within them is in those after its first answer.
 WITH near AS (
@@ -35,7 +35,7 @@ SELECT
     -- A number is counted in half the time that a name is.
     hash(posting.employer_key) AS employer,
     min(watched.first_whole_on) AS watched_from,
-    count(*) FILTER (spell.closed_on IS NULL AND watched.is_recent) AS open_0,
+    count(*) FILTER (core.is_up(spell.closed_at, spell.last_seen_at)) AS open_0,
     count(*) FILTER (
         spell.first_seen_on <= getvariable('last_day') - 28
         AND coalesce(spell.closed_on, DATE '9999-12-31') > getvariable('last_day') - 28

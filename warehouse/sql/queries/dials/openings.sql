@@ -1,7 +1,7 @@
 -- The openings of each role of a field, and of roles elsewhere of the same occupations, by employer and week from $since
 -- on: on an average day, at boards that can be compared with the week before (`after`) and with the week after (`before`),
--- and on the last day, at boards that answered in its week or the one before, with the vacancies they stand for. A board that was not seen in the week before is averaged over the days from its first
--- answer on. Evergreen (core.evergreen) are adverts from the week on after they became so; those whose age is not known, as
+-- and on the last day, of those seen of late (core.is_up), with the vacancies they stand for. A board that was not seen in the
+-- week before is averaged over the days from its first answer on. Evergreen (core.evergreen) are adverts from the week on after they became so; those whose age is not known, as
 -- they were up when their board was first asked, in all weeks.
 WITH linked AS (
     SELECT
@@ -17,11 +17,6 @@ WITH linked AS (
         ON later.board_id = here.board_id AND later.week_start = here.week_start + 7
     WHERE here.week_start >= $since
 ),
-recent AS (
-    SELECT DISTINCT board_id
-    FROM core.board_week
-    WHERE week_start > $last_day - 14
-),
 life AS (
     SELECT
         posting.role_id,
@@ -31,6 +26,7 @@ life AS (
         spell.board_id,
         spell.first_seen_on AS opened_on,
         coalesce(spell.closed_on, $last_day + 1) AS over_on,
+        core.is_up(spell.closed_at, spell.last_seen_at) AS is_up,
         CASE
             WHEN
                 spell.is_left_censored
@@ -65,12 +61,11 @@ cut AS (
         least(life_week.week_start + 7, $last_day + 1) AS week_over,
         coalesce(linked.known_on, life_week.week_start) AS known_on,
         greatest(least(over_on, week_over) - greatest(opened_on, known_on), 0) / (week_over - known_on) AS open_share,
-        over_on > $last_day AND recent.board_id IS NOT NULL AS is_open,
+        is_up AS is_open,
         coalesce(linked.is_after, FALSE) AS is_after,
         coalesce(linked.is_before, FALSE) AS is_before
     FROM life_week
     LEFT JOIN linked ON linked.board_id = life_week.board_id AND linked.week_start = life_week.week_start
-    LEFT JOIN recent ON recent.board_id = life_week.board_id
     WHERE life_week.week_start <= $last_day
 )
 SELECT
