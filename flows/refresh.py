@@ -39,6 +39,8 @@ class Refreshed(msgspec.Struct, frozen=True, kw_only=True):
         return " ".join([self._of_runs(), *(done.sentence() for done in self.imported), *self.reread])
 
     def _of_runs(self) -> str:
+        if not self.runs:
+            return "No collected run was waiting to be loaded."
         done = self.loaded
         superseded = f" {done.superseded:,} boards had the day's observation already." if done.superseded else ""
         return (
