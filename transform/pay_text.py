@@ -340,11 +340,16 @@ def _surrounded(amounts: pl.DataFrame) -> pl.DataFrame:
 
 
 @in_own_thread
-def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
-    """The amounts that can be pay with their rank, kind and both sides."""
+def _looked_at(frame: pl.DataFrame) -> pl.DataFrame:
+    """The amounts with what their rank is told by."""
     # In stages: what an expression costs to set out grows with the square of how deep it is.
-    for stage in (_looks(), _standing(), (_rank().alias("rank"), _pay_kind().alias("pay_kind"))):
-        frame = frame.with_columns_seq(stage)
+    return frame.with_columns_seq(_looks()).with_columns_seq(_standing())
+
+
+@in_own_thread
+def _weigh(amounts: pl.DataFrame) -> pl.DataFrame:
+    """The amounts that can be pay with their rank, kind and both sides."""
+    frame = _looked_at(amounts).with_columns_seq(rank=_rank(), pay_kind=_pay_kind())
     frame = pay_beside.with_lists(pay_beside.with_far_ends(frame))
     single = ~pl.col("is_range")
     low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")

@@ -7,12 +7,15 @@ import polars as pl
 import pytest
 from polars.expr.string import ExprStringNameSpace
 
-from transform import pay, pay_grammar, pay_rules, pay_terms, pay_text
+from transform import pay, pay_beside, pay_field, pay_grammar, pay_rules, pay_terms, pay_text
 from transform.patterns import KEPT, in_ascii, in_own_thread
 from transform.schema import RAW
 
 METHODS = ("contains", "count_matches", "extract", "extract_all", "extract_groups", "replace", "replace_all")
 WORDS = "Salary: $100,000 - $120,000 a year, 14 payments.\nBi-weekly pay of 2.000 € p.m., 40 hours a week (OTE £90k)"
+LISTS = (
+    "\nPay starts at $18 an hour and goes up to $30 an hour\n$40/hr for juniors and $55/hr for seniors, up to $60/hr"
+)
 
 
 def test_in_ascii_reads_words_numbers_and_classes_as_before() -> None:
@@ -49,7 +52,7 @@ def test_polars_keeps_all_expressions_of_pay(monkeypatch: pytest.MonkeyPatch) ->
 
     for name in METHODS:
         count(name)
-    for module in (pay, pay_grammar, pay_rules, pay_terms, pay_text):
+    for module in (pay, pay_beside, pay_field, pay_grammar, pay_rules, pay_terms, pay_text):
         forget(module)
     pay.parse(postings())
     assert {"_rows_0", "_fields_0", "_lines_0", "_read_0", "_surrounded_0", "_weigh_0", "with_terms_0"} <= set(built)
@@ -67,6 +70,6 @@ def postings() -> pl.DataFrame:
     """Two postings, one with pay fields and one with pay in words."""
     field = dict.fromkeys(("unit", "label", "note")) | {"kind": "Salary", "minimum": "10", "maximum": "12"}
     paid = [{**field, "currency": "USD", "interval": "1 HOUR"}]
-    rows = [{"title": "Nurse", "pay": paid}, {"title": "Cook", "description_text": WORDS}]
+    rows = [{"title": "Nurse", "pay": paid}, {"title": "Cook", "description_text": WORDS + LISTS}]
     schema = RAW | {"description_text": pl.String, "country_code": pl.String}
     return pl.DataFrame(rows, schema=schema)
