@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 from polars.expr.string import ExprStringNameSpace
 
-from transform import pay, pay_beside, pay_field, pay_grammar, pay_rules, pay_terms, pay_text
+from transform import pay, pay_beside, pay_field, pay_grammar, pay_rank, pay_rules, pay_terms, pay_text
 from transform.patterns import KEPT, in_ascii, in_own_thread
 from transform.schema import RAW
 
@@ -52,10 +52,10 @@ def test_polars_keeps_all_expressions_of_pay(monkeypatch: pytest.MonkeyPatch) ->
 
     for name in METHODS:
         count(name)
-    for module in (pay, pay_beside, pay_field, pay_grammar, pay_rules, pay_terms, pay_text):
+    for module in (pay, pay_beside, pay_field, pay_grammar, pay_rank, pay_rules, pay_terms, pay_text):
         forget(module)
     pay.parse(postings())
-    assert {"_rows_0", "_fields_0", "_lines_0", "_read_0", "_surrounded_0", "_weigh_0", "with_terms_0"} <= set(built)
+    assert {"_rows_0", "_fields_0", "_lines_0", "_read_0", "surrounded_0", "_weigh_0", "with_terms_0"} <= set(built)
     assert {name: len(of_it) for name, of_it in built.items() if len(of_it) > KEPT} == {}
 
 
