@@ -21,7 +21,10 @@ def gauge(**more: Any) -> RoleGauge:
         "dials": (("growth", Dial(percentile=80.0, low=60.0, high=95.0, siblings=9)),),
         "missing": (("wages", "0 adverts with pay."),), "score": 70.0, "verdict": "high", "top_share": 0.9,
         "bottom_share": 0.0,
-        "variations": (Variation(name="with evergreen adverts", verdict="high", top_share=0.85, bottom_share=0.0),),
+        "variations": (
+            Variation(name="with evergreen adverts", verdict="high", top_share=0.85, bottom_share=0.0),
+            Variation(name="with samples", verdict=None, top_share=None, bottom_share=None, refusal="There are none."),
+        ),
         "window_start": DAY - dt.timedelta(weeks=12), "window_end": DAY, "n": 120, "unique_employers": 40,
         "refusal": None, "method_version": METHOD_VERSION,
     }  # fmt: skip
@@ -40,10 +43,11 @@ def test_a_gauge_is_kept_line_by_line_and_once_a_day(connection: duckdb.DuckDBPy
         ("dial", "growth", 80.0, 60.0, 95.0, None, None),
         ("dial", "wages", None, None, None, None, "0 adverts with pay."),
         ("variation", "with evergreen adverts", None, None, None, "high", None),
+        ("variation", "with samples", None, None, None, None, "There are none."),
         ("verdict", "score", 71.0, None, None, "high", None),
     ]
     gauges.keep(connection, gauge(window_end=DAY + dt.timedelta(days=1)))
-    assert connection.sql("SELECT count(*) FROM mart.role_gauge").fetchall() == [(8,)]
+    assert connection.sql("SELECT count(*) FROM mart.role_gauge").fetchall() == [(10,)]
 
 
 def test_the_kept_gauge_of_the_last_day_is_the_one_that_was_made(

@@ -26,13 +26,23 @@ def changed(change: Estimate, growing: Estimate = HALF) -> DemandChange:
     return DemandChange(change=change, growing=growing, window_start=DAY, window_end=DAY)
 
 
+UNTOLD = Variation(
+    name="with the growth that imported samples show", verdict=None, top_share=None, bottom_share=None,
+    refusal="No imported sample has seen its field in these weeks.",
+)  # fmt: skip
+"""A line that cannot be told overturns nothing and is not among those that hold."""
+
+
 def gauge(**more: Any) -> RoleGauge:
     plain: dict[str, Any] = {
         "role_id": "engineer", "among": "family", "siblings": 24,
         "dials": (("growth", Dial(percentile=80.4, low=60.0, high=95.0, siblings=20)),),
         "missing": (("wages", "0 adverts with pay."),), "score": 70.0, "verdict": "high", "top_share": 0.93,
         "bottom_share": 0.0,
-        "variations": (Variation(name="with evergreen adverts", verdict="high", top_share=0.85, bottom_share=0.0),),
+        "variations": (
+            Variation(name="with evergreen adverts", verdict="high", top_share=0.85, bottom_share=0.0),
+            UNTOLD,
+        ),
         "window_start": DAY, "window_end": DAY, "n": 120, "unique_employers": 40, "refusal": None, "method_version": 1,
     }  # fmt: skip
     return RoleGauge(**plain | more)
@@ -82,13 +92,14 @@ def test_an_overturned_verdict_is_unclear_and_says_by_what() -> None:
         verdict="unclear",
         variations=(
             Variation(name="without the largest employer", verdict="unclear", top_share=0.5, bottom_share=0.1),
+            UNTOLD,
         ),
     )
     [said] = standing.standing(overturned)
     assert said.startswith(
         "Whether demand is high or low among its siblings is unclear: in the top third of the 24 roles"
     )
-    assert "It is overturned without the largest employer." in said
+    assert "It is overturned without the largest employer. " in said
 
 
 def test_no_verdict_says_why() -> None:
