@@ -1578,6 +1578,11 @@ TABLES: dict[str, Table] = {
         "tested.",
         ["role_id", "skill_id", *SKILL_CHANGE],
     ),
+    "core.employer_line": Table(
+        "Lines that speak of the employer and not of the vacancy: on at least 60 % of a board's described vacancies of a "
+        "month, five or more of them and of two roles or more. `month` is the first such month.",
+        ["board_id", "line_hash", "month"],
+    ),
     "ops.estimate_mark": Table(
         "From what some figures were made that are not made anew each day.", ["mark", "mark_value"]
     ),
@@ -1591,13 +1596,6 @@ TABLES: dict[str, Table] = {
         "a posting that names none has one row.",
         ["posting_hash", "skill_id", "is_asked", "line_hash"],
         also_nullable=("skill_id", "line_hash"),
-    ),
-    "ops.fresh_line": Table(
-        "Lines that came, or were read anew, since the last figures: how often each was ever named is not counted yet.",
-        ["line_hash"],
-    ),
-    "ops.repeated_line": Table(
-        "Lines of postings that are open or closed of late which were named five times or more.", ["line_hash"]
     ),
     "ops.matched": Table(
         "By which version of the rules postings have been matched, if they have.",

@@ -14,7 +14,7 @@ from warehouse.measures.shares import DOUBT, MOST_DOUBT
 from warehouse.measures.skills import MIN_EMPLOYERS, MIN_MENTIONS, Changes, changes
 from warehouse.store import sql
 
-METHOD_VERSION = 2
+METHOD_VERSION = 3
 WINDOW_DAYS = 28
 APART_DAYS = 84
 """How far apart the two windows are that are compared: twelve weeks, as for demand."""

@@ -420,15 +420,3 @@ def test_a_load_keeps_what_postings_name_of_late(connection):
     at = dt.datetime.combine(DAY + dt.timedelta(days=1), dt.time(6))
     history.renew(connection, naming(batch(1, ["a"], text="other"), {"a": "sql"}).values, [(BOARD, at)])
     assert sorted(connection.execute(named).fetchall()) == [("b", "sql"), ("c", None)]
-
-
-def test_lines_that_come_or_are_read_anew_wait_to_be_counted(connection):
-    """Those of requirements do not: they never speak of the employer."""
-    fresh = "SELECT line_hash FROM ops.fresh_line ORDER BY 1"
-    history.load(connection, naming(batch(0, ["a"]), {"a": "sql"}, "required", 1))
-    assert connection.execute(fresh).fetchall() == []
-    history.load(connection, naming(batch(1, ["a", "b"]), {"b": "sql"}, "mentioned", 2))
-    assert connection.execute(fresh).fetchall() == [(2,)]
-    at = dt.datetime.combine(DAY + dt.timedelta(days=1), dt.time(6))
-    history.renew(connection, naming(batch(1, ["b"]), {"b": "go"}, "mentioned", 3).values, [(BOARD, at)])
-    assert connection.execute(fresh).fetchall() == [(2,), (3,)]

@@ -299,36 +299,17 @@ def test_a_bound_that_could_be_anything_is_unknown(connection: duckdb.DuckDBPyCo
 
 
 @pytest.mark.parametrize(
-    ("postings", "sharing", "roles", "need", "left"),
-    [
-        (6, 5, 2, "mentioned", 0),
-        (6, 5, 2, "required", 5),
-        (6, 5, 1, "mentioned", 5),
-        (4, 4, 2, "mentioned", 4),
-        (10, 5, 2, "mentioned", 5),
-    ],
+    ("need", "board", "left"), [("mentioned", "ashby:a", 0), ("required", "ashby:a", 1), ("mentioned", "ashby:b", 1)]
 )
-def test_a_line_that_a_boards_postings_repeat_speaks_of_the_employer(
-    connection: duckdb.DuckDBPyConnection, insert: Insert, postings: int, sharing: int, roles: int, need: str, left: int
+def test_what_a_line_names_that_speaks_of_the_employer_is_left_out(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, need: str, board: str, left: int
 ) -> None:
-    """It does on five postings or more, 60 % of the board's, of two roles or more, and never among requirements."""
-    seen = {"first_seen_at": "2026-01-05 06:00:00", "last_seen_at": "2026-01-05 06:00:00"}
-    ids = [f"p{number}" for number in range(postings)]
+    """At its own board, and never among requirements."""
     insert("core.skill", [{"skill_id": "python", "skill_name": "Python", "skill_kind": "language"}])
-    insert("core.spell", [{"posting_id": name, "board_id": "ashby:a", **seen} for name in ids])
-    insert(
-        "core.posting",
-        [
-            {"posting_id": name, "board_id": "ashby:a", "employer": "A", "role_id": f"r{n % roles}", "text_hash": name}
-            for n, name in enumerate(ids)
-        ],
-    )
-    mention = {"skill_id": "python", "skill_need": need, "line_hash": "7"}
-    insert("core.posting_skill", [{"posting_id": name, **mention} for name in ids[:sharing]])
+    insert("core.posting", [{"posting_id": "p", "board_id": board, "employer": "A", "text_hash": "p"}])
+    insert("core.posting_skill", [{"posting_id": "p", "skill_id": "python", "skill_need": need, "line_hash": "7"}])
+    connection.execute("INSERT INTO core.employer_line VALUES ('ashby:a', 7, DATE '2026-01-01')")
     assert connection.execute("SELECT count(*) FROM mart.posting_skill").fetchone() == (left,)
-    asked = "WITH mention AS (SELECT 'ashby:a' AS board_id, skill_need, line_hash FROM core.posting_skill) "
-    lines = connection.execute(asked + "FROM core.boilerplate_line('mention')").fetchall()
-    assert lines == ([] if left == sharing else [("ashby:a", 7)])
 
 
 def test_an_opening_belongs_to_the_week_of_its_own_observation(

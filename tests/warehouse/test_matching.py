@@ -128,13 +128,13 @@ def test_skills_are_counted_both_ways(market: duckdb.DuckDBPyConnection) -> None
 
 
 def test_skills_are_those_of_the_mart(market: duckdb.DuckDBPyConnection) -> None:
-    """Five postings of two roles at one board that share a line: it speaks of the employer."""
-    market.execute("UPDATE core.posting SET text_hash = 't1'")
+    """Also where the lines of a board speak of the employer."""
     market.execute("UPDATE core.posting SET board_id = 'ashby:alpha' WHERE posting_id IN ('b1', 'b3', 'c1')")
     market.execute(
         "INSERT INTO core.posting_skill SELECT posting_id, 'sql', 'mentioned', 99 FROM core.posting "
         "WHERE board_id = 'ashby:alpha'"
     )
+    market.execute("INSERT INTO core.employer_line VALUES ('ashby:alpha', 99, DATE '2026-01-01')")
     _matching(market)
     found = market.sql("SELECT vacancy_id, skill_id, skill_name, skill_need FROM matching_skill ORDER BY ALL")
     mart = market.sql(

@@ -96,32 +96,66 @@ FROM ops.recent_skill
 UNION ALL
 FROM stage_unread;
 
--- A line that a board's postings repeat, whatever the role, speaks of the employer. Few lines are repeated at all: these are
--- kept, and only lines that came since are looked for among all that was ever named.
-INSERT INTO ops.fresh_line SELECT DISTINCT line_hash FROM stage_unread WHERE NOT is_asked AND line_hash IS NOT NULL;
-INSERT INTO ops.repeated_line
-SELECT line_hash
-FROM core.posting_skill
-WHERE skill_need = 'mentioned' AND line_hash IN (FROM ops.fresh_line EXCEPT FROM ops.repeated_line)
-GROUP BY line_hash
-HAVING count(*) >= 5;
-DELETE FROM ops.fresh_line;
+-- A line on at least 60 % of a board's described vacancies of a month, five or more of them and of two roles or more, speaks
+-- of the employer and not of the vacancy. It is found once and kept, so that what was up under it stays known.
+DELETE FROM core.employer_line WHERE month >= getvariable('first_month');
+INSERT INTO core.employer_line
+WITH frequent AS (
+    SELECT line_hash
+    FROM stage_line
+    WHERE NOT is_asked
+    GROUP BY line_hash
+    HAVING count(*) >= 5
+),
+mention AS (
+    SELECT DISTINCT posting_hash, line_hash
+    FROM stage_line
+    WHERE NOT is_asked AND line_hash IN (FROM frequent)
+),
+described AS (
+    FROM stage_open
+    WHERE is_described AND period > 2
+),
+board_month AS (
+    SELECT board, period, count(*) AS vacancies
+    FROM described
+    GROUP BY board, period
+),
+shared AS (
+    SELECT up.board, up.period, mention.line_hash, count(*) AS vacancies
+    FROM mention
+    JOIN described AS up ON up.posting = mention.posting_hash
+    GROUP BY ALL
+    HAVING count(*) >= 5 AND count(DISTINCT up.role) >= 2
+),
+found AS (
+    SELECT shared.board, shared.line_hash, min(shared.period) AS period
+    FROM shared
+    JOIN board_month ON board_month.board = shared.board AND board_month.period = shared.period
+    WHERE shared.vacancies >= 0.6 * board_month.vacancies
+    GROUP BY shared.board, shared.line_hash
+),
+board AS (
+    SELECT DISTINCT board_id, hash(board_id) AS board
+    FROM stage_online
+)
+SELECT board.board_id, found.line_hash, make_date(period // 12, period % 12 + 1, 1) AS month
+FROM found
+JOIN board ON board.board = found.board
+ANTI JOIN core.employer_line AS known ON known.board_id = board.board_id AND known.line_hash = found.line_hash
+ORDER BY month, board_id, line_hash;
 
-CREATE OR REPLACE TEMP TABLE stage_mention AS
-SELECT DISTINCT posting_id, line_hash
-FROM core.posting_skill
-WHERE skill_need = 'mentioned' AND line_hash IN (FROM ops.repeated_line);
-CREATE OR REPLACE TEMP TABLE stage_boilerplate AS
+CREATE OR REPLACE TEMP TABLE stage_employer_line AS
 SELECT hash(board_id) AS board, line_hash
-FROM core.employer_line('stage_mention');
+FROM core.employer_line;
 
 CREATE OR REPLACE TEMP TABLE stage_named AS
 SELECT DISTINCT up.posting, stage_skill.skill
 FROM stage_line AS line
 JOIN (SELECT DISTINCT posting, board FROM stage_open WHERE is_described) AS up ON up.posting = line.posting_hash
 JOIN stage_skill ON stage_skill.skill_id = line.skill_id
-ANTI JOIN stage_boilerplate AS boilerplate
-    ON boilerplate.line_hash = CASE WHEN NOT line.is_asked THEN line.line_hash END AND boilerplate.board = up.board;
+ANTI JOIN stage_employer_line AS own
+    ON own.line_hash = CASE WHEN NOT line.is_asked THEN line.line_hash END AND own.board = up.board;
 
 -- At hand is what is open, or may be in a month that a day counts; once a week the rest goes.
 CREATE OR REPLACE TEMP TABLE stage_recent AS
@@ -130,14 +164,10 @@ FROM stage_online
 WHERE is_open OR closed_on > getvariable('last_day') - 37;
 DELETE FROM ops.recent_skill WHERE getvariable('is_compared') AND posting_hash NOT IN (FROM stage_recent);
 INSERT INTO ops.recent_skill FROM stage_unread SEMI JOIN stage_recent USING (posting_hash);
-DELETE FROM ops.repeated_line
-WHERE getvariable('is_compared')
-    AND line_hash NOT IN (SELECT line_hash FROM ops.recent_skill WHERE NOT is_asked AND line_hash IS NOT NULL);
-DROP TABLE stage_mention;
 DROP VIEW stage_line;
 DROP TABLE stage_unread;
 DROP TABLE stage_recent;
-DROP TABLE stage_boilerplate;
+DROP TABLE stage_employer_line;
 
 CREATE OR REPLACE TEMP TABLE stage_size AS
 SELECT

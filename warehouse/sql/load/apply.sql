@@ -94,9 +94,6 @@ DELETE FROM ops.recent_skill WHERE posting_hash IN (SELECT hash(posting_id) FROM
 INSERT INTO ops.recent_skill
 SELECT hash(p.posting_id), c.skill_id, c.skill_need <> 'mentioned', c.line_hash
 FROM stage_renewed p LEFT JOIN incoming_skills c ON c.posting_id = p.posting_id;
-INSERT INTO ops.fresh_line
-SELECT DISTINCT c.line_hash FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id)
-WHERE c.skill_need = 'mentioned' AND c.line_hash IS NOT NULL;
 INSERT INTO core.posting_term SELECT c.* FROM incoming_terms c SEMI JOIN stage_renewed USING (posting_id);
 
 -- Sightings. On a day with an earlier, incomplete answer some postings have been seen already.

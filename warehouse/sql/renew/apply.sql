@@ -32,9 +32,6 @@ INSERT INTO core.posting SELECT p.*, r.version_number FROM incoming_postings p J
 INSERT INTO core.posting_place SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_pay SELECT c.* FROM incoming_zones c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_skill SELECT c.* FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id);
-INSERT INTO ops.fresh_line
-SELECT DISTINCT c.line_hash FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id)
-WHERE c.skill_need = 'mentioned' AND c.line_hash IS NOT NULL;
 INSERT INTO core.posting_term SELECT c.* FROM incoming_terms c SEMI JOIN stage_renewed USING (posting_id);
 
 -- What the version that began with the answer says.

@@ -1,21 +1,16 @@
--- The skills that one posting names, those it requires first. As in mart.posting_skill, lines that most postings of a board
--- share are no evidence; here only the lines of this posting are counted.
-WITH mention AS MATERIALIZED (
-    SELECT posting.board_id, said.skill_id, said.skill_need, said.line_hash
-    FROM core.posting_skill AS said
-    JOIN core.posting ON posting.posting_id = said.posting_id
-    WHERE said.posting_id = $posting_id
-),
-boilerplate AS (
-    FROM core.boilerplate_line('mention')
-),
-named AS (
+-- The skills that one posting names, those it requires first. As in mart.posting_skill, lines that speak of the employer are no
+-- evidence.
+WITH named AS (
     SELECT
-        skill_id,
-        max(CASE skill_need WHEN 'required' THEN 2 WHEN 'preferred' THEN 1 ELSE 0 END) AS need
-    FROM mention
-    WHERE skill_need <> 'mentioned' OR (board_id, line_hash) NOT IN (SELECT (board_id, line_hash) FROM boilerplate)
-    GROUP BY skill_id
+        mention.skill_id,
+        max(CASE mention.skill_need WHEN 'required' THEN 2 WHEN 'preferred' THEN 1 ELSE 0 END) AS need
+    FROM core.posting_skill AS mention
+    JOIN core.posting ON posting.posting_id = mention.posting_id
+    ANTI JOIN core.employer_line AS own
+        ON own.board_id = posting.board_id
+        AND own.line_hash = CASE mention.skill_need WHEN 'mentioned' THEN mention.line_hash END
+    WHERE mention.posting_id = $posting_id
+    GROUP BY mention.skill_id
 )
 SELECT
     named.skill_id,

@@ -1,30 +1,19 @@
 -- Each skill of each vacancy, how it is asked, and how well the person has it (0 not, 1 some, 2 good, 3 strong). As in
--- mart.posting_skill, lines that most postings of a board share are no evidence; here only the lines of these are counted.
+-- mart.posting_skill, lines that speak of the employer are no evidence.
 CREATE OR REPLACE TEMP TABLE matching_skill AS
 WITH own AS (
     SELECT unnest(CAST($skills AS VARCHAR[])) AS skill_id, unnest(CAST($levels AS INTEGER[])) AS level
 ),
-mention AS MATERIALIZED (
-    SELECT vacancy.vacancy_id, vacancy.board_id, said.skill_id, said.skill_need, said.line_hash
-    FROM core.posting_skill AS said
-    JOIN matching_vacancy AS vacancy ON vacancy.posting_id = said.posting_id
-),
-boilerplate AS (
-    FROM core.boilerplate_line('mention')
-),
 named AS (
     SELECT
-        vacancy_id,
-        skill_id,
-        max(CASE skill_need WHEN 'required' THEN 2 WHEN 'preferred' THEN 1 ELSE 0 END) AS need
-    FROM mention
-    WHERE NOT EXISTS (
-        SELECT 1
-        FROM boilerplate
-        WHERE boilerplate.board_id = mention.board_id
-            AND boilerplate.line_hash = mention.line_hash
-            AND mention.skill_need = 'mentioned'
-    )
+        vacancy.vacancy_id,
+        mention.skill_id,
+        max(CASE mention.skill_need WHEN 'required' THEN 2 WHEN 'preferred' THEN 1 ELSE 0 END) AS need
+    FROM core.posting_skill AS mention
+    JOIN matching_vacancy AS vacancy ON vacancy.posting_id = mention.posting_id
+    ANTI JOIN core.employer_line AS own
+        ON own.board_id = vacancy.board_id
+        AND own.line_hash = CASE mention.skill_need WHEN 'mentioned' THEN mention.line_hash END
     GROUP BY ALL
 )
 SELECT

@@ -1,28 +1,16 @@
--- How many of them name each skill, by employer. As in mart.posting_skill, lines that most postings of a board share are no
--- evidence; here only the lines of these postings are counted.
+-- How many of them name each skill, by employer. As in mart.posting_skill, lines that speak of the employer are no evidence.
 WITH own AS MATERIALIZED (
     SELECT DISTINCT posting_id, board_id
     FROM since_posting
     WHERE text_hash IS NOT NULL AND role_id = $role_id
 ),
-mention AS MATERIALIZED (
-    SELECT said.posting_id, own.board_id, said.skill_id, said.skill_need, said.line_hash
-    FROM core.posting_skill AS said
-    JOIN own ON own.posting_id = said.posting_id
-),
-boilerplate AS (
-    FROM core.boilerplate_line('mention')
-),
 named AS (
-    SELECT DISTINCT posting_id, skill_id
-    FROM mention
-    WHERE NOT EXISTS (
-        SELECT 1
-        FROM boilerplate
-        WHERE boilerplate.board_id = mention.board_id
-            AND boilerplate.line_hash = mention.line_hash
-            AND mention.skill_need = 'mentioned'
-    )
+    SELECT DISTINCT mention.posting_id, mention.skill_id
+    FROM core.posting_skill AS mention
+    JOIN own ON own.posting_id = mention.posting_id
+    ANTI JOIN core.employer_line AS line
+        ON line.board_id = own.board_id
+        AND line.line_hash = CASE mention.skill_need WHEN 'mentioned' THEN mention.line_hash END
 )
 SELECT
     up.employer_key AS employer,
