@@ -160,7 +160,9 @@ def _put(
     texts = texts.join(parts["postings"], on="text_hash", how="semi", maintain_order="left")
     _insert(connection, "core.posting_text", texts)
     _write_day(day, answers.filter(pl.col("observed_on") == _on(last)), spells)
-    parts["postings"] = parts["postings"].with_columns(version_number=pl.lit(1, pl.Int32))
+    parts["postings"] = parts["postings"].with_columns(
+        version_number=pl.lit(1, pl.Int32), over_on=pl.lit(None, pl.Date)
+    )
     _insert(connection, "core.posting", parts["postings"])
     for name, table in (("places", "core.posting_place"), ("zones", "core.posting_pay"),
                         ("skills", "core.posting_skill"), ("terms", "core.posting_term")):  # fmt: skip

@@ -294,6 +294,9 @@ COLUMNS: dict[str, Column] = {
     "first_seen_on": Column(pl.Date, "The day of first_seen_at, in the person's time zone."),
     "last_seen_on": Column(pl.Date, "The last day on which the posting was seen."),
     "closed_on": Column(pl.Date, "The day of closed_at, in the person's time zone; unknown while open.", nullable=True),
+    "over_on": Column(
+        pl.Date, "The day of its last closing, of a posting that closed long ago; unknown of the others.", nullable=True
+    ),
     "last_seen_at": Column(TIMESTAMP, "When the posting was last seen.", "UTC"),
     "missing_since_at": Column(
         TIMESTAMP, "First complete fetch without the posting while its closing is held back.", "UTC", nullable=True
@@ -1152,7 +1155,7 @@ POSTING = [
     "posted_at",
     "raw_hash",
 ]
-"""What `transform.postings` makes of one posting; `core.posting` is this and `version_number`."""
+"""What `transform.postings` makes of one posting; `core.posting` is this, `version_number` and `over_on`."""
 
 
 OBSERVATION = [
@@ -1316,7 +1319,7 @@ TABLES: dict[str, Table] = {
         "The roles that titles are matched to.",
         ["role_id", "role_title", "role_family", "role_field", "soc_code", "isco_code", "esco_id"],
     ),
-    "core.posting": Table("One posting as it was last seen.", [*POSTING, "version_number"]),
+    "core.posting": Table("One posting as it was last seen.", [*POSTING, "version_number", "over_on"]),
     "core.sample_posting": Table(
         "One posting of an imported sample as it was last seen. It never closes, and no figure on demand rests on it.",
         [*POSTING, "first_seen_on", "last_seen_on"],
@@ -1579,8 +1582,8 @@ TABLES: dict[str, Table] = {
         ["role_id", "skill_id", *SKILL_CHANGE],
     ),
     "core.employer_line": Table(
-        "Lines that speak of the employer and not of the vacancy: on at least 60 % of a board's described vacancies of a "
-        "month, five or more of them and of two roles or more. `month` is the first such month.",
+        "Lines that speak of the employer and not of the vacancy: on at least 60 % of a board's described vacancies of "
+        "a month, five or more of them and of two roles or more. `month` is the first such month.",
         ["board_id", "line_hash", "month"],
     ),
     "ops.estimate_mark": Table(

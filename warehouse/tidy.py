@@ -2,7 +2,7 @@
 
 Postings lie in their tables as they came. Most that came long ago have closed, and a few have not: to read these, all
 would be read, and written too, for every day changes something of what is open. So, every few months, what is online
-is put at the end, where tomorrow's postings will come.
+is put at the end, where tomorrow's postings will come, and what is long over is marked as such.
 """
 
 import duckdb
@@ -32,8 +32,12 @@ def update(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def gather(connection: duckdb.DuckDBPyConnection) -> None:
-    """Put the postings that are online, or were of late, at the end of their tables: those that are online last."""
+    """Put the postings that are online, or were of late, at the end of their tables, those that are online last.
+
+    The others are marked as over.
+    """
     connection.execute(sql("tidy/lately"), {"days": DAYS})
+    connection.execute(sql("tidy/over"))
     for table in TABLES:
         moved = f"CREATE OR REPLACE TEMP TABLE stage_moved AS FROM {table} JOIN stage_lately USING (posting_id)"
         connection.execute(moved)

@@ -28,6 +28,7 @@ BREAKS = {
     "share_jump": "INSERT INTO ops.share_count SELECT day, day = '2026-03-09', concat('b', board), 'ashby', "
     "concat('e', board), 20, 0, CASE day WHEN '2026-03-09' THEN 20 ELSE 2 END, 0, 1, 1, 1, 1, 1 "
     "FROM (SELECT unnest([DATE '2026-03-02', DATE '2026-03-09']) AS day), range(20) AS numbered (board)",
+    "over_is_closed": "UPDATE core.posting SET over_on = DATE '2026-03-04' WHERE posting_id = 'a1'",
     "pay_ordered": "UPDATE core.posting SET pay_max_annual = 99000 WHERE posting_id = 'a1'",
     "pay_within_limits": "UPDATE core.posting SET pay_max_annual = 250000000 WHERE posting_id = 'a1'",
 }
@@ -39,6 +40,7 @@ MORE_BREAKS = [
     ("spell_times_ordered", "UPDATE core.spell SET closed_on = NULL WHERE posting_id = 'a3'"),
     ("spell_times_ordered", "UPDATE core.spell SET closed_on = '2026-03-04' WHERE posting_id = 'a1'"),
     ("spell_times_ordered", "UPDATE core.spell SET closed_on = first_seen_on - 2 WHERE posting_id = 'a3'"),
+    ("over_is_closed", "UPDATE core.posting SET over_on = DATE '2026-01-01' WHERE posting_id = 'a3'"),
     ("closed_by_whole_answer", "UPDATE core.spell SET closed_at = '2026-03-01 06:00:00' WHERE posting_id = 'a3'"),
     ("last_seen_has_sighting", "UPDATE core.spell SET last_seen_at = '2026-03-02 06:00:00' WHERE posting_id = 'a1'"),
     ("sightings_counted", "INSERT INTO core.sighting SELECT * FROM core.sighting WHERE posting_id = 'c1'"),

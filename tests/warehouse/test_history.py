@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from transform.schema import COLUMNS, OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema
-from warehouse import history, store, weeks
+from warehouse import history, store, tidy, weeks
 
 DAY = dt.date(2026, 3, 2)
 BOARD = "ashby:alder"
@@ -119,6 +119,20 @@ def test_a_posting_opens_closes_and_comes_back(connection):
         (2, 1, 0, 1),
         (3, 0, 1, 0),
     ]
+
+
+@pytest.mark.parametrize("fresh", [["a"], []])
+def test_who_is_back_after_long_is_not_over(connection, fresh):
+    """Whether its values come anew or are as they were."""
+    over = "SELECT over_on FROM core.posting ORDER BY posting_id"
+    history.load(connection, batch(0, ["a", "b"]))
+    history.load(connection, batch(1, ["b"]))
+    history.load(connection, batch(100, ["b"]))
+    tidy.gather(connection)
+    assert connection.execute(over).fetchall() == [(DAY + dt.timedelta(days=1),), (None,)]
+    history.load(connection, batch(101, ["a", "b"], fresh=fresh, text="other"))
+    assert connection.execute(over).fetchall() == [(None,), (None,)]
+    assert connection.execute("SELECT max(version_number) FROM core.posting").fetchone() == (1 + len(fresh),)
 
 
 @pytest.mark.parametrize("status", ["incomplete", "failed", "unknown_board"])

@@ -2,7 +2,7 @@
 -- posting that was matched has a key: where their numbers tell that only marked postings are new and none is gone, no
 -- others are looked for.
 CREATE OR REPLACE TEMP TABLE stage_marked AS
-WITH mark AS (SELECT posting_id, bool_and(are_values_same) AS are_values_same FROM ops.rematch GROUP BY posting_id)
+WITH mark AS MATERIALIZED (SELECT posting_id, bool_and(are_values_same) AS are_values_same FROM ops.rematch GROUP BY posting_id)
 SELECT
     p.posting_id,
     k.posting_id IS NOT NULL AS is_known,
@@ -10,7 +10,9 @@ SELECT
     p.text_hash,
     k.text_hash AS known_text_hash
 FROM mark m
-JOIN (FROM core.posting SEMI JOIN mark USING (posting_id)) p ON p.posting_id = m.posting_id
+JOIN (
+    FROM core.posting SEMI JOIN (FROM core.posting_row('mark')) AS marked ON marked.row_number = core.posting.rowid
+) p ON p.posting_id = m.posting_id
 LEFT JOIN (FROM core.posting_key SEMI JOIN mark USING (posting_id)) k ON k.posting_id = m.posting_id;
 
 CREATE OR REPLACE TEMP TABLE stage_extent AS

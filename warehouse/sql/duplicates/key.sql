@@ -48,10 +48,8 @@ FROM core.spell SEMI JOIN stage_asked USING (posting_id)
 GROUP BY posting_id;
 
 CREATE OR REPLACE TEMP TABLE stage_key AS
-WITH asked_row AS MATERIALIZED (
-    SELECT rowid AS row_number
-    FROM core.posting SEMI JOIN (FROM stage_asked WHERE NOT are_values_same) USING (posting_id)
-),
+WITH other AS (FROM stage_asked WHERE NOT are_values_same),
+asked_row AS MATERIALIZED (FROM core.posting_row('other')),
 asked AS MATERIALIZED (FROM core.posting p SEMI JOIN asked_row r ON r.row_number = p.rowid),
 -- A town that no gazetteer knows is named by its words: its region is not where it is.
 located AS (

@@ -27,4 +27,6 @@ SELECT
 FROM core.spell
 JOIN core.posting ON posting.posting_id = spell.posting_id
 LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
-WHERE posting.role_id IS NOT NULL AND (spell.closed_at IS NULL OR spell.closed_on > getvariable('online_since'))
+WHERE posting.role_id IS NOT NULL
+    AND (posting.over_on IS NULL OR posting.over_on > getvariable('online_since'))
+    AND (spell.closed_at IS NULL OR spell.closed_on > getvariable('online_since'))

@@ -85,8 +85,14 @@ DELETE FROM core.posting_term WHERE posting_id IN (SELECT posting_id FROM stage_
 INSERT INTO core.posting
 SELECT p.* EXCLUDE (
     known_version, posted_before_on, kept_text_hash, known_role_id, known_employer_key, is_read_anew
-)
+), NULL AS over_on
 FROM stage_posting p SEMI JOIN stage_renewed USING (posting_id);
+-- Who is back after long is not over.
+UPDATE core.posting SET over_on = NULL
+FROM (
+    FROM stage_seen SEMI JOIN stage_load USING (board_id) WHERE NOT is_open AND closed_on <= (SELECT max(over_on) FROM core.posting)
+) back
+WHERE core.posting.posting_id = back.posting_id AND over_on IS NOT NULL;
 INSERT INTO core.posting_place SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_pay SELECT c.* FROM incoming_zones c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_skill SELECT c.* FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id);

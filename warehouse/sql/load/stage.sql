@@ -41,6 +41,7 @@ SELECT
     s.posting_id,
     max(s.board_id) AS board_id,
     max(s.spell_number) AS spell_number,
+    max(s.closed_on) AS closed_on,
     count(*) FILTER (s.closed_at IS NULL) > 0 AS is_open,
     max(s.row_number) FILTER (s.closed_at IS NULL) AS open_row,
     max(s.missing_since_at) FILTER (s.closed_at IS NULL) AS missing_since_at
@@ -58,6 +59,7 @@ SELECT
     COALESCE(s.spell_number, 0) AS spell_number,
     COALESCE(s.is_open, false) AS is_open,
     s.open_row,
+    s.closed_on,
     t.posting_id IS NOT NULL AS is_seen_today
 FROM incoming_seen i
 LEFT JOIN stage_spell s ON s.posting_id = i.posting_id
@@ -86,9 +88,8 @@ WHERE s.is_open;
 -- A better parser makes better values of the same record, not a new version of the posting.
 CREATE OR REPLACE TEMP TABLE stage_posting AS
 -- Most that comes is new: rows that are known are found by their ids alone.
-WITH known_row AS MATERIALIZED (
-    SELECT rowid AS row_number FROM core.posting SEMI JOIN incoming_postings USING (posting_id)
-)
+WITH been AS (SELECT posting_id FROM incoming_postings SEMI JOIN (FROM stage_seen WHERE spell_number > 0) USING (posting_id)),
+known_row AS MATERIALIZED (FROM core.posting_row('been'))
 SELECT
     p.*,
     COALESCE(known.version_number, 0)

@@ -2,7 +2,7 @@
 
 -- The current values, where the answer shows the record that they were made from.
 CREATE OR REPLACE TEMP TABLE stage_renewed AS
-SELECT known.posting_id, known.version_number
+SELECT known.posting_id, known.version_number, known.over_on
 FROM core.posting known JOIN incoming_postings p ON p.posting_id = known.posting_id AND p.raw_hash = known.raw_hash;
 INSERT INTO core.role_move
 SELECT p.posting_id, known.role_id, p.role_id, (SELECT max(observed_on) FROM core.board_day), 'parser', p.role_version
@@ -28,7 +28,7 @@ DELETE FROM core.posting_pay WHERE posting_id IN (SELECT posting_id FROM stage_r
 DELETE FROM core.posting_skill WHERE posting_id IN (SELECT posting_id FROM stage_renewed);
 DELETE FROM ops.recent_skill WHERE posting_hash IN (SELECT hash(posting_id) FROM stage_renewed);
 DELETE FROM core.posting_term WHERE posting_id IN (SELECT posting_id FROM stage_renewed);
-INSERT INTO core.posting SELECT p.*, r.version_number FROM incoming_postings p JOIN stage_renewed r USING (posting_id);
+INSERT INTO core.posting SELECT p.*, r.version_number, r.over_on FROM incoming_postings p JOIN stage_renewed r USING (posting_id);
 INSERT INTO core.posting_place SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_pay SELECT c.* FROM incoming_zones c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_skill SELECT c.* FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id);

@@ -39,7 +39,11 @@ FROM member
 SEMI JOIN often USING (series_id);
 
 CREATE OR REPLACE TEMP TABLE stage_evergreen AS
-WITH alive AS (
+WITH posting AS NOT MATERIALIZED (
+    FROM core.posting
+    WHERE over_on IS NULL OR over_on >= getvariable('since')
+),
+alive AS (
     SELECT spell.*
     FROM core.spell
     ANTI JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
@@ -49,7 +53,7 @@ WITH alive AS (
 titled AS (
     SELECT posting.posting_id, posting.title, alive.first_seen_on AS titled_on
     FROM alive
-    JOIN core.posting ON posting.posting_id = alive.posting_id
+    JOIN posting ON posting.posting_id = alive.posting_id
     WHERE alive.spell_number = 1 AND posting.version_number = 1 AND alive.first_seen_on >= getvariable('since')
     UNION ALL
     SELECT
@@ -60,7 +64,7 @@ titled AS (
             ELSE greatest(CAST(version.seen_from_at AS DATE), spell.first_seen_on)
         END AS titled_on
     FROM core.posting_version AS version
-    JOIN core.posting ON posting.posting_id = version.posting_id
+    JOIN posting ON posting.posting_id = version.posting_id
     JOIN core.spell ON spell.posting_id = version.posting_id AND spell.spell_number = 1
     ANTI JOIN core.evergreen ON evergreen.posting_id = version.posting_id
     WHERE posting.version_number > 1 AND version.seen_from_at >= getvariable('since')
@@ -119,7 +123,7 @@ old AS (
             END + 181
         ) AS old_on
     FROM life
-    JOIN core.posting ON posting.posting_id = life.posting_id
+    JOIN posting ON posting.posting_id = life.posting_id
     LEFT JOIN dated ON dated.posting_id = life.posting_id
 ),
 begun AS (
