@@ -157,11 +157,11 @@ JOIN stage_skill ON stage_skill.skill_id = line.skill_id
 ANTI JOIN stage_employer_line AS own
     ON own.line_hash = CASE WHEN NOT line.is_asked THEN line.line_hash END AND own.board = up.board;
 
--- At hand is what is open, or may be in a month that a day counts; once a week the rest goes.
+-- At hand is what has not closed, or may be open in a month that a day counts; once a week the rest goes.
 CREATE OR REPLACE TEMP TABLE stage_recent AS
 SELECT DISTINCT hash(posting_id) AS posting_hash
 FROM stage_online
-WHERE is_open OR closed_on > getvariable('last_day') - 37;
+WHERE closed_on IS NULL OR closed_on > getvariable('last_day') - 37;
 DELETE FROM ops.recent_skill WHERE getvariable('is_compared') AND posting_hash NOT IN (FROM stage_recent);
 INSERT INTO ops.recent_skill FROM stage_unread SEMI JOIN stage_recent USING (posting_hash);
 DROP VIEW stage_line;
