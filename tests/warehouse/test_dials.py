@@ -132,7 +132,7 @@ def test_a_verdict_that_imported_samples_overturn_is_unclear(
     employ(connection, insert)
     connection.execute("""
         INSERT INTO core.sample_posting BY NAME
-        SELECT * EXCLUDE (version_number) REPLACE ('sample:x' AS board_id), DATE '2026-01-05' AS first_seen_on,
+        SELECT * EXCLUDE (version_number, over_on) REPLACE ('sample:x' AS board_id), DATE '2026-01-05' AS first_seen_on,
             DATE '2026-03-30' AS last_seen_on
         FROM core.posting
     """)
