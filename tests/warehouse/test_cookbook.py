@@ -117,3 +117,15 @@ def test_an_employer_is_new_to_my_role_if_it_was_watched_long_before(
         ]
     )
     assert answer(connection, "employers_new_to_my_role", "employer", "active_postings") == [("Turned", 1)]
+
+
+def test_what_is_only_advertised_again_is_not_among_the_newest(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, put: Put
+) -> None:
+    put([{"posting_id": name, "title": name} for name in ("new", "copy", "repost", "other")])
+    insert("core.vacancy", [
+        {"posting_id": "copy", "vacancy_id": "new", "series_id": "new", "is_repost": False},
+        {"posting_id": "repost", "vacancy_id": "new", "series_id": "new", "is_repost": True},
+        {"posting_id": "other", "vacancy_id": "other", "series_id": "new", "is_repost": True},
+    ])  # fmt: skip
+    assert sorted(answer(connection, "newest_openings", "title")) == [("copy",), ("new",)]

@@ -11,6 +11,10 @@ SELECT
     pay_currency,
     url
 FROM mart.posting
-WHERE is_open AND NOT is_left_censored AND vacancy_id = series_id AND role_id IS NOT NULL
+WHERE is_open
+    AND NOT is_left_censored
+    AND role_id IS NOT NULL
+    AND vacancy_id = series_id
+    AND posting_id NOT IN (SELECT posting_id FROM core.vacancy WHERE is_repost)
 ORDER BY first_seen_at DESC, employer, title
 LIMIT 50
