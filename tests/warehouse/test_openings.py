@@ -76,6 +76,10 @@ def test_what_is_left_out_is_counted(market: duckdb.DuckDBPyConnection) -> None:
     assert (found.below_pay, found.not_new, found.ranked, len(found.openings)) == (1, 3, 1, 1)  # a1 ends at 60,000
     assert found.limits.inside == found.below_pay + found.not_new + found.ranked
     assert found.openings[0].vacancy_id == "c3"  # a2 came back in March and was there before
+    said = worded.section(found, ENGINEER).said
+    assert said[0].startswith("1 new opening for ")
+    assert "3 were first seen more than 7 days ago or when their boards were first read, and are left out." in said
+    assert any(line.startswith("1 ends below EUR 61k and is left out; ") for line in said)
 
 
 def test_what_is_only_advertised_again_is_not_new(market: duckdb.DuckDBPyConnection) -> None:
@@ -85,7 +89,9 @@ def test_what_is_only_advertised_again_is_not_new(market: duckdb.DuckDBPyConnect
     )
     found = openings(market, ENGINEER, min_pay=61_000, new_only=True)
     assert (found.not_new, found.again, found.ranked) == (3, 1, 0)
-    assert "1 is only advertised again and left out too." in worded.section(found, ENGINEER).said
+    said = worded.section(found, ENGINEER).said
+    assert said[0].startswith("No new opening for ")
+    assert "1 is only advertised again and left out too." in said
     listed = _by_id(openings(market, ENGINEER))
     assert {key for key, one in listed.items() if one.is_again} == {"a2", "c3"}
     assert "advertised again" in list(worded.warnings(listed["c3"]))

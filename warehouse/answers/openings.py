@@ -133,7 +133,7 @@ class Openings(msgspec.Struct, frozen=True, kw_only=True):
     below_pay: int
     """Left out, as their whole range ends below the pay asked for."""
     not_new: int
-    """Left out, as they were up before the last NEW_DAYS days."""
+    """Left out, as they were up before the last NEW_DAYS days, or were there when their board was first read."""
     again: int
     """Left out, as they came in these days and are only advertised again."""
     best: Best | None

@@ -105,9 +105,11 @@ def lead(found: Openings) -> str:
     names = words.listed(words.role_plural(title) for title in found.role_titles)
     if not found.limits.open:
         return f"No opening for {names} is up at {employers} on {words.day(found.watched.as_of)}."
+    kind = "new opening" if found.new_only else "opening"
     if not found.ranked:
-        return f"No opening for {names} within your limits is up at {employers} on {words.day(found.watched.as_of)}."
-    fitting = words.counted(found.ranked, "opening")
+        limits = "within your limits and the pay asked for" if found.below_pay else "within your limits"
+        return f"No {kind} for {names} {limits} is up at {employers} on {words.day(found.watched.as_of)}."
+    fitting = words.counted(found.ranked, kind)
     return (
         f"{fitting} for {names} within your limits, from {words.number(found.employers)} of {employers}, on "
         f"{words.day(found.watched.as_of)}."
@@ -137,15 +139,19 @@ def left_out(limits: Matching) -> Iterator[str]:
 def _asked(found: Openings) -> Iterator[str]:
     if found.min_pay is not None and found.limits.pay_currency:
         least = words.money(found.limits.pay_currency, found.min_pay)
+        below = "ends below {} and is" if found.below_pay == 1 else "end below {} and are"
+        silent = "that does not state its pay is" if found.undisclosed == 1 else "that do not state their pay are"
         yield (
-            f"{words.number(found.below_pay)} end below {least} and are left out; {words.number(found.undisclosed)} "
-            "that do not state their pay are kept."
+            f"{words.number(found.below_pay)} {below.format(least)} left out; {words.number(found.undisclosed)} "
+            f"{silent} kept."
         )
     elif found.undisclosed:
         silent = words.part(found.undisclosed, found.ranked)
         yield f"Base pay that can be compared is not stated by {silent}."
     if found.new_only:
-        yield f"{words.number(found.not_new)} were first seen more than {NEW_DAYS} days ago and are left out."
+        were, its, are = ("was", "its board was", "is") if found.not_new == 1 else ("were", "their boards were", "are")
+        old = f"more than {NEW_DAYS} days ago or when {its} first read"
+        yield f"{words.number(found.not_new)} {were} first seen {old}, and {are} left out."
         if found.again:
             are = "is" if found.again == 1 else "are"
             yield f"{words.number(found.again)} {are} only advertised again and left out too."
