@@ -2222,8 +2222,8 @@ TABLES: dict[str, Table] = {
         ["role_id", "country_code", "city", "active_postings", "unique_employers", *MEASURED],
     ),
     "mart.source_health": Table(
-        "How each board has answered. n is the number of observations; coverage is the share of them that were "
-        "complete or empty.",
+        "How each board has answered, and what was open by its own last answer, however long ago that is. n is the "
+        "number of observations; coverage is the share of them that were complete or empty.",
         [
             "board_id",
             "platform",

@@ -80,13 +80,16 @@ class Reread(NamedTuple):
     postings_now: int
 
     def sentence(self) -> str:
-        """What changed, and that we did it."""
-        shares = (
-            f"{self.share_before:.1%} (of {self.postings_before:,}) to {self.share_now:.1%} (of {self.postings_now:,})"
-        )
-        return (
+        """What changed, and that we did it; or that nothing did, to the tenth of a per cent."""
+        before, now = f"{self.share_before:.1%}", f"{self.share_now:.1%}"
+        read = (
             f"{READERS[self.share_name]} by version {self.version_now} now, and were by {self.version_before} on "
-            f"{self.counted_before_on}: at the same boards the share of {NAMES[self.share_name]} went from {shares}. "
+            f"{self.counted_before_on}: at the same boards the share of {NAMES[self.share_name]}"
+        )
+        if before == now:
+            return f"{read} is {now} (of {self.postings_now:,}), as it was."
+        return (
+            f"{read} went from {before} (of {self.postings_before:,}) to {now} (of {self.postings_now:,}). "
             "That may be our own doing and no change of what employers do."
         )
 

@@ -138,6 +138,16 @@ def test_another_version_of_a_parser_is_told_as_such_and_is_no_jump(connection, 
     )
 
 
+def test_another_version_of_a_parser_that_changes_nothing_is_told_as_such(connection, put) -> None:
+    put(BEFORE)
+    put(role_version=4)
+    (found,) = shares.reread(connection)
+    assert found.sentence() == (
+        "Roles are read by version 4 now, and were by 3 on 2026-03-09: at the same boards the share of open postings "
+        "without a known role is 50.0% (of 400), as it was."
+    )
+
+
 def test_boards_that_the_same_version_has_read_are_still_compared(connection, put) -> None:
     put(BEFORE)
     put(boards=range(5), role_version=4)
