@@ -21,7 +21,7 @@ from bench import simulated
 from transform import duplicates as rules
 from transform import duplicates_text as likeness
 from transform.postings import VERSIONS, reference_tables
-from transform.schema import OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema
+from transform.schema import NOT_OVER, OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema
 from warehouse import duplicates, history, store, tidy
 
 EMPLOYERS, OPENINGS = 4000, 2.2
@@ -31,6 +31,8 @@ PLACES = (("DE", "Berlin"), ("DE", "Munich"), ("GB", "London"), ("US", "New York
 CURRENCIES = {"DE": "EUR", "FR": "EUR", "GB": "GBP", "US": "USD"}
 DEGREES = np.array(["bachelor", "master", "vocational"])
 BENEFITS = ("pension", "equity", "health_insurance")
+EDITED = 100
+"""Every such posting that is online is edited on the last day."""
 SECOND_PLACE = 5
 """Every such posting has a second place."""
 DAY_PARTS = ("observations", "seen", "postings", "places", "zones", "skills", "terms", "texts")
@@ -122,6 +124,14 @@ def _watch(market: simulated.Market, after_weeks: int) -> Watched:
     return Watched(spells, visits)
 
 
+def _edited(postings: pl.DataFrame, which: pl.Expr) -> pl.DataFrame:
+    """The postings, some of them with the pay and the fingerprint that an edit gives them."""
+    return postings.with_columns(
+        pl.when(which).then(pl.col("pay_max", "pay_max_annual") + 1000).otherwise(pl.col("pay_max", "pay_max_annual")),
+        raw_hash=pl.when(which).then(pl.format("{} edited", "raw_hash")).otherwise("raw_hash"),
+    )
+
+
 def _empty(table: str) -> pl.DataFrame:
     return pl.DataFrame(schema=frame_schema(TABLES[table].columns))
 
@@ -142,6 +152,8 @@ def _put(
         spells.group_by("posting_id").agg(pl.col("first_seen_on").min()).filter(pl.col("first_seen_on") == _on(last))
         ["posting_id"].implode()
     )  # fmt: skip
+    is_seen = pl.col("posting_id").is_in(spells.filter(pl.col("last_seen_on") == _on(last))["posting_id"].implode())
+    is_edited = is_seen & ~is_new & (pl.col("posting_id").hash() % EDITED == 0)
     parts = {
         "postings": postings.select(POSTING),
         "places": _places(postings),
@@ -155,14 +167,13 @@ def _put(
     is_due = pl.col("text_hash").is_in(parts["postings"].filter(is_new)["text_hash"].implode())
     texts.filter(is_due).write_ipc(day / "texts.arrow")
     for name, frame in parts.items():
-        frame.filter(is_new).write_ipc(day / f"{name}.arrow")
+        told = _edited(frame, is_edited) if name == "postings" else frame
+        told.filter(is_new | is_edited).write_ipc(day / f"{name}.arrow")
         parts[name] = frame.filter(~is_new)
     texts = texts.join(parts["postings"], on="text_hash", how="semi", maintain_order="left")
     _insert(connection, "core.posting_text", texts)
     _write_day(day, answers.filter(pl.col("observed_on") == _on(last)), spells)
-    parts["postings"] = parts["postings"].with_columns(
-        version_number=pl.lit(1, pl.Int32), over_on=pl.lit(None, pl.Date)
-    )
+    parts["postings"] = parts["postings"].with_columns(version_number=pl.lit(1, pl.Int32), over_on=pl.lit(NOT_OVER))
     _insert(connection, "core.posting", parts["postings"])
     for name, table in (("places", "core.posting_place"), ("zones", "core.posting_pay"),
                         ("skills", "core.posting_skill"), ("terms", "core.posting_term")):  # fmt: skip
@@ -333,7 +344,7 @@ def _spells(spells: pl.DataFrame, last: int) -> pl.DataFrame:
     )
     return _as("core.spell", known.with_columns(
         first_seen_at=_at("first_seen_on"), last_seen_at=_at("last_seen_on"), closed_at=_at("closed_on"),
-        missing_since_at=pl.lit(None),
+        missing_since_at=pl.lit(None), over_on=pl.lit(NOT_OVER),
     ).sort("first_seen_on", "posting_id"))  # fmt: skip
 
 

@@ -4,10 +4,13 @@ Frames are built with these types, migrations are tested against them, the comme
 dictionary derive from them. This is the one module of `transform` that `warehouse` may import.
 """
 
+import datetime as dt
 from typing import NamedTuple
 
 import polars as pl
 
+NOT_OVER = dt.date(9999, 1, 1)
+"""What `over_on` is of postings that are not long over: a day that comes after all others."""
 TIMESTAMP = pl.Datetime("us")
 """All times are UTC, kept without a zone."""
 
@@ -295,7 +298,7 @@ COLUMNS: dict[str, Column] = {
     "last_seen_on": Column(pl.Date, "The last day on which the posting was seen."),
     "closed_on": Column(pl.Date, "The day of closed_at, in the person's time zone; unknown while open.", nullable=True),
     "over_on": Column(
-        pl.Date, "The day of its last closing, of a posting that closed long ago; unknown of the others.", nullable=True
+        pl.Date, "The day of the posting's last closing, where it closed long ago; 9999-01-01 of all others."
     ),
     "last_seen_at": Column(TIMESTAMP, "When the posting was last seen.", "UTC"),
     "missing_since_at": Column(
@@ -1422,6 +1425,7 @@ TABLES: dict[str, Table] = {
             "closed_at",
             "first_seen_on",
             "closed_on",
+            "over_on",
         ],
     ),
     "core.sighting": Table("One posting seen on one day.", ["observed_on", "board_id", "posting_id"]),
@@ -2281,6 +2285,7 @@ TABLES: dict[str, Table] = {
             "blocks",
             "band_hashes",
             "seat_number",
+            "over_on",
         ],
     ),
     "core.posting_match": Table(

@@ -15,8 +15,8 @@ MANY_ROWS = 250_000
 """Fewer rows are read in no time."""
 MOST_SPREAD = 4
 """So many rows for each that is open may be read."""
-DAYS = 60
-"""Who closed so many days ago is seldom read any more: months that are counted, and a repost's reach, are shorter."""
+DAYS = 90
+"""Who closed so many days ago is seldom read any more: months that are counted, and the reach of a repost, are shorter."""
 
 
 def update(connection: duckdb.DuckDBPyConnection) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from transform.schema import COLUMNS, OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema
+from flows import duplicates
+from transform.schema import COLUMNS, NOT_OVER, OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema
 from warehouse import history, store, tidy, weeks
 
 DAY = dt.date(2026, 3, 2)
@@ -123,15 +124,22 @@ def test_a_posting_opens_closes_and_comes_back(connection):
 
 @pytest.mark.parametrize("fresh", [["a"], []])
 def test_who_is_back_after_long_is_not_over(connection, fresh):
-    """Whether its values come anew or are as they were."""
-    over = "SELECT over_on FROM core.posting ORDER BY posting_id"
+    """Whether its values come anew or are as they were; nor are its times online and what it is compared by."""
+    marks = "SELECT over_on FROM core.posting ORDER BY posting_id"
+    tables = ("core.posting", "core.spell", "core.posting_key")
     history.load(connection, batch(0, ["a", "b"]))
     history.load(connection, batch(1, ["b"]))
     history.load(connection, batch(100, ["b"]))
+    duplicates.update(connection)
     tidy.gather(connection)
-    assert connection.execute(over).fetchall() == [(DAY + dt.timedelta(days=1),), (None,)]
+    for table in tables:
+        over = connection.execute(marks.replace("core.posting", table)).fetchall()
+        assert over == [(DAY + dt.timedelta(days=1),), (NOT_OVER,)]
     history.load(connection, batch(101, ["a", "b"], fresh=fresh, text="other"))
-    assert connection.execute(over).fetchall() == [(None,), (None,)]
+    for table in tables:
+        assert set(connection.execute(marks.replace("core.posting", table)).fetchall()) == {(NOT_OVER,)}
+    duplicates.update(connection)
+    assert connection.execute("SELECT count(*) FROM core.posting_key").fetchone() == (2,)
     assert connection.execute("SELECT max(version_number) FROM core.posting").fetchone() == (1 + len(fresh),)
 
 

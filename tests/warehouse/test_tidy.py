@@ -49,9 +49,12 @@ def test_what_is_online_is_put_together_and_stays_what_it_was(
     monkeypatch.setattr(tidy, "MANY_ROWS", 50)
     before = contents(long_watched)
     assert tidy.update(long_watched)
-    marked = long_watched.execute("SELECT posting_id, over_on FROM core.posting WHERE over_on IS NOT NULL").fetchall()
+    marked = long_watched.execute(
+        "SELECT posting_id, over_on FROM core.posting WHERE over_on < DATE '9999-01-01'"
+    ).fetchall()
     assert dict(marked) == {f"p{n}": FIRST.date() + dt.timedelta(days=4 * n + 1) for n in range(1, 34)}
-    long_watched.execute("UPDATE core.posting SET over_on = NULL")
+    for table in ("core.posting", "core.spell"):
+        long_watched.execute(f"UPDATE {table} SET over_on = DATE '9999-01-01'")
     assert contents(long_watched) == before
     for table in ("core.posting", "core.spell", "core.vacancy"):
         assert online(long_watched, table) == sorted(["p0", *(f"p{number}" for number in range(34, 50))])

@@ -17,13 +17,17 @@ INSERT INTO core.posting_match SELECT * FROM incoming_matches;
 
 -- Who advertises a vacancy anew is no new posting: where that is found or taken back, the weeks since are counted anew.
 INSERT INTO ops.touched
-SELECT min(life.first_seen_on)
-FROM stage_joined j
-LEFT JOIN core.vacancy was ON was.posting_id = j.posting_id
-LEFT JOIN incoming_vacancies now ON now.posting_id = j.posting_id
-JOIN core.spell life ON life.posting_id = j.posting_id
-WHERE core.is_again(life.spell_number, was.vacancy_id, was.series_id, was.is_repost)
-    <> core.is_again(life.spell_number, now.vacancy_id, now.series_id, now.is_repost)
+SELECT min(first_seen_on)
+FROM core.spell
+SEMI JOIN (
+    SELECT j.posting_id
+    FROM stage_joined j
+    LEFT JOIN core.vacancy was ON was.posting_id = j.posting_id
+    LEFT JOIN incoming_vacancies now ON now.posting_id = j.posting_id
+    WHERE core.is_again(1, was.vacancy_id, was.series_id, was.is_repost)
+        <> core.is_again(1, now.vacancy_id, now.series_id, now.is_repost)
+) other ON other.posting_id = core.spell.posting_id
+WHERE spell_number = 1
 HAVING count(*) > 0;
 
 -- What was not joined with any of it stays as it was. Who is joined with no other is a vacancy of its own, and has no row.

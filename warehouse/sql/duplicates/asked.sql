@@ -2,18 +2,21 @@
 -- posting that was matched has a key: where their numbers tell that only marked postings are new and none is gone, no
 -- others are looked for.
 CREATE OR REPLACE TEMP TABLE stage_marked AS
-WITH mark AS MATERIALIZED (SELECT posting_id, bool_and(are_values_same) AS are_values_same FROM ops.rematch GROUP BY posting_id)
+WITH mark AS MATERIALIZED (SELECT posting_id, bool_and(are_values_same) AS are_values_same FROM ops.rematch GROUP BY posting_id),
+marked AS MATERIALIZED (
+    SELECT posting_id, over_on, text_hash
+    FROM core.posting SEMI JOIN (FROM core.posting_row('mark')) AS place ON place.row_number = core.posting.rowid
+)
 SELECT
     p.posting_id,
+    p.over_on,
     k.posting_id IS NOT NULL AS is_known,
     m.are_values_same AND k.posting_id IS NOT NULL AS are_values_same,
     p.text_hash,
     k.text_hash AS known_text_hash
 FROM mark m
-JOIN (
-    FROM core.posting SEMI JOIN (FROM core.posting_row('mark')) AS marked ON marked.row_number = core.posting.rowid
-) p ON p.posting_id = m.posting_id
-LEFT JOIN (FROM core.posting_key SEMI JOIN mark USING (posting_id)) k ON k.posting_id = m.posting_id;
+JOIN marked p ON p.posting_id = m.posting_id
+LEFT JOIN (FROM core.posting_key SEMI JOIN marked USING (posting_id, over_on)) k ON k.posting_id = m.posting_id;
 
 CREATE OR REPLACE TEMP TABLE stage_extent AS
 SELECT (SELECT count(*) FROM core.posting)
@@ -24,6 +27,7 @@ SELECT *, 0 AS slice_number FROM stage_marked WHERE (SELECT is_all_marked FROM s
 UNION ALL
 SELECT
     COALESCE(p.posting_id, k.posting_id) AS posting_id,
+    COALESCE(p.over_on, k.over_on) AS over_on,
     k.posting_id IS NOT NULL AS is_known,
     false AS are_values_same,
     p.text_hash,

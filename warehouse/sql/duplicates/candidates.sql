@@ -5,7 +5,7 @@ SELECT *, string_split(title_words, ' ') AS words
 FROM stage_near
 SEMI JOIN (SELECT posting_id FROM stage_pair UNION SELECT other_id FROM stage_pair) USING (posting_id);
 
--- The texts that these are judged by, found in one look through all texts.
+-- The texts that these are judged by: found in one look through the names of all texts, and only then read.
 CREATE OR REPLACE TEMP TABLE stage_pair_text AS
 WITH compared AS (
     SELECT a.text_hash, b.text_hash AS other_text_hash
@@ -13,10 +13,14 @@ WITH compared AS (
     JOIN stage_side a ON a.posting_id = p.posting_id
     JOIN stage_side b ON b.posting_id = p.other_id
     WHERE a.text_hash <> b.text_hash
+),
+text_row AS MATERIALIZED (
+    SELECT rowid AS row_number
+    FROM core.posting_text
+    SEMI JOIN (SELECT text_hash FROM compared UNION SELECT other_text_hash FROM compared) c USING (text_hash)
 )
 SELECT text_hash, description_text
-FROM core.posting_text
-SEMI JOIN (SELECT text_hash FROM compared UNION SELECT other_text_hash FROM compared) c USING (text_hash);
+FROM core.posting_text t SEMI JOIN text_row r ON r.row_number = t.rowid;
 
 SELECT
     p.posting_id,

@@ -30,10 +30,10 @@ CREATE OR REPLACE TEMP MACRO address_of(url) AS
             '([?&])(utm_[a-z]+|gh_src|lever-source|source|src|ref|referrer|trk)=[^&]*', '\1', 'g'), '[/?&]+$', '')
     END;
 
--- Rows are found by their ids alone, and only then read.
+-- Rows are found by their ids alone, and only then read; what is long over is looked at where it is asked for.
 CREATE OR REPLACE TEMP TABLE stage_known AS
 WITH known_row AS MATERIALIZED (
-    SELECT rowid AS row_number FROM core.posting_key SEMI JOIN stage_asked USING (posting_id)
+    SELECT rowid AS row_number FROM core.posting_key SEMI JOIN stage_asked USING (posting_id, over_on)
 )
 SELECT rowid AS row_number, posting_id, first_seen_at, gone_at, matched_hash
 FROM core.posting_key k SEMI JOIN known_row r ON r.row_number = k.rowid;
@@ -43,9 +43,10 @@ SELECT
     posting_id,
     min(first_seen_at) AS first_seen_at,
     CASE WHEN bool_and(closed_at IS NOT NULL OR missing_since_at IS NOT NULL) THEN max(last_seen_at)
-        ELSE TIMESTAMP '9999-01-01' END AS gone_at
-FROM core.spell SEMI JOIN stage_asked USING (posting_id)
-GROUP BY posting_id;
+        ELSE TIMESTAMP '9999-01-01' END AS gone_at,
+    over_on
+FROM core.spell SEMI JOIN stage_asked USING (posting_id, over_on)
+GROUP BY posting_id, over_on;
 
 CREATE OR REPLACE TEMP TABLE stage_key AS
 WITH other AS (FROM stage_asked WHERE NOT are_values_same),
@@ -132,7 +133,8 @@ SELECT
         ] END,
         CASE WHEN m.address IS NOT NULL THEN [{block_kind: 'url', block_hash: hash('url', m.address)}] END
     ) AS blocks,
-    COALESCE(s.band_hashes, []) AS band_hashes
+    COALESCE(s.band_hashes, []) AS band_hashes,
+    l.over_on
 FROM matched_by m
 JOIN stage_life l ON l.posting_id = m.posting_id
 LEFT JOIN signed s ON s.text_hash = m.text_hash;

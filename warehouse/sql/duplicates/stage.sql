@@ -25,7 +25,7 @@ CROSS JOIN stage_rule r
 WHERE (n.matched_hash, n.gone_at) IS DISTINCT FROM (o.matched_hash, o.gone_at);
 
 CREATE OR REPLACE TEMP TABLE stage_new AS
-SELECT -row_number() OVER () AS row_number, k.*, CAST(NULL AS SMALLINT) AS seat_number
+SELECT -row_number() OVER () AS row_number, k.* EXCLUDE (over_on), CAST(NULL AS SMALLINT) AS seat_number, k.over_on
 FROM stage_key k SEMI JOIN (FROM stage_changed WHERE is_other) c ON c.posting_id = k.posting_id;
 
 -- All that these may meet, what closed before is out of reach; and what opened late enough to have met them, with its

@@ -28,5 +28,6 @@ FROM core.spell
 JOIN core.posting ON posting.posting_id = spell.posting_id
 LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
 WHERE posting.role_id IS NOT NULL
-    AND (posting.over_on IS NULL OR posting.over_on > getvariable('online_since'))
+    AND posting.over_on > getvariable('online_since')
+    AND spell.over_on > getvariable('online_since')
     AND (spell.closed_on IS NULL OR spell.closed_on > getvariable('online_since'))

@@ -14,6 +14,6 @@ JOIN core.role ON role.role_id = posting.role_id
 LEFT JOIN core.occupation ON occupation.soc_code = role.soc_code
 LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
 ANTI JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
-WHERE posting.over_on IS NULL AND core.is_up(spell.closed_at, spell.last_seen_at)
+WHERE posting.over_on = DATE '9999-01-01' AND spell.over_on = DATE '9999-01-01' AND core.is_up(spell.closed_at, spell.last_seen_at)
 GROUP BY posting.role_id, role.soc_code, occupation.workers, posting.employer_key
 ORDER BY posting.role_id, employer

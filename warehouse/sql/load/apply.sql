@@ -85,14 +85,17 @@ DELETE FROM core.posting_term WHERE posting_id IN (SELECT posting_id FROM stage_
 INSERT INTO core.posting
 SELECT p.* EXCLUDE (
     known_version, posted_before_on, kept_text_hash, known_role_id, known_employer_key, is_read_anew
-), NULL AS over_on
+), DATE '9999-01-01' AS over_on
 FROM stage_posting p SEMI JOIN stage_renewed USING (posting_id);
 -- Who is back after long is not over.
-UPDATE core.posting SET over_on = NULL
-FROM (
-    FROM stage_seen SEMI JOIN stage_load USING (board_id) WHERE NOT is_open AND closed_on <= (SELECT max(over_on) FROM core.posting)
-) back
-WHERE core.posting.posting_id = back.posting_id AND over_on IS NOT NULL;
+CREATE OR REPLACE TEMP TABLE stage_back AS
+SELECT posting_id FROM stage_seen SEMI JOIN stage_load USING (board_id) WHERE over_on < DATE '9999-01-01';
+UPDATE core.posting SET over_on = DATE '9999-01-01'
+WHERE over_on < DATE '9999-01-01' AND posting_id IN (FROM stage_back);
+UPDATE core.spell SET over_on = DATE '9999-01-01'
+WHERE over_on < DATE '9999-01-01' AND posting_id IN (FROM stage_back);
+UPDATE core.posting_key SET over_on = DATE '9999-01-01'
+WHERE over_on < DATE '9999-01-01' AND posting_id IN (FROM stage_back);
 INSERT INTO core.posting_place SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_pay SELECT c.* FROM incoming_zones c SEMI JOIN stage_renewed USING (posting_id);
 INSERT INTO core.posting_skill SELECT c.* FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id);
@@ -118,7 +121,7 @@ WHERE core.spell.rowid = s.open_row AND closed_at IS NULL;
 -- Seen and not open: a new posting, or one that came back.
 INSERT INTO core.spell
 SELECT s.posting_id, s.board_id, s.spell_number + 1, s.spell_number = 0 AND l.is_first_fetch, l.observed_at,
-    l.observed_at, NULL, NULL, l.observed_on, NULL
+    l.observed_at, NULL, NULL, l.observed_on, NULL, DATE '9999-01-01'
 FROM stage_seen s JOIN stage_load l ON l.board_id = s.board_id
 WHERE NOT s.is_open;
 

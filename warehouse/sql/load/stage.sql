@@ -33,7 +33,7 @@ LEFT JOIN believed ON believed.board_id = o.board_id;
 
 CREATE OR REPLACE TEMP TABLE stage_unopened AS
 SELECT posting_id FROM incoming_seen
-ANTI JOIN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL) open USING (posting_id);
+ANTI JOIN (SELECT posting_id FROM core.spell WHERE over_on = DATE '9999-01-01' AND closed_at IS NULL) open USING (posting_id);
 
 -- Of what was closed before, only what is back matters: a day looks at what is open or seen, not at all that ever was.
 CREATE OR REPLACE TEMP TABLE stage_spell AS
@@ -41,12 +41,12 @@ SELECT
     s.posting_id,
     max(s.board_id) AS board_id,
     max(s.spell_number) AS spell_number,
-    max(s.closed_on) AS closed_on,
+    max(s.over_on) AS over_on,
     count(*) FILTER (s.closed_at IS NULL) > 0 AS is_open,
     max(s.row_number) FILTER (s.closed_at IS NULL) AS open_row,
     max(s.missing_since_at) FILTER (s.closed_at IS NULL) AS missing_since_at
 FROM (
-    SELECT *, rowid AS row_number FROM core.spell WHERE closed_at IS NULL
+    SELECT *, rowid AS row_number FROM core.spell WHERE over_on = DATE '9999-01-01' AND closed_at IS NULL
     UNION ALL
     SELECT *, rowid AS row_number FROM core.spell SEMI JOIN stage_unopened USING (posting_id)
 ) s SEMI JOIN incoming_observations o ON s.board_id = o.board_id
@@ -59,7 +59,7 @@ SELECT
     COALESCE(s.spell_number, 0) AS spell_number,
     COALESCE(s.is_open, false) AS is_open,
     s.open_row,
-    s.closed_on,
+    s.over_on,
     t.posting_id IS NOT NULL AS is_seen_today
 FROM incoming_seen i
 LEFT JOIN stage_spell s ON s.posting_id = i.posting_id

@@ -41,13 +41,13 @@ SEMI JOIN often USING (series_id);
 CREATE OR REPLACE TEMP TABLE stage_evergreen AS
 WITH posting AS NOT MATERIALIZED (
     FROM core.posting
-    WHERE over_on IS NULL OR over_on >= getvariable('since')
+    WHERE over_on >= getvariable('since')
 ),
 alive AS (
     SELECT spell.*
     FROM core.spell
     ANTI JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
-    WHERE spell.closed_on IS NULL OR spell.closed_on >= getvariable('since')
+    WHERE spell.over_on >= getvariable('since') AND (spell.closed_on IS NULL OR spell.closed_on >= getvariable('since'))
 ),
 -- A title that names no opening, from the advert's first day on or from the day of the edit.
 titled AS (

@@ -22,7 +22,8 @@ JOIN core.posting ON posting.posting_id = spell.posting_id
 LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
 LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
 WHERE posting.role_id IS NOT NULL
-    AND (posting.over_on IS NULL OR posting.over_on >= getvariable('since') - 28)
+    AND posting.over_on >= getvariable('since') - 28
+    AND spell.over_on >= getvariable('since') - 28
     AND (spell.closed_on IS NULL OR spell.closed_on >= getvariable('since') - 28);
 
 CREATE OR REPLACE TEMP TABLE stage_role AS
