@@ -21,7 +21,7 @@ from bench import simulated
 from transform import duplicates as rules
 from transform import duplicates_text as likeness
 from transform.postings import VERSIONS, reference_tables
-from transform.schema import NOT_OVER, OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema
+from transform.schema import NOT_OVER, OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema, said_columns
 from warehouse import duplicates, history, store, tidy
 
 EMPLOYERS, OPENINGS = 4000, 2.2
@@ -386,12 +386,13 @@ def _write_day(day: Path, answers: pl.DataFrame, spells: pl.DataFrame) -> None:
 
 
 def _as(table: str, frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(pl.col(name).cast(kind) for name, kind in frame_schema(TABLES[table].columns).items())
+    columns = TABLES[table].columns if "over_on" in frame.columns else said_columns(table)
+    return frame.select(pl.col(name).cast(kind) for name, kind in frame_schema(columns).items())
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    connection.register("filling", frame.select(TABLES[table].columns))
-    connection.execute(f"INSERT INTO {table} FROM filling")
+    connection.register("filling", frame.select(name for name in TABLES[table].columns if name in frame.columns))
+    connection.execute(f"INSERT INTO {table} BY NAME FROM filling")
     connection.unregister("filling")
 
 

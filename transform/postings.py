@@ -36,7 +36,7 @@ from transform import (
     title,
     workplace,
 )
-from transform.schema import OBSERVATION, POSTING, RAW, SEEN, TABLES, TEXT, Batch, Values, frame_schema
+from transform.schema import OBSERVATION, POSTING, RAW, SEEN, TABLES, TEXT, Batch, Values, frame_schema, said_columns
 
 AS_STATED = ["platform", "employer", "title", "url", "department", "team", *TEXT]
 TITLE_READ = 4 * text.TITLE_LIMIT
@@ -276,7 +276,7 @@ def _child_frame(frame: pl.DataFrame, column: str, table: str, number: str | Non
     rows = frame.select("posting_id", column).filter(pl.col(column).list.len() > 0).explode(column)
     if number is not None:
         rows = rows.with_columns(pl.int_range(1, pl.len() + 1, dtype=pl.Int16).over("posting_id").alias(number))
-    return rows.unnest(column).select(TABLES[table].columns)
+    return rows.unnest(column).select(said_columns(table))
 
 
 def _text_frame(values: pl.DataFrame) -> pl.DataFrame:

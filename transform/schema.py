@@ -1068,6 +1068,11 @@ COLUMNS: dict[str, Column] = {
 }
 
 
+def said_columns(name: str) -> list[str]:
+    """The columns of a table that a posting's values fill: all but what tells where its rows lie."""
+    return [column for column in TABLES[name].columns if column != "over_on"]
+
+
 def frame_schema(names: list[str]) -> dict[str, pl.DataType | type[pl.DataType]]:
     """The Polars schema of a frame with the columns `names`."""
     return {name: COLUMNS[name].dtype for name in names}
@@ -1331,7 +1336,8 @@ TABLES: dict[str, Table] = {
         "One posting of an imported sample seen on one day.", ["observed_on", "board_id", "posting_id"]
     ),
     "core.posting_place": Table(
-        "One place of a posting.", ["posting_id", "place_number", "location_text", "country_code", "region", "city"]
+        "One place of a posting.",
+        ["posting_id", "place_number", "location_text", "country_code", "region", "city", "over_on"],
     ),
     "core.country_group": Table(
         "One country of a group of countries, such as EMEA.", ["country_group", "country_code"]
@@ -1381,13 +1387,14 @@ TABLES: dict[str, Table] = {
             "pay_max_annual",
             "pay_rule",
             "pay_flag",
+            "over_on",
         ],
     ),
     "core.posting_skill": Table(
-        "One line of a posting that names a skill.", ["posting_id", "skill_id", "skill_need", "line_hash"]
+        "One line of a posting that names a skill.", ["posting_id", "skill_id", "skill_need", "line_hash", "over_on"]
     ),
     "core.posting_term": Table(
-        "One benefit or team word of a posting.", ["posting_id", "term_kind", "term_id", "term_text"]
+        "One benefit or team word of a posting.", ["posting_id", "term_kind", "term_id", "term_text", "over_on"]
     ),
     "core.skill": Table("The skills that are looked for.", ["skill_id", "skill_name", "skill_kind"]),
     "core.posting_text": Table(

@@ -9,14 +9,23 @@ import duckdb
 
 from warehouse.store import sql
 
-TABLES = ("core.posting", "core.posting_key", "core.spell", "core.vacancy")
-"""What a day reads of all that is online."""
+MARKED = (
+    "core.posting",
+    "core.posting_key",
+    "core.posting_pay",
+    "core.posting_place",
+    "core.posting_skill",
+    "core.posting_term",
+    "core.spell",
+)
+"""What a day reads of all that is online; the rows of what is long over are marked as such."""
+TABLES = (*MARKED, "core.vacancy")
 MANY_ROWS = 250_000
 """Fewer rows are read in no time."""
 MOST_SPREAD = 4
 """So many rows for each that is open may be read."""
 DAYS = 90
-"""Who closed so many days ago is seldom read any more: months that are counted, and the reach of a repost, are shorter."""
+"""Who closed so many days ago is seldom read any more: months that are counted, and a repost's reach, are shorter."""
 
 
 def update(connection: duckdb.DuckDBPyConnection) -> bool:
@@ -38,6 +47,12 @@ def gather(connection: duckdb.DuckDBPyConnection) -> None:
     """
     connection.execute(sql("tidy/lately"), {"days": DAYS})
     connection.execute(sql("tidy/over"))
+    for table in MARKED:
+        connection.execute(
+            f"UPDATE {table} SET over_on = life.over_on FROM stage_over AS life "  # noqa: S608  (one of ours)
+            f"WHERE {table}.posting_id = life.posting_id"
+        )
+    connection.execute("DROP TABLE stage_over")
     for table in TABLES:
         moved = f"CREATE OR REPLACE TEMP TABLE stage_moved AS FROM {table} JOIN stage_lately USING (posting_id)"
         connection.execute(moved)

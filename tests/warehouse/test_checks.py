@@ -49,8 +49,8 @@ MORE_BREAKS = [
         "over_is_closed",
         "INSERT INTO core.posting_key BY NAME SELECT posting_id, board_id, title, 'x' AS brand, is_agency, "
         "'x' AS title_words, [] AS written_words, [] AS place_keys, [] AS place_words, [] AS blocks, "
-        "[] AS band_hashes, DATE '2026-01-01' AS first_seen_at, DATE '9999-01-01' AS gone_at, 1 AS matched_hash, 1 AS seat_number, "
-        "DATE '2026-01-01' AS over_on FROM core.posting WHERE posting_id = 'a1'",
+        "[] AS band_hashes, DATE '2026-01-01' AS first_seen_at, DATE '9999-01-01' AS gone_at, 1 AS matched_hash, "
+        "1 AS seat_number, DATE '2026-01-01' AS over_on FROM core.posting WHERE posting_id = 'a1'",
     ),
     ("closed_by_whole_answer", "UPDATE core.spell SET closed_at = '2026-03-01 06:00:00' WHERE posting_id = 'a3'"),
     ("last_seen_has_sighting", "UPDATE core.spell SET last_seen_at = '2026-03-02 06:00:00' WHERE posting_id = 'a1'"),

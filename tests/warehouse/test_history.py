@@ -8,7 +8,18 @@ import polars as pl
 import pytest
 
 from flows import duplicates
-from transform.schema import COLUMNS, NOT_OVER, OBSERVATION, POSTING, SEEN, TABLES, Batch, Values, frame_schema
+from transform.schema import (
+    COLUMNS,
+    NOT_OVER,
+    OBSERVATION,
+    POSTING,
+    SEEN,
+    TABLES,
+    Batch,
+    Values,
+    frame_schema,
+    said_columns,
+)
 from warehouse import history, store, tidy, weeks
 
 DAY = dt.date(2026, 3, 2)
@@ -62,10 +73,10 @@ def batch(
             postings=pl.DataFrame(
                 [posting(board, i, text) for i in (ids if fresh is None else fresh)], schema=frame_schema(POSTING)
             ),
-            places=pl.DataFrame(schema=frame_schema(TABLES["core.posting_place"].columns)),
-            zones=pl.DataFrame(schema=frame_schema(TABLES["core.posting_pay"].columns)),
-            skills=pl.DataFrame(schema=frame_schema(TABLES["core.posting_skill"].columns)),
-            terms=pl.DataFrame(schema=frame_schema(TABLES["core.posting_term"].columns)),
+            places=pl.DataFrame(schema=frame_schema(said_columns("core.posting_place"))),
+            zones=pl.DataFrame(schema=frame_schema(said_columns("core.posting_pay"))),
+            skills=pl.DataFrame(schema=frame_schema(said_columns("core.posting_skill"))),
+            terms=pl.DataFrame(schema=frame_schema(said_columns("core.posting_term"))),
             texts=pl.DataFrame([(text, text)], schema=frame_schema(TABLES["core.posting_text"].columns), orient="row"),
         ),
         quarantine=pl.DataFrame(
@@ -428,7 +439,7 @@ def contents(connection: store.Connection) -> dict[str, list[tuple[object, ...]]
 def naming(sent: Batch, names: dict[str, str], need: str = "required", line: int = 1) -> Batch:
     """The batch whose postings name a skill each."""
     rows = [(f"{BOARD}:{source_id}", skill, need, line) for source_id, skill in names.items()]
-    skills = pl.DataFrame(rows, schema=frame_schema(TABLES["core.posting_skill"].columns), orient="row")
+    skills = pl.DataFrame(rows, schema=frame_schema(said_columns("core.posting_skill")), orient="row")
     return sent._replace(values=sent.values._replace(skills=skills))
 
 

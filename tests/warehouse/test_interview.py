@@ -172,7 +172,10 @@ def test_what_is_weighed_counts_as_pay(market: duckdb.DuckDBPyConnection) -> Non
 def test_skills_that_one_lacks_weigh_both_ways(market: duckdb.DuckDBPyConnection) -> None:
     """An advert that asks for nothing that one can do is no better than the present job for what one would learn."""
     stranger = Person(role_id="engineer", skills=(Skill(skill_id="cobol", name="COBOL", level=3),))
-    market.execute("INSERT INTO core.posting_skill SELECT 'b1', 's' || n, 'required', 99 FROM range(6) AS series (n)")
+    market.execute(
+        "INSERT INTO core.posting_skill BY NAME SELECT 'b1' AS posting_id, 's' || n AS skill_id, "
+        "'required' AS skill_need, 99 AS line_hash FROM range(6) AS series (n)"
+    )
     market.execute("INSERT INTO core.skill BY NAME SELECT 's' || n AS skill_id, 's' || n AS skill_name, "
                    "'tool' AS skill_kind FROM range(6) AS series (n)")  # fmt: skip
     found = interview(market, stranger, "b1")

@@ -131,7 +131,8 @@ def test_skills_are_those_of_the_mart(market: duckdb.DuckDBPyConnection) -> None
     """Also where the lines of a board speak of the employer."""
     market.execute("UPDATE core.posting SET board_id = 'ashby:alpha' WHERE posting_id IN ('b1', 'b3', 'c1')")
     market.execute(
-        "INSERT INTO core.posting_skill SELECT posting_id, 'sql', 'mentioned', 99 FROM core.posting "
+        "INSERT INTO core.posting_skill BY NAME "
+        "SELECT posting_id, 'sql' AS skill_id, 'mentioned' AS skill_need, 99 AS line_hash FROM core.posting "
         "WHERE board_id = 'ashby:alpha'"
     )
     market.execute("INSERT INTO core.employer_line VALUES ('ashby:alpha', 99, DATE '2026-01-01')")

@@ -151,7 +151,8 @@ def moved(count: int, role_id: str) -> str:
     """The statements that move so many open postings of board a to the role."""
     return (
         f"INSERT INTO core.role_move SELECT i, NULL, '{role_id}', '2025-05-29', 'parser', 3 FROM range({count}) t(i);"
-        "INSERT INTO core.spell SELECT i, 'a', 1, FALSE, '2025-05-01', '2025-06-30', NULL, NULL, '2025-05-01', NULL "
+        "INSERT INTO core.spell "
+        "SELECT i, 'a', 1, FALSE, '2025-05-01', '2025-06-30', NULL, NULL, '2025-05-01', NULL, '9999-01-01' "
         f"FROM range({count}) t(i)"
     )
 

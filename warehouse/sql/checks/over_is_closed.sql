@@ -1,4 +1,4 @@
--- A posting that is marked as over has closed, on that day for the last time; and its times online and its key have the same
+-- A posting that is marked as over has closed, on that day for the last time; and all its rows that a day looks up have the same
 -- mark, for they are looked for by it.
 SELECT posting.posting_id, posting.over_on
 FROM core.posting
@@ -17,3 +17,20 @@ WHERE (posting.over_on < DATE '9999-01-01' AND (life.is_open OR life.closed_on <
     OR posting.over_on <> life.first_mark
     OR posting.over_on <> life.last_mark
     OR posting.over_on <> matched.over_on
+UNION
+SELECT marked.posting_id, marked.over_on
+FROM (
+    SELECT posting_id, over_on
+    FROM core.posting_place
+    UNION ALL
+    SELECT posting_id, over_on
+    FROM core.posting_pay
+    UNION ALL
+    SELECT posting_id, over_on
+    FROM core.posting_skill
+    UNION ALL
+    SELECT posting_id, over_on
+    FROM core.posting_term
+) AS marked
+SEMI JOIN (SELECT posting_id FROM core.posting WHERE over_on = DATE '9999-01-01') AS lasting USING (posting_id)
+WHERE marked.over_on < DATE '9999-01-01'

@@ -68,7 +68,7 @@ located AS (
             COALESCE(p.city || '|' || COALESCE(p.country_code, ''), p.location_text, p.region, p.country_code)
         )) FILTER (p.posting_id IS NOT NULL) AS places_hash
     FROM asked i
-    LEFT JOIN (FROM core.posting_place SEMI JOIN asked USING (posting_id)) p ON p.posting_id = i.posting_id
+    LEFT JOIN (FROM core.posting_place SEMI JOIN asked USING (posting_id, over_on)) p ON p.posting_id = i.posting_id
     GROUP BY i.posting_id
 ),
 signed AS (

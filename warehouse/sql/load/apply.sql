@@ -77,33 +77,39 @@ FROM stage_seen s JOIN stage_spell USING (posting_id) SEMI JOIN stage_load l ON 
 WHERE stage_spell.missing_since_at IS NOT NULL
 UNION
 SELECT a.posting_id, true FROM stage_absent a JOIN stage_load l ON l.board_id = a.board_id WHERE l.is_trusted OR l.is_held;
-DELETE FROM core.posting WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
-DELETE FROM core.posting_place WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
-DELETE FROM core.posting_pay WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
-DELETE FROM core.posting_skill WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
-DELETE FROM core.posting_term WHERE posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
+-- Who is back after long is not over.
+CREATE OR REPLACE TEMP TABLE stage_back AS
+SELECT posting_id, over_on FROM stage_seen SEMI JOIN stage_load USING (board_id) WHERE over_on < DATE '9999-01-01';
+UPDATE core.posting SET over_on = DATE '9999-01-01' WHERE (posting_id, over_on) IN (FROM stage_back);
+UPDATE core.spell SET over_on = DATE '9999-01-01' WHERE (posting_id, over_on) IN (FROM stage_back);
+UPDATE core.posting_key SET over_on = DATE '9999-01-01' WHERE (posting_id, over_on) IN (FROM stage_back);
+UPDATE core.posting_place SET over_on = DATE '9999-01-01' WHERE (posting_id, over_on) IN (FROM stage_back);
+UPDATE core.posting_pay SET over_on = DATE '9999-01-01' WHERE (posting_id, over_on) IN (FROM stage_back);
+UPDATE core.posting_skill SET over_on = DATE '9999-01-01' WHERE (posting_id, over_on) IN (FROM stage_back);
+UPDATE core.posting_term SET over_on = DATE '9999-01-01' WHERE (posting_id, over_on) IN (FROM stage_back);
+DELETE FROM core.posting
+WHERE over_on = DATE '9999-01-01' AND posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
+DELETE FROM core.posting_place
+WHERE over_on = DATE '9999-01-01' AND posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
+DELETE FROM core.posting_pay
+WHERE over_on = DATE '9999-01-01' AND posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
+DELETE FROM core.posting_skill
+WHERE over_on = DATE '9999-01-01' AND posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
+DELETE FROM core.posting_term
+WHERE over_on = DATE '9999-01-01' AND posting_id IN (SELECT posting_id FROM stage_renewed WHERE is_known);
 INSERT INTO core.posting
 SELECT p.* EXCLUDE (
     known_version, posted_before_on, kept_text_hash, known_role_id, known_employer_key, is_read_anew
 ), DATE '9999-01-01' AS over_on
 FROM stage_posting p SEMI JOIN stage_renewed USING (posting_id);
--- Who is back after long is not over.
-CREATE OR REPLACE TEMP TABLE stage_back AS
-SELECT posting_id FROM stage_seen SEMI JOIN stage_load USING (board_id) WHERE over_on < DATE '9999-01-01';
-UPDATE core.posting SET over_on = DATE '9999-01-01'
-WHERE over_on < DATE '9999-01-01' AND posting_id IN (FROM stage_back);
-UPDATE core.spell SET over_on = DATE '9999-01-01'
-WHERE over_on < DATE '9999-01-01' AND posting_id IN (FROM stage_back);
-UPDATE core.posting_key SET over_on = DATE '9999-01-01'
-WHERE over_on < DATE '9999-01-01' AND posting_id IN (FROM stage_back);
-INSERT INTO core.posting_place SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
-INSERT INTO core.posting_pay SELECT c.* FROM incoming_zones c SEMI JOIN stage_renewed USING (posting_id);
-INSERT INTO core.posting_skill SELECT c.* FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id);
+INSERT INTO core.posting_place BY NAME SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
+INSERT INTO core.posting_pay BY NAME SELECT c.* FROM incoming_zones c SEMI JOIN stage_renewed USING (posting_id);
+INSERT INTO core.posting_skill BY NAME SELECT c.* FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id);
 DELETE FROM ops.recent_skill WHERE posting_hash IN (SELECT hash(posting_id) FROM stage_renewed WHERE is_known);
 INSERT INTO ops.recent_skill
 SELECT hash(p.posting_id), c.skill_id, c.skill_need <> 'mentioned', c.line_hash
 FROM stage_renewed p LEFT JOIN incoming_skills c ON c.posting_id = p.posting_id;
-INSERT INTO core.posting_term SELECT c.* FROM incoming_terms c SEMI JOIN stage_renewed USING (posting_id);
+INSERT INTO core.posting_term BY NAME SELECT c.* FROM incoming_terms c SEMI JOIN stage_renewed USING (posting_id);
 
 -- Sightings. On a day with an earlier, incomplete answer some postings have been seen already.
 INSERT INTO core.sighting

@@ -29,10 +29,10 @@ DELETE FROM core.posting_skill WHERE posting_id IN (SELECT posting_id FROM stage
 DELETE FROM ops.recent_skill WHERE posting_hash IN (SELECT hash(posting_id) FROM stage_renewed);
 DELETE FROM core.posting_term WHERE posting_id IN (SELECT posting_id FROM stage_renewed);
 INSERT INTO core.posting SELECT p.*, r.version_number, r.over_on FROM incoming_postings p JOIN stage_renewed r USING (posting_id);
-INSERT INTO core.posting_place SELECT c.* FROM incoming_places c SEMI JOIN stage_renewed USING (posting_id);
-INSERT INTO core.posting_pay SELECT c.* FROM incoming_zones c SEMI JOIN stage_renewed USING (posting_id);
-INSERT INTO core.posting_skill SELECT c.* FROM incoming_skills c SEMI JOIN stage_renewed USING (posting_id);
-INSERT INTO core.posting_term SELECT c.* FROM incoming_terms c SEMI JOIN stage_renewed USING (posting_id);
+INSERT INTO core.posting_place SELECT c.*, r.over_on FROM incoming_places c JOIN stage_renewed r USING (posting_id);
+INSERT INTO core.posting_pay SELECT c.*, r.over_on FROM incoming_zones c JOIN stage_renewed r USING (posting_id);
+INSERT INTO core.posting_skill SELECT c.*, r.over_on FROM incoming_skills c JOIN stage_renewed r USING (posting_id);
+INSERT INTO core.posting_term SELECT c.*, r.over_on FROM incoming_terms c JOIN stage_renewed r USING (posting_id);
 
 -- What the version that began with the answer says.
 UPDATE core.posting_version AS version

@@ -35,7 +35,7 @@ WHERE core.sample_posting.posting_id = life.posting_id
 INSERT INTO core.sample_posting
 SELECT p.*, life.first_seen_on, life.last_seen_on
 FROM incoming_postings p JOIN stage_sample_life life ON life.posting_id = p.posting_id;
-INSERT INTO core.posting_place SELECT * FROM incoming_places;
-INSERT INTO core.posting_pay SELECT * FROM incoming_zones;
-INSERT INTO core.posting_skill SELECT * FROM incoming_skills;
-INSERT INTO core.posting_term SELECT * FROM incoming_terms;
+INSERT INTO core.posting_place BY NAME SELECT * FROM incoming_places;
+INSERT INTO core.posting_pay BY NAME SELECT * FROM incoming_zones;
+INSERT INTO core.posting_skill BY NAME SELECT * FROM incoming_skills;
+INSERT INTO core.posting_term BY NAME SELECT * FROM incoming_terms;

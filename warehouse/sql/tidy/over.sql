@@ -1,4 +1,4 @@
--- The others are over: with the times that they were online and with what they are compared by.
+-- The others are over.
 CREATE OR REPLACE TEMP TABLE stage_over AS
 SELECT posting_id, max(closed_on) AS over_on
 FROM core.spell
@@ -8,8 +8,4 @@ SEMI JOIN (
     ANTI JOIN stage_lately USING (posting_id)
     WHERE over_on = DATE '9999-01-01'
 ) AS unmarked USING (posting_id)
-GROUP BY posting_id;
-UPDATE core.posting SET over_on = life.over_on FROM stage_over AS life WHERE core.posting.posting_id = life.posting_id;
-UPDATE core.spell SET over_on = life.over_on FROM stage_over AS life WHERE core.spell.posting_id = life.posting_id;
-UPDATE core.posting_key SET over_on = life.over_on FROM stage_over AS life WHERE core.posting_key.posting_id = life.posting_id;
-DROP TABLE stage_over
+GROUP BY posting_id
