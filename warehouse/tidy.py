@@ -2,14 +2,15 @@
 
 Postings lie in their tables as they came. Most that came long ago have closed, and a few have not: to read these, all
 would be read, and written too, for every day changes something of what is open. So, every few months, what is online
-is put at the end, where tomorrow's postings will come, and what is long over is marked as such.
+is put at the end, where tomorrow's postings will come, behind what has become long over since, which is marked as such.
+What lies before was put there earlier, and is not looked at.
 """
 
 import duckdb
 
 from warehouse.store import sql
 
-MARKED = (
+TABLES = (
     "core.posting",
     "core.posting_key",
     "core.posting_pay",
@@ -18,8 +19,7 @@ MARKED = (
     "core.posting_term",
     "core.spell",
 )
-"""What a day reads of all that is online; the rows of what is long over are marked as such."""
-TABLES = (*MARKED, "core.vacancy")
+"""What a day reads of all that is online. Each has the day (`over_on`) on which its posting was over."""
 MANY_ROWS = 250_000
 """Fewer rows are read in no time."""
 MOST_SPREAD = 4
@@ -43,20 +43,20 @@ def update(connection: duckdb.DuckDBPyConnection) -> bool:
 def gather(connection: duckdb.DuckDBPyConnection) -> None:
     """Put the postings that are online, or were of late, at the end of their tables, those that are online last.
 
-    The others are marked as over.
+    The others are marked as over. All of these are written anew and none where it lies: what is deleted or written over
+    stays in the figures by which DuckDB knows which rows it need not read.
     """
     connection.execute(sql("tidy/lately"), {"days": DAYS})
-    connection.execute(sql("tidy/over"))
-    for table in MARKED:
-        connection.execute(
-            f"UPDATE {table} SET over_on = life.over_on FROM stage_over AS life "  # noqa: S608  (one of ours)
-            f"WHERE {table}.posting_id = life.posting_id"
-        )
-    connection.execute("DROP TABLE stage_over")
     for table in TABLES:
-        moved = f"CREATE OR REPLACE TEMP TABLE stage_moved AS FROM {table} JOIN stage_lately USING (posting_id)"
-        connection.execute(moved)
-        connection.execute(f"DELETE FROM {table} WHERE posting_id IN (SELECT posting_id FROM stage_lately)")  # noqa: S608  (one of ours)
-        connection.execute(f"INSERT INTO {table} SELECT * EXCLUDE (is_open) FROM stage_moved ORDER BY is_open")  # noqa: S608
-    connection.execute("DROP TABLE stage_moved")
+        _write_anew(connection, table)
     connection.execute("DROP TABLE stage_lately")
+
+
+def _write_anew(connection: duckdb.DuckDBPyConnection, table: str) -> None:
+    """Write the rows of the staged postings anew: what is over, what is not and has closed, what is open."""
+    ((last,),) = connection.execute(f"SELECT coalesce(max(rowid), -1) FROM {table}").fetchall()  # noqa: S608  (one of ours)
+    lying = f"FROM {table} AS lying JOIN stage_lately AS life USING (posting_id) WHERE lying.rowid <= {last}"
+    for part in ("is_over", "NOT is_over AND NOT is_open", "is_open"):
+        connection.execute(f"INSERT INTO {table} SELECT lying.* REPLACE (life.over_on AS over_on) {lying} AND {part}")
+    names = "SELECT posting_id FROM stage_lately"
+    connection.execute(f"DELETE FROM {table} WHERE rowid <= {last} AND posting_id IN ({names})")  # noqa: S608

@@ -58,10 +58,10 @@ def test_what_is_online_is_put_together_and_stays_what_it_was(
     assert dict(marked) == {f"p{n}": FIRST.date() + dt.timedelta(days=4 * n + 1) for n in range(1, 27)}
     same = "SELECT count(*) FROM core.posting_skill SEMI JOIN core.posting USING (posting_id, over_on)"
     assert long_watched.execute(same).fetchone() == (50,)
-    for table in tidy.MARKED:
+    for table in tidy.TABLES:
         long_watched.execute(f"UPDATE {table} SET over_on = DATE '9999-01-01'")
     assert contents(long_watched) == before
-    for table in ("core.posting", "core.posting_skill", "core.spell", "core.vacancy"):
+    for table in ("core.posting", "core.posting_skill", "core.spell"):
         assert online(long_watched, table) == sorted(["p0", *(f"p{number}" for number in range(27, 50))])
     assert not tidy.update(long_watched)
 
