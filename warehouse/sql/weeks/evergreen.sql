@@ -65,7 +65,8 @@ titled AS (
         END AS titled_on
     FROM core.posting_version AS version
     JOIN posting ON posting.posting_id = version.posting_id
-    JOIN core.spell ON spell.posting_id = version.posting_id AND spell.spell_number = 1
+    JOIN core.spell
+        ON spell.posting_id = version.posting_id AND spell.over_on = posting.over_on AND spell.spell_number = 1
     ANTI JOIN core.evergreen ON evergreen.posting_id = version.posting_id
     WHERE posting.version_number > 1 AND version.seen_from_at >= getvariable('since')
 ),
@@ -78,7 +79,7 @@ gap AS (
         closed_on,
         lag(closed_on) OVER (PARTITION BY posting_id ORDER BY spell_number) AS gone_on
     FROM core.spell
-    SEMI JOIN (SELECT posting_id FROM alive WHERE spell_number > 1) AS again USING (posting_id)
+    SEMI JOIN (SELECT posting_id, over_on FROM alive WHERE spell_number > 1) AS again USING (posting_id, over_on)
 ),
 numbered AS (
     SELECT
@@ -130,7 +131,8 @@ begun AS (
     SELECT member.posting_id, member.series_id, posting.text_hash, spell.first_seen_on
     FROM stage_often AS member
     JOIN core.posting ON posting.posting_id = member.posting_id
-    JOIN core.spell ON spell.posting_id = member.posting_id AND spell.spell_number = 1
+    JOIN core.spell
+        ON spell.posting_id = member.posting_id AND spell.over_on = posting.over_on AND spell.spell_number = 1
     WHERE posting.text_hash IS NOT NULL
 ),
 shown AS (
