@@ -10,11 +10,12 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
-from itertools import chain
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import ahocorasick_rs
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from transform import sections
@@ -38,6 +39,7 @@ _TECHNICAL = KINDS[:10]  # these vouch for each other
 _FIELDS = ("method", "technique", "knowledge")  # teams are called by them
 _NAME_LIMIT = 500  # the characters of an employer's name that are read
 _SLICE = 20_000_000  # bytes of text; bounds the memory whatever the input
+_AT_ONCE = 1 << 16  # bytes searched at once: so few matches are Python's at a time that they stay in the cache
 _NEAR = 90  # bytes between a skill and the one that settles it
 _KNOWING = 48  # bytes before a skill in which words say that something is known
 _LISTED = {"versed": 90, "doing": 24}  # bytes before a broad field in which words say that somebody is versed in it
@@ -83,17 +85,21 @@ _HITS: dict[str, pl.DataType | type[pl.DataType]] = {"pattern": pl.UInt32, "star
 
 
 class Lexicon(NamedTuple):
-    """The spellings, ready to be looked for.
+    """The spellings and the words that settle them (cues), ready to be looked for all at once.
 
     `patterns` says of each pattern its `skill` (unknown for an exclusion), `is_exact`, `needs_context`, whether it
     `is_broad` (a field that only words right about it settle), and the `group` of skills that vouch for each other;
-    `exact` the spellings with their capitals; `context` the words that vouch.
+    `exact` the spellings with their capitals; `context` the words that vouch. `needs` and `fields` say of each pattern
+    behind those what it tells of how a skill is needed, and of whether somebody is versed in a broad field: its `kind`
+    and `value`.
     """
 
     automaton: ahocorasick_rs.BytesAhoCorasick
     patterns: pl.DataFrame
     exact: pl.DataFrame
     context: pl.DataFrame
+    needs: pl.DataFrame
+    fields: pl.DataFrame
     ids: pl.Series
 
 
@@ -103,6 +109,10 @@ class Searched(NamedTuple):
     cased: bytes
     lowered: bytes
     bounds: pl.Series
+
+    def line_of(self, starts: pl.Series) -> pl.Series:
+        """The number of the line that each position is in."""
+        return self.bounds.search_sorted(starts, side="right") - 1
 
     def texts(self, lines: pl.Series) -> list[bytes]:
         """The lines with these numbers in lower case, each between blanks."""
@@ -166,7 +176,10 @@ def _found(part: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     told = lines.filter(~pl.col("section").is_in(sections.ABOUT_OTHERS))
     distinct = told.group_by("line", maintain_order=True).agg("row", "number", "section")
     searched = _searchable(distinct["line"])
-    hits = _needed(_sure(_looked_for(searched, lexicon), searched, lexicon), searched)
+    matches = _matches(lexicon.automaton, searched)
+    named = _placed(_skills_in(matches, lexicon), searched)
+    sure = _sure(named, _cues_in(matches, lexicon.fields), searched, lexicon)
+    hits = _judged(sure, _cues_in(matches, lexicon.needs), searched)
     if hits.is_empty():
         return pl.DataFrame(schema=_FOUND)
     places = distinct.select("row", "number", "section").with_row_index("line")
@@ -207,25 +220,48 @@ def _searchable(lines: pl.Series) -> Searched:
     return Searched(cased, cased.lower(), pl.concat([pl.Series([0], dtype=pl.Int64), sizes.cum_sum()]))
 
 
-def _looked_for(searched: Searched, lexicon: Lexicon) -> pl.DataFrame:
-    """The spellings of skills in the lines: `line`, `skill`, `pattern`, `start`, `end` and what settles them."""
-    found = _matches(lexicon.automaton, searched.lowered)
-    joined = found.join(lexicon.patterns, on="pattern", how="left", maintain_order="left")
-    named = joined.filter(pl.col("skill").is_not_null())
-    line = searched.bounds.search_sorted(named["start"], side="right") - 1
-    return named.with_columns(line.cast(pl.UInt32).alias("line"))
+def _matches(automaton: ahocorasick_rs.BytesAhoCorasick, searched: Searched) -> pl.DataFrame:
+    """All places of all patterns in the text, in their order, the longer first; neighbours share a blank."""
+    starts = searched.bounds.filter((searched.bounds // _AT_ONCE).diff().fill_null(1) > 0)
+    parts = [_numbers(automaton, searched.lowered[a:b], a) for a, b in pairwise([*starts, len(searched.lowered)])]
+    found = pl.from_numpy(np.concatenate(parts), list(_HITS)).cast(pl.Schema(_HITS))
+    return found.sort("start", "end", descending=[False, True])
 
 
-def _matches(automaton: ahocorasick_rs.BytesAhoCorasick, text: bytes) -> pl.DataFrame:
-    """The patterns in the text, without those inside a longer one; neighbours share the blank between them."""
+def _numbers(automaton: ahocorasick_rs.BytesAhoCorasick, text: bytes, first: int) -> npt.NDArray[np.int64]:
+    """The matches in a part of the text, which begins at `first`: pattern, start and end."""
     matches = automaton.find_matches_as_indexes(text, overlapping=True)
     numbers = np.fromiter(chain.from_iterable(matches), np.int64, count=len(_HITS) * len(matches))
-    found = pl.from_numpy(numbers.reshape(-1, len(_HITS)), list(_HITS)).cast(pl.Schema(_HITS))
-    longest_first = found.sort("start", "end", descending=[False, True])
-    return longest_first.filter(pl.col("end") > pl.col("end").cum_max().shift(1, fill_value=-1))
+    placed: npt.NDArray[np.int64] = numbers.reshape(-1, len(_HITS)) + np.array([0, first, first])
+    return placed
 
 
-def _sure(hits: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.DataFrame:
+def _longest(matches: pl.DataFrame) -> pl.DataFrame:
+    """The matches that are not inside a longer one."""
+    return matches.filter(pl.col("end") > pl.col("end").cum_max().shift(1, fill_value=-1))
+
+
+def _skills_in(matches: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
+    """The spellings of skills: `skill`, `pattern`, `start`, `end` and what settles them."""
+    found = _longest(matches.filter(pl.col("pattern") < lexicon.patterns.height))
+    return found.hstack(lexicon.patterns[found["pattern"]].drop("pattern")).filter(pl.col("skill").is_not_null())
+
+
+def _cues_in(matches: pl.DataFrame, cues: pl.DataFrame) -> pl.DataFrame:
+    """The words that are such cues, and the ends of sentences: `kind`, `value`, `start` and `end` of each."""
+    found = _longest(matches.filter(pl.col("pattern").is_in(cues["pattern"].implode())))
+    bare = found.with_columns(pl.col("start") + 1, pl.col("end") - 1)  # neighbours share a blank
+    return bare.join(cues, on="pattern", maintain_order="left")
+
+
+def _placed(hits: pl.DataFrame, searched: Searched) -> pl.DataFrame:
+    """The hits with the `line` that each is in, from `first` to `last`."""
+    line = searched.line_of(hits["start"])
+    first, last = searched.bounds.gather(line), searched.bounds.gather(line + 1) - 1
+    return hits.with_columns(line.cast(pl.UInt32).alias("line"), first.alias("first"), last.alias("last"))
+
+
+def _sure(hits: pl.DataFrame, cues: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.DataFrame:
     """The hits that are the skill: spelled with its capitals where they count, and vouched for where that counts."""
     loose, exact = hits.filter(~pl.col("is_exact")), hits.filter("is_exact")
     slices = _slices(searched.cased, exact["start"], exact["end"])
@@ -238,7 +274,7 @@ def _sure(hits: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.DataFr
     alone = open_.join(near, on="start", how="anti")
     worded = _with_word(alone, searched, lexicon)
     bare = alone.join(worded, on="start", how="anti").filter(pl.col("group") == _TECHNICAL[0])
-    known = [bare.filter(_is_known(bare["start"], searched)), _versed(broad, searched)]
+    known = [bare.filter(_is_known(bare["start"], searched)), _versed(broad, cues, searched)]
     return pl.concat([sure, near, worded, *known]).sort("start")
 
 
@@ -276,35 +312,32 @@ def _is_known(starts: pl.Series, searched: Searched) -> pl.Series:
     return pl.Series(before, dtype=pl.String).str.contains(f" (?:{phrases}) (?:(?:the|using|tools like) )?$")
 
 
-def _versed(broad: pl.DataFrame, searched: Searched) -> pl.DataFrame:
+def _versed(broad: pl.DataFrame, cues: pl.DataFrame, searched: Searched) -> pl.DataFrame:
     """The broad fields about which words say that somebody is versed in them, alone or as one of several listed.
 
     A list ends where a sentence does and at words of another matter ("experience with ... for"); people called by the
     field ("sales teams") are none.
     """
-    if broad.is_empty():
-        return broad
-    placed, text = _placed(broad, searched)
-    cues = _cues_in(text, _ABOUT_FIELDS)
-    hits = placed.sort("at")
+    hits = broad
     for name, (kind, is_behind) in _ABOUT.items():
         hits = _with_nearest(hits, cues.filter(pl.col("kind") == kind), name, is_behind=is_behind)
-    hits = hits.filter(pl.col("staff").ne_missing(pl.col("until")))
-    by_field = (pl.col("field") == pl.col("until")).fill_null(value=False)
+    hits = hits.filter(pl.col("staff").ne_missing(pl.col("end")))
+    by_field = (pl.col("field") == pl.col("end")).fill_null(value=False)
     begins = pl.max_horizontal("first", "ended")
     named = hits.filter(by_field).select(broad.columns)
     near = [
-        hits.filter(~by_field & (pl.col(name) >= begins) & (pl.col("at") - pl.col(name) <= reach)).select(
-            *broad.columns, "at", says=name
+        hits.filter(~by_field & (pl.col(name) >= begins) & (pl.col("start") - pl.col(name) <= reach)).select(
+            *broad.columns, says=name
         )
         for name, reach in _LISTED.items()
     ]
-    return pl.concat([named, *(_of_one_matter(some, text).select(broad.columns) for some in near)]).unique("start")
+    return pl.concat([named, *(_of_one_matter(some, searched).select(broad.columns) for some in near)]).unique("start")
 
 
-def _of_one_matter(listed: pl.DataFrame, text: bytes) -> pl.DataFrame:
-    """The hits with no word of another matter between the words that begin their list (`says`) and them (`at`)."""
-    between = pl.Series("between", _slices(text, listed["says"], listed["at"] + 1), dtype=pl.Binary).cast(pl.String)
+def _of_one_matter(listed: pl.DataFrame, searched: Searched) -> pl.DataFrame:
+    """The hits with no word of another matter between the words that begin their list (`says`) and them."""
+    slices = _slices(searched.lowered, listed["says"], listed["start"] + 1)
+    between = pl.Series("between", slices, dtype=pl.Binary).cast(pl.String)
     others = "|".join(map(re.escape, sections.words_of("matter")))
     return listed.filter(~between.str.contains(f" (?:{others}) "))
 
@@ -318,59 +351,22 @@ def _hashed(lines: pl.Series, searched: Searched) -> pl.DataFrame:
     return pl.DataFrame([distinct.alias("line"), hashes.alias("line_hash")])
 
 
-def _needed(hits: pl.DataFrame, searched: Searched) -> pl.DataFrame:
+def _judged(hits: pl.DataFrame, cues: pl.DataFrame, searched: Searched) -> pl.DataFrame:
     """The hits that no word of their sentence takes back, each with its `cue`: required, preferred or unknown.
 
     What stands in a legal notice is no skill at all.
     """
-    if hits.is_empty():
-        return hits.with_columns(cue=pl.lit(None, pl.String))
-    placed, text = _placed(hits, searched)
-    cues = _cues_in(text, _ABOUT_NEED)
-    legal = cues.filter(pl.col("kind") == "legal")["start"].sort()
-    spans = placed.select("line", "first").unique().sort("first")
-    banned = spans["line"].gather(spans["first"].search_sorted(legal, side="right") - 1)
-    told = placed.filter(~pl.col("line").is_in(banned.implode()))
-    return _judged(told.sort("at"), cues).select(*hits.columns, "cue")
-
-
-def _placed(hits: pl.DataFrame, searched: Searched) -> tuple[pl.DataFrame, bytes]:
-    """The hits with where they are (`at`, `until`) in a text of their lines alone, each from `first` to `last`."""
-    lines = hits["line"].unique().sort()
-    sizes = searched.bounds.gather(lines + 1) - searched.bounds.gather(lines)
-    bounds = pl.DataFrame([lines, sizes.alias("size")]).with_columns(
-        base=pl.col("size").cum_sum() - pl.col("size"),
-        origin=searched.bounds.gather(lines),
-        limit=pl.col("size") - 1,  # its newline
-    )
-    shift = pl.col("base") - pl.col("origin")
-    placed = hits.join(bounds, on="line").with_columns(
-        at=pl.col("start") + shift,
-        until=pl.col("end") + shift,
-        first=pl.col("base"),
-        last=pl.col("base") + pl.col("limit"),
-    )
-    return placed, b"\n".join(searched.texts(lines))
-
-
-def _cues_in(text: bytes, kinds: tuple[str, ...]) -> pl.DataFrame:
-    """The words of these kinds, and the ends of sentences: `kind`, `value`, `start` and `end` of each."""
-    automaton, roles = _cues(kinds)
-    bare = _matches(automaton, text).with_columns(pl.col("start") + 1, pl.col("end") - 1)  # neighbours share a blank
-    return bare.join(roles, on="pattern", maintain_order="left")
-
-
-def _judged(hits: pl.DataFrame, cues: pl.DataFrame) -> pl.DataFrame:
-    """The hits (`at`, `until` in the line from `first` to `last`) that are not negated, each with its `cue`."""
+    legal = searched.line_of(cues.filter(pl.col("kind") == "legal")["start"])
+    hits = hits.filter(~pl.col("line").is_in(legal.implode()))
     for name, (kind, is_behind) in _NEAREST.items():
         hits = _with_nearest(hits, cues.filter(pl.col("kind") == kind), name, is_behind=is_behind)
     first, last = pl.max_horizontal("first", "begins"), pl.min_horizontal("last", "ends")
     behind = {
-        name: pl.when(pl.col(name) >= first).then(pl.col("at") - pl.col(name))
+        name: pl.when(pl.col(name) >= first).then(pl.col("start") - pl.col(name))
         for name in ("before", "not_before", "with")
     }
     ahead = {
-        name: pl.when(pl.col(name) <= last).then(pl.col(name) - pl.col("until"))
+        name: pl.when(pl.col(name) <= last).then(pl.col(name) - pl.col("end"))
         for name in ("after", "not_after", "teams")
     }
     gaps = hits.with_columns(**{f"{name}_gap": gap.fill_null(_FAR) for name, gap in (behind | ahead).items()})
@@ -380,7 +376,7 @@ def _judged(hits: pl.DataFrame, cues: pl.DataFrame) -> pl.DataFrame:
     is_spare = (pl.col("not_after_gap") <= _GAPS["far"]) & cue.ne_missing("preferred")
     is_team = pl.all_horizontal(pl.col(f"{name}_gap") <= reach for name, reach in _TEAMS.items())
     negated = (pl.col("not_before_gap") <= reach) | is_spare | (is_team & pl.col("group").is_in(_FIELDS))
-    return gaps.with_columns(cue=cue).filter(~negated)
+    return gaps.filter(~negated).select("pattern", "skill", "line", "start", cue=cue)
 
 
 def _with_nearest(hits: pl.DataFrame, cues: pl.DataFrame, name: str, *, is_behind: bool) -> pl.DataFrame:
@@ -389,7 +385,7 @@ def _with_nearest(hits: pl.DataFrame, cues: pl.DataFrame, name: str, *, is_behin
     edges = cues.select(edge.alias(name), pl.col("value").alias(f"{name}_value")).sort(name)
     return hits.join_asof(
         edges,
-        left_on="at" if is_behind else "until",
+        left_on="start" if is_behind else "end",
         right_on=name,
         strategy="backward" if is_behind else "forward",
         coalesce=False,
@@ -397,15 +393,12 @@ def _with_nearest(hits: pl.DataFrame, cues: pl.DataFrame, name: str, *, is_behin
     )
 
 
-@cache
-def _cues(kinds: tuple[str, ...]) -> tuple[ahocorasick_rs.BytesAhoCorasick, pl.DataFrame]:
-    """The automaton of the words of these kinds, and what each of its patterns is."""
-    rows = [(phrase, kind, value) for kind in kinds for phrase, value in sections.words_of(kind).items()]
-    rows.append(("|", "end", "end"))
+def _cues(kinds: Sequence[str], first: int) -> pl.DataFrame:
+    """The `kind` and `value` of each `phrase` of these kinds of cues, and its `pattern`, counted from `first`."""
+    rows = [("|", "end", "end")]
+    rows += [(phrase, kind, value) for kind in kinds for phrase, value in sections.words_of(kind).items()]
     frame = pl.DataFrame(rows, schema={"phrase": pl.String, "kind": pl.String, "value": pl.String}, orient="row")
-    phrases = frame.select(pl.col("phrase").unique(maintain_order=True)).with_row_index("pattern")
-    automaton = _automaton([_padded(phrase) for phrase in phrases["phrase"]])
-    return automaton, frame.join(phrases, on="phrase").select(pl.col("pattern").cast(pl.UInt32), "kind", "value")
+    return frame.with_columns(pattern=first + pl.col("phrase").rank("dense") - 1)
 
 
 def _padded(words: str) -> bytes:
@@ -439,12 +432,15 @@ def _lexicon(extra: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
     keys = pl.concat([settled, excluded.unique("key")], how="diagonal").with_columns(
         pl.col("is_exact", "needs_context", "is_broad").fill_null(value=False)
     )
-    patterns = _varied(keys).with_row_index("pattern").with_columns(pl.col("pattern").cast(pl.UInt32))
+    # Neighbours in the order of letters are neighbours in the automaton: a tenth faster.
+    patterns = _varied(keys).sort("form").with_row_index("pattern").with_columns(pl.col("pattern").cast(pl.UInt32))
     exact = spellings.filter("is_exact").join(patterns.select("pattern", "key"), on="key")
     padded = [_padded(spelling) for spelling in exact["spelling"]]
     groups = pl.Series([_TECHNICAL[0] if kind in _TECHNICAL else kind for kind in kinds], dtype=pl.String)
+    cues = _cues((*_ABOUT_NEED, *_ABOUT_FIELDS), patterns.height)
+    phrases = cues.unique("pattern").sort("pattern")["phrase"]
     return Lexicon(
-        automaton=_automaton([_padded(form) for form in patterns["form"]]),
+        automaton=_automaton([_padded(form) for form in (*patterns["form"], *phrases)]),
         patterns=patterns.select(
             "pattern",
             "skill",
@@ -456,6 +452,8 @@ def _lexicon(extra: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
         ),
         exact=exact.select("pattern").with_columns(pl.Series("spelling", padded, dtype=pl.Binary)),
         context=_context(),
+        needs=cues.filter(pl.col("kind").is_in(["end", *_ABOUT_NEED])),
+        fields=cues.filter(pl.col("kind").is_in(["end", *_ABOUT_FIELDS])),
         ids=pl.Series(ids, dtype=pl.String),
     )
 

@@ -3,7 +3,7 @@
 import hashlib
 import html
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +52,7 @@ _RUNS = (
     (rf"(?: |{_TAG})*\n(?: |{_TAG})*\n(?:[ \n]|{_TAG})*", "\n\n"),
     (rf"(?:{_TAG}?)+", ""),
 )
-_COMMON_BLANKS = "\n\t\u00a0"
+_COMMON_BLANKS = "\t\u00a0"
 _ODD_BLANKS = [chr(code) for code in (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)]
 _AMPERSAND = "\x03"  # stands for "&" until it is known that no other entity is there
 _ENTITIES = {"&amp;": _AMPERSAND, "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0"}
@@ -99,7 +99,7 @@ def _to_text(documents: pl.Series) -> pl.Series:
         frame = frame.with_columns(frame["document"].scatter(positions, read))
         if inner.equals(read):
             break
-    return _impersonal(_in_slices(_composed(frame["document"]), _settled(column)))
+    return _impersonal(_settled(_composed(frame["document"])))
 
 
 def _impersonal(texts: pl.Series) -> pl.Series:
@@ -129,7 +129,7 @@ def _read_markup(documents: pl.Series) -> pl.Series:
     breaks, marks = _breaks()
     # A document without block elements keeps its own lines; in one that has them, a newline is only a blank.
     has_blocks = _in_slices(documents, column.str.contains_any(_line_tags(), ascii_case_insensitive=True))
-    folded = _replaced(documents, has_blocks, _unbroken)
+    folded = _replaced(documents, has_blocks, partial(_evened, blank="\n"))
     broken = column.str.replace_many(breaks, marks, ascii_case_insensitive=True, leftmost=True)
     sources = _in_slices(folded, broken)
     tagged = _in_slices(sources, column.str.contains("<", literal=True))
@@ -177,15 +177,13 @@ def _without_tags(sources: pl.Series) -> pl.Series:
     return _in_slices(sources, text)
 
 
-def _unbroken(documents: pl.Series) -> pl.Series:
-    """The documents with one blank for every run of blanks and newlines."""
+def _evened(texts: pl.Series, blank: str = "") -> pl.Series:
+    """The texts with one blank for every run of blanks, among which this character counts too."""
     column = pl.col("document")
-    for blank in _COMMON_BLANKS:
-        column = column.str.replace_all(blank, " ", literal=True)
-    plain = _in_slices(documents, column)
-    odd = _in_slices(plain, pl.col("document").str.contains_any(_ODD_BLANKS))
-    even = _replaced(plain, odd, lambda texts: _in_slices(texts, pl.col("document").str.replace_all(r"\s", " ")))
-    return _in_slices(even, pl.col("document").str.replace_all("  +", " "))
+    plain = _in_slices(texts, column.str.replace_all(f"[{_COMMON_BLANKS}{blank}]", " "))
+    odd = _in_slices(plain, column.str.contains_any(_ODD_BLANKS))
+    even = _replaced(plain, odd, lambda texts: _in_slices(texts, column.str.replace_all(r"[^\S\n]", " ")))
+    return _in_slices(even, column.str.replace_all("  +", " "))
 
 
 def _replaced(texts: pl.Series, concerned: pl.Series, change: Callable[[pl.Series], pl.Series]) -> pl.Series:
@@ -255,9 +253,10 @@ def _in_word() -> npt.NDArray[np.bool_]:
     return np.array([code > ord("\x7f") or chr(code).isalnum() or chr(code) == "_" for code in range(256)])
 
 
-def _settled(text: pl.Expr) -> pl.Expr:
-    """The text with runs of blanks folded, at most one empty line, and no blank at either end."""
-    folded = text.str.head(DESCRIPTION_LIMIT).str.replace_all(r"[^\S\n]{2,}|[^\S\n ]", " ")
+def _settled(texts: pl.Series) -> pl.Series:
+    """The texts with runs of blanks folded, at most one empty line, and no blank at either end."""
+    text = pl.col("document")
+    folded = _evened(_in_slices(texts, text.str.head(DESCRIPTION_LIMIT)))
     # Runs of newlines alone go first: to look for blanks around each of a million takes long.
-    few = folded.str.replace_all(r"\n{3,}", "\n\n").str.replace_all(r" ?\n ?", "\n")
-    return few.str.replace_all(r"\n{3,}", "\n\n").str.strip_chars()
+    few = text.str.replace_all(r"\n{3,}", "\n\n").str.replace_all(r" \n ?|\n ", "\n")
+    return _in_slices(folded, few.str.replace_all(r"\n{3,}", "\n\n").str.strip_chars())
