@@ -53,6 +53,7 @@ _MARKS = {
 }
 _MARK = r"!\"$%'-*\-/:-@\[-`{}~"
 _PARTING = rf"\.*[ {_MARK}]{{2,}}|[{_MARK}]"
+_BETWEEN = r"[^\p{L}\p{M}&]{2,}|[^\p{L}\p{M}& ]"
 
 
 def folded(text: pl.Expr) -> pl.Expr:
@@ -127,7 +128,7 @@ def _stated(found: pl.DataFrame) -> pl.DataFrame:
 
 def _sections_of(heads: pl.Series) -> pl.DataFrame:
     """What each heading says: the section of the `whole` of it, or of a `part` at its start or end."""
-    words = folded(pl.col("head")).str.to_lowercase().str.replace_all(r"[^\p{L}\p{M}&]+", " ").str.strip_chars()
+    words = folded(pl.col("head")).str.to_lowercase().str.replace_all(_BETWEEN, " ").str.strip_chars()
     frame = heads.to_frame("head").with_columns(words=words)
     named = _phrases("heading").select("words", whole="value")
     whole = frame.join(named, on="words", how="left", maintain_order="left")

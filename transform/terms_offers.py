@@ -19,6 +19,9 @@ WORDS_LIMIT: int = 80
 
 _NEAR = 70  # how far around a phrase its context reaches
 _LETTER = r"[0-9a-zß-öø-ÿ]"
+_WORDLY = r"0-9a-z%+&\u00c0-\u017f"  # what is a word's around a phrase
+# A blank that stands alone stays; to match it would cost more than all else.
+_APART = f"[^{_WORDLY}]{{2,}}|[^{_WORDLY} ]"
 _SHORT = 4  # shorter phrases are looked for with a mark before them: they are parts of many words
 _OFFERED = (
     r"\b(?:we (?:also )?(?:offer|provide|cover|pay|give|have)|offers?|offering|provided?|eligib\w+|benefits?|perks?"
@@ -117,7 +120,7 @@ def _context() -> list[pl.Expr]:
     """What stands before a phrase, after it and around it."""
     lower, at, end = pl.col("lower"), pl.col("at"), pl.col("end")
     start = pl.max_horizontal(at - _NEAR, pl.lit(0))
-    near = lower.str.slice(start, end - start + _NEAR).str.replace_all("[^0-9a-z%+&\u00c0-\u017f]+", " ")
+    near = lower.str.slice(start, end - start + _NEAR).str.replace_all(_APART, " ")
     before, after = lower.str.slice(start, at - start), lower.str.slice(end, _NEAR)
     return [before.alias("before"), after.alias("after"), near.alias("near")]
 

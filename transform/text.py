@@ -165,7 +165,7 @@ def _parsed(sources: pl.Series) -> pl.Series:
     """The text inside the markup of each source, entities decoded; hidden elements are left out."""
     tags = [f"<{tag}" for tag in _HIDDEN]
     hidden = _in_slices(sources, pl.col("document").str.contains_any(tags, ascii_case_insensitive=True))
-    told = zip(sources.to_list(), hidden.to_list(), strict=True)
+    told = zip(sources.cast(pl.Binary).to_list(), hidden.to_list(), strict=True)
     return pl.Series([_text(source, has_hidden=hides) for source, hides in told], dtype=pl.String)
 
 
@@ -222,7 +222,7 @@ def _in_slices(documents: pl.Series, value: pl.Expr) -> pl.Series:
     return pl.concat(pl.collect_all([part.lazy().select(value) for part in frame.iter_slices(length)])).to_series()
 
 
-def _text(source: str, *, has_hidden: bool) -> str:
+def _text(source: bytes, *, has_hidden: bool) -> str:
     tree = LexborHTMLParser(source)
     if has_hidden:
         tree.strip_tags(_HIDDEN, recursive=True)
