@@ -179,9 +179,9 @@ def _found(part: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     matches = _matches(lexicon.automaton, searched)
     named = _placed(_skills_in(matches, lexicon), searched)
     sure = _sure(named, _cues_in(matches, lexicon.fields), searched, lexicon)
-    hits = _judged(sure, _cues_in(matches, lexicon.needs), searched)
-    if hits.is_empty():
+    if sure.is_empty():
         return pl.DataFrame(schema=_FOUND)
+    hits = _judged(sure, _cues_in(matches, lexicon.needs), searched)
     places = distinct.select("row", "number", "section").with_row_index("line")
     each = hits.join(_hashed(hits["line"], searched), on="line").join(places, on="line")
     spread = each.explode("row", "number", "section").sort("row", "number", "start")
@@ -318,6 +318,8 @@ def _versed(broad: pl.DataFrame, cues: pl.DataFrame, searched: Searched) -> pl.D
     A list ends where a sentence does and at words of another matter ("experience with ... for"); people called by the
     field ("sales teams") are none.
     """
+    if broad.is_empty():
+        return broad
     hits = broad
     for name, (kind, is_behind) in _ABOUT.items():
         hits = _with_nearest(hits, cues.filter(pl.col("kind") == kind), name, is_behind=is_behind)

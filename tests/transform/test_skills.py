@@ -93,10 +93,11 @@ def test_only_the_start_of_a_description_is_read() -> None:
     assert said("x", "word " * 13_000 + "Python") == {}
 
 
-def test_slices_do_not_change_what_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("limit", ["_SLICE", "_AT_ONCE"])
+def test_slices_do_not_change_what_is_found(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     postings = frame(*map(of_example, EXAMPLES), {"title": None, "description_text": None})
     whole = skills.parse(postings)
-    monkeypatch.setattr(skills, "_SLICE", 50)
+    monkeypatch.setattr(skills, limit, 50)
     assert skills.parse(postings).equals(whole)
 
 
