@@ -19,12 +19,12 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
 
     Of a title of more than `READ` characters, which is no title, only so many are read.
     """
-    titles = raw[["title"]].select(pl.col("title").str.head(READ))
+    titles = raw[["title"]].select_seq(pl.col("title").str.head(READ))
     distinct = titles.unique().drop_nulls()
-    distinct = distinct.with_columns(title_clean=clean(distinct["title"]))
+    distinct = distinct.with_columns(clean(distinct["title"]).alias("title_clean"))
     found = match(distinct["title_clean"].unique())
     known = distinct.join(found, on="title_clean", how="left")
     joined = titles.join(known, on="title", how="left", maintain_order="left")
-    return joined.with_columns(role_version=pl.lit(VERSION)).select(
+    return joined.with_columns(role_version=pl.lit(VERSION)).select_seq(
         pl.col(name).cast(dtype) for name, dtype in frame_schema(ROLE).items()
     )

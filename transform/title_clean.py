@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 import polars as pl
 
 from transform import gazetteer
+from transform.patterns import in_own_thread
 from transform.title_words import LIMIT, either, words_of
 
 _ROUNDS = 8  # a title that is not clean after so many rounds stays as it is; of 114,564 real ones none took over 5
@@ -33,9 +34,10 @@ def clean(titles: pl.Series) -> pl.Series:
     done, frame = [], given.unique().to_frame().select("title", clean="title")
     for _ in range(_ROUNDS):
         before = frame["clean"]
-        frame = _cut_ends(frame.with_columns(clean=_without_marks(before)))
-        done.append(frame.filter(frame["clean"].eq_missing(before)))
-        frame = frame.filter(frame["clean"].ne_missing(before))
+        frame = _cut_ends(frame.with_columns(_without_marks(before)))
+        is_changed = frame["clean"] != before
+        done.append(frame.filter(~is_changed))
+        frame = frame.filter(is_changed)
         if frame.is_empty():
             break
     known = pl.concat([*done, frame])
@@ -45,49 +47,60 @@ def clean(titles: pl.Series) -> pl.Series:
     )
 
 
+@in_own_thread
 def _without_marks(titles: pl.Series) -> pl.Series:
     """The titles without gender marks, requisition numbers and brackets that hold terms of contract or places."""
     title = pl.col("clean")
-    frame = titles.to_frame("clean").with_row_index("row").with_columns(title.str.head(LIMIT))
-    is_bracketed = title.str.contains(r"[(\[]")
-    parts = []
-    for bracketed, part in ((False, frame.filter(~is_bracketed)), (True, frame.filter(is_bracketed))):
-        if part.height:
-            parts.append(part.with_columns(_unmarked(bracketed=bracketed)))
-    return pl.concat(parts or [frame]).sort("row")["clean"]
+    frame = titles.to_frame("clean").select_seq(title.str.head(LIMIT))
+    at = frame.select_seq(title.str.contains(_marks())).to_series().arg_true()
+    if not at.is_empty():
+        unmarked = frame.select_seq(title.gather(at)).select_seq(_unmarked())
+        frame = frame.with_columns_seq(frame["clean"].scatter(at, unmarked["clean"]))
+    title = title.str.replace_all(" & ", " and ", literal=True)
+    return frame.select_seq(
+        title.str.replace_all(r"\s+", " ").str.replace_all(r"\s+,", ",").str.replace_all(_EDGES, "")
+    )["clean"]
 
 
 @cache
-def _unmarked(*, bracketed: bool) -> pl.Expr:
-    """The title without its marks; what begins with a bracket is looked for only where one is."""
+def _marks() -> str:
+    """What a title must hold to be looked at for its marks; most hold none."""
+    listed = [f"(?i:{pattern})" for use in ("gender", "requisition") for pattern, _ in words_of(use)]
+    return "|".join((r"[(\[]", *listed, *(pattern for pattern, _ in words_of("readable"))))
+
+
+@cache
+def _unmarked() -> pl.Expr:
+    """The title without its marks."""
     title = pl.col("clean")
     for use in ("gender", "requisition"):
         for pattern, _ in words_of(use):
-            if bracketed or not pattern.startswith(r"[(\[]"):
-                title = title.str.replace_all(f"(?i){pattern}", " ")
+            title = title.str.replace_all(f"(?i){pattern}", " ")
     title = title.str.replace_all(" & ", " and ", literal=True)
     for pattern, value in words_of("readable"):
         title = title.str.replace_all(pattern, value)
-    if bracketed:
-        term = rf"(?:{either('dropped')}|{either('place')})"
-        title = title.str.replace_all(rf"(?i)[(\[]\s*{term}(?:[\s,/|&+–-]+(?:(?:or|and)\s)?{term})*\s*[)\]]", " ")
-        title = title.str.replace_all(r"[(\[]\s*[)\]]", " ")
-    return title.str.replace_all(r"\s+", " ").str.replace_all(r"\s+,", ",").str.replace_all(_EDGES, "")
+    term = rf"(?:{either('dropped')}|{either('place')})"
+    title = title.str.replace_all(rf"(?i)[(\[]\s*{term}(?:[\s,/|&+–-]+(?:(?:or|and)\s)?{term})*\s*[)\]]", " ")
+    return title.str.replace_all(r"[(\[]\s*[)\]]", " ")
 
 
+@in_own_thread
 def _cut_ends(frame: pl.DataFrame) -> pl.DataFrame:
-    after_person = rf"^(?P<rest>.*(?i:(?-u:\b){either('person')}))\s+(?P<words>\S+(?:\s\S+)?)$"
-    for pattern in (*_TAILS, *_LEADS, after_person):
-        split = frame.select(pl.col("clean").str.extract_groups(pattern).struct.unnest())
-        if split["words"].null_count() == split.height:
-            continue
-        words = split["words"].drop_nulls().unique()
-        droppable = words.filter(pl.Series([_is_droppable(text) for text in words], dtype=pl.Boolean))
-        if droppable.is_empty():
-            continue
-        is_cut = split["words"].is_in(droppable.implode()).fill_null(value=False)
-        frame = frame.with_columns(clean=pl.when(is_cut).then(split["rest"]).otherwise("clean"))
+    """The frame, of whose `clean` titles places and terms of contract are cut that stand at either end."""
+    for end in _ends():
+        split = frame.select_seq(end)
+        is_cut = split["words"].map_elements(_is_droppable, return_dtype=pl.Boolean)
+        if is_cut.any():
+            frame = frame.with_columns_seq(clean=pl.when(is_cut).then(split["rest"]).otherwise("clean"))
     return frame
+
+
+@cache
+def _ends() -> tuple[pl.Expr, ...]:
+    """The ends of a title that may be cut, as `words`, each with the `rest`."""
+    after_person = rf"^(?P<rest>.*(?i:(?-u:\b){either('person')}))\s+(?P<words>\S+(?:\s\S+)?)$"
+    patterns = (*_TAILS, *_LEADS, after_person)
+    return tuple(pl.col("clean").str.extract_groups(pattern).struct.unnest() for pattern in patterns)
 
 
 @lru_cache(maxsize=1 << 16)

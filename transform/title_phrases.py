@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from transform.patterns import in_own_thread
 from transform.title_words import before_preposition, either, folded, normal, of_one_gender, without_level, word_count
 
 BEGUN = 2  # the tier of phrases that a segment begins with
@@ -22,18 +23,19 @@ _CANDIDATE = {
 }
 
 
+@in_own_thread
 def segments_of(titles: pl.Series) -> pl.DataFrame:
     """Each title's segments in order: `title_clean`, `place`, `words`, `plain` (without the level), `slashed`."""
     frame = pl.DataFrame({"title_clean": titles}, schema={"title_clean": pl.String})
     text = of_one_gender(folded(pl.col("title_clean")))
     text = text.str.replace_all(rf"((?-u:\b){either('person')}(?: (?:i+|iv|[0-9]))?)/", "$1\n")
     text = text.str.replace_all(_SEGMENT_END, "\n").str.split("\n")
-    frame = frame.with_columns(words=text).explode("words", empty_as_null=False)
-    frame = frame.with_columns(slashed=pl.col("words"), words=normal(pl.col("words")))
-    frame = frame.with_columns(plain=without_level(pl.col("words"))).filter(pl.col("plain") != "")
+    frame = frame.with_columns_seq(words=text).explode("words", empty_as_null=False)
+    frame = frame.with_columns_seq(slashed=pl.col("words"), words=normal(pl.col("words")))
+    frame = frame.with_columns_seq(plain=without_level(pl.col("words"))).filter(pl.col("plain") != "")
     frame = frame.filter(~_is_repeated())
     place = pl.int_range(pl.len()).over("title_clean")
-    return frame.with_columns(place=place)
+    return frame.with_columns_seq(place=place)
 
 
 def _is_repeated() -> pl.Expr:
@@ -51,6 +53,7 @@ def main_of(segments: pl.DataFrame) -> pl.DataFrame:
     return segments.filter(pl.col("place") == 0).drop("place").join(second, on="title_clean", how="left")
 
 
+@in_own_thread
 def direct(titles: pl.Series, segments: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
     """The phrases whose last words may name the role, in the order in which they are believed (`tier`, `rank`)."""
     parts = [
@@ -67,6 +70,7 @@ def direct(titles: pl.Series, segments: pl.DataFrame, main: pl.DataFrame) -> pl.
     return pl.concat(parts)
 
 
+@in_own_thread
 def indirect(segments: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
     """The phrases that say it in a roundabout way, where the first segment does not end in them."""
     parts = [
@@ -90,7 +94,7 @@ def candidate(
     """
     if frame.is_empty():
         return pl.DataFrame(schema=_CANDIDATE)
-    return frame.select(
+    return frame.select_seq(
         "title_clean",
         phrase=phrase,
         least=least.cast(pl.Int64),
@@ -104,7 +108,7 @@ def _ending(frame: pl.DataFrame, words: pl.Expr, *, tier: int, rank: int) -> pl.
     """The whole segment, of which a phrase must reach before `of`, `for` ..., and what stands before that word."""
     if frame.is_empty():
         return pl.DataFrame(schema=_CANDIDATE)
-    frame = frame.select("title_clean", words=words, before=before_preposition(words))
+    frame = frame.select_seq("title_clean", words=words, before=before_preposition(words))
     least = word_count(pl.col("words")) - word_count(pl.col("before")) + 1
     whole = candidate(frame, pl.col("words"), least, tier=tier, rank=rank)
     cut = frame.filter(pl.col("before") != pl.col("words"))
@@ -117,7 +121,7 @@ def _joined(main: pl.DataFrame) -> pl.DataFrame:
     Where only the next one names a person, in several words, the main segment may be an employer's name, so that all
     of it must count.
     """
-    apart = main.with_columns(next=pl.col("next").str.extract("^(.+?) and "))
+    apart = main.with_columns_seq(next=pl.col("next").str.extract("^(.+?) and "))
     parts = pl.concat([main, apart.filter(pl.col("next").is_not_null())])
     person = rf"(?-u:\b){either('person')}"
     is_label = pl.col("next").str.contains(f" .*{person}$") & ~pl.col("plain").str.contains(rf"{person}(?-u:\b)")
@@ -141,7 +145,7 @@ def _unbracketed(titles: pl.Series) -> pl.DataFrame:
     frame = frame.filter(pl.col("title_clean").str.contains(_BRACKETS + r"\s*\pL"))
     rest = folded(pl.col("title_clean")).str.replace_all(_BRACKETS, " ").str.replace_all(r"\s+", " ")
     first = without_level(normal(rest.str.replace(rf"(?:{_SEGMENT_END}).*$", "")))
-    return _ending(frame.with_columns(first=first), pl.col("first"), tier=4, rank=4)
+    return _ending(frame.with_columns_seq(first=first), pl.col("first"), tier=4, rank=4)
 
 
 def _inverted(main: pl.DataFrame) -> pl.DataFrame:
@@ -168,12 +172,14 @@ def _any_later(segments: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
 
 def _contained(segments: pl.DataFrame) -> pl.DataFrame:
     """Any two words or more of a segment that end in a common noun for people, whatever follows."""
-    words = segments.select(
+    words = segments.select_seq(
         "title_clean", words=before_preposition(pl.col("plain")).str.split(" ").list.head(_LONGEST + 4)
     )
-    ends = words.with_columns(end=pl.int_ranges(2, pl.col("words").list.len() + 1)).explode("end", empty_as_null=False)
+    ends = words.with_columns_seq(end=pl.int_ranges(2, pl.col("words").list.len() + 1)).explode(
+        "end", empty_as_null=False
+    )
     phrase = pl.col("words").list.head(pl.col("end")).list.join(" ")
-    ends = ends.select("title_clean", phrase=phrase).filter(
+    ends = ends.select_seq("title_clean", phrase=phrase).filter(
         pl.col("phrase").str.contains(rf"(?-u:\b){either('noun')}$")
     )
     return candidate(ends, pl.col("phrase"), pl.lit(2), tier=FIELD + 2, rank=11)
@@ -202,7 +208,7 @@ def _led(main: pl.DataFrame) -> pl.DataFrame:
     by_comma = pl.when(plain.str.contains(f"^{leading}$")).then("next")
     before = plain.str.extract(f"^{leading} (?:of |for )?(?:the )?(.+)$")
     after = plain.str.extract(f"^(.+?) {leading}(?: (?:of|for) .+)?$")
-    led = main.select("title_clean", led=before_preposition(pl.coalesce(by_comma, before, after))).drop_nulls()
+    led = main.select_seq("title_clean", led=before_preposition(pl.coalesce(by_comma, before, after))).drop_nulls()
     phrase = pl.col("led").str.replace(" management$", "") + " manager"
     first = pl.col("led").str.extract("^(.+?) and ") + " manager"
     kinds = ((phrase, 7), (first, PART))
@@ -218,7 +224,7 @@ def _named_next(main: pl.DataFrame) -> pl.DataFrame:
 
 def _cut_short(main: pl.DataFrame) -> pl.DataFrame:
     """The main segment up to the first word that names a person, where none follows: `physical therapist home care`."""
-    parts = main.with_columns(
+    parts = main.with_columns_seq(
         person=pl.col("plain").str.extract(rf"^(.*?(?-u:\b){either('noun')}) "),
         rest=pl.col("plain").str.extract(rf"^.*?(?-u:\b){either('noun')} (.+)$"),
     )
@@ -235,9 +241,9 @@ def _head_first(segments: pl.DataFrame) -> pl.DataFrame:
 
 def beginnings(frame: pl.DataFrame, phrase: pl.Expr, *, tier: int, rank: int) -> pl.DataFrame:
     """The first word of each phrase, its first two words, and so on, as candidates of which all must count."""
-    words = frame.select("title_clean", words=phrase.str.split(" ").list.head(_LONGEST)).drop_nulls()
+    words = frame.select_seq("title_clean", words=phrase.str.split(" ").list.head(_LONGEST)).drop_nulls()
     lengths = pl.int_ranges(1, pl.col("words").list.len() + 1, dtype=pl.Int64)
-    begun = words.with_columns(length=lengths).explode("length", empty_as_null=False)
+    begun = words.with_columns_seq(length=lengths).explode("length", empty_as_null=False)
     first = pl.col("words").list.head(pl.col("length")).list.join(" ")
     return candidate(begun, first, pl.col("length"), tier=tier, rank=rank)
 
@@ -251,7 +257,7 @@ def _engineering(main: pl.DataFrame) -> pl.DataFrame:
 def _after(segments: pl.DataFrame, main: pl.DataFrame, *, tier: int) -> pl.DataFrame:
     if main.is_empty():
         return pl.DataFrame(schema=_CANDIDATE)
-    later = segments.filter(pl.col("place") > 0).join(main.select("title_clean"), on="title_clean", how="semi")
+    later = segments.filter(pl.col("place") > 0).join(main.select_seq("title_clean"), on="title_clean", how="semi")
     return _ending(later, pl.col("plain"), tier=tier, rank=6)
 
 
@@ -259,11 +265,11 @@ def suffixes(candidates: pl.DataFrame) -> pl.DataFrame:
     """The last words of each candidate, from its least number of words to the longest phrase, and the `rest`."""
     is_main = pl.col("rank").is_in([1, 2, 1 + _CUT, 2 + _CUT])
     candidates = candidates.filter(pl.col("phrase") != "")
-    frame = candidates.with_columns(words=pl.col("phrase").str.split(" "), all=word_count(pl.col("phrase")))
+    frame = candidates.with_columns_seq(words=pl.col("phrase").str.split(" "), all=word_count(pl.col("phrase")))
     most = pl.min_horizontal("all", pl.lit(_LONGEST)) + 1
-    frame = frame.with_columns(length=pl.int_ranges(pl.max_horizontal("least", pl.lit(1)), most, dtype=pl.Int64))
+    frame = frame.with_columns_seq(length=pl.int_ranges(pl.max_horizontal("least", pl.lit(1)), most, dtype=pl.Int64))
     frame = frame.explode("length", empty_as_null=False)
-    return frame.select(
+    return frame.select_seq(
         "title_clean",
         "tier",
         "rank",

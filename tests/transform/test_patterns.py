@@ -1,5 +1,6 @@
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
@@ -7,7 +8,18 @@ import polars as pl
 import pytest
 from polars.expr.string import ExprStringNameSpace
 
-from transform import pay, pay_beside, pay_field, pay_grammar, pay_rank, pay_rules, pay_terms, pay_text
+from transform import (
+    pay,
+    pay_beside,
+    pay_field,
+    pay_grammar,
+    pay_rank,
+    pay_rules,
+    pay_terms,
+    pay_text,
+    title,
+    title_clean,
+)
 from transform.patterns import KEPT, in_ascii, in_own_thread
 from transform.schema import RAW
 
@@ -15,6 +27,15 @@ METHODS = ("contains", "count_matches", "extract", "extract_all", "extract_group
 WORDS = "Salary: $100,000 - $120,000 a year, 14 payments.\nBi-weekly pay of 2.000 € p.m., 40 hours a week (OTE £90k)"
 LISTS = (
     "\nPay starts at $18 an hour and goes up to $30 an hour\n$40/hr for juniors and $55/hr for seniors, up to $60/hr"
+)
+TITLES = (
+    "Senior Engineer II (m/w/d), Infrastructure & Tools - London",
+    "Director of Finance / Controller (Remote)",
+    "Care Manager for Fleets, Vice President and Head of Growth",
+    "Desarrollador Java - Madrid",
+    "Marketing Werkstudent",
+    "Business Operation Analyst",
+    "Associate, Treasury",
 )
 
 
@@ -38,25 +59,43 @@ def test_an_error_comes_out_of_the_thread() -> None:
 
 def test_polars_keeps_all_expressions_of_pay(monkeypatch: pytest.MonkeyPatch) -> None:
     """With one more in a thread all of them would be built anew in every call."""
+    built = counted(monkeypatch, [pay, pay_beside, pay_field, pay_grammar, pay_rank, pay_rules, pay_terms, pay_text])
+    pay.parse(postings())
+    assert {"_rows_0", "_fields_0", "_lines_0", "_read_0", "surrounded_0", "_weigh_0", "with_terms_0"} <= set(built)
+    assert {name: len(of_it) for name, of_it in built.items() if len(of_it) > KEPT} == {}
+
+
+def test_polars_keeps_the_expressions_of_titles(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All but those that hardly any title asks for, outside of the threads."""
+    title.parse(pl.DataFrame({"title": TITLES}))  # what is made once for the whole process
+    built = counted(monkeypatch, [title_clean])
+    title.parse(pl.DataFrame({"title": TITLES}))
+    threads = {name: len(of_it) for name, of_it in built.items() if name != threading.current_thread().name}
+    assert {"_without_marks_0", "_cut_ends_0", "segments_of_0", "direct_0", "indirect_0", "_fields_of_0"} <= set(
+        threads
+    )
+    assert {name: count for name, count in threads.items() if count > KEPT} == {}
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, modules: Sequence[ModuleType]) -> dict[str, set[str]]:
+    """The expressions that each thread builds from now on, those of the modules all anew."""
     built: dict[str, set[str]] = defaultdict(set)
 
     def count(name: str) -> None:
         method = getattr(ExprStringNameSpace, name)
 
-        def counted(self: ExprStringNameSpace, pattern: Any, *args: Any, **kwargs: Any) -> pl.Expr:
+        def counting(self: ExprStringNameSpace, pattern: Any, *args: Any, **kwargs: Any) -> pl.Expr:
             built[threading.current_thread().name].add(str(pattern))
             expression: pl.Expr = method(self, pattern, *args, **kwargs)
             return expression
 
-        monkeypatch.setattr(ExprStringNameSpace, name, counted)
+        monkeypatch.setattr(ExprStringNameSpace, name, counting)
 
     for name in METHODS:
         count(name)
-    for module in (pay, pay_beside, pay_field, pay_grammar, pay_rank, pay_rules, pay_terms, pay_text):
+    for module in modules:
         forget(module)
-    pay.parse(postings())
-    assert {"_rows_0", "_fields_0", "_lines_0", "_read_0", "surrounded_0", "_weigh_0", "with_terms_0"} <= set(built)
-    assert {name: len(of_it) for name, of_it in built.items() if len(of_it) > KEPT} == {}
+    return built
 
 
 def forget(module: ModuleType) -> None:
