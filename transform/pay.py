@@ -28,6 +28,7 @@ order of `FLAGS`.
 """
 
 from functools import cache
+from typing import Literal
 
 import polars as pl
 
@@ -108,24 +109,22 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """
     rows = _rows(raw)
     fields = _fields(rows)
-    is_based = pl.col("row").is_in(fields.filter(pl.col("pay_kind") == "base")["row"].unique().implode())
-    zones = _winning(pl.concat([fields, _from_text(rows.filter(~is_based), fields)]))
+    zones = _winning(pl.concat([fields, _from_text(rows, fields)]))
     zones = _of_title(zones, rows)
-    kept = zones.filter(pl.int_range(pl.len()).over("row") < ZONES)
+    kept = zones.filter(pl.int_range(pl.len()).over("row") < ZONES) if zones.height > ZONES else zones
     spans = _finish(_span(kept, rows))
-    answer = rows.select("row").join(spans, on="row", how="left", maintain_order="left")
-    answer = answer.join(_listed(_finish(kept)), on="row", how="left", maintain_order="left").with_columns(
+    answer = rows.select_seq("row").join(spans, on="row", how="left", maintain_order="left")
+    answer = answer.join(_listed(_finish(kept)), on="row", how="left", maintain_order="left").with_columns_seq(
         pl.col("pay_zone_count").fill_null(0),
         pl.col("pay_zones").fill_null(pl.lit([], pl.List(ZONE))),
         pay_version=pl.lit(VERSION, dtype=pl.Int16),
     )
-    schema = {**frame_schema(PAY), "pay_zones": pl.List(ZONE)}
-    return answer.select(pl.col(name).cast(dtype) for name, dtype in schema.items())
+    return answer.select_seq(_cast("answer"))
 
 
 def from_words(raw: pl.DataFrame) -> pl.DataFrame:
     """The same columns as `parse` gives, read from the pay note and the description alone."""
-    return parse(raw.with_columns(pay=pl.lit(None, raw.schema["pay"])))
+    return parse(raw.with_columns_seq(pay=pl.lit(None, raw.schema["pay"])))
 
 
 @in_own_thread
@@ -136,15 +135,15 @@ def _rows(raw: pl.DataFrame) -> pl.DataFrame:
     words = [raw[name].str.head(_TITLE) for name in ("title", "employment")]
     rows = pl.DataFrame([*raw[["platform", "pay", "country_code"]], *texts, *words]).with_row_index("row")
     title = pl.col("title").str.extract_groups(_TITLE_PERIOD)
-    rows = rows.select_seq(
+    period = rows.select_seq(pl.coalesce(title.struct.field("1"), title.struct.field("2"))).to_series()
+    return rows.select_seq(
         pl.col("row").cast(pl.Int64),
         *kept,
         "title",
         *pay_rules.title_factors(pl.col("title").fill_null("")),
-        title_words=pl.coalesce(title.struct.field("1"), title.struct.field("2")),
+        title_period=pay_grammar.named(period),
         is_hired_by_contract=_is_hired_by_contract(),
     )
-    return rows.with_columns(title_period=pay_grammar.named(rows["title_words"])).drop("title_words")
 
 
 def _is_hired_by_contract() -> pl.Expr:
@@ -165,15 +164,17 @@ def _fields(rows: pl.DataFrame) -> pl.DataFrame:
     paid = rows.filter(pl.col("pay").list.len() > 0)
     if paid.is_empty():
         return pl.DataFrame(schema=_ZONE)
-    told = paid[["row", *_CONTEXT, "pay"]].explode("pay")
-    stated = told["pay"].struct.unnest().select_seq(pl.col(name).str.head(limit) for name, limit in _LIMITS.items())
-    zones = told[["row", *_CONTEXT]].hstack(stated)
-    zones = zones.filter(pl.col("kind").is_in(list(READERS))).with_columns_seq(_amount("minimum"), _amount("maximum"))
+    stated = paid["pay"].explode().struct.unnest()
+    # One by one: a frame of one row has its texts copied in every step.
+    stated = pl.DataFrame([stated[name].str.head(limit) for name, limit in _LIMITS.items()])
+    at = paid.select_seq(pl.int_range(pl.len()).repeat_by(pl.col("pay").list.len()).explode()).to_series()
+    zones = paid[["row", *_CONTEXT]][at].hstack(stated).filter(pl.col("kind").is_in(list(READERS)))
+    zones = zones.with_columns_seq(_amount("minimum"), _amount("maximum"))
     zones = zones.filter(pl.max_horizontal("pay_min", "pay_max") > 0)
     if zones.is_empty():
         return pl.DataFrame(schema=_ZONE)
     label = pl.concat_str([pl.col("label"), pl.col("note").str.head(300)], separator=" ", ignore_nulls=True)
-    zones = zones.with_columns(named=_named_period(zones), about=label).with_columns_seq(
+    zones = zones.with_columns_seq(named=_named_period(zones), about=label).with_columns_seq(
         *_ordered(),
         stated_period=_stated_period(),
         code=pl.col("currency").str.strip_chars().str.to_uppercase(),
@@ -190,7 +191,9 @@ def _fields(rows: pl.DataFrame) -> pl.DataFrame:
         pay_source=pl.lit("structured"),
     )
     return _zones(
-        pay_rules.judge(pay_rules.settled(pay_rules.resolve_currency(zones))).with_columns(is_in_span=_is_like_first())
+        pay_rules.judge(pay_rules.settled(pay_rules.resolve_currency(zones))).with_columns_seq(
+            is_in_span=_is_like_first()
+        )
     )
 
 
@@ -204,7 +207,14 @@ def _is_like_first() -> pl.Expr:
 
 
 def _zones(frame: pl.DataFrame) -> pl.DataFrame:
-    return frame.select(pl.col(name).cast(dtype) for name, dtype in _ZONE.items())
+    return frame.select_seq(_cast("zone"))
+
+
+@cache
+def _cast(what: Literal["answer", "zone"]) -> tuple[pl.Expr, ...]:
+    """The columns of the answer or of a zone, of their types."""
+    schema = _ZONE if what == "zone" else {**frame_schema(PAY), "pay_zones": pl.List(ZONE)}
+    return tuple(pl.col(name).cast(dtype) for name, dtype in schema.items())
 
 
 def _is_on_target() -> pl.Expr:
@@ -224,9 +234,9 @@ def _amount(name: str) -> pl.Expr:
 def _named_period(zones: pl.DataFrame) -> pl.Series:
     """The period that the label and note of each zone without an interval name, else the title."""
     words = pl.concat_str([pl.col("label").fill_null(""), pl.col("note").str.head(300).fill_null("")], separator=" ")
-    named = pay_grammar.period_of(zones.select(pl.when(pl.col("interval").is_null()).then(words)).to_series())
+    named = pay_grammar.period_of(zones.select_seq(pl.when(pl.col("interval").is_null()).then(words)).to_series())
     is_open = zones["interval"].is_null()
-    return zones.select(pl.coalesce(named, pl.when(is_open).then("title_period"))).to_series()
+    return zones.select_seq(pl.coalesce(named, pl.when(is_open).then("title_period"))).to_series()
 
 
 def _stated_period() -> pl.Expr:
@@ -255,22 +265,20 @@ def _ordered() -> list[pl.Expr]:
 
 
 def _from_text(rows: pl.DataFrame, fields: pl.DataFrame) -> pl.DataFrame:
-    """The zones that notes and descriptions state, a line each, judged."""
+    """The zones that notes and descriptions of postings without base pay in their fields state, a line each, judged."""
+    is_based = pl.col("row").is_in(fields.filter(pl.col("pay_kind") == "base")["row"].implode())
+    asked = rows[["row", "title_period", "pay_note", "description_text"]].filter(~is_based)
     texts = pl.concat(
-        [
-            rows.select("row", "title_period", pl.lit(value=True).alias("is_note"), text="pay_note"),
-            rows.select("row", "title_period", pl.lit(value=False).alias("is_note"), text="description_text"),
-        ]
+        asked.select_seq("row", "title_period", is_note=name == "pay_note", text=name)
+        for name in ("pay_note", "description_text")
     ).filter(pl.col("text").is_not_null())
     if texts.is_empty():
         return pl.DataFrame(schema=_ZONE)
-    amounts = pay_text.candidates(texts).with_columns(pl.col("pay_min", "pay_max").cast(pl.Float64))
+    amounts = pay_text.candidates(texts).with_columns_seq(pl.col("pay_min", "pay_max").cast(pl.Float64))
     if amounts.is_empty():
         return pl.DataFrame(schema=_ZONE)
-    amounts = amounts.with_columns(pl.col("symbol").fill_null(""))
-    amounts = amounts.join(
-        rows.select("row", "platform", *_CONTEXT), on="row", how="left", maintain_order="left"
-    ).with_columns(
+    amounts = amounts.with_columns_seq(pl.col("symbol").fill_null(""))
+    amounts = amounts.hstack(rows[["platform", *_CONTEXT]][amounts["row"]]).with_columns_seq(
         stated_period=pl.coalesce("stated_period", "title_period"),
         symbol=pl.when(_is_us_dollar()).then(pl.lit("US$")).otherwise("symbol"),
     )
@@ -285,11 +293,13 @@ def _with_currency_beside(amounts: pl.DataFrame) -> pl.DataFrame:
 
     Only where all signed pay of the same text is in one currency: `Baker | 140k - 180k USD`, `Cook | 120k - 160k`.
     """
-    is_bare = (pl.col("symbol") == "") & pl.col("words").str.contains(_THOUSANDS)
+    is_bare = amounts.select_seq((pl.col("symbol") == "") & pl.col("words").str.contains(_THOUSANDS)).to_series()
+    if not (is_bare & amounts["pay_currency"].is_null()).any():
+        return amounts
     signed = pl.when((pl.col("symbol") != "") & (pl.col("pay_kind") == "base")).then("pay_currency").drop_nulls()
     only = pl.when(signed.n_unique().over("row", "is_note") == 1).then(signed.first().over("row", "is_note"))
     asked = is_bare & pl.col("pay_currency").is_null() & only.is_not_null()
-    return amounts.with_columns(
+    return amounts.with_columns_seq(
         pay_currency=pl.when(asked).then(only).otherwise("pay_currency"),
         symbol=pl.when(asked).then(only).otherwise("symbol"),
     )
@@ -304,7 +314,7 @@ def _judged(amounts: pl.DataFrame) -> pl.DataFrame:
     """The amounts, judged; Austrian pay by collective agreement comes in 14 payments a year where no count is told."""
     is_austrian = (pl.col("country_code") == "AT") & pl.col("is_collective") & pl.col("payments").is_null()
     judged = pay_rules.judge(pay_rules.with_month(amounts))
-    return judged.with_columns(
+    return judged.with_columns_seq(
         payments=pl.when(is_austrian & (pl.col("pay_period") == "month"))
         .then(pl.lit(_AUSTRIAN_PAYMENTS))
         .otherwise("payments")
@@ -319,13 +329,13 @@ def _best(amounts: pl.DataFrame) -> pl.DataFrame:
     is_first = pl.int_range(pl.len()).over("row") == 0
     in_list = (pl.col("list") == pl.col("list").first().over("row")).fill_null(value=False)
     is_in_span = pl.all_horizontal(alike) & (pl.col("is_range") | is_first | in_list)
-    ranked = ranked.with_columns(is_in_span=is_in_span)
-    ranked = ranked.filter(pl.col("is_in_span") | _is_zone_apart()).with_columns(
+    ranked = ranked.with_columns_seq(is_in_span=is_in_span)
+    ranked = ranked.filter(pl.col("is_in_span") | _is_zone_apart()).with_columns_seq(
         pl.col("words").str.strip_chars(), is_contractor=pl.col("is_contractor") | pl.col("is_hired_by_contract")
     )
     sums = pl.struct("pay_min", "pay_max").filter(pl.col("pay_kind") == "base").n_unique().over("row")
     aside = pl.when((sums > 1) & (pl.col("pay_kind") == "base")).then("zone_aside")
-    return _zones(_distinct(ranked.with_columns(zone_text=pl.coalesce("zone_text", aside))))
+    return _zones(_distinct(ranked.with_columns_seq(zone_text=pl.coalesce("zone_text", aside))))
 
 
 @in_own_thread
@@ -346,7 +356,7 @@ def _ranked(amounts: pl.DataFrame) -> pl.DataFrame:
     is_open &= pl.col("words").str.contains(_THOUSANDS)
     is_believed = pl.col("pay_currency").is_not_null() & is_telling & ~is_unsure.fill_null(value=False)
     is_believed |= is_open
-    ranked = amounts.filter(is_believed).with_columns(trust=trust, rule=_text_rule(), pay_source=pl.lit("text"))
+    ranked = amounts.filter(is_believed).with_columns_seq(trust=trust, rule=_text_rule(), pay_source=pl.lit("text"))
     return ranked.sort("row", ~is_base, ~pl.col("is_note"), "trust", "line", maintain_order=True)
 
 
@@ -382,10 +392,10 @@ def _winning(zones: pl.DataFrame) -> pl.DataFrame:
     """The zones with only one source's in the span: base pay before other pay, fields before words."""
     order = (pl.col("pay_kind") != "base").cast(pl.Int8) * 2 + (pl.col("pay_source") == "text").cast(pl.Int8)
     best = pl.when("is_in_span").then(order).min().over("row")
-    zones = zones.with_columns(is_in_span=pl.col("is_in_span") & (order == best), best=best)
+    zones = zones.with_columns_seq(is_in_span=pl.col("is_in_span") & (order == best), best=best)
     # Words that only repeat the fields' on-target earnings are not zones of their own.
     repeats = (pl.col("pay_source") == "text") & (pl.col("best") == 2)
-    return zones.filter(~repeats).drop("best").sort("row", pl.col("pay_kind") != "base", maintain_order=True)
+    return zones.filter(~repeats)[[*_ZONE]].sort("row", pl.col("pay_kind") != "base", maintain_order=True)
 
 
 @in_own_thread
@@ -402,13 +412,15 @@ def _of_title(zones: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     named = labels.join(titles, on="row").filter(
         pl.col("title").str.contains(pl.col("zone"), literal=True) & (pl.col("zone").str.len_bytes() > 3)
     )
+    if named.is_empty():
+        return zones
     # A title that says "Senior Engineer" holds the label "Engineer" too.
     beside = named.join(named, on="row", suffix="_other").filter(pl.col("zone") != pl.col("zone_other"))
     within = beside.filter(pl.col("zone_other").str.contains(pl.col("zone"), literal=True))["at"]
     named = named.filter(~pl.col("at").is_in(within.implode()))
     is_told = pl.col("row").is_in(named["row"].implode())
     is_own = pl.int_range(pl.len(), dtype=pl.get_index_type()).is_in(named["at"].implode())
-    return zones.with_columns(is_in_span=pl.col("is_in_span") & (is_own | ~is_told))
+    return zones.with_columns_seq(is_in_span=pl.col("is_in_span") & (is_own | ~is_told))
 
 
 def _as_words(name: str) -> pl.Expr:
@@ -431,11 +443,11 @@ def _span(zones: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
             pl.col("is_contractor").any(),
             pl.col("words").unique(maintain_order=True).str.join("; "),
         )
-        .with_columns(_ordered())
+        .with_columns_seq(_ordered())
         .join(counted, on="row", how="left", maintain_order="left")
-        .join(rows.select("row", *_CONTEXT), on="row", how="left", maintain_order="left")
     )
-    return pay_rules.judge(spans).with_columns(pay_segment=_segment())
+    spans = spans.hstack(rows[[*_CONTEXT]][spans["row"]])
+    return pay_rules.judge(spans).with_columns_seq(pay_segment=_segment())
 
 
 def _segment() -> pl.Expr:
@@ -450,12 +462,12 @@ def _segment() -> pl.Expr:
 def _finish(found: pl.DataFrame) -> pl.DataFrame:
     """The judged pay with its flag, rule and annual figures."""
     once = pl.col("stated_period").is_in(_NO_PERIOD).fill_null(value=False)
-    frame = found.with_columns(
+    frame = found.with_columns_seq(
         judgement=pl.when(once).then(pl.lit("implausible")).otherwise("judgement"),
         pay_period=pl.when(~once).then("pay_period"),
-    ).with_columns(pay_flag=_flag(), per_year=_per_year())
+    ).with_columns_seq(pay_flag=_flag(), per_year=_per_year())
     multiplier = pl.when(pl.col("pay_flag").ne_missing(pl.lit("implausible"))).then("per_year")
-    return frame.with_columns(
+    return frame.with_columns_seq(
         pay_min_annual=(pl.col("pay_min") * multiplier).round(2),
         pay_max_annual=(pl.col("pay_max") * multiplier).round(2),
         pay_rule=_rule(),

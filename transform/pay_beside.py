@@ -47,13 +47,13 @@ _CELL = 2  # lines from one amount of a table to the next where their labels are
 
 def with_far_ends(frame: pl.DataFrame) -> pl.DataFrame:
     """The amounts, where "starts at $18 an hour" and the "up to $30" after it in the line are one range."""
-    if not frame.select((pl.col("at_most") & ~pl.col("is_range")).any()).item():
+    if not frame.select_seq((pl.col("at_most") & ~pl.col("is_range")).any()).item():
         return frame
     ahead = {name: pl.col(name).shift(-1) for name in ("number1", "words", "stated_period", "own_scale1")}
     pair = frame.select_seq(_has_far_end(), **{f"far_{name}": far for name, far in ahead.items()})
     if not pair["has_end"].any():
         return frame
-    frame = frame.hstack(pair).with_columns(is_end=pl.col("has_end").shift(1, fill_value=False))
+    frame = frame.hstack(pair).with_columns_seq(is_end=pl.col("has_end").shift(1, fill_value=False))
     joined = pl.concat_str([pl.col("words").str.strip_chars(), pl.col("far_words").str.strip_chars()], separator=" – ")
     period = pl.coalesce("stated_period", "far_stated_period")
     changed = {
@@ -63,10 +63,10 @@ def with_far_ends(frame: pl.DataFrame) -> pl.DataFrame:
         "stated_period": period,
         "is_range": pl.lit(value=True),
     }
-    frame = frame.filter(~pl.col("is_end")).with_columns(
+    frame = frame.filter(~pl.col("is_end")).with_columns_seq(
         pl.when("has_end").then(value).otherwise(name).alias(name) for name, value in changed.items()
     )
-    return frame.select(pl.exclude("has_end", "is_end", "^far_.*$"))
+    return frame.select_seq(pl.exclude("has_end", "is_end", "^far_.*$"))
 
 
 @cache
@@ -92,11 +92,12 @@ def _has_far_end() -> pl.Expr:
 
 def with_neighbours(frame: pl.DataFrame) -> pl.DataFrame:
     """The amounts, where a bare range beside one that is called pay, and of its size, is another zone of it."""
-    if not frame.select(((pl.col("rank") >= 2) & pl.col("is_range")).any()).item():
+    ranks = frame.filter("is_range")["rank"]
+    if not (ranks > 2).any() and not ((ranks == 2).any() and (ranks < 2).any()):
         return frame
     is_range = pl.col("is_range") & (pl.col("pay_kind") == "base")
     is_next = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("line") - pl.col("line").shift(1) <= 1)
-    frame = frame.with_columns(run=(~is_next.fill_null(value=False)).cum_sum())
+    frame = frame.with_columns_seq(run=(~is_next.fill_null(value=False)).cum_sum())
     told = pl.when(is_range & (pl.col("rank") < 2))
     rank, size = told.then("rank").min().over("run"), told.then("number1").drop_nulls().first().over("run")
     in_line = told.then("rank").min().over("line").is_not_null()
@@ -107,7 +108,7 @@ def with_neighbours(frame: pl.DataFrame) -> pl.DataFrame:
     # "Staff: $190k-$210k, Principal $210k-$235k": the first is bare, but stands where pay does.
     bare = pl.when(is_range & (pl.col("rank") == 2)).then("number1").drop_nulls().first().over("line")
     is_sibling = (pl.col("rank") > 2) & is_range & pl.col("number1").is_between(bare * 2 / 5, bare * 5 / 2)
-    ranked = frame.with_columns(
+    ranked = frame.with_columns_seq(
         rank=pl.when(is_zone).then(rank).when(is_sibling).then(2).otherwise("rank"),
         stated_period=pl.when(is_zone).then(pl.coalesce("stated_period", period)).otherwise("stated_period"),
     )
@@ -123,22 +124,26 @@ def with_lists(frame: pl.DataFrame) -> pl.DataFrame:
     Outside of lists it is null, and rank and period stay.
     """
     signed = frame["symbol"].is_not_null().arg_true()
-    near = frame.select(pl.col(_COMPARED).gather(signed)).select_seq(_is_near()).to_series()
+    near = frame.select_seq(pl.col(_COMPARED).gather(signed)).select_seq(_is_near()).to_series()
     if not near.any():
-        return frame.with_columns(list=pl.lit(None, pl.Int64))
+        return frame.with_columns_seq(list=pl.lit(None, pl.Int64))
     is_in_pair = near | near.shift(-1, fill_value=False)
     at = signed.filter(is_in_pair)
-    few = frame.select(pl.all().gather(at)).with_columns(at.alias("at"), near.filter(is_in_pair).alias("is_near"))
-    few = few.with_columns(list=(~(pl.col("is_near") & _is_linked()).fill_null(value=False)).cum_sum().cast(pl.Int64))
+    few = frame.select_seq(pl.all().gather(at)).with_columns_seq(
+        at.alias("at"), near.filter(is_in_pair).alias("is_near")
+    )
+    few = few.with_columns_seq(
+        list=(~(pl.col("is_near") & _is_linked()).fill_null(value=False)).cum_sum().cast(pl.Int64)
+    )
     told = pl.when(pl.col("rank") < BESIDE_OTHERS).then("rank").min()
     bare = pl.when(_is_level().all()).then(2)
-    shared = few.with_columns(
+    shared = few.with_columns_seq(
         rank=pl.coalesce(told, bare).over("list").cast(frame.schema["rank"]),
         stated_period=pl.coalesce("stated_period", pl.col("stated_period").drop_nulls().first().over("list")),
     ).filter((pl.len().over("list") > 1) & pl.col("rank").is_not_null())
     at = shared["at"]
     listed = pl.Series("list", [None], pl.Int64).new_from_index(0, frame.height).scatter(at, shared["list"])
-    return frame.with_columns(
+    return frame.with_columns_seq(
         listed, *(frame[name].clone().scatter(at, shared[name]) for name in ("rank", "stated_period"))
     )
 

@@ -1,7 +1,7 @@
 """The grammar of amounts: the expressions that the words on file make, and the exact numbers behind spelled ones."""
 
 import re
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 import polars as pl
@@ -173,15 +173,12 @@ def implied(words: pl.Series) -> pl.Series:
 
 
 def _values(words: pl.Series, uses: tuple[str, ...]) -> pl.Series:
-    """What each word stands for in one of the uses, read once from each distinct word; null for any other."""
-    if words.null_count() == words.len():
-        return words
-    known = {word: value for word in words.unique().drop_nulls() if (value := _value(word, uses))}
-    return words.replace_strict(known, default=None, return_dtype=pl.String) if known else words.clear(words.len())
+    """What each word stands for in one of the uses; null for any other."""
+    return words.map_elements(partial(_value, uses), return_dtype=pl.String)
 
 
 @lru_cache(maxsize=1 << 12)
-def _value(word: str, uses: tuple[str, ...]) -> str | None:
+def _value(uses: tuple[str, ...], word: str) -> str | None:
     """What the word stands for in one of the uses; the last line on file that has it counts."""
     for row in reversed(pay_rules.rows("pay_words.csv")):
         if row["use"] in uses and re.fullmatch(f"(?i:{row['pattern']})", word):

@@ -80,9 +80,9 @@ _ENORMOUS, _HARD = 1_000_000_000, ["$", "US$", "€", "£"]  # in thousands of m
 @in_own_thread
 def surrounded(amounts: pl.DataFrame) -> pl.DataFrame:
     """The amounts with their period and what the words around each make of it."""
-    frame = amounts.with_columns(stated_period=_period(amounts), amounts=_is_sum().sum().over("line"))
-    frame = frame.with_columns(stated_period=pl.coalesce("stated_period", _period_of_other()))
-    return frame.with_columns_seq(_last_and_first()).with_columns_seq(_surroundings())
+    frame = amounts.with_columns_seq(stated_period=_period(amounts), amounts=_is_sum().sum().over("line"))
+    frame = frame.with_columns_seq(stated_period=pl.coalesce("stated_period", _period_of_other()))
+    return frame.hstack(frame.with_columns_seq(_last_and_first()).select_seq(_surroundings()))
 
 
 def _is_sum() -> pl.Expr:
@@ -142,7 +142,7 @@ def _period(amounts: pl.DataFrame) -> pl.Series:
     """The period named in each amount, else just after it, else last before it."""
     found = amounts.select_seq(_named())
     spelled = [pl.col(name).struct.field(part) for name in ("inside", "follows") for part in ("1", "2")]
-    return named(found.select(pl.coalesce("glued", *spelled, "precedes")).to_series())
+    return named(found.select_seq(pl.coalesce("glued", *spelled, "precedes")).to_series())
 
 
 @cache

@@ -135,7 +135,7 @@ def _known_codes() -> pl.Expr:
 def _meanings() -> tuple[pl.DataFrame, pl.DataFrame]:
     """What each symbol means in a country (`local`), and `anywhere`, and whether it has several meanings."""
     local = symbols().rename({"country": "country_code", "currency": "local"})
-    world = symbols().filter(pl.col("country") == "").select("symbol", anywhere="currency")
+    world = symbols().filter(pl.col("country") == "").select_seq("symbol", anywhere="currency")
     several = symbols().group_by("symbol", maintain_order=True).agg(is_shared=pl.len() > 1)
     return local, several.join(world, on="symbol", how="left", maintain_order="left")
 
@@ -149,12 +149,12 @@ def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
     """
     local, anywhere = _meanings()
     joined = (
-        frame.with_columns(iso=pl.when(pl.col("code").is_in(_known_codes())).then("code"))
+        frame.with_columns_seq(iso=pl.when(pl.col("code").is_in(_known_codes())).then("code"))
         .join(local, on=["symbol", "country_code"], how="left", maintain_order="left")
         .join(anywhere, on="symbol", how="left", maintain_order="left")
     )
     at_home = (pl.col("symbol") == "$") & (pl.col("country_code") == "US")
-    found = joined.with_columns(
+    found = joined.with_columns_seq(
         pay_currency=pl.coalesce("iso", "local", "anywhere"),
         is_assumed=pl.col("iso").is_null()
         & pl.coalesce("local", "anywhere").is_not_null()
@@ -176,19 +176,19 @@ def settled(frame: pl.DataFrame) -> pl.DataFrame:
     at = frame["rival_currency"].is_not_null().arg_true()
     if at.is_empty():
         return frame.drop("rival_currency")
-    asked = frame.select(pl.all().gather(at))
+    asked = frame.select_seq(pl.all().gather(at))
     is_home = asked["pay_currency"].is_in(_AT_HOME)
     can_be_local = _can_be(asked, GUESSED, STATED) & (is_home | _is_full_pay(asked))
-    can_be_rival = _can_be(asked.with_columns(pay_currency="rival_currency"), _ABROAD, _ABROAD)
+    can_be_rival = _can_be(asked.with_columns_seq(pay_currency="rival_currency"), _ABROAD, _ABROAD)
     is_open = can_be_local & can_be_rival & asked["stated_period"].is_null() & ~is_home
-    chosen = asked.select(
+    chosen = asked.select_seq(
         pl.when(can_be_rival & ~can_be_local)
         .then("rival_currency")
         .when(~is_open)
         .then("pay_currency")
         .alias("pay_currency")
     )
-    return frame.with_columns(frame["pay_currency"].scatter(at, chosen["pay_currency"])).drop("rival_currency")
+    return frame.with_columns_seq(frame["pay_currency"].scatter(at, chosen["pay_currency"])).drop("rival_currency")
 
 
 def _can_be(
@@ -200,13 +200,13 @@ def _can_be(
     usual = (pl.lit(name in ("month", "year")) | ~pl.col("is_monthly") for name in guessed)
     by_any = pl.any_horizontal(_fits(name, guessed) & is_usual for name, is_usual in zip(guessed, usual, strict=True))
     can_be = pl.when(period.is_null()).then(by_any).otherwise(by_name).fill_null(value=False)
-    return _bounded(frame).select(can_be).to_series()
+    return _bounded(frame).select_seq(can_be).to_series()
 
 
 def _is_full_pay(frame: pl.DataFrame) -> pl.Series:
     """Whether a named period makes a year's pay that is no lower than any full-time work is paid; true without one."""
     count = pl.col("stated_period").replace_strict(PER_YEAR, default=None, return_dtype=pl.Float64)
-    return _bounded(frame).select((pl.col("lowest") * count >= pl.col("low")).fill_null(value=True)).to_series()
+    return _bounded(frame).select_seq((pl.col("lowest") * count >= pl.col("low")).fill_null(value=True)).to_series()
 
 
 def with_month(frame: pl.DataFrame) -> pl.DataFrame:
@@ -214,13 +214,15 @@ def with_month(frame: pl.DataFrame) -> pl.DataFrame:
 
     Chinese adverts write `15-25K·13薪` of monthly pay only; elsewhere an amount as low as a month's tells.
     """
+    if frame["payments"].null_count() == frame.height:
+        return frame
     anywhere, _ = _bounds_of()
-    joined = frame.join(anywhere.select("pay_currency", "low"), on="pay_currency", how="left", maintain_order="left")
+    joined = frame.join(anywhere[["pay_currency", "low"]], on="pay_currency", how="left", maintain_order="left")
     is_low = (pl.max_horizontal("pay_min", "pay_max") < pl.col("low")) | (pl.col("pay_currency") == "CNY")
     is_count = pl.col("payments") == pl.col("payments").floor()
     is_monthly = pl.col("stated_period").is_null() & is_count & is_low
     month = pl.when(is_monthly).then(pl.lit("month")).otherwise("stated_period")
-    return joined.with_columns(stated_period=month)[frame.columns]
+    return joined.with_columns_seq(stated_period=month)[frame.columns]
 
 
 def judge(frame: pl.DataFrame) -> pl.DataFrame:
@@ -252,7 +254,7 @@ def _bounded(frame: pl.DataFrame) -> pl.DataFrame:
     if "low_factor" in frame.columns:
         low, high = low * pl.col("low_factor"), high * pl.col("high_factor")
     sides = {"lowest": pl.coalesce("pay_min", "pay_max"), "highest": pl.coalesce("pay_max", "pay_min")}
-    return joined.select(*frame.columns, "is_monthly", low=low, high=high, **sides)
+    return joined.select_seq(*frame.columns, "is_monthly", low=low, high=high, **sides)
 
 
 @cache

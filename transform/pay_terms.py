@@ -1,6 +1,6 @@
 """What the line around an amount says of its terms: the zone it holds for, payments a year, hours, contractors."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import polars as pl
 
@@ -67,7 +67,7 @@ def with_terms(amounts: pl.DataFrame) -> pl.DataFrame:
     """
     is_first = pl.col("line").ne_missing(pl.col("line").shift(1))
     lines = amounts.filter(is_first).select_seq(_of_line())
-    of_line = lines.select(pl.all().gather(amounts.select(is_first.cum_sum() - 1).to_series()))
+    of_line = lines.select_seq(pl.all().gather(amounts.select_seq(is_first.cum_sum() - 1).to_series()))
     return _labelled(amounts.hstack(of_line).with_columns_seq(_of_amount()))
 
 
@@ -176,21 +176,16 @@ def _labelled(amounts: pl.DataFrame) -> pl.DataFrame:
         listed=pl.when(pl.col("list").is_not_null()).then(pl.col("gap").str.extract(_LISTED)),
         heading=pl.when(is_heading & pl.col("list").is_null()).then(heading),
     )
-    frame = pl.DataFrame([_names(labels) for labels in frame])
+    frame = pl.DataFrame([labels.map_elements(_name, return_dtype=pl.String) for labels in frame])
     is_name = pl.col("label").str.contains(r"^[\p{Lu}0-9]")
-    return amounts.with_columns(
+    return amounts.with_columns_seq(
         frame.select_seq(
             zone_text=pl.when(is_name).then("label"), zone_aside=pl.coalesce("label", "aside", "listed", "heading")
         ).get_columns()
     )
 
 
-def _names(labels: pl.Series) -> pl.Series:
-    """The labels without the words of pay around them; null where nothing else is left."""
-    known = {label: _name(label) for label in labels.unique().drop_nulls()}
-    return labels.replace_strict(known, return_dtype=pl.String, default=None) if known else labels
-
-
+@lru_cache(maxsize=1 << 12)
 def _name(label: str) -> str | None:
     """The label without the words of pay around it; None where nothing else is left."""
     parts = label.split()

@@ -90,19 +90,24 @@ def candidates(texts: pl.DataFrame) -> pl.DataFrame:
     if found is None:
         return pl.DataFrame(schema=_CANDIDATE)
     found = pay_terms.with_terms(found)
-    return found.select(pl.col(name).cast(dtype) for name, dtype in _CANDIDATE.items())
+    return found.select_seq(_cast())
+
+
+@cache
+def _cast() -> tuple[pl.Expr, ...]:
+    return tuple(pl.col(name).cast(dtype) for name, dtype in _CANDIDATE.items())
 
 
 def weighed(texts: pl.DataFrame) -> pl.DataFrame | None:
     """The amounts that `candidates` gives, before their columns are chosen; None where no line can hold one."""
     asked = {"title_period": pl.lit(None, pl.String), "is_field": pl.lit(value=False)}
-    texts = texts.with_columns(value.alias(name) for name, value in asked.items() if name not in texts.columns)
+    texts = texts.with_columns_seq(value.alias(name) for name, value in asked.items() if name not in texts.columns)
     lines = _lines(texts)
     if lines.is_empty():
         return None
     found = pay_rank.surrounded(_read(lines))
     has_field = found["is_field"].any()
-    return _weigh(pay_field.with_told(found) if has_field else found.with_columns(is_told=pl.lit(value=False)))
+    return _weigh(pay_field.with_told(found) if has_field else found.with_columns_seq(is_told=pl.lit(value=False)))
 
 
 @in_own_thread
@@ -111,7 +116,7 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     pattern = grammar()
     text = pl.col("text").str.replace_all(_BREAKS, "\n").str.split("\n")
     lines = (
-        texts.with_columns(within(texts["text"], TEXT_LENGTH))
+        texts.with_columns_seq(within(texts["text"], TEXT_LENGTH))
         .with_columns_seq(text=text)
         .explode("text")
         .filter(pl.col("text").str.len_bytes() > 1)
@@ -129,8 +134,8 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
         return lines
     lines = lines.filter(pl.int_range(pl.len()).over("row", "is_note") < LINES)
     lines = lines.with_columns_seq(_composed(pl.col("text")))
-    lines = lines.with_columns(respelled(lines["text"]))
-    lines = lines.with_columns(is_under_pay=_is_under_pay(lines, whole))
+    lines = lines.with_columns_seq(respelled(lines["text"]))
+    lines = lines.with_columns_seq(is_under_pay=_is_under_pay(lines, whole))
     is_crowded = pl.col("text").str.count_matches(r"[0-9]+") > NUMBERS
     cut = pl.when(is_crowded).then(pl.col("text").str.head(CROWDED)).otherwise("text")
     return lines.with_columns_seq(text=cut).with_columns_seq(pay_terms.without_midpoint(pl.col("text")))
@@ -143,9 +148,11 @@ def _is_under_pay(lines: pl.DataFrame, whole: pl.DataFrame) -> pl.Series:
     )
     if ranges.is_empty():
         return pl.repeat(value=False, n=lines.height, eager=True)
-    beside = ranges.select("at", "row", pl.col("line").cast(pl.Int64)).join(pl.DataFrame({"by": ABOVE}), how="cross")
-    above = beside.select((pl.col("line") - pl.col("by")).clip(0)).to_series()
-    near = beside.hstack(whole.select(pl.col("row").alias("above_row"), "text")[above])
+    beside = ranges.select_seq("at", "row", pl.col("line").cast(pl.Int64)).join(
+        pl.DataFrame({"by": ABOVE}), how="cross"
+    )
+    above = beside.select_seq((pl.col("line") - pl.col("by")).clip(0)).to_series()
+    near = beside.hstack(whole.select_seq(pl.col("row").alias("above_row"), "text")[above])
     near = near.filter((pl.col("row") == pl.col("above_row")) & (pl.col("text").str.len_bytes() <= TITLE))
     is_heading = ~pl.col("text").str.contains("[0-9.!?]") & pl.col("text").str.contains(grammar().paid)
     held = near.filter(is_heading)["at"]
@@ -179,7 +186,7 @@ def _read(lines: pl.DataFrame) -> pl.DataFrame:
         scale2=scale(second),
     )
     frame = frame.with_columns_seq(*_figures(), own_scale1="scale1", own_scale2="scale2")
-    frame = frame.with_columns(borrowed()).with_columns(scaled("1"), scaled("2"))
+    frame = frame.with_columns_seq(borrowed()).with_columns_seq(scaled("1"), scaled("2"))
     for _ in range(_IN_LABEL):
         frame = frame.with_columns_seq(_with_plain())
     return frame.with_columns_seq(_with_numeral()).filter(_may_be_pay())
@@ -193,16 +200,16 @@ def _cut(lines: pl.DataFrame) -> pl.DataFrame:
     parts = lines.with_columns_seq(part=marked.list.head(AMOUNTS + 1), heading=pl.when(is_heading).then(heading))
     first = (pl.col("heading") + ": ").fill_null("") + pl.col("part").list.first()
     start = pl.col("part").list.first().str.tail(BEFORE)
-    parts = parts.with_columns(first=first, start=start, size=pl.col("part").list.len())
-    parts = parts.filter(pl.col("size") > 1).with_columns(pl.col("part").list.slice(1)).drop("size")
+    parts = parts.filter(pl.col("part").list.len() > 1)
+    parts = parts.with_columns_seq(pl.col("part").list.slice(1), first=first, start=start)
     names = ["words", *_GROUPS, "after"]
     fields = pl.col("part").str.split_exact(_END, len(names) - 1).struct.rename_fields(names)
-    parts = parts.explode("part").select(pl.exclude("part"), fields.alias("cut")).unnest("cut")
-    parts = parts.with_columns(pl.when(pl.col(name) != "").then(name) for name in _GROUPS)
+    parts = parts.explode("part").select_seq(pl.exclude("part"), fields.alias("cut")).unnest("cut")
+    parts = parts.with_columns_seq(pl.when(pl.col(name) != "").then(name) for name in _GROUPS)
     is_first = pl.col("line").ne_missing(pl.col("line").shift(1))
     before = pl.when(is_first).then("first").otherwise(pl.col("after").shift(1)).str.tail(BEFORE)
     gap = pl.when(is_first).then("start").otherwise(before)
-    return parts.with_columns(before=before, gap=gap, after=pl.col("after").str.head(AFTER))
+    return parts.with_columns_seq(before=before, gap=gap, after=pl.col("after").str.head(AFTER))
 
 
 @cache
@@ -271,7 +278,7 @@ def _weigh(frame: pl.DataFrame) -> pl.DataFrame:
     frame = pay_beside.with_lists(pay_beside.with_far_ends(pay_rank.ranked(frame)))
     single = ~pl.col("is_range")
     low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
-    frame = frame.with_columns(
+    frame = frame.with_columns_seq(
         pay_min=pl.when(~(single & pl.col("at_most")) & (low > 0)).then(low),
         pay_max=pl.when(~(single & pl.col("at_least"))).then(high),
     )
@@ -288,18 +295,18 @@ def parse_strings(frame: pl.DataFrame, *, assume_period: bool = False) -> pl.Dat
     be null. Nothing is annualised or judged. One amount is minimum and maximum; `from` and `up to` leave a side open.
     With `assume_period` a period that nothing names is the one that the amount alone can have (`+period_assumed`).
     """
-    given = frame.select(pl.col("text", "country_code", "currency").cast(pl.String))
+    given = frame.select_seq(pl.col("text", "country_code", "currency").cast(pl.String))
     answer = pay_strings.read(given, weighed)
     for reader in (_again, _whole):
-        left = answer.select(pl.int_range(pl.len()).alias("row"), "is_read").filter(~pl.col("is_read"))["row"]
+        left = answer.select_seq(pl.int_range(pl.len()).alias("row"), "is_read").filter(~pl.col("is_read"))["row"]
         left = left.filter(given["text"].gather(left).str.contains(r"\d").fill_null(value=False))
         if left.is_empty():
             break
-        found = reader(given.select(pl.all().gather(left)))
-        answer = answer.with_columns(answer[name].scatter(left, found[name]) for name in found.columns)
+        found = reader(given.select_seq(pl.all().gather(left)))
+        answer = answer.with_columns_seq(answer[name].scatter(left, found[name]) for name in found.columns)
     answer = _with_sums_apart(answer, given)
-    answer = answer.with_columns(pay_min=pl.when(pl.col("pay_min") > 0).then("pay_min"))
-    answer = answer.select(pl.col(name).cast(dtype) for name, dtype in pay_strings.STRING.items())
+    answer = answer.with_columns_seq(pay_min=pl.when(pl.col("pay_min") > 0).then("pay_min"))
+    answer = answer.select_seq(pl.col(name).cast(dtype) for name, dtype in pay_strings.STRING.items())
     return _with_assumed_period(answer, given["country_code"]) if assume_period else answer
 
 
@@ -309,15 +316,15 @@ def _with_sums_apart(answer: pl.DataFrame, given: pl.DataFrame) -> pl.DataFrame:
     left = left.filter(given["text"].gather(left).str.contains(_SUM_APART).fill_null(value=False))
     if left.is_empty():
         return answer
-    found = _whole(given.select(pl.all().gather(left)))
-    return answer.with_columns(answer[name].scatter(left, found[name]) for name in found.columns)
+    found = _whole(given.select_seq(pl.all().gather(left)))
+    return answer.with_columns_seq(answer[name].scatter(left, found[name]) for name in found.columns)
 
 
 def _with_assumed_period(answer: pl.DataFrame, country: pl.Series) -> pl.DataFrame:
     """The answer with the one plausible period where none is named."""
-    asked = answer.with_columns(country, stated_period="pay_period").drop("pay_period")
+    asked = answer.with_columns_seq(country, stated_period="pay_period").drop("pay_period")
     is_assumed = pl.col("judgement").eq_missing(pl.lit("period_assumed"))
-    return pay_rules.judge(asked).select(
+    return pay_rules.judge(asked).select_seq(
         "pay_min",
         "pay_max",
         "pay_currency",
@@ -329,15 +336,15 @@ def _with_assumed_period(answer: pl.DataFrame, country: pl.Series) -> pl.DataFra
 
 def _again(given: pl.DataFrame) -> pl.DataFrame:
     """What strings say whose numbers were set in blanks or other characters."""
-    return pay_strings.read(given.with_columns(pay_strings.cleaned(pl.col("text").str.head(1000))), weighed)
+    return pay_strings.read(given.with_columns_seq(pay_strings.cleaned(pl.col("text").str.head(1000))), weighed)
 
 
 def _whole(given: pl.DataFrame) -> pl.DataFrame:
     """What strings of several amounts say: the span of the best of them, base pay before any other."""
-    texts = given.with_row_index("row").with_columns(is_note=pl.lit(value=True), is_field=pl.lit(value=True))
-    found = candidates(texts.select(pl.col("row").cast(pl.Int64), "text", "is_note", "is_field"))
-    told = texts.select(pl.col("row").cast(pl.Int64), "country_code", "currency")
-    found = found.with_columns(pl.col("symbol").fill_null("")).join(told, on="row", maintain_order="left")
+    texts = given.with_row_index("row").with_columns_seq(is_note=pl.lit(value=True), is_field=pl.lit(value=True))
+    found = candidates(texts.select_seq(pl.col("row").cast(pl.Int64), "text", "is_note", "is_field"))
+    told = texts.select_seq(pl.col("row").cast(pl.Int64), "country_code", "currency")
+    found = found.with_columns_seq(pl.col("symbol").fill_null("")).join(told, on="row", maintain_order="left")
     found = pay_rules.with_month(pay_rules.settled(pay_strings.with_currency(found))).sort(
         "row", pl.col("pay_kind") != "base", "rank", ~pl.col("is_range"), "line"
     )
@@ -358,5 +365,5 @@ def _whole(given: pl.DataFrame) -> pl.DataFrame:
             .otherwise(pl.lit("string_amount")),
         )
     )
-    joined = told.select("row").join(span, on="row", how="left", maintain_order="left")
-    return joined.select(pl.col(name).cast(dtype) for name, dtype in pay_strings.STRING.items())
+    joined = told.select_seq("row").join(span, on="row", how="left", maintain_order="left")
+    return joined.select_seq(pl.col(name).cast(dtype) for name, dtype in pay_strings.STRING.items())

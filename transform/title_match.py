@@ -81,8 +81,8 @@ def _named(candidates: pl.DataFrame) -> pl.DataFrame:
 def _best(hits: pl.DataFrame) -> pl.DataFrame:
     """The most believable hit of each title whose words do not rule the role out."""
     hits = hits.filter(~_is_excluded(hits))
-    order = ["title_clean", "tier", "size", "rank", "phrase", "role_id"]
-    return hits.sort(order, descending=[False, False, True, False, False, False]).unique(
+    order = ["title_clean", "tier", "size", "rank", "phrase", "role_id", "is_whole", "rest"]
+    return hits.sort(order, descending=[name in ("size", "is_whole") for name in order]).unique(
         "title_clean", maintain_order=True
     )
 

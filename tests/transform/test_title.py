@@ -141,6 +141,18 @@ def test_a_title_is_read_the_same_whatever_stands_beside_it() -> None:
     assert [row["role_id"] for row in values(*reversed(titles))] == together[::-1]
 
 
+def test_hits_that_are_equally_believable_come_out_the_same_in_any_order() -> None:
+    hit = {"title_clean": "t", "tier": 1, "rank": 1, "phrase": "nurse", "rest": "", "size": 1, "role_id": "nurse"}
+    hits = pl.DataFrame([hit | {"is_whole": is_whole} for is_whole in (False, True)], schema=title_match._HITS)
+    assert title_match._best(hits).equals(title_match._best(hits.reverse()))
+    assert title_match._best(hits)["is_whole"].to_list() == [True]
+
+
+def test_a_name_of_the_same_stems_is_as_like_as_can_be() -> None:
+    held = title_match._held(pl.DataFrame({"text": ["business operation analyst"]}))
+    assert title_match._nearest(held).select("phrase", "score").rows() == [("business operations analyst", 1.0)]
+
+
 def test_no_phrase_that_titles_are_read_by_stands_for_two_roles() -> None:
     phrases = roles.aliases().select("role_id", phrase=title_words.normal(pl.col("alias"))).unique()
     assert phrases.filter(pl.col("phrase").is_duplicated()).sort("phrase").rows() == []
