@@ -165,10 +165,13 @@ def _fields(rows: pl.DataFrame) -> pl.DataFrame:
     if paid.is_empty():
         return pl.DataFrame(schema=_ZONE)
     stated = paid["pay"].explode().struct.unnest()
+    at = stated["kind"].is_in(list(READERS)).arg_true()
+    if at.is_empty():
+        return pl.DataFrame(schema=_ZONE)
+    told = paid.select_seq(pl.int_range(pl.len()).repeat_by(pl.col("pay").list.len()).explode()).to_series()
     # One by one: a frame of one row has its texts copied in every step.
-    stated = pl.DataFrame([stated[name].str.head(limit) for name, limit in _LIMITS.items()])
-    at = paid.select_seq(pl.int_range(pl.len()).repeat_by(pl.col("pay").list.len()).explode()).to_series()
-    zones = paid[["row", *_CONTEXT]][at].hstack(stated).filter(pl.col("kind").is_in(list(READERS)))
+    read = [stated[name].gather(at).str.head(limit) for name, limit in _LIMITS.items()]
+    zones = paid[["row", *_CONTEXT]][told.gather(at)].hstack(read)
     zones = zones.with_columns_seq(_amount("minimum"), _amount("maximum"))
     zones = zones.filter(pl.max_horizontal("pay_min", "pay_max") > 0)
     if zones.is_empty():
