@@ -269,7 +269,8 @@ def suffixes(candidates: pl.DataFrame) -> pl.DataFrame:
     most = pl.min_horizontal("all", pl.lit(_LONGEST)) + 1
     frame = frame.with_columns_seq(length=pl.int_ranges(pl.max_horizontal("least", pl.lit(1)), most, dtype=pl.Int64))
     frame = frame.explode("length", empty_as_null=False)
-    return frame.select_seq(
+    # Long lists in three columns, side by side.
+    return frame.select(
         "title_clean",
         "tier",
         "rank",
