@@ -24,7 +24,7 @@ from transform.roles import roles
 from transform.schema import TABLES, frame_schema
 from transform.title_words import words_of
 
-VERSION: int = 6
+VERSION: int = 7
 """Version of the rules; the matches of another version are judged anew."""
 
 MIN_TITLE_SCORE = 90.0

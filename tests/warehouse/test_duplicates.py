@@ -165,6 +165,21 @@ def test_titles_that_name_two_countries_are_no_repost_of_one_another(connection:
     assert vacancy(connection, "series_id") == []
 
 
+def test_a_word_written_in_another_way_is_the_same_word(connection: duckdb.DuckDBPyConnection) -> None:
+    pairs = {
+        "Sr. Full Stack Engineer": "Senior Fullstack Engineer",
+        "Jr Back-End Developer": "Backend Developer, Junior",
+        "Sales Ops Rep": "Sales Operations Representative",
+        "Asst. Florist": "Florist Assistant",
+        "Full Moon Stack Planner": "Fullstack Moon Planner",
+    }
+    rows = [(f"p{n}", *titles) for n, titles in enumerate(pairs.items())]
+    load(connection, [posting(name, title=before, text=None, until=5) for name, before, _ in rows])
+    load(connection, [posting(f"{name}-again", title=after, text=None, since=5) for name, _, after in rows])
+    duplicates.update(connection)
+    assert vacancy(connection, "series_id") == [{name, f"{name}-again"} for name, _, _ in rows[:4]]
+
+
 def test_work_that_is_bound_to_its_place_is_another_vacancy_in_each(connection: duckdb.DuckDBPyConnection) -> None:
     cooks = [posting(name, title="Restaurant Cook", city=city) for name, city in (("a", "London"), ("b", "Leeds"))]
     towns = (("c", "London"), ("d", "Leeds"))

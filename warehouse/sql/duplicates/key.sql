@@ -7,10 +7,17 @@ CREATE OR REPLACE TEMP MACRO latin_of(title) AS
     CASE WHEN regexp_matches(title, '[A-Za-z]{4}')
         THEN regexp_replace(title, '[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}ー]+', ' ', 'g') ELSE title END;
 
+-- Some words are written in several ways.
+CREATE OR REPLACE TEMP MACRO joined_of(title) AS
+    regexp_replace(title, '(?i)\b(full|front|back)[ -](stack|end)\b', '\1\2', 'g');
+CREATE OR REPLACE TEMP MACRO spelled(word) AS CASE word
+    WHEN 'sr' THEN 'senior' WHEN 'jr' THEN 'junior' WHEN 'mgr' THEN 'manager' WHEN 'asst' THEN 'assistant'
+    WHEN 'rep' THEN 'representative' WHEN 'ops' THEN 'operations' ELSE word END;
+
 -- The words of a title, sorted, without those that change nothing.
 CREATE OR REPLACE TEMP MACRO written_words_of(title) AS
     list_sort(list_distinct(list_filter(
-        words_of(latin_of(title)),
+        list_transform(words_of(joined_of(latin_of(title))), lambda w: spelled(w)),
         lambda w: w NOT IN ('', 'and', 'of', 'the', 'for', 'in', 'to', 'a', 'remote', 'hybrid', 'onsite', 'site', 'on',
             'based', 'relocation', 'f', 'm', 'd', 'w', 'h', 'x')
     )));
