@@ -28,6 +28,10 @@ _DOING = (
 )
 _BEFORE = rf"\b{_NUMBER}(?:[^.;]{{0,80}}?{_EXPERIENCE}|{_DOING})"
 _AFTER = rf"{_EXPERIENCE}\b[^.;]{{0,40}}?\b{_NUMBER}"
+_WISHED_WHERE = (
+    rf"({_UNIT}[^.;]*?[ (])(?:preferabl[ey]|ideally|idealerweise|preferentemente)"
+    r" ((?:in|within|with|at|from|im|bei|mit|aus|en|con)\b)"
+)
 _ALTERNATIVE = rf"{_UNIT}[^.;]*(?:\b(?:or|oder|ou|eller)\b|\bwith a |master|phd)[^.;,]{{0,40}}\d ?\+? ?{_UNIT}"
 _SPELLED = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
@@ -52,7 +56,8 @@ def _read(sentences: pl.DataFrame) -> pl.DataFrame:
     """The years of each sentence that asks for some: the fewest, and the most that are named with them."""
     lower = pl.col("lower")
     named = sentences.select("line", "sentence", "lower").filter(lower.str.contains(narrowed(_UNIT)))
-    named = named.filter(~holds(named["lower"], _preferred()))
+    # Years of sales, ideally in fashion, are asked for: only where is wished.
+    named = named.filter(~holds(replaced(named["lower"], narrowed(_WISHED_WHERE), "${1}${2}"), _preferred()))
     digits = named.with_columns(_without_others(_in_digits(named["lower"])))
     asking = digits.filter(holds(digits["lower"], narrowed(f"{_BEFORE}|{_AFTER}")))
     hits = asking.with_columns(hit=_hits(asking["lower"])).explode("hit").drop_nulls("hit")
