@@ -55,8 +55,9 @@ def gather(connection: duckdb.DuckDBPyConnection) -> None:
 def _write_anew(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     """Write the rows of the staged postings anew: what is over, what is not and has closed, what is open."""
     ((last,),) = connection.execute(f"SELECT coalesce(max(rowid), -1) FROM {table}").fetchall()  # noqa: S608  (one of ours)
-    lying = f"FROM {table} AS lying JOIN stage_lately AS life USING (posting_id) WHERE lying.rowid <= {last}"
+    lying = f"rowid <= {last} AND over_on = DATE '9999-01-01'"
+    anew = f"SELECT lying.* REPLACE (life.over_on AS over_on) FROM (SELECT * FROM {table} WHERE {lying}) AS lying"  # noqa: S608
     for part in ("is_over", "NOT is_over AND NOT is_open", "is_open"):
-        connection.execute(f"INSERT INTO {table} SELECT lying.* REPLACE (life.over_on AS over_on) {lying} AND {part}")
+        connection.execute(f"INSERT INTO {table} {anew} JOIN stage_lately AS life USING (posting_id) WHERE {part}")
     names = "SELECT posting_id FROM stage_lately"
-    connection.execute(f"DELETE FROM {table} WHERE rowid <= {last} AND posting_id IN ({names})")  # noqa: S608
+    connection.execute(f"DELETE FROM {table} WHERE {lying} AND posting_id IN ({names})")  # noqa: S608
