@@ -47,6 +47,12 @@ MORE_BREAKS = [
     ),
     (
         "over_is_closed",
+        "UPDATE core.spell SET over_on = closed_on WHERE posting_id = 'a3'; "
+        "UPDATE core.posting SET over_on = life.over_on FROM core.spell AS life "
+        "WHERE life.posting_id = 'a3' AND core.posting.posting_id = 'a3'",
+    ),
+    (
+        "over_is_closed",
         "INSERT INTO core.posting_key BY NAME SELECT posting_id, board_id, title, 'x' AS brand, is_agency, "
         "'x' AS title_words, [] AS written_words, [] AS place_keys, [] AS place_words, [] AS blocks, "
         "[] AS band_hashes, DATE '2026-01-01' AS first_seen_at, DATE '9999-01-01' AS gone_at, 1 AS matched_hash, "

@@ -32,5 +32,5 @@ FROM (
     SELECT posting_id, over_on
     FROM core.posting_term
 ) AS marked
-SEMI JOIN (SELECT posting_id FROM core.posting WHERE over_on = DATE '9999-01-01') AS lasting USING (posting_id)
-WHERE marked.over_on < DATE '9999-01-01'
+JOIN core.posting ON posting.posting_id = marked.posting_id
+WHERE marked.over_on <> posting.over_on
