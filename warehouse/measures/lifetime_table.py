@@ -131,13 +131,13 @@ class Masses:
                 break
 
     def median(self) -> float:
-        """The day by which half are gone, an interval's closings even over its days; infinite where none was seen."""
+        """The age by which half are gone, an interval's closings even over its days; infinite where none was seen."""
         reached = np.cumsum(self.mass)
         at = int(np.searchsorted(reached, 0.5 - 1e-9))
         if self.right[at] == inf:
             return inf
         part = (0.5 - float(reached[at] - self.mass[at])) / float(self.mass[at])
-        return float(self.left[at] + max(1.0, np.ceil(part * (self.right[at] - self.left[at]) - 1e-6)))
+        return float(self.left[at] + part * (self.right[at] - self.left[at]))
 
     def open_share(self, age: float) -> float:
         """The share still open past `age`, an interval's closings even over its days."""

@@ -161,8 +161,9 @@ def median(spells: Spells, curve: Curve | None = None) -> Estimate:
     """The age in days by which half of the adverts are gone, with its interval, whose upper end may be infinite.
 
     The interval holds the ages at which a half lies within the limits of `clustered` (R. Brookmeyer and J. Crowley,
-    Biometrics 38 (1982) 29-41), read between whole days as closings dated to a day are spread over it; it is meant to
-    cover the median over all the adverts that employers such as these post.
+    Biometrics 38 (1982) 29-41); it is meant to cover the median over all the adverts that employers such as these post.
+    Both are read between whole days, as closings dated to a day are spread over it: the first whole day by which half
+    are gone, which `Curve.quantile` gives as lifelines does, is half a day too late on average.
     n is the closings, coverage the share of spells that ended under observation. Refused below MEDIAN_FLOOR and five
     effective employers, before 60 days of follow-up, where fewer than MIN_AT_RISK adverts were at risk at the median,
     and, in words, where more than half outlast what was seen. `curve` is that of `clustered`, where it is at hand.
@@ -171,10 +172,10 @@ def median(spells: Spells, curve: Curve | None = None) -> Estimate:
     if reason := MEDIAN_FLOOR.refusal(n, employers) or _short(spells) or _few(spells):
         return refused("kaplan_meier", reason, n, employers)
     curve = curve or clustered(spells)
-    value = curve.quantile(0.5)[0]
-    if np.isinf(value):
+    day = curve.quantile(0.5)[0]
+    if np.isinf(day):
         reason = f"More than half were still open after {curve.age[-1]:.0f} days."
-    elif _fewest_at_risk(curve, value) < MIN_AT_RISK:
+    elif _fewest_at_risk(curve, day) < MIN_AT_RISK:
         reason = f"Fewer than {MIN_AT_RISK} adverts were watched at some age below the median."
     if reason:
         return refused("kaplan_meier", reason, n, employers)
@@ -183,6 +184,7 @@ def median(spells: Spells, curve: Curve | None = None) -> Estimate:
     # limit, which must not spread to the other ages.
     limits = (np.fmax.accumulate(curve.low[::-1])[::-1], np.fmin.accumulate(curve.high))
     low, high = (_crossing(curve.age, limit, 0.5) for limit in limits)
+    value = _crossing(curve.age, curve.open_share, 0.5)
     return Estimate(
         value=value, low=min(low, value), high=max(high, value), n=n, unique_employers=employers,
         coverage=n / len(spells.entry),
