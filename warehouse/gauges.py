@@ -12,8 +12,9 @@ from warehouse.answers.dials import RoleGauge, Variation, role_gauge
 from warehouse.measures.composite import Dial
 from warehouse.store import sql, transaction
 
-METHOD_VERSION = 4
-"""Of the outlook: 3 since it goes on from the last weeks in a row that can be compared, not the first."""
+METHOD_VERSION = 5
+"""Of the outlook: 3 since it goes on from the last weeks in a row that can be compared, not the first; 5 since its
+record counts the one opening that each range reaches at least."""
 
 
 def update(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge | None:

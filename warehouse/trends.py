@@ -24,7 +24,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Row = dict[str, Any]
 
-METHOD_VERSION = 4
+METHOD_VERSION = 5
 FIELD_WEEKS = 26
 """The history from which on a role is compared with its field."""
 

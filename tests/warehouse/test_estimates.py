@@ -117,6 +117,34 @@ def test_days_up_are_those_of_the_person_wherever_midnight_is(
     assert series["last_seen_on"].to_list() == [dt.date(2026, 1, 15)]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "posted", "age"),
+    [
+        # New York: the 10th, late in the evening; it was posted on the evening before, which was the 10th in UTC.
+        ("2026-01-11 04:30", "2026-01-17 11:30", "2026-01-10 03:00", 8),
+        # Auckland: the 10th, in the morning; it was posted on that day, which was the 9th in UTC as well.
+        ("2026-01-09 18:30", "2026-01-16 17:30", "2026-01-09 17:00", 7),
+        ("2026-01-09 18:30", "2026-01-16 17:30", "2026-01-09", 8),  # a date is the source's own
+        ("2026-01-09 18:30", "2026-01-16 17:30", "2026-01-12 17:00", 7),
+        ("2026-01-09 18:30", "2026-01-16 17:30", None, 7),
+    ],
+)
+def test_the_age_of_what_is_up_is_in_days_of_the_person(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, first: str, last: str, posted: str | None, age: int
+) -> None:
+    """First seen on the 10th, and last on the 17th, the last day of watching."""
+    seen = (("2026-01-10", first), ("2026-01-17", last))
+    insert("core.board_day", [
+        {"board_id": "b", "observed_on": on, "observed_at": time, "board_status": "complete"} for on, time in seen
+    ])  # fmt: skip
+    insert("core.posting", [_posting("p", posted_at=posted)])
+    insert("core.spell", [
+        {"posting_id": "p", "board_id": "b", "first_seen_at": first, "last_seen_at": last,
+         "first_seen_on": "2026-01-10"}
+    ])  # fmt: skip
+    assert connection.sql("SELECT age_days FROM mart.posting_flag").fetchall() == [(age,)]
+
+
 def test_an_open_advert_is_followed_to_its_boards_last_whole_answer(
     connection: duckdb.DuckDBPyConnection, insert: Insert
 ) -> None:

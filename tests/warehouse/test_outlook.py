@@ -38,6 +38,8 @@ def test_the_record_counts_only_what_was_known() -> None:
     assert len(past.naive) == 60 - 4 - 13 + 1
     longer = outlook.record(np.concatenate([series, [9999.0]]), 4)
     assert np.array_equal(longer.damped[:-1], past.damped)
+    assert np.array_equal(past.naive, np.log1p(series[12:-4]))
+    assert np.array_equal(past.outcome, np.log1p(series[16:]))
 
 
 def test_a_past_range_is_the_one_that_was_told_then() -> None:
@@ -48,11 +50,19 @@ def test_a_past_range_is_the_one_that_was_told_then() -> None:
         range_ = outlook.outlook(series[:told_in], 4)
         if range_.method == "naive":
             found.append((told_in, range_.low <= series[told_in + 3] <= range_.high))
-    misses = outlook.record(series, 4).naive
-    held = outlook.coverage(misses, 4)
+    past = outlook.record(series, 4)
+    held = outlook.coverage(past.outcome, past.naive, 4)
     first = 13 + 8 + 4 - 1  # the weeks before the first forecast, and until eight of them had missed
     assert len(found) > 10
     assert found == [(told_in, held[told_in - first]) for told_in, _ in found]
+
+
+@pytest.mark.parametrize(("step", "outside"), [(1, 0), (2, 4)])
+def test_the_record_is_that_of_ranges_that_reach_one_opening_to_either_side(step: int, outside: int) -> None:
+    """Openings that moved once in 60 weeks: four forecasts had seen no move and missed by it."""
+    weekly = np.where(np.arange(60) < 39, 5.0, 5.0 + step)
+    past = outlook.record(weekly, 4)
+    assert (~outlook.coverage(past.outcome, past.naive, 4)).sum() == outside
 
 
 @pytest.mark.parametrize(("weeks", "horizon", "needs"), [(25, 4, 26), (35, 8, 36), (47, 12, 48)])
@@ -82,7 +92,8 @@ def test_the_range_is_ordered_and_never_negative(seed: int, horizon: int) -> Non
 def test_the_point_is_the_middle_of_its_range_though_all_past_misses_were_to_one_side(trend: float) -> None:
     """A trend that dies away lags behind a steady one: all 14 past misses have its sign."""
     weekly = np.exp(5 + trend * np.arange(30))
-    assert len(set(np.sign(outlook.record(weekly, 4).damped))) == 1
+    past = outlook.record(weekly, 4)
+    assert len(set(np.sign(past.outcome - past.damped))) == 1
     found = outlook.outlook(weekly, 4)
     assert found.value is not None
     assert found.low is not None

@@ -208,3 +208,11 @@ def test_open_postings_are_counted_by_board_and_employer(market) -> None:
     assert market.execute("SELECT DISTINCT counted_on, is_current FROM ops.share_count").fetchall() == [
         (dt.date(2026, 3, 4), True)
     ]
+
+
+def test_what_was_not_seen_for_a_week_is_not_counted_as_open(market) -> None:
+    """A board that answers in parts may have lost it, which no answer says."""
+    market.execute("UPDATE core.spell SET last_seen_at = TIMESTAMP '2026-02-24' WHERE posting_id = 'c1'")
+    market.execute(sql("shares/count"))
+    counted = market.execute("SELECT active_postings FROM ops.share_count WHERE board_id = 'lever:gamma'")
+    assert counted.fetchall() == [(2,)]

@@ -89,7 +89,9 @@ def _memory(series: Floats, slope: Floats) -> Floats:
     from scipy.stats import rankdata
 
     n = series.shape[1]
-    ranks = rankdata(series - np.arange(1, n + 1) * slope[:, None], axis=1)
+    rest = series - np.arange(1, n + 1) * slope[:, None]
+    unit = EXACT * np.abs(series).max(axis=1, keepdims=True, initial=np.finfo(np.float64).tiny / EXACT)
+    ranks = rankdata(np.rint(rest / unit), axis=1)  # weeks that are level but for rounding share their rank
     centred = ranks - ranks.mean(axis=1, keepdims=True)
     spectrum = np.fft.rfft(centred, 2 * n, axis=1)
     covariance = np.fft.irfft(spectrum * spectrum.conj(), 2 * n, axis=1)[:, :n]

@@ -16,6 +16,10 @@ LEVEL = 0.8
 MIN_WEEKS = 26
 MIN_ERRORS = 8
 """The fewest earlier forecasts whose misses a range is made of."""
+FLOOR = 1.0
+"""A range reaches so many openings to either side at least."""
+EXACT = 1e-9
+"""Levels closer than this are the same but for rounding."""
 _SMOOTHING, _TREND, _DAMPING = 0.5, 0.1, 0.9
 
 
@@ -41,8 +45,9 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Record(NamedTuple):
-    """The misses of all past forecasts of one horizon, outcome less forecast, on the scale of log(1 + x)."""
+    """All past forecasts of one horizon by either method and what came, on the scale of log(1 + x)."""
 
+    outcome: Floats
     damped: Floats
     naive: Floats
 
@@ -55,8 +60,8 @@ def outlook(weekly: Floats, horizon: int) -> Outlook:
     level. The range reaches as far on either side of the point, in log(1 + x), as 80 % of the method's own past misses
     at this horizon did, wider as they are fewer: it assumes that the future misses by as much as the past, and not
     that it misses to the same side. Openings come and go whole: a series that never moved tells that moves are rare and
-    not that there will be none, so the range reaches at least one to either side, and the record is that of ranges
-    without this. Refused below 26 weeks and `fewest` past misses.
+    not that there will be none, so the range reaches at least one to either side. Refused below 26 weeks and `fewest`
+    past misses.
     """
     past = record(weekly, horizon)
     count = len(past.naive)
@@ -67,28 +72,29 @@ def outlook(weekly: Floats, horizon: int) -> Outlook:
             horizon=horizon, value=None, low=None, high=None, method="none", error=None, naive_error=None,
             covered=None, forecasts=count, ranges=0, refusal=reason,
         )  # fmt: skip
-    error, naive_error = _median_miss(past.damped), _median_miss(past.naive)
+    error, naive_error = (_median_miss(past.outcome - points) for points in (past.damped, past.naive))
     is_better = error < naive_error
-    misses = past.damped if is_better else past.naive
+    points = past.damped if is_better else past.naive
     logs = np.log1p(weekly)
     point = forecast(logs, horizon) if is_better else float(logs[-1])
-    reach = _reach(misses, horizon)
-    held = coverage(misses, horizon)
+    reach = _reach(past.outcome - points, horizon)
+    held = coverage(past.outcome, points, horizon)
+    level = float(_level(point))
     return Outlook(
-        horizon=horizon, value=_level(point), low=min(_level(point - reach), max(0.0, _level(point) - 1)),
-        high=max(_level(point + reach), _level(point) + 1),
+        horizon=horizon, value=level, low=min(float(_level(point - reach)), max(0.0, level - FLOOR)),
+        high=max(float(_level(point + reach)), level + FLOOR),
         method="damped_trend" if is_better else "naive", error=error, naive_error=naive_error,
         covered=float(held.mean()) if held.size else None, forecasts=count, ranges=int(held.size),
     )  # fmt: skip
 
 
 def record(weekly: Floats, horizon: int) -> Record:
-    """What forecasts made in every past week would have missed by, with what was known then."""
+    """What would have been forecast in every past week, with what was known then, and what came."""
     logs = np.log1p(weekly)
     starts = range(MIN_WEEKS // 2, len(weekly) - horizon + 1)
-    damped = [logs[start + horizon - 1] - forecast(logs[:start], horizon) for start in starts]
-    naive = [logs[start + horizon - 1] - logs[start - 1] for start in starts]
-    return Record(np.array(damped), np.array(naive))
+    damped = [forecast(logs[:start], horizon) for start in starts]
+    first, last = MIN_WEEKS // 2, max(MIN_WEEKS // 2, len(weekly) - horizon + 1)
+    return Record(logs[first + horizon - 1 :], np.array(damped), logs[first - 1 : last - 1])
 
 
 def forecast(logs: Floats, horizon: int) -> float:
@@ -101,14 +107,16 @@ def forecast(logs: Floats, horizon: int) -> float:
     return level + trend * float((_DAMPING ** np.arange(1, horizon + 1)).sum())
 
 
-def coverage(misses: Floats, horizon: int) -> NDArray[np.bool_]:
-    """Which past outcomes lay in the range that could be made then: bool (ranges).
+def coverage(outcome: Floats, points: Floats, horizon: int) -> NDArray[np.bool_]:
+    """Which past outcomes lay in the range around their point that could be made then: bool (ranges).
 
     A range made in a week knows only the misses that had shown by then: of forecasts `horizon` weeks older or more.
     """
-    due = range(fewest(horizon) + horizon - 1, len(misses))
-    held = [abs(misses[position]) <= _reach(misses[: position - horizon + 1], horizon) for position in due]
-    return np.array(held, dtype=np.bool_)
+    misses = outcome - points
+    first = fewest(horizon) + horizon - 1
+    reach = np.array([_reach(misses[: last - horizon + 1], horizon) for last in range(first, len(misses))])
+    off = np.abs(_level(outcome) - _level(points))
+    return np.asarray((np.abs(misses[first:]) <= reach) | (off[first:] <= FLOOR + EXACT))
 
 
 def fewest(horizon: int) -> int:
@@ -139,8 +147,8 @@ def _median_miss(misses: Floats) -> float:
     return float(np.median(np.abs(np.expm1(-misses))))
 
 
-def _level(logs: float) -> float:
-    return max(0.0, float(np.expm1(logs)))
+def _level(logs: Floats | float) -> Floats:
+    return np.maximum(0.0, np.expm1(logs))
 
 
 def _needed(horizon: int) -> int:

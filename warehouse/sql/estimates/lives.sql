@@ -22,11 +22,7 @@ time_online AS (
             spell.first_seen_on + CAST(date_diff('day', spell.first_seen_at, spell.last_seen_at) AS INTEGER)
         ) AS last_seen_on,
         spell.closed_on,
-        -- A date is one of the source's; a time is so many days of UTC before the posting was seen.
-        CASE
-            WHEN posting.posted_at = date_trunc('day', posting.posted_at) THEN CAST(posting.posted_at AS DATE)
-            ELSE spell.first_seen_on - CAST(date_diff('day', posting.posted_at, spell.first_seen_at) AS INTEGER)
-        END AS posted_on
+        core.posted_on(posting.posted_at, spell.first_seen_at, spell.first_seen_on) AS posted_on
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
     LEFT JOIN answer ON answer.board_id = spell.board_id AND answer.observed_at = spell.last_seen_at

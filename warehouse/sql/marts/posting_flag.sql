@@ -7,7 +7,7 @@ WITH panel AS (
 ),
 -- Only open adverts are flagged, so that only theirs are looked up.
 seen AS (
-    SELECT posting_id, min(first_seen_on) AS first_seen_on
+    SELECT posting_id, min(first_seen_at) AS first_seen_at, min(first_seen_on) AS first_seen_on
     FROM core.spell
     WHERE posting_id IN (SELECT posting_id FROM core.spell WHERE core.is_up(closed_at, last_seen_at))
     GROUP BY posting_id
@@ -17,11 +17,9 @@ aged AS (
         posting.posting_id,
         posting.role_id,
         panel.last_day,
-        panel.last_day - CASE
-            WHEN CAST(posting.posted_at AS DATE) BETWEEN seen.first_seen_on - 400 AND seen.first_seen_on
-                THEN CAST(posting.posted_at AS DATE)
-            ELSE seen.first_seen_on
-        END AS age_days
+        panel.last_day - core.up_since(
+            core.posted_on(posting.posted_at, seen.first_seen_at, seen.first_seen_on), seen.first_seen_on
+        ) AS age_days
     FROM core.posting
     JOIN seen ON seen.posting_id = posting.posting_id
     CROSS JOIN panel

@@ -1,4 +1,4 @@
--- The open postings of the boards whose last answer, within a week of the last day, was whole and is believed, by board and
+-- The postings online at the boards whose last answer, within a week of the last day, was whole and is believed, by board and
 -- employer: how many are copies of another, have no known role, and have a pay that is known. A board without postings has
 -- a row of its own.
 DELETE FROM ops.share_count WHERE is_current;
@@ -34,7 +34,7 @@ open_posting AS (
         posting.text_version,
         posting.employer_version
     FROM core.posting
-    SEMI JOIN (SELECT posting_id FROM core.spell WHERE closed_at IS NULL) AS open_spell
+    SEMI JOIN (SELECT posting_id FROM core.spell WHERE core.is_up(closed_at, last_seen_at)) AS open_spell
         ON open_spell.posting_id = posting.posting_id
     LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
 )

@@ -118,8 +118,7 @@ old AS (
         greatest(
             life.first_seen_on,
             CASE
-                WHEN life.is_first AND first_posted_on BETWEEN life.first_seen_on - 400 AND life.first_seen_on
-                    THEN first_posted_on
+                WHEN life.is_first THEN core.up_since(first_posted_on, life.first_seen_on)
                 ELSE life.first_seen_on
             END + 181
         ) AS old_on

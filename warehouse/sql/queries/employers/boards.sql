@@ -35,7 +35,7 @@ since AS (
 stock AS (
     SELECT
         own.employer_key,
-        count(DISTINCT own.vacancy_id) FILTER (spell.closed_on IS NULL) AS board_now,
+        count(DISTINCT own.vacancy_id) FILTER (core.is_up(spell.closed_at, spell.last_seen_at)) AS board_now,
         count(DISTINCT own.vacancy_id) FILTER (
             spell.first_seen_on <= CAST($as_of AS DATE) - 84
             AND (spell.closed_on IS NULL OR spell.closed_on > CAST($as_of AS DATE) - 84)

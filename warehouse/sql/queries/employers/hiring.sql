@@ -10,7 +10,7 @@ WITH own AS MATERIALIZED (
         vacancy.is_repost,
         coalesce(posting.pay_min_annual, posting.pay_max_annual) IS NOT NULL
         AND coalesce(posting.pay_flag, '') NOT IN ('on_target', 'net') AS has_pay,
-        CAST(posting.posted_at AS DATE) AS posted_on
+        posting.posted_at
     FROM core.posting
     LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
     WHERE list_contains(CAST($roles AS VARCHAR[]), posting.role_id)
@@ -22,11 +22,9 @@ life AS MATERIALIZED (
         own.posting_id,
         own.has_pay,
         spell.first_seen_on,
-        -- As in mart.posting_flag.
-        CASE
-            WHEN own.posted_on BETWEEN spell.first_seen_on - 400 AND spell.first_seen_on THEN own.posted_on
-            ELSE spell.first_seen_on
-        END AS up_since,
+        core.up_since(
+            core.posted_on(own.posted_at, spell.first_seen_at, spell.first_seen_on), spell.first_seen_on
+        ) AS up_since,
         core.is_up(spell.closed_at, spell.last_seen_at) AS is_open,
         spell.is_left_censored AND spell.spell_number = 1 AS was_there,
         core.is_again(spell.spell_number, own.vacancy_id, own.series_id, own.is_repost) AS is_again,

@@ -1,8 +1,7 @@
--- The peers of an advert: one posting of each other open vacancy of some roles. An advert's age counts from the day it was
--- posted, where the source says that believably, as in mart.posting_flag.
+-- The peers of an advert: one posting of each other open vacancy of some roles.
 CREATE OR REPLACE TEMP TABLE peer AS
 WITH life AS (
-    SELECT posting_id, min(first_seen_on) AS first_seen_on
+    SELECT posting_id, min(first_seen_at) AS first_seen_at, min(first_seen_on) AS first_seen_on
     FROM core.spell
     WHERE posting_id IN (SELECT posting_id FROM core.spell WHERE core.is_up(closed_at, last_seen_at))
     GROUP BY posting_id
@@ -10,6 +9,7 @@ WITH life AS (
 open_posting AS (
     SELECT
         posting.*,
+        life.first_seen_at,
         life.first_seen_on,
         coalesce(vacancy.vacancy_id, posting.posting_id) AS vacancy_id,
         coalesce(vacancy.series_id, posting.posting_id) AS series_id
@@ -42,10 +42,8 @@ SELECT
     has_on_call,
     is_people_manager,
     first_seen_on,
-    CAST($as_of AS DATE) - CASE
-        WHEN CAST(posted_at AS DATE) BETWEEN first_seen_on - 400 AND first_seen_on THEN CAST(posted_at AS DATE)
-        ELSE first_seen_on
-    END AS age_days
+    CAST($as_of AS DATE)
+    - core.up_since(core.posted_on(posted_at, first_seen_at, first_seen_on), first_seen_on) AS age_days
 FROM open_posting
 WHERE series_id IS DISTINCT FROM $series_id
 QUALIFY row_number() OVER (PARTITION BY vacancy_id ORDER BY posting_id <> vacancy_id, posting_id) = 1;
