@@ -24,7 +24,7 @@ from transform.roles import roles
 from transform.schema import TABLES, frame_schema
 from transform.title_words import words_of
 
-VERSION: int = 7
+VERSION: int = 8
 """Version of the rules; the matches of another version are judged anew."""
 
 MIN_TITLE_SCORE = 90.0
@@ -87,11 +87,12 @@ def features(pairs: pl.DataFrame, likeness: Sequence[pl.DataFrame]) -> pl.DataFr
     is_copy = pl.col("text_hash") == pl.col("other_text_hash")
     measured = (pl.when(is_copy).then(1.0).otherwise(name).alias(name) for name in ("text_jaccard", "text_overlap"))
     frame = frame.with_columns(*measured, is_language_same=is_copy | pl.col("is_language_same").fill_null(value=True))
-    return frame.hstack(_titles_compared(frame)).with_columns(
+    frame = frame.hstack(_titles_compared(frame)).with_columns(is_told_apart=_is_told_apart())
+    return frame.with_columns(
         is_place_bound=_is_bound(),
         is_for_market=_is_for_market(),
         is_work_same=_is_work_same(),
-        is_title_extended=pl.col("is_title_extended") & ~_is_told_apart(),
+        is_title_extended=pl.col("is_title_extended") & ~pl.col("is_told_apart"),
     )
 
 
@@ -164,8 +165,18 @@ def _is_ranked_apart(alone: pl.Expr) -> pl.Expr:
 def _is_told_apart() -> pl.Expr:
     """Whether only one of the titles as written names a language, shift, term or trade."""
     written = [_words(name) for name in ("title", "other_title")]
-    kinds = [*_phrases("apart title"), *_phrases("language", "advert_words.csv")]
+    kinds = [*_phrases("apart title"), *_languages()]
     return written[0].list.set_symmetric_difference(written[1]).list.eval(pl.element().is_in(kinds)).list.any()
+
+
+def _is_spoken_apart() -> pl.Expr:
+    """Whether titles that name a language are written otherwise: the French of Canada is not that of France."""
+    spoken = (_words(name).list.set_intersection(_languages()).list.len() > 0 for name in ("title", "other_title"))
+    return ~pl.col("is_title_as_written") & pl.any_horizontal(*spoken)
+
+
+def _languages() -> list[str]:
+    return [*_phrases("language title"), *_phrases("language", "advert_words.csv")]
 
 
 def _names_apart() -> pl.Expr:
@@ -229,7 +240,8 @@ def _is_one(prefix: str, what: str) -> pl.Expr:
 def _is_work_same() -> pl.Expr:
     """Whether the same is asked for and worked on: no other languages, years, or product with another name."""
     are_years_apart = (pl.col("years_min") - pl.col("other_years_min")).abs() >= MIN_YEARS_APART
-    return pl.col("is_language_same") & ~are_years_apart.fill_null(value=False) & ~_is_swapped(pl.col("place_words"))
+    is_asked_same = pl.col("is_language_same") & ~_is_spoken_apart() & ~are_years_apart.fill_null(value=False)
+    return is_asked_same & ~_is_swapped(pl.col("place_words"))
 
 
 def _is_swapped(places: pl.Expr) -> pl.Expr:
@@ -291,9 +303,8 @@ def _rules() -> list[tuple[pl.Expr, pl.Expr, pl.Expr]]:
     opening, repeated = _is_same_opening(), _is_repeated()
     is_anywhere = pl.col("is_work_same") & ~pl.col("is_place_bound") & ~pl.col("is_for_market") & ~_is_placed_apart()
     extended = _is_extended() & at_once & pl.col("is_work_same")
-    retitled = (
-        _is_one_text() & pl.col("is_work_same") & ~pl.col("is_title_ranked") & ~_is_told_apart() & ~_names_apart()
-    )
+    is_told_apart = pl.col("is_title_ranked") | pl.col("is_told_apart") | _names_apart()
+    retitled = _is_one_text() & pl.col("is_work_same") & ~is_told_apart
     is_free = _is_role("", "free") | _is_role("other_", "free")
     return [
         (~pl.col("is_level_equal"), none, none),

@@ -44,6 +44,7 @@ PLAIN: dict[str, object] = {
     "text_hash": None,
     "other_text_hash": None,
 }
+LISTED = {"bound", "free", "market", "client", "service", "region", "place", "home", "apart", "language", "rank"}
 KINDS: dict[type, pl.DataType] = {
     bool: pl.Boolean(), float: pl.Float64(), int: pl.Int16(), list: pl.List(pl.String)
 }  # fmt: skip
@@ -125,7 +126,7 @@ def test_what_binds_to_a_place_is_listed_by_names_that_are_known() -> None:
     known = {"role": "role_id", "family": "role_family", "field": "role_field"}
     for kind, phrase in listed.iter_rows():
         what, of = kind.split(" ")
-        assert what in {"bound", "free", "market", "client", "service", "region", "place", "home", "apart", "rank"}
+        assert what in LISTED
         assert of not in known or phrase in roles()[known[of]], phrase
         assert phrase == phrase.strip()
     assert listed.is_unique().all()
