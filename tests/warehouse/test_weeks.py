@@ -246,6 +246,19 @@ def test_the_last_week_counts_as_far_as_it_goes(market: Market) -> None:
     assert market.update()[-1]["matched_after"] == 1
 
 
+def test_weeks_in_which_nobody_asked_are_counted_with_the_next_answer(market: Market) -> None:
+    """Asked until a Wednesday, and again five weeks later; one of the adverts closed on the Tuesday."""
+    market.answers("a", range(10))
+    market.advert("a", 0)
+    market.advert("a", 0, 8)
+    assert market.update()[-1]["matched_after"] == pytest.approx(1 + 1 / 3)
+    market.answers("a", [45])
+    found = market.update(45)
+    assert [row["active_postings"] for row in found] == [2, 1, 1, 1, 1, 1, 1]
+    assert found[1]["matched_after"] == pytest.approx(1 + 1 / 7)
+    assert market.update() == found
+
+
 def test_a_role_that_ends_says_so_once(market: Market) -> None:
     market.answers("a", range(28))
     market.advert("a", 0, 8)
