@@ -98,7 +98,10 @@ def _waltons(group: str) -> Spells:
 def test_the_published_flies() -> None:
     control, other = _waltons("control"), _waltons("miR-137")
     first, second = lifetimes.kaplan_meier(control), lifetimes.kaplan_meier(other)
+    assert [(len(group.entry), group.is_closed.sum()) for group in (control, other)] == [(129, 122), (34, 34)]
     assert (first.quantile(0.5)[0], second.quantile(0.5)[0]) == (58, 26)
+    pooled = Spells(*(np.concatenate(pair) for pair in zip(control, other, strict=True)))
+    assert lifetimes.kaplan_meier(pooled).quantile(0.5)[0] == 56
     assert (first.at(50)[0], second.at(50)[0]) == pytest.approx((0.7651, 0.0588), abs=5e-5)
     found = lifetimes.log_rank(control, other)
     assert found.chi_square == pytest.approx(122.249, abs=5e-4)

@@ -19,6 +19,7 @@ def test_the_published_ratio() -> None:
     assert found[:3] == pytest.approx((2.110, 1.366, 3.259), abs=5e-4)
     assert found.z == pytest.approx(3.417402, abs=5e-7)
     assert found.p_value == pytest.approx(0.000632, abs=5e-7)
+    assert found.p_value / 2 == pytest.approx(0.000316, abs=5e-7), "one-sided (Gu and others 2008)"
 
 
 @given(count=st.integers(0, 2000), weeks=st.integers(1, 60))
