@@ -149,16 +149,16 @@ def _require_columns(chosen: mapping.Mapping, path: Path) -> None:
     needed = imported_rows.wanted(chosen, part)
     if part == "detail":
         needed = [column for column in needed if column not in mapping.columns_of(chosen, "board")]
-    lacking = [column for column in needed if column not in there]
-    if lacking and not chosen.optional:
+    lacking = [] if chosen.optional else table_files.lacking(path, path.name, needed)
+    if lacking:
         raise MappingError(
             f"{path}: it has no column {lacking[0]!r}, which the mapping names. There are: {', '.join(there)}."
         )
 
 
 def _require_days(chosen: mapping.Mapping, paths: Sequence[Path], seen_on: dt.date | None) -> None:
-    """Raise MappingError where nothing says the day of a file's rows: no column, no option, not its name."""
-    if seen_on is not None:
+    """Raise MappingError where nothing says the day of a file's rows: no column or word, no option, not its name."""
+    if seen_on is not None or "seen_on" in chosen.constants:
         return
     for path in paths:
         if imported_rows.part_of(chosen, name_of(path)) == "detail" or day_in_name(path.name):

@@ -104,8 +104,8 @@ def read(frame: pl.DataFrame, source: Source, part: Part = "whole") -> pl.DataFr
     """The rows of a file's slice: where and when they were seen, what they say, and why they cannot be used."""
     mapping = source.mapping
     words = frame.select(
-        "record_number",
-        "reject",
+        pl.col(table_files.NUMBER).alias("record_number"),
+        pl.col(table_files.REJECT).alias("reject"),
         *(_field(mapping, field, frame.columns) for field in ("seen_on", "board", "id", *CONTENT)),
         error=_error(mapping, frame.columns),
     )

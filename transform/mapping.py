@@ -168,6 +168,8 @@ def _check(mapping: Mapping, name: str) -> None:
                 near = difflib.get_close_matches(field, FIELDS, 1)
                 hint = f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(FIELDS)}."
                 raise MappingError(f"{name}, [{section}]: {field!r} is no field of ours; {hint}")
+    if empty := [field for field, columns in mapping.columns.items() if not columns]:
+        raise MappingError(f"{name}, [columns]: {empty[0]!r} names no column.")
     if not re.fullmatch(r"[a-z][a-z0-9_]{1,39}", mapping.source):
         raise MappingError(f"{name}: source = {mapping.source!r} is not 2 to 40 small letters, digits and underscores.")
     said = {*mapping.columns, *mapping.constants}

@@ -1,7 +1,7 @@
 """The rows of CSV, Parquet and JSON Lines files, as texts, in slices that fit in memory.
 
-A slice has the wanted columns (what a file lacks is null), `record_number` (from 0) and `reject`: why a row cannot be
-read, null where it can. Only a file that is no table of its kind at all is an error.
+A slice has the wanted columns (what a file lacks is null), NUMBER (from 0) and REJECT: why a row cannot be read, null
+where it can. Only a file that is no table of its kind at all is an error.
 """
 
 import csv
@@ -9,6 +9,7 @@ import gzip
 import io
 import itertools
 import zlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,8 @@ ROWS = 30_000
 PIECE = 1 << 20  # characters
 BYTES = 32 * 1024 * 1024
 """About the most bytes of a slice."""
+NUMBER, REJECT = "\x00record_number", "\x00reject"
+"""Columns of every slice, by names that no file's column has."""
 _FIELD_LIMIT = 1 << 24
 _TEXT = {"csv": ",;\t|", "tsv": "\t"}
 _LINES = ("jsonl", "ndjson")
@@ -51,8 +54,25 @@ def columns(path: Path, name: str) -> list[str]:
     with _text(path, name) as text:
         if form == "jsonl":
             rows = (_object(line)[0] for line in itertools.islice(text, 1000))
-            return list(dict.fromkeys(key for row in rows for key in row))
+            if found := dict.fromkeys(key for row in rows for key in row):
+                return list(found)
+            raise MappingError(f"{name}: has no JSON object; each line of JSON Lines must be one.")
         return _header(text, form, name)[0]
+
+
+def lacking(path: Path, name: str, needed: Sequence[str]) -> list[str]:
+    """Those of the columns that the file has not; of JSON Lines those that no row has."""
+    left = dict.fromkeys(needed)
+    for column in columns(path, name):
+        left.pop(column, None)
+    if left and form_of(name) == "jsonl":
+        with _text(path, name) as text:
+            for line in text:
+                for column in _object(line)[0]:
+                    left.pop(column, None)
+                if not left:
+                    break
+    return list(left)
 
 
 def require_readable(path: Path, name: str, wanted: Sequence[str]) -> None:
@@ -108,7 +128,7 @@ def _parquet_slices(path: Path, name: str, wanted: Sequence[str]) -> Iterator[pl
             frame = texts.slice(start, rows).collect()
         numbers = pl.int_range(start, min(height, start + rows), dtype=pl.Int32, eager=True)
         lacking = [pl.lit(None, pl.String).alias(column) for column in wanted if column not in schema]
-        yield frame.select(*there, *lacking, numbers.alias("record_number"), pl.lit(None, pl.String).alias("reject"))
+        yield frame.select(*there, *lacking, numbers.alias(NUMBER), pl.lit(None, pl.String).alias(REJECT))
 
 
 def _as_text(column: str, dtype: pl.DataType, name: str) -> pl.Expr:
@@ -158,22 +178,45 @@ Row = tuple[list[str | None], str | None]
 def _csv_rows(text: TextIO, form: str, name: str, wanted: Sequence[str]) -> Iterator[Row]:
     header, separator = _header(text, form, name)
     at = [header.index(column) if column in header else None for column in wanted]
-    lines = csv.reader(text, delimiter=separator)
-    next(lines)
+    records = _records(text, separator)
+    next(records)
+    for line, row, reject in records:
+        if not reject and not row:
+            continue
+        if not reject and len(row) != len(header):
+            reject = f"line {line} has {len(row)} columns instead of {len(header)}"
+        yield [None if i is None or reject else row[i] for i in at], reject
+
+
+def _records(text: TextIO, separator: str) -> Iterator[tuple[int, list[str], str | None]]:
+    """The records of the text: the line on which each ends, its cells, and why it cannot be read.
+
+    Of one whose quotes do not add up the first line alone is given up. What follows is read again: a quote that nobody
+    closes would swallow all the rows below it.
+    """
+    waiting: deque[str] = deque()
+    taken: list[str] = []
+
+    def lines() -> Iterator[str]:
+        while line := waiting.popleft() if waiting else text.readline():
+            taken.append(line)
+            yield line
+
+    reader, number = csv.reader(lines(), delimiter=separator, strict=True), 0
     while True:
+        taken.clear()
+        row, reject = [], None
         try:
-            row = next(lines)
+            row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield [None] * len(wanted), f"line {lines.line_num}: {error}"
-            continue
-        if not row:
-            continue
-        if len(row) != len(header):
-            yield [None] * len(wanted), f"line {lines.line_num} has {len(row)} columns instead of {len(header)}"
-            continue
-        yield [None if i is None else row[i] for i in at], None
+            reject = f"line {number + 1} cannot be read: {error}"
+            waiting.extendleft(reversed(taken[1:]))
+            del taken[1:]
+            reader = csv.reader(lines(), delimiter=separator, strict=True)
+        number += len(taken)
+        yield number, row, reject
 
 
 def _json_rows(text: TextIO, wanted: Sequence[str]) -> Iterator[Row]:
@@ -217,6 +260,6 @@ def _blocks(rows: Iterator[Row]) -> Iterator[tuple[int, list[Row]]]:
 def _frame(block: Sequence[Row], number: int, wanted: Sequence[str]) -> pl.DataFrame:
     cells = pl.DataFrame([row for row, _ in block], schema=dict.fromkeys(wanted, pl.String), orient="row")
     return cells.with_columns(
-        pl.int_range(number, number + len(block), dtype=pl.Int32, eager=True).alias("record_number"),
-        pl.Series("reject", [reject for _, reject in block], dtype=pl.String),
+        pl.int_range(number, number + len(block), dtype=pl.Int32, eager=True).alias(NUMBER),
+        pl.Series(REJECT, [reject for _, reject in block], dtype=pl.String),
     )

@@ -217,6 +217,44 @@ def test_a_line_that_is_no_json_goes_to_the_quarantine(context: Context, tmp_pat
     assert [reason.split(":")[0] for reason, _ in done.reasons] == ["not JSON", "not a JSON object"]
 
 
+def test_a_quote_that_nobody_closes_swallows_no_row(context: Context, tmp_path: Path) -> None:
+    """Neither to the end of the file nor to the next quote; one that holds a line end is none of these."""
+    rows = ['2026-03-02,alder,1,"Data\nEngineer"', '2026-03-02,alder,2,"Actuary', '2026-03-02,alder,3,"Nurse"']
+    rows += ["2026-03-02,alder,4,Baker", '2026-03-02,alder,5,"Welder', "2026-03-02,alder,6,Painter"]
+    file = write(tmp_path / "rows.csv", rows, "day,company,key,job")
+    done = take(context, file, CENSUS.partition("[errors]")[0])
+    assert (done.rows, done.loaded, done.quarantined) == (6, 4, 2)
+    assert [reason.split(":")[0] for reason, _ in done.reasons] == ["line 4 cannot be read", "line 7 cannot be read"]
+    assert sorted(spells(context)) == ["1", "3", "4", "6"]
+    assert ask(context, "SELECT board_status FROM core.board_day") == [("incomplete",)]
+
+
+def test_columns_may_have_any_name(context: Context, tmp_path: Path) -> None:
+    mapping = SAMPLE.partition("[errors]")[0].replace('"key"', '"record_number"').replace('"job"', '"reject"')
+    row = {"day": "2026-03-02", "company": "alder", "record_number": "1", "reject": "Actuary"}
+    pl.DataFrame([row]).write_parquet(tmp_path / "a.parquet")
+    pl.DataFrame([row | {"record_number": "2"}]).write_csv(tmp_path / "b.csv")
+    for name in ("a.parquet", "b.csv"):
+        assert take(context, tmp_path / name, mapping).loaded == 1
+
+
+def test_a_column_that_few_rows_of_json_lines_have_is_there(context: Context, tmp_path: Path) -> None:
+    row = {"day": "2026-03-02", "company": "alder", "key": 1, "job": "Actuary"}
+    file = tmp_path / "rows.jsonl"
+    file.write_text("".join(json.dumps(one) + "\n" for one in [row] * 1000 + [row | {"key": 2, "pay": "$30/hr"}]))
+    done = take(context, file, SAMPLE.partition("[errors]")[0] + 'pay = "pay"\n')
+    assert (done.rows, done.loaded, done.repeated, done.new) == (1001, 1001, 999, 2)
+    with pytest.raises(ConfigurationError, match="it has no column 'wage'"):
+        take(context, file, SAMPLE.partition("[errors]")[0] + 'pay = "wage"\n')
+
+
+def test_the_mapping_may_say_the_day(context: Context, tmp_path: Path) -> None:
+    file = write(tmp_path / "rows.csv", ["alder,1,Actuary"], "company,key,job")
+    mapping = SAMPLE.partition("[errors]")[0].replace('seen_on = "day"\n', "")
+    take(context, file, mapping + '\n[constants]\nseen_on = "2026-03-02"\n')
+    assert ask(context, "SELECT first_seen_on FROM mart.sample_posting") == [(dt.date(2026, 3, 2),)]
+
+
 # -- again, and out of order --
 
 
@@ -407,6 +445,7 @@ def spoilt(content: bytes, start: int, end: int) -> bytes:
         (('kind = "census"\n', ""), "--census or --sample"),
         (('board = "company"\n', 'employer = "company"\n'), "a census needs `board`"),
         (('id = "key"\n', ""), "neither `id` nor `url`"),
+        (('"job"', "[]"), "'title' names no column"),
         (('"job"', '"headline"'), "it has no column 'headline', which the mapping names. There are: day, company"),
         (("tracker", "lever"), "'lever' is the name of a platform"),
         (("tracker", "My tracker"), "is not 2 to 40 small letters"),
@@ -434,6 +473,7 @@ def test_a_wrong_mapping_is_told_in_words(first: Context, tmp_path: Path, change
         ("rows.xlsx", b"x", "does not end in .csv"),
         ("rows.parquet", b"x", "is no Parquet file"),
         ("rows.csv", b"", "has no header"),
+        ("rows.jsonl", b"[\n", "has no JSON object"),
         ("rows.csv", b"site,job_url,title,company\nx,y,\xff,z\n", "is not UTF-8 text (byte 0xff)"),
         ("rows.csv.gz", gzip.compress(b"site,job_url,title,company\n" + bytes(9999), mtime=0)[:-9], "cannot be read"),
         ("rows.csv.gz", spoilt(gzip.compress(f"{list(range(9999))}".encode(), mtime=0), 900, 990), "cannot be read"),

@@ -5,7 +5,7 @@ import datetime as dt
 import polars as pl
 import pytest
 
-from transform import imported_rows, mapping
+from transform import imported_rows, mapping, table_files
 from transform.imported_rows import Source
 
 MAPPING = mapping.from_toml(
@@ -21,7 +21,7 @@ MAPPING = mapping.from_toml(
 def rows(day: str = "2026-11-10", low: str | None = None, per: str | None = "year") -> pl.DataFrame:
     words = {"day": day, "id": "1", "job": "Actuary", "employer": "Alder", "low": low, "per": per}
     frame = pl.DataFrame([words], schema=dict.fromkeys(words, pl.String)).with_columns(
-        record_number=0, reject=pl.lit(None, pl.String)
+        pl.lit(0).alias(table_files.NUMBER), pl.lit(None, pl.String).alias(table_files.REJECT)
     )
     return imported_rows.read(frame, Source(MAPPING, "run", dt.date(2026, 11, 22)))
 
