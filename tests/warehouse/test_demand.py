@@ -7,8 +7,10 @@ from typing import Any
 import duckdb
 import pytest
 
-from warehouse import weeks
+from warehouse import estimates, weeks
 from warehouse.answers.demand import demand_change, year_change
+from warehouse.answers.person import Person
+from warehouse.answers.trend import trend
 from warehouse.reports.sections.trend import _year
 
 Insert = Callable[[str, Sequence[Mapping[str, Any]]], None]
@@ -54,6 +56,11 @@ def test_the_change_is_that_of_the_matched_boards(connection: duckdb.DuckDBPyCon
     assert found.change.unique_employers == 19
     assert found.growing.value == pytest.approx(0.5)
     assert (found.window_start, found.window_end) == (MONDAY, day(90))
+    estimates.renew(connection, MONDAY)
+    _, *weekly, last = trend(connection, Person(role_id="engineer")).index
+    assert weekly[4].employers == 19, "one board is silent"
+    assert (last.value, last.openings, last.employers) == (index[-1][0], 140, 20)
+    assert [week.coverage for week in weekly[3:6]] == [1, 0.95, 1]
 
 
 def test_a_short_history_is_said(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:

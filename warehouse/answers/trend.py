@@ -111,10 +111,16 @@ class PayMove(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class IndexWeek(msgspec.Struct, frozen=True, kw_only=True):
-    """The index of one week: openings of the same boards from week to week, 100 in the week it began."""
+    """The index of one week: openings of the same boards from week to week, 100 in the week it began.
+
+    Beside it the openings and employers of the week that are compared with the week before, and the boards' coverage.
+    """
 
     week: dt.date
     value: float
+    openings: float
+    employers: int
+    coverage: float
 
 
 class Trend(msgspec.Struct, frozen=True, kw_only=True):

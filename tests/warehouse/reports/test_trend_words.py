@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from warehouse.answers.person import Person
-from warehouse.answers.trend import Inflow, Life, PayMove, Series, Trend
+from warehouse.answers.trend import IndexWeek, Inflow, Life, PayMove, Series, Trend
 from warehouse.reports.section import Section
 from warehouse.reports.sections import trend
 
@@ -81,3 +81,11 @@ def test_what_cannot_be_told_gives_its_reason_once() -> None:
 @pytest.mark.parametrize(("inflow", "is_told"), [(INFLOW, True), (None, False)])
 def test_arrivals_alone_are_worth_a_card(inflow: Inflow | None, is_told: bool) -> None:
     assert told(series=(), inflow=inflow, pay=(), life=None).is_told is is_told
+
+
+def test_each_week_of_the_index_has_what_it_rests_on() -> None:
+    week = IndexWeek(week=dt.date(2026, 8, 3), value=101.5, openings=63.4, employers=21, coverage=0.98)
+    table = next(table for table in told(index=(week,)).tables if table.name == "trend_index")
+    names = [field.name for field in table.fields]
+    assert names == ["window_start", "demand_index", "matched_postings", "matched_employers", "coverage"]
+    assert table.rows == ((week.week, 101.5, 63.4, 21, 0.98),)

@@ -34,8 +34,8 @@ _ASKED = {
 }
 NOTE = (
     "Compared are vacancies that were up at some time in each four weeks, at the boards seen whole in every one of "
-    "these weeks, so that a longer list of employers is never read as change. A share is of the vacancies whose text "
-    "we have; its change is in percentage points. News is what changed by more than chance would explain."
+    "these weeks, so that a longer list of employers is never read as change. News is what changed by more than chance "
+    "would explain."
 )
 
 
@@ -53,8 +53,13 @@ def section(found: Since, person: Person) -> Section:
                   tuple((one.title, one.vacancies, one.employers) for one in found.titles)),
         ),
         queries=(Query(title="Skills of late, in SQL", text=_QUERY.format(role_id=escaped(person.role_id))),),
-        notes=(NOTE, _places(person)),
+        notes=(NOTE, _shares(found), _places(person)),
     )  # fmt: skip
+
+
+def _shares(found: Since) -> str:
+    sizes = f"{number(found.vacancies_before)} then and {number(found.vacancies_now)} now"
+    return f"A share is of the vacancies whose text we have, {sizes}; its change is in percentage points."
 
 
 def _places(person: Person) -> str:

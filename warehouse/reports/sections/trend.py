@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from warehouse.answers.demand import YearChange
 from warehouse.answers.person import Person
 from warehouse.answers.trend import Break, Inflow, Life, PayMove, Series, Trend
@@ -20,7 +22,13 @@ _BREAKS = (
     Field("mean_after", "After", "text"),
     Field("artefact_reason", "What of ours may have made it", "text"),
 )
-_INDEX = (Field("window_start", "Week from", "day"), Field("demand_index", "Index", "decimal"))
+_INDEX = (
+    Field("window_start", "Week from", "day"),
+    Field("demand_index", "Index", "decimal"),
+    Field("matched_postings", "Openings compared", "count"),
+    Field("matched_employers", "Employers", "count"),
+    Field("coverage", "Coverage", "share"),
+)
 NOTE = (
     "The same boards from week to week, in all countries; weeks do not overlap. A trend is the middle of the slopes "
     "between any two weeks (Theil–Sen estimator); its interval allows for weeks being like those before them. That of "
@@ -53,7 +61,7 @@ def section(found: Trend, person: Person) -> Section:
         said=tuple(said),
         tables=(
             Table("trend_breaks", "Weeks in which a series changed for good", _BREAKS, breaks),
-            Table("trend_index", "The index week by week", _INDEX, tuple((one.week, one.value) for one in found.index)),
+            Table("trend_index", "The index week by week", _INDEX, tuple(map(msgspec.structs.astuple, found.index))),
         ),
         queries=(
             Query(title="The index in SQL", text=_index_query(person)),
