@@ -2,8 +2,9 @@
 
 import hashlib
 import html
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -36,6 +37,11 @@ _MARKUP = r"<[A-Za-z/!?]"
 _ENTITY = r"&[A-Za-z#]"
 _BULLET = "\x02"  # stands for "- " until the lines are settled; cleaning has removed it from what came
 _HIDDEN = ["script", "style", "template", "noscript", "head"]
+# With these, text may be hidden, kept as it is written or moved, by what stands around it.
+_MOVING = (
+    "frame", "iframe", "math", "noembed", "noframes", "plaintext", "select", "svg", "table", "textarea", "title", "xmp",
+)  # fmt: skip
+_NO_TAG = "</>"  # ends a broken tag before it as any tag does, and is nothing to the parser
 # What has any other character may not be in NFC, and is put into it; it takes as long as all else together.
 _COMPOSED = (
     r"\x00-\u{2FF}\u{400}-\u{481}\u{48A}-\u{52F}\u{2002}-\u{2125}\u{2190}-\u{2328}\u{2400}-\u{2ADB}"
@@ -106,8 +112,7 @@ def _impersonal(texts: pl.Series) -> pl.Series:
     """The texts without addresses, telephone numbers, profiles and names of contacts."""
     column = pl.col("document")
     for step in personal.STEPS:
-        held = _in_slices(texts, step.concerns(column)).arg_true()
-        texts = texts.scatter(held, step.without(texts.gather(held)))
+        texts = _replaced(texts, _in_slices(texts, step.concerns(column)), step.without)
     return texts
 
 
@@ -126,14 +131,22 @@ def _without_controls(column: pl.Expr) -> pl.Expr:
 def _read_markup(documents: pl.Series) -> pl.Series:
     """The text of each document, read once as HTML."""
     column = pl.col("document")
-    breaks, marks = _breaks()
     # A document without block elements keeps its own lines; in one that has them, a newline is only a blank.
     has_blocks = _in_slices(documents, column.str.contains_any(_line_tags(), ascii_case_insensitive=True))
     folded = _replaced(documents, has_blocks, partial(_evened, blank="\n"))
-    broken = column.str.replace_many(breaks, marks, ascii_case_insensitive=True, leftmost=True)
-    sources = _in_slices(folded, broken)
+    deep, moving = _deep(folded), _in_slices(folded, column.str.contains_any(_moving(), ascii_case_insensitive=True))
+    texts = _replaced(folded, deep, partial(_read, breaks=_breaks(), parsed=_without_tags))
+    texts = _replaced(texts, moving & ~deep, partial(_read, breaks=_breaks(), parsed=partial(_parsed, hidden=_HIDDEN)))
+    return _replaced(texts, ~moving & ~deep, partial(_read, breaks=_flat_breaks(), parsed=_parsed))
+
+
+def _read(documents: pl.Series, breaks: Mapping[str, str], parsed: Callable[[pl.Series], pl.Series]) -> pl.Series:
+    """The text of each document with these breaks; `parsed` reads what has other tags."""
+    column = pl.col("document")
+    broken = column.str.replace_many(breaks, ascii_case_insensitive=True, leftmost=True)
+    sources = _in_slices(documents, broken)
     tagged = _in_slices(sources, column.str.contains("<", literal=True))
-    texts = _replaced(_replaced(sources, ~tagged, _decoded), tagged, _texts)
+    texts = _replaced(_replaced(sources, ~tagged, _decoded), tagged, parsed)
     bulleted = _in_slices(texts, column.str.replace_all(rf"\s*{_BULLET}[\s{_BULLET}]*", "\n- "))
     # Documents came without control characters, so that only entities can have brought some.
     coded = _in_slices(sources, column.str.contains_any(_CODED))
@@ -152,21 +165,16 @@ def _decoded(sources: pl.Series) -> pl.Series:
     return texts.scatter(others, list(map(html.unescape, sources.gather(others)))) if others.len() else texts
 
 
-def _texts(sources: pl.Series) -> pl.Series:
-    """The text inside the markup of each source."""
-    crowded = _in_slices(sources, pl.col("document").str.count_matches("<", literal=True) > _NESTING).arg_true()
-    deep = pl.repeat(False, sources.len(), eager=True).scatter(
-        crowded, list(map(_is_too_deep, sources.gather(crowded)))
-    )
-    return _replaced(_replaced(sources, deep, _without_tags), ~deep, _parsed)
+def _deep(documents: pl.Series) -> pl.Series:
+    """Which documents nest so deep that the parser would take too long."""
+    long = _in_slices(documents, pl.col("document").str.len_bytes() > _NESTING * len("<b>")).arg_true()
+    none = pl.repeat(False, documents.len(), eager=True)
+    return none.scatter(long, list(map(_is_too_deep, documents.gather(long)))) if long.len() else none
 
 
-def _parsed(sources: pl.Series) -> pl.Series:
-    """The text inside the markup of each source, entities decoded; hidden elements are left out."""
-    tags = [f"<{tag}" for tag in _HIDDEN]
-    hidden = _in_slices(sources, pl.col("document").str.contains_any(tags, ascii_case_insensitive=True))
-    told = zip(sources.cast(pl.Binary).to_list(), hidden.to_list(), strict=True)
-    return pl.Series([_text(source, has_hidden=hides) for source, hides in told], dtype=pl.String)
+def _parsed(sources: pl.Series, hidden: Sequence[str] = ()) -> pl.Series:
+    """The text inside the markup of each source, entities decoded; elements that are hidden are left out."""
+    return pl.Series([_text(source, hidden) for source in sources.cast(pl.Binary).to_list()], dtype=pl.String)
 
 
 def _without_tags(sources: pl.Series) -> pl.Series:
@@ -201,8 +209,8 @@ def _line_tags() -> list[str]:
 
 
 @cache
-def _breaks() -> tuple[list[str], list[str]]:
-    """The beginnings of tags, and the same with what a reader sees there: a line's end, a bullet, a blank.
+def _breaks() -> dict[str, str]:
+    """The beginnings of tags, each the same with what a reader sees there: a line's end, a bullet, a blank.
 
     What is written back is in lower case; the parser does not mind. A line's end that is a tag of its own needs none.
     """
@@ -210,7 +218,25 @@ def _breaks() -> tuple[list[str], list[str]]:
     pairs |= {beginning: f"\n{beginning}" for beginning in _line_tags() if beginning not in pairs}
     pairs |= {f"<li{end}": f"\n{_BULLET}<li{end}" for end in _AFTER}
     pairs |= {f"<{cell}{end}": f" <{cell}{end}" for cell in ("td", "th") for end in _AFTER}
-    return list(pairs), list(pairs.values())
+    return pairs
+
+
+@cache
+def _flat_breaks() -> dict[str, str]:
+    """The same, but of paragraphs and items, alone and in pairs, only what a reader sees.
+
+    The parser makes no elements of them then, which takes it most of its time.
+    """
+    seen = {"<p>": "\n", "</p>": "\n", "<li>": f"\n{_BULLET}", "</li>": "\n"}
+    pairs = {one + other: seen[one] + _NO_TAG + seen[other] for one, other in product(seen, repeat=2)}
+    alone = {tag: instead + _NO_TAG for tag, instead in seen.items()}
+    return pairs | _breaks() | alone  # of several that begin at one place the first counts
+
+
+@cache
+def _moving() -> list[str]:
+    """The beginnings of tags whose text depends on the elements around it."""
+    return [f"<{tag}" for tag in (*_HIDDEN, *_MOVING)]
 
 
 def _in_slices(documents: pl.Series, value: pl.Expr) -> pl.Series:
@@ -222,32 +248,37 @@ def _in_slices(documents: pl.Series, value: pl.Expr) -> pl.Series:
     return pl.concat(pl.collect_all([part.lazy().select(value) for part in frame.iter_slices(length)])).to_series()
 
 
-def _text(source: bytes, *, has_hidden: bool) -> str:
+def _text(source: bytes, hidden: Sequence[str]) -> str:
     tree = LexborHTMLParser(source)
-    if has_hidden:
-        tree.strip_tags(_HIDDEN, recursive=True)
+    if hidden:
+        tree.strip_tags(list(hidden), recursive=True)
     return tree.body.text_lexbor() if tree.body is not None else ""
 
 
 def _is_too_deep(source: str) -> bool:
     """True if at some point so many more tags have opened than closed that the parser would take too long."""
+    if source.count("<") <= _NESTING:
+        return False
     page = np.frombuffer(source.encode().lower() + bytes(_LONGEST_VOID + 1), dtype=np.uint8)
     names = np.flatnonzero(page == ord("<")) + 1
-    steps = np.where(page[names] == ord("/"), -1, 1)
+    initials = page[names]
+    steps = np.where(initials == ord("/"), -1, 1)
     # To look for the tags that none closes takes longest, and they only make it less deep.
     if steps.cumsum().max(initial=0) <= _NESTING:
         return False
     for name in _VOID:
-        steps[_named(name, page, names)] = 0
+        held = np.flatnonzero(initials == name[0])
+        steps[held[_are_named(name, page, names[held])]] = 0
     return int(steps.cumsum().max(initial=0)) > _NESTING
 
 
-def _named(name: bytes, page: Bytes, begins: Positions) -> Positions:
-    """Which of the names that begin at these positions of the page are this one."""
-    held = np.arange(begins.size)
-    for offset, letter in enumerate(name):
-        held = held[page[begins[held] + offset] == letter]
-    return held[~_in_word()[page[begins[held] + len(name)]]]
+def _are_named(name: bytes, page: Bytes, begins: Positions) -> npt.NDArray[np.bool_]:
+    """Whether each of the names that begin at these positions of the page, and with its first letter, is this one."""
+    follows = [page[begins + offset] for offset in range(1, len(name) + 1)]
+    is_name = ~_in_word()[follows.pop()]
+    for letter, there in zip(name[1:], follows, strict=True):
+        is_name &= there == letter
+    return is_name
 
 
 @cache

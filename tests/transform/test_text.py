@@ -1,6 +1,7 @@
 """Plain text from HTML, and the cleaning of any text."""
 
 import hashlib
+import re
 import time
 import unicodedata
 
@@ -77,7 +78,7 @@ def test_documents_do_not_change_each_other() -> None:
     assert read(*documents)["description_text"].to_list() == alone
 
 
-@pytest.mark.parametrize("tags", ["<div>", "<ul><li>", "<p><b>", "<li><b>", "<b>", "<table><tr><td>"])
+@pytest.mark.parametrize("tags", ["<div>", "<ul><li>", "<p>", "<p><b>", "<li><b>", "<b>", "<table><tr><td>"])
 def test_a_megabyte_of_open_tags_is_read_in_no_time(tags: str) -> None:
     start = time.process_time()
     count = 1_000_000 // len(tags)
@@ -124,6 +125,42 @@ FRAGMENTS = st.sampled_from(
         "<!",
     ]
 )
+
+
+MARKUP = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<li>",
+        "</li>",
+        "<LI>",
+        "<ul>",
+        "</ul>",
+        "<b>",
+        "</b>",
+        "<b",
+        "<!--",
+        "-->",
+        "a",
+        "b ",
+        "\n",
+        "&nbsp;",
+    ]
+    + [
+        f"<{slash}{tag}>"
+        for tag in ("table", "td", "noscript", "template", "title", "svg", "pre")
+        for slash in ("", "/")
+    ]
+)
+
+
+@settings(deadline=None, max_examples=300)  # the first example builds what is built once
+@given(st.lists(MARKUP, max_size=12))
+def test_a_blank_in_the_tag_of_a_paragraph_or_an_item_changes_nothing(fragments: list[str]) -> None:
+    source = "".join(fragments)
+    blanked = re.sub("(?i)(</?(?:p|li))>", r"\1 >", source)
+    plain, other = read(source, blanked)["description_text"]
+    assert plain == other
 
 
 @settings(deadline=None)  # the first example builds what is built once
