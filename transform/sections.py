@@ -132,9 +132,8 @@ def _sections_of(heads: pl.Series) -> pl.DataFrame:
     frame = heads.to_frame("head").with_columns(words=words)
     named = _phrases("heading").select("words", whole="value")
     whole = frame.join(named, on="words", how="left", maintain_order="left")
-    named_somewhere = pl.col("words").str.contains_any(_parts_of_headings())
-    few = whole.filter(pl.col("whole").is_null() & named_somewhere).with_columns(parts=pl.col("words").str.split(" "))
-    few = few.filter(pl.col("parts").list.len() <= _HEADING_WORDS).select("head", "parts")
+    others = whole.filter(pl.col("whole").is_null()).select("head", parts=pl.col("words").str.split(" "))
+    few = others.filter(pl.col("parts").list.len() <= _HEADING_WORDS)
     parts, size = pl.col("parts"), pl.col("size")
     started = _longest(few.with_columns(edge=parts.list.first()), parts.list.head(size), "opening")
     ended = _longest(few.with_columns(edge=parts.list.last()), parts.list.tail(size), "ending")
@@ -162,13 +161,6 @@ def _sizes(place: str) -> pl.DataFrame:
     edge = parts.list.first() if place == "opening" else parts.list.last()
     sizes = words.select(edge=edge, size=parts.list.len().cast(pl.Int64)).filter(pl.col("size") <= _PHRASE_WORDS)
     return sizes.unique().sort("edge", "size", descending=[False, True])
-
-
-@cache
-def _parts_of_headings() -> list[str]:
-    """The phrases that name a section at the start or the end of a heading."""
-    phrases = pl.concat([_phrases(place)["words"] for place in ("opening", "ending")])
-    return phrases.unique(maintain_order=True).to_list()
 
 
 def words_of(kind: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ settle (capitals, context, negation, the words that say how it is needed) is set
 import csv
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from itertools import chain, pairwise
@@ -75,6 +75,7 @@ _ABOUT_NEED = ("before", "after", "not_before", "not_after", "with", "teams", "b
 _ABOUT_FIELDS = ("versed", "doing", "field", "staff")
 _DIGITS = bytes.maketrans(b"0123456789", b"0000000000")
 _COLUMNS = ("skill_id", "skill_name", "skill_kind", "aliases", "ambiguity", "context", "exclusions")
+_READ = ("board", "employer", "title", "description_text")
 _FOUND: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
     "skill": pl.UInt32,
@@ -150,7 +151,8 @@ def parse(frame: pl.DataFrame, extra: pl.DataFrame | None = None) -> pl.DataFram
     """
     lexicon = _lexicon(() if extra is None else tuple(extra.rows()))
     spans = _spans(frame["description_text"])
-    parts = [_found(frame[start:end], lexicon).with_columns(pl.col("row") + start) for start, end in spans]
+    read = frame[list(_READ)]
+    parts = [_found(read[start:end], lexicon).with_columns(pl.col("row") + start) for start, end in spans]
     found = pl.concat([pl.DataFrame(schema=_FOUND), *parts])
     named = found.with_columns(lexicon.ids.gather(found["skill"]).alias("skill_id"))
     elements = named.select("row", skills=pl.struct("skill_id", "skill_need", "line_hash"))
@@ -185,17 +187,16 @@ def _found(part: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     places = distinct.select("row", "number", "section").with_row_index("line")
     each = hits.join(_hashed(hits["line"], searched), on="line").join(places, on="line")
     spread = each.explode("row", "number", "section").sort("row", "number", "start")
-    others = spread.join(_of_employers(part, lexicon), on=["row", "pattern"], how="anti", maintain_order="left")
+    others = spread.join(_of_employers(part), on=["row", "bare"], how="anti", maintain_order="left")
     once = others.unique(["row", "skill", "line_hash"], keep="first", maintain_order=True)
     return once.with_columns(_need()).select(*_FOUND)
 
 
-def _of_employers(part: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
-    """The patterns (`row`, `pattern`) that are the employer's own name, which its postings hold for other reasons."""
+def _of_employers(part: pl.DataFrame) -> pl.DataFrame:
+    """The `bare` spellings by `row` that are the employer's own name, which its postings hold for other reasons."""
     names = part.select(_bare(pl.col("board")), _bare(pl.col("employer"))).with_row_index("row")
     whole = names.with_columns(pl.col("board", "employer").str.replace(_NAME_ENDS, "").name.suffix("_core"))
-    bare = whole.unpivot(index="row", value_name="bare").filter(pl.col("bare") != "").select("row", "bare").unique()
-    return bare.join(lexicon.patterns.select("pattern", "bare"), on="bare").select("row", "pattern")
+    return whole.unpivot(index="row", value_name="bare").filter(pl.col("bare") != "").select("row", "bare")
 
 
 def _bare(name: pl.Expr) -> pl.Expr:
@@ -320,9 +321,7 @@ def _versed(broad: pl.DataFrame, cues: pl.DataFrame, searched: Searched) -> pl.D
     """
     if broad.is_empty():
         return broad
-    hits = broad
-    for name, (kind, is_behind) in _ABOUT.items():
-        hits = _with_nearest(hits, cues.filter(pl.col("kind") == kind), name, is_behind=is_behind)
+    hits = _with_nearest(broad, cues, _ABOUT)
     hits = hits.filter(pl.col("staff").ne_missing(pl.col("end")))
     by_field = (pl.col("field") == pl.col("end")).fill_null(value=False)
     begins = pl.max_horizontal("first", "ended")
@@ -360,8 +359,7 @@ def _judged(hits: pl.DataFrame, cues: pl.DataFrame, searched: Searched) -> pl.Da
     """
     legal = searched.line_of(cues.filter(pl.col("kind") == "legal")["start"])
     hits = hits.filter(~pl.col("line").is_in(legal.implode()))
-    for name, (kind, is_behind) in _NEAREST.items():
-        hits = _with_nearest(hits, cues.filter(pl.col("kind") == kind), name, is_behind=is_behind)
+    hits = _with_nearest(hits, cues, _NEAREST)
     first, last = pl.max_horizontal("first", "begins"), pl.min_horizontal("last", "ends")
     behind = {
         name: pl.when(pl.col(name) >= first).then(pl.col("start") - pl.col(name))
@@ -378,21 +376,27 @@ def _judged(hits: pl.DataFrame, cues: pl.DataFrame, searched: Searched) -> pl.Da
     is_spare = (pl.col("not_after_gap") <= _GAPS["far"]) & cue.ne_missing("preferred")
     is_team = pl.all_horizontal(pl.col(f"{name}_gap") <= reach for name, reach in _TEAMS.items())
     negated = (pl.col("not_before_gap") <= reach) | is_spare | (is_team & pl.col("group").is_in(_FIELDS))
-    return gaps.filter(~negated).select("pattern", "skill", "line", "start", cue=cue)
+    said_once = gaps.filter(~negated).unique(["line", "skill", "bare"], keep="first", maintain_order=True)
+    return said_once.select("bare", "skill", "line", "start", cue=cue)
 
 
-def _with_nearest(hits: pl.DataFrame, cues: pl.DataFrame, name: str, *, is_behind: bool) -> pl.DataFrame:
-    """The hits with the edge of the nearest of these cues, behind or ahead of them, as `name`, and its value."""
-    edge = pl.col("end" if is_behind else "start")
-    edges = cues.select(edge.alias(name), pl.col("value").alias(f"{name}_value")).sort(name)
-    return hits.join_asof(
-        edges,
-        left_on="start" if is_behind else "end",
-        right_on=name,
-        strategy="backward" if is_behind else "forward",
-        coalesce=False,
-        check_sortedness=False,
-    )
+def _with_nearest(hits: pl.DataFrame, cues: pl.DataFrame, wanted: Mapping[str, tuple[str, bool]]) -> pl.DataFrame:
+    """The hits with the edge of the nearest cue of a kind, behind or ahead of them, and its value, by the wanted name.
+
+    `wanted` is the kind and whether it stands behind.
+    """
+    kinds, none = cues.partition_by("kind", as_dict=True), cues.clear()
+    for name, (kind, is_behind) in wanted.items():
+        edge = pl.col("end" if is_behind else "start").alias(name)
+        hits = hits.join_asof(
+            kinds.get((kind,), none).select(edge, pl.col("value").alias(f"{name}_value")),
+            left_on="start" if is_behind else "end",
+            right_on=name,
+            strategy="backward" if is_behind else "forward",
+            coalesce=False,
+            check_sortedness=False,
+        )
+    return hits
 
 
 def _cues(kinds: Sequence[str], first: int) -> pl.DataFrame:
