@@ -31,6 +31,7 @@ LINES: dict[str, pl.DataType | type[pl.DataType]] = {
 
 _UNKNOWN = "?"
 _Stated = pl.Enum([*SECTIONS, _UNKNOWN])
+_STATED: dict[str, pl.DataType | type[pl.DataType]] = {"position": pl.UInt32, "opens": _Stated, "own": Section}
 _HEADING_LIMIT = 70  # characters; a longer line is a sentence
 _HEADING_WORDS = 9
 _PHRASE_WORDS = 7
@@ -118,6 +119,8 @@ def _stated(found: pl.DataFrame) -> pl.DataFrame:
         head=pl.when("inline").then(line.str.head(colon)).otherwise(line),
         is_open=line.str.tail(1).is_in([":", "?"]) | pl.col("before_item"),
     )
+    if heads.is_empty():
+        return pl.DataFrame(schema=_STATED)
     known = heads.join(_sections_of(heads["head"].unique()), on="head", how="left", maintain_order="left")
     looks = pl.col("is_open") | (pl.col("after_blank") & pl.col("before_text") & ~line.str.tail(1).is_in(["!", ")"]))
     part = pl.when(pl.col("is_open") | pl.col("is_opening") | (looks & pl.col("is_ending"))).then("part")

@@ -271,7 +271,7 @@ def _sure(hits: pl.DataFrame, cues: pl.DataFrame, searched: Searched, lexicon: L
     every = pl.concat([loose, kept]).sort("start")
     sure, open_ = every.filter(~pl.col("needs_context")), every.filter("needs_context")
     broad, open_ = open_.filter("is_broad"), open_.filter(~pl.col("is_broad"))
-    near = open_.join(_near(open_, sure).unique(), on="start", how="semi")
+    near = open_.join(_near(open_, sure), on="start", how="semi")
     alone = open_.join(near, on="start", how="anti")
     worded = _with_word(alone, searched, lexicon)
     bare = alone.join(worded, on="start", how="anti").filter(pl.col("group") == _TECHNICAL[0])
@@ -298,6 +298,8 @@ def _slices(text: bytes, starts: pl.Series, ends: pl.Series) -> list[bytes]:
 
 def _with_word(open_: pl.DataFrame, searched: Searched, lexicon: Lexicon) -> pl.DataFrame:
     """The open hits that have one of their skill's context words in the same line."""
+    if open_.is_empty():
+        return open_
     pairs = open_.select("line", "skill").unique()
     texts = pl.Series("text", searched.texts(pairs["line"]), dtype=pl.Binary).cast(pl.String)
     words = pairs.with_columns(texts).join(lexicon.context, on="skill")
@@ -376,6 +378,7 @@ def _judged(hits: pl.DataFrame, cues: pl.DataFrame, searched: Searched) -> pl.Da
     is_spare = (pl.col("not_after_gap") <= _GAPS["far"]) & cue.ne_missing("preferred")
     is_team = pl.all_horizontal(pl.col(f"{name}_gap") <= reach for name, reach in _TEAMS.items())
     negated = (pl.col("not_before_gap") <= reach) | is_spare | (is_team & pl.col("group").is_in(_FIELDS))
+    # Said again in its line, a spelling tells nothing new: of a line that repeats a word, one is carried on.
     said_once = gaps.filter(~negated).unique(["line", "skill", "bare"], keep="first", maintain_order=True)
     return said_once.select("bare", "skill", "line", "start", cue=cue)
 
@@ -383,7 +386,8 @@ def _judged(hits: pl.DataFrame, cues: pl.DataFrame, searched: Searched) -> pl.Da
 def _with_nearest(hits: pl.DataFrame, cues: pl.DataFrame, wanted: Mapping[str, tuple[str, bool]]) -> pl.DataFrame:
     """The hits with the edge of the nearest cue of a kind, behind or ahead of them, and its value, by the wanted name.
 
-    `wanted` is the kind and whether it stands behind.
+    `wanted` is the kind and whether it stands behind. Cues are in the order of their starts and of their ends, as none
+    is inside another.
     """
     kinds, none = cues.partition_by("kind", as_dict=True), cues.clear()
     for name, (kind, is_behind) in wanted.items():
