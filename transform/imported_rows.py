@@ -97,7 +97,7 @@ def slices(path: Path, name: str, source: Source) -> Iterator[pl.DataFrame]:
     """The rows of a file, slice by slice: as `read` gives them, with ids and the fingerprint of what they say."""
     part = part_of(source.mapping, name)
     for frame in table_files.slices(path, name, wanted(source.mapping, part)):
-        yield _identified(_hashed(read(frame, source, part)), source.mapping)
+        yield identified(_hashed(read(frame, source, part)), source.mapping)
 
 
 def read(frame: pl.DataFrame, source: Source, part: Part = "whole") -> pl.DataFrame:
@@ -200,9 +200,14 @@ def _hashed(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.join(known, on="said", how="left", maintain_order="left").drop("said")
 
 
-def _identified(rows: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
-    """The rows with the ids of their board and posting."""
-    board = pl.concat_str([pl.lit(mapping.source), pl.col("board").fill_null("")], separator=":")
+def identified(rows: pl.DataFrame, mapping: Mapping) -> pl.DataFrame:
+    """The rows with the ids of their board and posting.
+
+    A colon in a board's name is %3A there, as in addresses, so that a board `a` with a posting `b:c` is not `a:b` with
+    `c`.
+    """
+    name = pl.col("board").fill_null("").str.replace_all("%", "%25", literal=True)
+    board = pl.concat_str([pl.lit(mapping.source), name.str.replace_all(":", "%3A", literal=True)], separator=":")
     rows = rows.with_columns(board_id=board)
     return rows.with_columns(posting_id=pl.concat_str(["board_id", "source_id"], separator=":"))
 

@@ -75,3 +75,12 @@ def test_a_figure_is_read_whichever_way_it_is_written(low: str, per: str | None,
 def test_a_day_that_cannot_be_is_told(day: str, reason: str | None) -> None:
     assert rows(day=day)["reason"].item() == reason
     assert (rows(day=day)["seen_on"].item() is None) == (reason is not None)
+
+
+def test_two_boards_and_their_postings_never_share_an_id() -> None:
+    """Whatever stands in a name: a board `a` with a posting `b:c` is not `a:b` with `c`, nor `a%3Ab`."""
+    names = [("a", "b:c"), ("a:b", "c"), ("a%3Ab", "c"), ("a", "b%3Ac")]
+    frame = pl.DataFrame(names, schema=["board", "source_id"], orient="row")
+    found = imported_rows.identified(frame, MAPPING)
+    assert found["posting_id"].to_list() == ["tracker:a:b:c", "tracker:a%3Ab:c", "tracker:a%253Ab:c", "tracker:a:b%3Ac"]
+    assert found["board_id"].to_list() == ["tracker:a", "tracker:a%3Ab", "tracker:a%253Ab", "tracker:a"]
