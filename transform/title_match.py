@@ -27,7 +27,7 @@ from transform.title_phrases import (
     segments_of,
     suffixes,
 )
-from transform.title_words import before_preposition, either, normal, word_count, words_of
+from transform.title_words import before_preposition, either, names_person, normal, word_count, words_of
 
 _LAST = 10  # the tier of words that name a field of work and no person
 # Right families of titles read before the aliases behind their mistakes were mended: 715/739, 290/307, 51/59, 41/49.
@@ -138,7 +138,7 @@ def _of_one_mind(hits: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
         return hits
     before = _words_before(hits)
     after = hits.filter("is_whole").join(main.select_seq("title_clean", other="next"), on="title_clean")
-    after = after.with_columns_seq(least=word_count(pl.col("other")))
+    after = after.with_columns_seq(least=word_count(pl.col("other"))).filter(~_is_product())
     beside = pl.concat([candidate(part, pl.col("other"), pl.col("least"), tier=1, rank=1) for part in (before, after)])
     named = suffixes(beside).join(_telling(), on="phrase")
     named = named.sort("size", "phrase", descending=[True, False]).unique("title_clean", maintain_order=True)
@@ -171,6 +171,12 @@ def _specialised(hits: pl.DataFrame, segments: pl.DataFrame) -> pl.DataFrame:
     return hits.with_columns_seq(
         role_id=pl.coalesce("special", "role_id"), is_whole=pl.col("is_whole") & is_general
     ).drop("special")
+
+
+def _is_product() -> pl.Expr:
+    """Whether the one word after a firm name of several is a team or product: `data engineer, driver`."""
+    is_firm = pl.col("phrase").str.contains(rf"(?-u:\b){either('firm')}$") & (pl.col("size") > 1)
+    return is_firm & (pl.col("least") == 1)
 
 
 def _words_before(hits: pl.DataFrame) -> pl.DataFrame:
@@ -242,7 +248,7 @@ def _fields_of(main: pl.DataFrame) -> pl.DataFrame:
     after = pl.when(plain.str.contains(f"^{rank}$")).then("next")
     before = plain.str.extract(f"^(.+?) {rank}$")
     of = plain.str.extract(f"^{rank} (?:of |for |in |- )?(.+)$").str.replace("^(?:at|with|to) .*$", "")
-    is_field = ~plain.str.contains(rf"(?-u:\b){either('person')}(?-u:\b)|^{either('wide_field')}$")
+    is_field = ~(names_person(plain) | plain.str.contains(f"^{either('wide_field')}$"))
     alone = pl.when(is_field).then(plain)
     found = main.select_seq("title_clean", field=before_preposition(pl.coalesce(after, before, of, alone))).drop_nulls()
     first = found.with_columns_seq(field=pl.col("field").str.extract("^(.+?) and ")).drop_nulls()

@@ -155,6 +155,7 @@ def _inverted(main: pl.DataFrame) -> pl.DataFrame:
     by_of = plain.str.extract(f"^{inverting} of (.+)$") + " " + plain.str.extract(f"^({inverting}) of ")
     phrase = pl.coalesce(by_comma, by_of).str.replace(" engineering engineer$", " engineer")
     phrase = phrase.str.replace(" engineer manager$", " engineering manager")
+    phrase = phrase.str.replace(" associate director$", " director")
     return candidate(main, phrase, word_count(phrase), tier=5, rank=5)
 
 
@@ -209,7 +210,7 @@ def _led(main: pl.DataFrame) -> pl.DataFrame:
     before = plain.str.extract(f"^{leading} (?:of |for )?(?:the )?(.+)$")
     after = plain.str.extract(f"^(.+?) {leading}(?: (?:of|for) .+)?$")
     led = main.select_seq("title_clean", led=before_preposition(pl.coalesce(by_comma, before, after))).drop_nulls()
-    phrase = pl.col("led").str.replace(" management$", "") + " manager"
+    phrase = pl.col("led").str.replace(" (?:management|team)$", "") + " manager"
     first = pl.col("led").str.extract("^(.+?) and ") + " manager"
     kinds = ((phrase, 7), (first, PART))
     return pl.concat([candidate(led, words, pl.lit(2), tier=7, rank=rank) for words, rank in kinds])

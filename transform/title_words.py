@@ -60,6 +60,12 @@ def without_level(words: pl.Expr) -> pl.Expr:
     return bare.str.replace_all(r" +", " ").str.strip_chars(" ")
 
 
+def names_person(words: pl.Expr) -> pl.Expr:
+    """Whether the words say who is hired; a customer or partner before a field of work is somebody else."""
+    field = words.str.replace_all(rf"(?-u:\b){either('impersonal')}", "")
+    return field.str.contains(rf"(?-u:\b){either('person')}(?-u:\b)")
+
+
 def word_count(phrase: pl.Expr) -> pl.Expr:
     """How many words a phrase has."""
     return phrase.str.count_matches(" ", literal=True).cast(pl.Int64) + 1

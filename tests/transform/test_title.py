@@ -115,7 +115,7 @@ def test_of_a_title_that_is_too_long_to_be_one_only_the_start_is_read() -> None:
 
 def test_a_confidence_is_a_share_and_highest_for_a_whole_title() -> None:
     whole, part, indirect, similar = values(
-        "Data Analyst", "Quirky Data Analyst", "VP Channel Sales", "Datacenter Operations Technician"
+        "Data Analyst", "Quirky Data Analyst", "VP Channel Sales", "Payroll Systems Specialist"
     )
     assert [row["role_method"] for row in (whole, part, indirect, similar)] == ["exact", "phrase", "phrase", "similar"]
     shares = [row["role_confidence"] for row in (whole, part, indirect, similar)]
