@@ -21,7 +21,7 @@ import polars as pl
 from transform import sections
 from transform.schema import SKILL, SKILLS, TABLES, frame_schema
 
-VERSION: int = 7
+VERSION: int = 8
 
 READ_LIMIT: int = 60_000
 """The most characters of a description or a title that are read."""
@@ -40,6 +40,7 @@ _FIELDS = ("method", "technique", "knowledge")  # teams are called by them
 _NAME_LIMIT = 500  # the characters of an employer's name that are read
 _SLICE = 20_000_000  # bytes of text; bounds the memory whatever the input
 _AT_ONCE = 1 << 16  # bytes searched at once: so few matches are Python's at a time that they stay in the cache
+_LONGEST = 1 << 16  # bytes; no pattern is as long
 _NEAR = 90  # bytes between a skill and the one that settles it
 _KNOWING = 48  # bytes before a skill in which words say that something is known
 _LISTED = {"versed": 90, "doing": 24}  # bytes before a broad field in which words say that somebody is versed in it
@@ -67,11 +68,20 @@ _TEAMS = {"with": 110, "teams": 40}  # bytes between a field and "work with" bef
 _NAME_ENDS = "(?:labs?|inc|llc|ltd|gmbh|hq|io|ai|app|dev|co|com|tech|technologies|software|group|careers?|jobs)$"
 # The last words of spellings that are as good in the plural; all others' plurals are spellings of their own.
 _COUNTED = (
-    " (?:api|architecture|automation|certification|change|control|design|environment|framework|improvement|integration"
-    "|interface|journey|model|optimi[sz]ation|pipeline|platform|regulation|review|risk|system|test|tool|visuali[sz]ation"
-    "|warehouse|workflow)$"
+    " (?:acquisition|agreement|api|architecture|assessment|audit|automation|calculation|campaign|certification|change"
+    "|component|contract|control|dashboard|design|diagram|drawing|environment|evaluation|experiment|forecast|framework"
+    "|improvement|inspection|integration|interface|interview|journey|layout|map|metric|migration|model|negotiation"
+    "|network|operation|optimi[sz]ation|partnership|pipeline|plan|platform|presentation|program|protocol|prototype"
+    "|regulation|renewal|report|requirement|review|risk|script|simulation|solution|specification|standard|statement"
+    "|structure|survey|system|technique|template|test|tool|upgrade|visuali[sz]ation|warehouse|workflow)$"
 )
-_ABOUT_NEED = ("before", "after", "not_before", "not_after", "with", "teams", "but", "legal")  # kinds of cues
+# Words by which a line that introduces the employer speaks of the work too.
+_OF_THE_WORK = (
+    r" (?:you|your|looking|seeking|hiring|stack|we (?:use|write)|responsib\w+|years?|role|position"
+    r"|dich|dir|du|sie|vous|tu) "
+)
+# Kinds of cues.
+_ABOUT_NEED = ("before", "after", "not_before", "not_after", "with", "teams", "but", "legal", "introduction")
 _ABOUT_FIELDS = ("versed", "doing", "field", "staff")
 _DIGITS = bytes.maketrans(b"0123456789", b"0000000000")
 _COLUMNS = ("skill_id", "skill_name", "skill_kind", "aliases", "ambiguity", "context", "exclusions")
@@ -180,14 +190,16 @@ def _found(part: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     searched = _searchable(distinct["line"])
     matches = _matches(lexicon.automaton, searched)
     named = _placed(_skills_in(matches, lexicon), searched)
-    sure = _sure(named, _cues_in(matches, lexicon.fields), searched, lexicon)
+    cued = matches.filter(pl.col("pattern") >= lexicon.patterns.height)
+    sure = _sure(named, _cues_in(cued, lexicon.fields), searched, lexicon)
     if sure.is_empty():
         return pl.DataFrame(schema=_FOUND)
-    hits = _judged(sure, _cues_in(matches, lexicon.needs), searched)
+    hits = _judged(sure, _cues_in(cued, lexicon.needs), searched)
     places = distinct.select("row", "number", "section").with_row_index("line")
     each = hits.join(_hashed(hits["line"], searched), on="line").join(places, on="line")
-    spread = each.explode("row", "number", "section").sort("row", "number", "start")
-    others = spread.join(_of_employers(part), on=["row", "bare"], how="anti", maintain_order="left")
+    spread = each.explode("row", "number", "section").sort(pl.struct("row", "number", "start"))
+    of_work = spread.filter(~pl.col("introduces") | (pl.col("section") != "other"))
+    others = of_work.join(_of_employers(part), on=["row", "bare"], how="anti", maintain_order="left")
     once = others.unique(["row", "skill", "line_hash"], keep="first", maintain_order=True)
     return once.with_columns(_need()).select(*_FOUND)
 
@@ -226,7 +238,7 @@ def _matches(automaton: ahocorasick_rs.BytesAhoCorasick, searched: Searched) -> 
     starts = searched.bounds.filter((searched.bounds // _AT_ONCE).diff().fill_null(1) > 0)
     parts = [_numbers(automaton, searched.lowered[a:b], a) for a, b in pairwise([*starts, len(searched.lowered)])]
     found = pl.from_numpy(np.concatenate(parts), list(_HITS)).cast(pl.Schema(_HITS))
-    return found.sort("start", "end", descending=[False, True])
+    return found.sort(pl.col("start") * _LONGEST - pl.col("end"))  # one number sorts faster than two
 
 
 def _numbers(automaton: ahocorasick_rs.BytesAhoCorasick, text: bytes, first: int) -> npt.NDArray[np.int64]:
@@ -378,9 +390,17 @@ def _judged(hits: pl.DataFrame, cues: pl.DataFrame, searched: Searched) -> pl.Da
     is_spare = (pl.col("not_after_gap") <= _GAPS["far"]) & cue.ne_missing("preferred")
     is_team = pl.all_horizontal(pl.col(f"{name}_gap") <= reach for name, reach in _TEAMS.items())
     negated = (pl.col("not_before_gap") <= reach) | is_spare | (is_team & pl.col("group").is_in(_FIELDS))
+    introduces = pl.col("line").is_in(_introducing(cues, searched).implode())
     # Said again in its line, a spelling tells nothing new: of a line that repeats a word, one is carried on.
     said_once = gaps.filter(~negated).unique(["line", "skill", "bare"], keep="first", maintain_order=True)
-    return said_once.select("bare", "skill", "line", "start", cue=cue)
+    return said_once.select("bare", "skill", "line", "start", cue=cue, introduces=introduces)
+
+
+def _introducing(cues: pl.DataFrame, searched: Searched) -> pl.Series:
+    """The numbers of the lines that tell what the employer is, and nothing of the work."""
+    lines = searched.line_of(cues.filter(pl.col("kind") == "introduction")["start"]).unique()
+    texts = pl.Series("text", searched.texts(lines), dtype=pl.Binary).cast(pl.String)
+    return lines.filter(~texts.str.contains(_OF_THE_WORK))
 
 
 def _with_nearest(hits: pl.DataFrame, cues: pl.DataFrame, wanted: Mapping[str, tuple[str, bool]]) -> pl.DataFrame:
