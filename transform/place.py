@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transform import gazetteer, remote_scope
+from transform import gazetteer, place_shared, remote_scope
 from transform.gazetteer import City, Place, fold
 from transform.schema import PLACE, PLACES, frame_schema
 
-VERSION: int = 4
+VERSION: int = 5
 
 _LABEL_LIMIT = 2000  # the longest label read; what is longer is a sentence
 _FIELD_LIMIT = 4 * _LABEL_LIMIT  # more characters of a field than are read, for blanks fall away
@@ -44,6 +44,8 @@ _REWORDED = (
 # c: city, r: region, k: country; the orders in which labels name one place, the fullest first.
 _ORDERS = {3: ("crk", "krc", "kcr", "ckr"), 2: ("cr", "ck", "rc", "kc", "rk", "kr")}
 _NAMED_BY_STATE = ("US", "CA")  # where the name of a state beside the country means no city of that name
+_WITHIN, _BETWEEN = "\t", "\n"  # what parts the fields of a place, and places, in a text
+_ROUNDS = 2  # what a name means that a state shares may settle another: `New York or Georgia`
 _STATES = 3  # from so many codes of states on, a list is one of states
 _LINKS = {"of", "the", "in", "at", "and", "on", "or", "to", "near"}  # stand in names too
 _REMOTE = ("remote", "remoto", "anywhere", "wfh", "home based", "work from home")
@@ -56,13 +58,15 @@ _GAZETTEER = (gazetteer.cities, gazetteer.villages)
 class _Group(NamedTuple):
     """The words between two commas, folded, and what stands before them that nobody knows.
 
-    `is_loose` tells that no comma parts the unknown words from these.
+    `is_loose` tells that no comma parts the unknown words from these; `meant` is what the places beside them make of
+    words that a state shares with a country or a city.
     """
 
     words: str
     key: str
     unknown: tuple[str, ...] = ()
     is_loose: bool = False
+    meant: Place | None = None
 
 
 class _Found(NamedTuple):
@@ -78,6 +82,7 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     stated = stated.with_columns(_cut(pl.col("places")).alias("places"))
     distinct = stated.unique("places", maintain_order=True).select("places")
     found = stated.join(_read_distinct(distinct), on="places", how="left", maintain_order="left")
+    found = _settled(found, raw["pay"])
     has_place = pl.col("found").list.len() > 0
     rows = found.group_by("row", maintain_order=True).agg(
         pl.coalesce(pl.col("label").filter(has_place).first(), pl.col("label").drop_nulls().first()).alias("label"),
@@ -113,8 +118,45 @@ def _first_of_each_place() -> pl.Expr:
     return place.filter(named.is_first_distinct())
 
 
-def _read_distinct(stated: pl.DataFrame) -> pl.DataFrame:
-    """The given places with their `label`, cleaned or made from its parts, and `found`, the places they name."""
+def _settled(found: pl.DataFrame, pay: pl.Series) -> pl.DataFrame:
+    """The same with names that a state shares read anew beside the posting's other places, or else by its currency."""
+    shared = found.select("row", "places", number=pl.int_range(pl.len())).filter(found["is_shared"])
+    if shared.is_empty():
+        return found
+    paid = pay.gather(shared["row"]).list.first().struct.field("currency")
+    shared = shared.with_columns(paid.replace_strict(place_shared.PAID_IN, default=None).alias("paid"))
+    others = found.select("row", "found").filter(~found["is_shared"]).join(shared, on="row", how="semi")
+    others = others.select("row", near=pl.col("found").list.eval(_place_key()))
+    beside = others.group_by("row").agg(
+        pl.col("near").explode(empty_as_null=False).str.join(_BETWEEN).replace("", None)
+    )
+    asked = shared.join(beside, on="row", how="left").with_columns(pl.coalesce("near", "paid").alias("near"))
+    asked = asked.drop_nulls("near").sort("number")
+    if asked.is_empty():
+        return found
+    distinct = asked.select("places", "near").unique(maintain_order=True)
+    anew = _read_distinct(distinct.select("places"), [_places_of(near) for near in distinct["near"]])
+    anew = asked.join(anew.hstack(distinct.select("near")), on=["places", "near"], how="left", maintain_order="left")
+    at = pl.int_range(found.height, eager=True)
+    at = at.scatter(asked["number"], pl.int_range(found.height, found.height + asked.height, eager=True))
+    return found.with_columns(found["found"].append(anew["found"])[at])
+
+
+def _place_key() -> pl.Expr:
+    return pl.concat_str([pl.element().struct.field(name).fill_null("") for name in Place._fields], separator=_WITHIN)
+
+
+def _places_of(keys: str) -> list[Place]:
+    """The places of joined keys, or the country that the text is."""
+    parts = ([part or None for part in key.split(_WITHIN)] for key in keys.split(_BETWEEN) if key)
+    return [Place(*part) for part in parts]
+
+
+def _read_distinct(stated: pl.DataFrame, near: Sequence[Sequence[Place]] | None = None) -> pl.DataFrame:
+    """The given places with their `label`, cleaned or made from its parts, and `found`, the places they name.
+
+    `near` holds, for each of them, places elsewhere that settle what a name means which a state shares.
+    """
     fields = [pl.col("places").struct.field(name) for name in ("city", "region", "country")]
     parts = [field.str.head(_LABEL_LIMIT).str.strip_chars() for field in fields]
     frame = stated.select("places", *parts, label=pl.col("places").struct.field("label").str.strip_chars())
@@ -131,12 +173,14 @@ def _read_distinct(stated: pl.DataFrame) -> pl.DataFrame:
             frame["city"].to_list(),
             frame["region"].to_list(),
             named["country"].to_list(),
+            near or [()] * frame.height,
             strict=True,
         )
     ]
-    return frame.select("places", label=pl.coalesce("label", joined)).with_columns(
-        pl.Series("found", found, dtype=pl.List(PLACE))
-    )
+    is_shared = pl.col("label").str.contains(place_shared.pattern()) & pl.col("country").is_null()
+    return frame.select(
+        "places", label=pl.coalesce("label", joined), is_shared=is_shared.fill_null(value=False)
+    ).with_columns(pl.Series("found", found, dtype=pl.List(PLACE)))
 
 
 def _split(label: pl.Expr) -> pl.Expr:
@@ -157,13 +201,15 @@ def _read(
     city: str | None,
     region: str | None,
     country: str | None,
+    near: Sequence[Place] = (),
 ) -> list[_Found]:
     """The places that a label and its parts name: the label leads, the parts say what it leaves open."""
-    stated = _with_stated_words(_read_pieces(parts or [], Place()), city, region)
+    of_fields = place_shared.of_fields(region, country)
+    stated = _with_stated_words(_read_pieces(parts or [], Place(), of_fields), city, region)
     context = stated[0].place if stated else Place()
     if label is None:
         return stated
-    found = _read_pieces(label, context)
+    found = _read_pieces(label, context, near)
     if _is_remote(label) and not any(item.place.city for item in found):
         # The address of a remote post is the employer's, or one that search engines ask for.
         stated = [_Found(words, place._replace(region=None, city=None)) for words, place in stated]
@@ -228,20 +274,39 @@ def _is_spelt_plainly(words: str) -> bool:
     return all(c.isalpha() or c in " .'’-" for c in words)
 
 
-def _read_pieces(pieces: list[list[str]], context: Place) -> list[_Found]:
+def _read_pieces(pieces: list[list[str]], context: Place, near: Sequence[Place] = ()) -> list[_Found]:
     """The places of all pieces in order; a city that is unclear alone is looked for beside the others' regions."""
-    read = []
-    for piece in pieces:
-        groups = list(_groups(piece))
+    grouped = [list(_groups(piece)) for piece in pieces]
+    found = [_read_groups(groups, context) for groups in grouped]
+    if any(place_shared.is_shared(group.key) for groups in grouped for group in groups):
+        for _ in range(_ROUNDS):
+            beside = [*(place for places in found for place in places), *_stated(context), *near]
+            settled = [_with_meaning(groups, beside) for groups in grouped]
+            if settled == grouped:
+                break
+            grouped = settled
+            found = [_read_groups(groups, context) for groups in grouped]
+    beside = [place for places in found for place in places]
+    named = []
+    for piece, groups, places in zip(pieces, grouped, found, strict=True):
         words = ", ".join(group.strip() for group in piece if group.strip()).replace(_JOINT, "/")
-        read.append((words, groups, _read_groups(groups, context)))
-    beside = [place for _, _, places in read for place in places]
-    found = []
-    for words, groups, places in read:
         if not places and len(groups) == 1:
             places = _city_beside(groups[0], beside) if beside else _town_alone(groups[0], words, context)
-        found += [_Found(words, place) for place in places]
-    return found
+        named += [_Found(words, place) for place in places]
+    return named
+
+
+def _stated(context: Place) -> list[Place]:
+    return [context] if context.country_code else []
+
+
+def _with_meaning(groups: Sequence[_Group], beside: Sequence[Place]) -> list[_Group]:
+    """The groups with what shared names mean, but not before the code of a state: `Washington, TX` is a town."""
+    before_codes = [_american(group) is not None for group in groups[1:]] + [False]
+    return [
+        group if is_town else group._replace(meant=place_shared.meant(group.key, beside))
+        for group, is_town in zip(groups, before_codes, strict=False)
+    ]
 
 
 def _city_beside(group: _Group, beside: Sequence[Place]) -> list[Place]:
@@ -636,14 +701,19 @@ def _is_list(city: _Group, region: _Group, place: Place) -> bool:
 
 def _read_alone(group: _Group, context: Place) -> Place | None:
     """The place that the words mean by themselves, with the country the source states elsewhere as a help."""
+    if group.meant is not None:
+        return group.meant
+    if (town := _town_of_region(group, context)) is not None:
+        return town
     if group.key in _own("area"):
         return _own("area")[group.key][0]
-    region = _region_alone(group, context)
+    is_shared = place_shared.is_shared(group.key)
+    region = None if is_shared and not _is_behind_town(group) else _region_alone(group, context)
     if region is not None and (group.unknown or group.key in _own("us")):
         return region
     if group.key in _own("city"):
-        return _own("city")[group.key][0]
-    if group.key in _own("vague") and context.country_code is None:
+        return _city_alone(group, context)
+    if is_shared or (group.key in _own("vague") and context.country_code is None):
         return None
     countries = _countries(group.words)
     if countries and group.key not in _own("state"):
@@ -653,6 +723,20 @@ def _read_alone(group: _Group, context: Place) -> Place | None:
     if region is not None and (city is None or city.region != region.region or not is_own):
         return region
     return city
+
+
+def _is_behind_town(group: _Group) -> bool:
+    """True behind a town or county that no gazetteer has, but not behind an address: `8 Elm St, New York`."""
+    is_city = group.key in _own("city")
+    return is_city and bool(group.unknown) and not any(c.isdigit() for c in group.unknown[-1])
+
+
+def _town_of_region(group: _Group, context: Place) -> Place | None:
+    """The town of that name in the region stated elsewhere, whatever else is called so: `Mexico` in Missouri."""
+    if context.region is None or fold(context.region) == group.key:
+        return None
+    inside = _inside(gazetteer.cities(group.key), context.country_code or "", context.region)
+    return next((_place(city) for city in inside if city.is_own_name and city.region), None)
 
 
 def _is_own_name(key: str, place: Place) -> bool:

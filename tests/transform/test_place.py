@@ -85,12 +85,45 @@ def part(
         (part("Remote", None, None, "DE"), ("DE", None, None)),
         (part("London", None, None, "CA"), ("CA", "Ontario", "London")),
         (part("Remote", None, None, "GE"), ("GE", None, None)),
+        (part("Remote - Georgia", None, "Georgia", "United States"), ("US", "Georgia", None)),
+        (part("Remote, Georgia", None, None, "US"), ("US", "Georgia", None)),
+        (part("Remote, Georgia", None, "Georgia", None), ("US", "Georgia", None)),
+        (part("Georgia", None, None, "GE"), ("GE", None, None)),
+        (part(None, None, None, "Georgia"), ("GE", None, None)),
+        (part(None, "Atlanta", "Georgia", None), ("US", "Georgia", "Atlanta")),
+        (part("Washington (Remote)", "Spokane", "Washington", "United States"), ("US", "Washington", None)),
+        (part("Washington", None, None, "United States"), ("US", None, None)),
+        (part("Mexico", None, "Missouri", "US"), ("US", "Missouri", "Mexico")),
+        (part("Mexico", None, None, "US"), ("MX", None, None)),
+        (part("Vancouver", None, "Washington", "US"), ("US", "Washington", "Vancouver")),
         (part(None, "Medellín", None, "CO"), ("CO", None, "Medellín")),
         (part(None, "Bengaluru", "Karnataka", "IN"), ("IN", "Karnataka", "Bengaluru")),
     ],
 )
 def test_parts_say_what_the_label_leaves_open(stated: dict[str, str | None], expected: tuple[str | None, ...]) -> None:
     assert named(read([stated]).row(0, named=True)) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("beside", "currency", "expected"),
+    [
+        ([], None, None),
+        ([], "EUR", None),
+        ([], "USD", ("US", "Georgia", None)),
+        ([], "GEL", ("GE", None, None)),
+        (["Austin, TX"], None, ("US", "Georgia", None)),
+        (["Warsaw, Poland"], "USD", ("GE", None, None)),
+        (["Remote"], "USD", ("US", "Georgia", None)),
+    ],
+)
+def test_a_name_that_a_state_shares_means_what_the_posting_says_elsewhere(
+    beside: list[str], currency: str | None, expected: tuple[str | None, ...] | None
+) -> None:
+    pay = [{"kind": "Salary", "currency": currency}] if currency else []
+    posting = {"places": [{"label": label} for label in ("Remote, Georgia", *beside)], "pay": pay}
+    found = named(place.parse(pl.DataFrame([posting], schema=FRAME)).row(0, named=True))
+    assert (found[0] if expected else None) == expected
+    assert expected or found == []
 
 
 def test_a_list_of_cities_keeps_the_one_outside_the_stated_country() -> None:
