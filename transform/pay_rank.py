@@ -46,7 +46,8 @@ _IS_NEXT = (
 _A_YEAR, _SIZE = 15_000, 1_000_000  # less a year may be a budget, more a company's money
 _PART = (
     r"(?i)^ ?[\])]?(?:[^\pL\pN]*$| ?(?:tc|ote)(?-u:\b)"
-    r"| ?(?:\+|plus|and|&) ?(?:[\pL-]+ ){0,3}?(?:equity|stock|bonus|benefits))"
+    r"| ?(?:\+|plus|and|&) ?(?:[\pL-]+ ){0,3}?(?:equity|stock|bonus|benefits)"
+    r"|\+? ?\((?:based|depending|dependent) on (?:your )?(?:experience|seniority|skills|level|location))"
 )
 _PACKAGE = (
     r"(?i)^ ?\)? ?(?:\+|plus|and|&|,|•|/) ?(?:[\pL-]+ ){0,3}?"

@@ -46,6 +46,9 @@ _BOTH, _VALUES = ("number1", "number2"), ("value1", "value2")
 _HIGHEST = 10**12
 _GAP = "\x01"
 _FIRST, _SECOND = "1234", "1235"  # stand for the numbers where the words around them are read
+_LETTERS = ("R", "RM")  # signs of money that employers' numbers of postings begin with too
+_NUMBERED = r"^(?:[0-9]+ ?[-–] ?)?RM? ?[0-9]+(?: ?[-–] ?[0-9]+)?$"  # R10205546-2
+_TELLING = ("own_scale1", "own_scale2", "stated_period", "before_kind", "after_kind")
 _TOLD = ("pay_currency", "rival_currency", "pay_period", "pay_kind", "country_code", "least")
 _MEANING: dict[str, pl.DataType | type[pl.DataType]] = {
     "words": pl.String,
@@ -192,7 +195,7 @@ def _meanings(parts: pl.DataFrame, reader: Reader) -> pl.DataFrame:
     said = said.with_columns(
         pl.col("symbol").fill_null(""), code=pl.coalesce("code", pl.when(pl.col("symbol").is_null()).then(beside))
     )
-    said = with_currency(said).with_columns(
+    said = _without_numbers_of_postings(with_currency(said)).with_columns(
         scale1="own_scale1",
         scale2="own_scale2",
         pay_period="stated_period",
@@ -201,6 +204,32 @@ def _meanings(parts: pl.DataFrame, reader: Reader) -> pl.DataFrame:
         least=pay_field.least().fill_null(0.0),
     )
     return said.select(pl.col(name).cast(dtype) for name, dtype in _MEANING.items())
+
+
+def _without_numbers_of_postings(said: pl.DataFrame) -> pl.DataFrame:
+    """What was said, where `Analyst - R21674` is no pay in countries without the rand: nothing but an R shows any."""
+    is_bare = pl.all_horizontal(pl.col(name).is_null() for name in _TELLING)
+    is_bare &= ~pl.col("at_most") & ~pl.col("at_least")
+    is_bare &= pl.col("before").str.contains(r"\pL") | pl.col("after").str.contains(r"\pL")
+    is_number = (is_bare & _is_lettered_abroad(said)).fill_null(value=False)
+    return said.with_columns(pay_kind=pl.when(~is_number).then("pay_kind"))
+
+
+def without_numbers_of_postings(found: pl.DataFrame) -> pl.DataFrame:
+    """The amounts of pay fields without those that are as likely the employer's own number of the posting."""
+    is_bare = (pl.col("rank") > 1) & pl.col("stated_period").is_null()
+    is_number = is_bare & pl.col("words").str.strip_chars().str.contains(_NUMBERED) & _is_lettered_abroad(found)
+    return found.filter(~is_number.fill_null(value=False))
+
+
+def _is_lettered_abroad(frame: pl.DataFrame) -> pl.Series:
+    """Whether the sign of each line is a mere letter or two, of a currency that is not the country's or the default."""
+    home = pay_rules.symbols().filter(pl.col("symbol") == "").select(country_code="country", home="currency")
+    joined = frame.select("symbol", "currency", "country_code", "pay_currency").join(
+        home, on="country_code", how="left", maintain_order="left"
+    )
+    is_abroad = pl.col("home").ne_missing(pl.col("pay_currency")) & pl.col("currency").is_null()
+    return joined.select(is_abroad & pl.col("symbol").is_in(_LETTERS)).to_series()
 
 
 def with_currency(frame: pl.DataFrame) -> pl.DataFrame:

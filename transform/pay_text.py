@@ -50,6 +50,8 @@ _SPELLINGS = {
 }
 _NO_SCALE = r"([0-9]) ((?i:[lmkbt]|cr|mn|mm)[\x{C0}-\x{24F}])"  # "1.200.000 líquidos" are no lakhs
 _SIGNED_RANGE = r"[$€£] ?[0-9][0-9.,]*[kK]? ?[-–—] ?[$€£]? ?[0-9]"
+_OF_EQUITY = r"(?i)^(?:[\pL-]+ )?(?:equity|stock options)(?: ?[+&] ?[\pL ]+)?$"  # between bars it heads nothing
+_IN_THOUSANDS = r"^ ?[$€£]?[1-9][0-9]{1,2}[kK]? ?[-–—] ?[$€£]?[0-9]{2,3} ?[kK](?-u:\b)"
 _SUM_APART = r"(?:[-–—|/]|[Uu]p to|[Tt]ot|[Bb]is|[Mm]ax) ?[0-9]{1,3}[.,][0-9]{3}(?:[^0-9.,]|$)"
 
 _CANDIDATE = {
@@ -184,7 +186,7 @@ def _read(lines: pl.DataFrame) -> pl.DataFrame:
         implied=pl.coalesce(implied(first), implied(second)),
         scale1=scale(first),
         scale2=scale(second),
-    )
+    ).with_columns_seq(_rand_millions(first, "1"), _rand_millions(second, "2"))
     frame = frame.with_columns_seq(*_figures(), own_scale1="scale1", own_scale2="scale2")
     frame = frame.with_columns_seq(borrowed()).with_columns_seq(scaled("1"), scaled("2"))
     for _ in range(_IN_LABEL):
@@ -192,11 +194,18 @@ def _read(lines: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns_seq(_with_numeral()).filter(_may_be_pay())
 
 
+def _rand_millions(word: pl.Series, side: str) -> pl.Expr:
+    """The multiplier, where `R1.2mil` are millions: a thousand is `mil` in other languages than those of the rand."""
+    is_rand = (pl.col("pre1") == "R") & word.str.to_lowercase().eq_missing("mil")
+    million = pl.lit(1_000_000).cast(pl.Decimal(14, 0))
+    return pl.when(is_rand).then(million).otherwise(f"scale{side}").alias(f"scale{side}")
+
+
 def _cut(lines: pl.DataFrame) -> pl.DataFrame:
     """One line an amount: `words`, its groups, the text `before` it (to the amount before) and `after` it."""
     marked = pl.col("text").str.replace_all(grammar().amount, _marks()).str.split(_START)
     heading = pl.col("heading").str.strip_chars()
-    is_heading = (heading.str.len_chars() <= HEADING) & ~heading.str.ends_with(".")
+    is_heading = (heading.str.len_chars() <= HEADING) & ~heading.str.ends_with(".") & ~_is_past_equity(heading)
     parts = lines.with_columns_seq(part=marked.list.head(AMOUNTS + 1), heading=pl.when(is_heading).then(heading))
     first = (pl.col("heading") + ": ").fill_null("") + pl.col("part").list.first()
     start = pl.col("part").list.first().str.tail(BEFORE)
@@ -210,6 +219,11 @@ def _cut(lines: pl.DataFrame) -> pl.DataFrame:
     before = pl.when(is_first).then("first").otherwise(pl.col("after").shift(1)).str.tail(BEFORE)
     gap = pl.when(is_first).then("start").otherwise(before)
     return parts.with_columns_seq(before=before, gap=gap, after=pl.col("after").str.head(AFTER))
+
+
+def _is_past_equity(heading: pl.Expr) -> pl.Expr:
+    """Whether the part before a bar is equity, and the line a range in thousands: `Remote | Equity | $150k-$180k`."""
+    return heading.str.contains(_OF_EQUITY) & pl.col("text").str.contains(_IN_THOUSANDS)
 
 
 @cache
@@ -228,7 +242,10 @@ def _figures() -> tuple[pl.Expr, ...]:
     # Only mainland adverts count the months' pay of a year so: "25-40K·15薪".
     counted = pl.when(first_sign.is_null() & pl.col("text").str.contains("[kK万]·[0-9]{2,4}薪")).then(pl.lit("*薪"))
     later = pl.when(first_sign.is_null() | (first_sign == "$")).then(
-        pl.col("after").str.extract(rf"^\+? ?(?:[\pL.]{{2,12}} )?\(?{grammar().codes}(?-u:\b)")
+        pl.coalesce(
+            pl.col("after").str.extract(rf"^\+? ?(?:[\pL.]{{2,12}} )?\(?{grammar().codes}(?-u:\b)"),
+            pl.col("before").str.extract(rf"\({grammar().codes}\) ?[:–—-]? ?$"),
+        )
     )
     return (
         (~pl.col("number1").str.contains("[.,]") & pl.col("pre2").is_null()).alias("is_plain"),
@@ -345,7 +362,8 @@ def _whole(given: pl.DataFrame) -> pl.DataFrame:
     found = candidates(texts.select_seq(pl.col("row").cast(pl.Int64), "text", "is_note", "is_field"))
     told = texts.select_seq(pl.col("row").cast(pl.Int64), "country_code", "currency")
     found = found.with_columns_seq(pl.col("symbol").fill_null("")).join(told, on="row", maintain_order="left")
-    found = pay_rules.with_month(pay_rules.settled(pay_strings.with_currency(found))).sort(
+    found = pay_strings.without_numbers_of_postings(pay_strings.with_currency(found))
+    found = pay_rules.with_month(pay_rules.settled(found)).sort(
         "row", pl.col("pay_kind") != "base", "rank", ~pl.col("is_range"), "line"
     )
     same = ["pay_kind", "rank", "is_range", "pay_currency", "stated_period"]
