@@ -278,7 +278,7 @@ def _read_pieces(pieces: list[list[str]], context: Place, near: Sequence[Place] 
     """The places of all pieces in order; a city that is unclear alone is looked for beside the others' regions."""
     grouped = [list(_groups(piece)) for piece in pieces]
     found = [_read_groups(groups, context) for groups in grouped]
-    if any(place_shared.is_shared(group.key) for groups in grouped for group in groups):
+    if any(group.key in place_shared.names() for groups in grouped for group in groups):
         for _ in range(_ROUNDS):
             beside = [*(place for places in found for place in places), *_stated(context), *near]
             settled = [_with_meaning(groups, beside) for groups in grouped]
@@ -302,11 +302,11 @@ def _stated(context: Place) -> list[Place]:
 
 def _with_meaning(groups: Sequence[_Group], beside: Sequence[Place]) -> list[_Group]:
     """The groups with what shared names mean, but not before the code of a state: `Washington, TX` is a town."""
-    before_codes = [_american(group) is not None for group in groups[1:]] + [False]
-    return [
-        group if is_town else group._replace(meant=place_shared.meant(group.key, beside))
-        for group, is_town in zip(groups, before_codes, strict=False)
-    ]
+    settled = list(groups)
+    for at, group in enumerate(groups):
+        if group.key in place_shared.names() and not any(map(_american, groups[at + 1 : at + 2])):
+            settled[at] = group._replace(meant=place_shared.meant(group.key, beside))
+    return settled
 
 
 def _city_beside(group: _Group, beside: Sequence[Place]) -> list[Place]:
@@ -707,7 +707,7 @@ def _read_alone(group: _Group, context: Place) -> Place | None:
         return town
     if group.key in _own("area"):
         return _own("area")[group.key][0]
-    is_shared = place_shared.is_shared(group.key)
+    is_shared = group.key in place_shared.names()
     region = None if is_shared and not _is_behind_town(group) else _region_alone(group, context)
     if region is not None and (group.unknown or group.key in _own("us")):
         return region

@@ -15,14 +15,14 @@ PAID_IN = {"USD": "US", "GEL": "GE"}
 @cache
 def pattern() -> str:
     """The expression that finds a shared name in a label."""
-    names = sorted({name for kind in (_WITH_COUNTRY, _WITH_CITY) for name in gazetteer.own_words()[kind]})
-    return rf"(?i)\b(?:{'|'.join(map(re.escape, names))})\b"
+    return rf"(?i)(?-u:\b)(?:{'|'.join(map(re.escape, sorted(names())))})(?-u:\b)"
 
 
-def is_shared(key: str) -> bool:
-    """Whether the folded name is one that a state shares."""
+@cache
+def names() -> frozenset[str]:
+    """The folded names that a state shares."""
     own = gazetteer.own_words()
-    return key in own[_WITH_COUNTRY] or key in own[_WITH_CITY]
+    return frozenset(own[_WITH_COUNTRY]) | frozenset(own[_WITH_CITY])
 
 
 def meant(key: str, near: Sequence[Place]) -> Place | None:
