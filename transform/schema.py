@@ -476,8 +476,8 @@ COLUMNS: dict[str, Column] = {
         pl.Float64,
         "Openings against those of the week `index_base_on`, which is 100, chained over weeks at the same boards; "
         "without evergreen postings (core.evergreen). A posting that becomes one leaves as one that closes does; one "
-        "whose age was never known, as it was up and undated when its board was first asked, leaves no trace. "
-        "Unknown where `refusal` says so.",
+        "whose age was never known, as it was up and undated when its board was first asked, leaves no trace. Its "
+        "interval is told in each answer for the person's role (trend_index.csv). Unknown where `refusal` says so.",
         nullable=True,
     ),
     "demand_index_all": Column(pl.Float64, "The same with those postings.", nullable=True),

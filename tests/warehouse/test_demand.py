@@ -57,7 +57,11 @@ def test_the_change_is_that_of_the_matched_boards(connection: duckdb.DuckDBPyCon
     assert found.growing.value == pytest.approx(0.5)
     assert (found.window_start, found.window_end) == (MONDAY, day(90))
     estimates.renew(connection, MONDAY)
-    _, *weekly, last = trend(connection, Person(role_id="engineer")).index
+    first, *weekly, last = trend(connection, Person(role_id="engineer")).index
+    assert (first.value, first.low, first.high) == (100, None, None)
+    assert (weekly[2].value, weekly[2].low, weekly[2].high) == (100, None, None), "all employers were alike until then"
+    limits = 100 * (1 + found.change.low), 100 * (1 + found.change.high)
+    assert (last.low, last.high) == pytest.approx(limits)
     assert weekly[4].employers == 19, "one board is silent"
     assert (last.value, last.openings, last.employers) == (index[-1][0], 140, 20)
     assert [week.coverage for week in weekly[3:6]] == [1, 0.95, 1]

@@ -118,6 +118,30 @@ def test_the_interval_holds_the_figure(stock: Floats) -> None:
     assert found.low < found.value < found.high
 
 
+@settings(max_examples=20)
+@given(stock=arrays(np.float64, (12, 7), elements=st.integers(5, 60).map(float) | st.just(NONE)))
+def test_the_limits_of_each_week_are_those_of_the_change_up_to_it(stock: Floats) -> None:
+    """Also where boards and their employers come and go."""
+    stock[:11] = np.nan_to_num(stock[:11], nan=7.0)
+    market = Panel(stock, np.arange(12))
+    low, high = index.limits(market)
+    assert np.isnan([low[0], high[0]]).all()
+    for week in range(1, 7):
+        found = index.change(market, 0, week)
+        for limit, expected in ((low[week], found.low), (high[week], found.high)):
+            assert limit == pytest.approx(NONE if expected is None else 100 * (1 + expected), nan_ok=True)
+
+
+def test_a_week_that_too_few_employers_tell_has_no_limits() -> None:
+    alike, sole, large = np.full((20, 3), [5.0, 6.0, 7.0]), np.full((13, 3), 60.0), np.full((14, 3), 5.0)
+    alike[0, 2] = 9.0
+    sole[1:, 1] = 0.0
+    large[0] = (500.0, 510.0, 520.0)
+    for stock, expected in ((alike, [False, False, True]), (sole, [False] * 3), (large, [False] * 3)):
+        low, high = index.limits(Panel(stock, np.arange(len(stock))))
+        assert np.isfinite(low).tolist() == np.isfinite(high).tolist() == expected
+
+
 def test_a_panel_that_one_employer_makes_up_is_refused_in_words() -> None:
     stock = np.full((14, 5), 5.0)
     stock[0] = 500

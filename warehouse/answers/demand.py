@@ -51,6 +51,19 @@ def demand_change(connection: duckdb.DuckDBPyConnection, role_id: str) -> Demand
     )  # fmt: skip
 
 
+def index_limits(
+    connection: duckdb.DuckDBPyConnection, role_id: str, base: dt.date, last_week: dt.date
+) -> list[tuple[float | None, float | None]]:
+    """The 95 % limits of the role's index in each week from the Monday `base`, where it is 100, to that of `last_week`.
+
+    They are those of the change since `base`: it has none itself, nor has a week of which too few employers tell it.
+    """
+    ((observed_to,),) = connection.execute("SELECT max(observed_on) FROM core.board_day").fetchall()
+    last_day = min(last_week + dt.timedelta(days=6), observed_to)
+    panel, _ = _panels(connection, role_id, base, last_day, (last_week - base).days // 7, is_field=False)
+    return [(low, high) if low == low else (None, None) for low, high in np.stack(index.limits(panel), axis=1).tolist()]
+
+
 class YearChange(msgspec.Struct, frozen=True, kw_only=True):
     """How the openings of a role changed without its season, over whole weeks at boards observed from week to week.
 

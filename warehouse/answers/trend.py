@@ -6,7 +6,7 @@ from typing import TypeVar
 import duckdb
 import msgspec
 
-from warehouse.answers.demand import YearChange, year_change
+from warehouse.answers.demand import YearChange, index_limits, year_change
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.store import sql
 
@@ -113,11 +113,14 @@ class PayMove(msgspec.Struct, frozen=True, kw_only=True):
 class IndexWeek(msgspec.Struct, frozen=True, kw_only=True):
     """The index of one week: openings of the same boards from week to week, 100 in the week it began.
 
-    Beside it the openings and employers of the week that are compared with the week before, and the boards' coverage.
+    `low` and `high` are the limits of the change since then. Beside it the openings and employers of the week that are
+    compared with the week before, and the boards' coverage.
     """
 
     week: dt.date
     value: float
+    low: float | None
+    high: float | None
     openings: float
     employers: int
     coverage: float
@@ -150,7 +153,19 @@ def trend(connection: duckdb.DuckDBPyConnection, person: Person) -> Trend:
         pay=_found(connection, "pay", role_id, PayMove),
         life=next(iter(lives), None),
         year=year_change(connection, role_id),
-        index=_found(connection, "index", role_id, IndexWeek),
+        index=_index(connection, role_id),
+    )
+
+
+def _index(connection: duckdb.DuckDBPyConnection, role_id: str) -> tuple[IndexWeek, ...]:
+    """The weeks since the index last began, with limits."""
+    weeks = connection.execute(sql("queries/trend/index"), {"role_id": role_id}).fetchall()
+    if not weeks:
+        return ()
+    limits = index_limits(connection, role_id, weeks[0][0], weeks[-1][0])
+    return tuple(
+        IndexWeek(week=week, value=value, low=low, high=high, openings=openings, employers=employers, coverage=coverage)
+        for (week, value, openings, employers, coverage), (low, high) in zip(weeks, limits, strict=True)
     )
 
 

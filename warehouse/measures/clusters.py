@@ -31,13 +31,15 @@ def student(effective: float) -> float:
     return float(stdtrit(max(effective - 1, 1.0), (1 + CONFIDENCE) / 2))
 
 
-def jackknife(without: Floats, whole: Floats | float) -> Floats:
+def jackknife(without: Floats, whole: Floats | float, is_there: NDArray[np.bool_] | None = None) -> Floats:
     """The standard error of `whole` from its values without each employer in turn, along the first axis.
 
-    B. Efron, "The Jackknife, the Bootstrap and Other Resampling Plans" (1982), chapter 3.
+    `is_there` is of the shape of `without`: who has a part in the figure, where not everybody has. B. Efron, "The
+    Jackknife, the Bootstrap and Other Resampling Plans" (1982), chapter 3.
     """
-    n = len(without)
-    return np.asarray(np.sqrt((n - 1) / n * ((without - whole) ** 2).sum(axis=0)))
+    there = np.ones_like(without, dtype=np.bool_) if is_there is None else is_there
+    n = there.sum(axis=0)
+    return np.asarray(np.sqrt((n - 1) / n * ((without - whole) ** 2).sum(axis=0, where=there)))
 
 
 def share_error(counts: Floats, sizes: Floats) -> float:

@@ -72,6 +72,19 @@ def capped(panel: Panel, cap: float = CAP) -> Floats:
     return _chained((weights * found.before).sum(axis=0), (weights * found.after).sum(axis=0))
 
 
+def limits(panel: Panel) -> tuple[Floats, Floats]:
+    """The 95 % limits of the index of each week against the first, as those of `change`: float (weeks) each.
+
+    NaN in the first week, which is 100 by definition, and where `change` gives none for another reason than its floor.
+    """
+    found = links(panel)
+    path = _path(found, None)
+    reach = np.array([_reach(path, link) for link in range(len(path.growth))])
+    reach[(reach < EXACT) | np.isinf(reach)] = np.nan
+    low, high = (np.concatenate([[np.nan], 100 * np.exp(path.growth + side * reach)]) for side in (-1, 1))
+    return low, high
+
+
 def change(panel: Panel, start: int, end: int) -> Estimate:
     """The relative change of the index from week `start` to week `end` (0.1 is 10 % up), with its interval.
 
@@ -110,14 +123,9 @@ def _changed(estimator: str, part: Links, whole: Links | None, ends: Floats) -> 
     n, employers = int(min(before.min(), after.min())), int(part.employers.min())
     if reason := FLOOR.refusal(n, employers):
         return refused(estimator, reason, n, employers)
-    value, without, every = _log_growth(part, 0.0, 0.0), _log_growth(part, part.before, part.after), part
-    if whole is not None:
-        value, without = value - _log_growth(whole, 0.0, 0.0), without - _log_growth(whole, whole.before, whole.after)
-        every = whole
-    is_there = (every.before.sum(axis=1) > 0) | (every.after.sum(axis=1) > 0)
-    sizes = (part.before / before).mean(axis=1)
-    reach = student(effective_n(sizes)) * float(jackknife(without[is_there], float(value)))
-    if reason := few(sizes) or _unvaried(reach):
+    path = _path(part, whole)
+    value, reach = path.growth[-1], _reach(path, -1)
+    if reason := few(path.sizes[:, -1]) or _unvaried(reach):
         return refused(estimator, reason, n, employers)
     return Estimate(
         value=float(np.expm1(value)),
@@ -130,11 +138,40 @@ def _changed(estimator: str, part: Links, whole: Links | None, ends: Floats) -> 
     )
 
 
+class _Path(NamedTuple):
+    """The logarithm of the chain after each link and its standard error: float (links); and how large each employer
+    was on average until then, as a share of all: float (employers, links).
+    """
+
+    growth: Floats
+    error: Floats
+    sizes: Floats
+
+
+def _path(part: Links, whole: Links | None) -> _Path:
+    """Where the links, or the ratio to the whole where there is one, lead from link to link."""
+    growth, without, every = _log_growth(part, 0.0, 0.0), _log_growth(part, part.before, part.after), part
+    if whole is not None:
+        growth, without = growth - _log_growth(whole, 0.0, 0.0), without - _log_growth(whole, whole.before, whole.after)
+        every = whole
+    is_there = np.logical_or.accumulate((every.before > 0) | (every.after > 0), axis=1)
+    sizes = np.cumsum(part.before / part.before.sum(axis=0), axis=1) / np.arange(1, len(growth) + 1)
+    return _Path(growth, jackknife(without, growth, is_there), sizes)
+
+
+def _reach(path: _Path, link: int) -> float:
+    """How far the limits lie from the logarithm of the chain after a link; NaN where too few employers tell it."""
+    sizes = path.sizes[:, link]
+    return student(effective_n(sizes)) * float(path.error[link]) if few(sizes) is None else np.nan
+
+
 def _log_growth(found: Links, before: Floats | float, after: Floats | float) -> Floats:
-    """The logarithm of the whole chain, without the openings given: float (), or (employers) for each one left out."""
+    """The logarithm of the chain after each link, without the openings given: float (links), or (employers, links) for
+    each one left out.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         ratios = (found.after.sum(axis=0) - after) / (found.before.sum(axis=0) - before)
-        return np.asarray(np.log(ratios).sum(axis=-1))
+        return np.asarray(np.cumsum(np.log(ratios), axis=-1))
 
 
 def _unvaried(reach: float) -> str | None:

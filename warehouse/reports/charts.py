@@ -12,6 +12,7 @@ import altair as alt
 import vl_convert
 
 from warehouse.answers.gauge import DemandWeek, Employer, Pay, Place, Share
+from warehouse.answers.trend import IndexWeek
 from warehouse.reports import words
 
 WIDE, NARROW, HALF, THIRD = 880, 350, 370, 300
@@ -52,23 +53,27 @@ def demand(weeks: tuple[DemandWeek, ...], width: int) -> str:
     return _svg(alt.vconcat(opened, flow, spacing=14).resolve_scale(x="shared"), said, right=12)
 
 
-def index(weeks: tuple[tuple[dt.date, float], ...], breaks: tuple[tuple[dt.date, bool], ...], width: int) -> str:
-    """The index week by week, 100 as a line of its own; each break is dashed, a grey one may be of our own making."""
-    rows = [{"week": week.isoformat(), "value": value} for week, value in weeks]
-    across = _across(weeks[0][0], weeks[-1][0])
+def index(weeks: tuple[IndexWeek, ...], breaks: tuple[tuple[dt.date, bool], ...], width: int) -> str:
+    """The index week by week and its limits, shaded; 100 as a line of its own; each break is dashed, a grey one may be
+    of our own making.
+    """
+    rows = [{"week": one.week.isoformat(), "value": one.value, "low": one.low, "high": one.high} for one in weeks]
+    rows[0] |= {"low": weeks[0].value, "high": weeks[0].value}
+    across = _across(weeks[0].week, weeks[-1].week)
     scale, axis = alt.Scale(zero=False, padding=8), alt.Axis(title=None, tickCount=4)
     line = _data(rows).mark_line(color=_COLOURS["accent"], strokeWidth=3, strokeCap="round", strokeJoin="round")
     base = _data([{"value": 100}]).mark_rule(color=_COLOURS["muted"], strokeWidth=1)
-    layers = [base.encode(y=alt.Y("value:Q", scale=scale, axis=axis)),
+    band = _data(rows).mark_area(color=_COLOURS["accent"], fillOpacity=0.15)
+    layers = [band.encode(x=across, y=alt.Y("low:Q", scale=scale, axis=axis), y2="high:Q"),
+              base.encode(y=alt.Y("value:Q", scale=scale, axis=axis)),
               line.encode(x=across, y=alt.Y("value:Q", scale=scale, axis=axis))]  # fmt: skip
     for colour, is_ours in (("second", False), ("quiet", True)):
         marks = [{"week": week.isoformat()} for week, ours in breaks if ours is is_ours]
         if marks:
             rule = _data(marks).mark_rule(color=_COLOURS[colour], strokeWidth=2, strokeDash=[5, 3])
             layers.append(rule.encode(x=across))
-    said = (
-        f"The index of openings over {words.counted(len(weeks), 'week')}, from {weeks[0][1]:.0f} to {weeks[-1][1]:.0f}."
-    )
+    ends = f"from {weeks[0].value:.0f} to {weeks[-1].value:.0f}"
+    said = f"The index of openings over {words.counted(len(weeks), 'week')}, {ends}."
     return _svg(alt.layer(*layers).properties(width=width - 60, height=width // 8 + 90), said, right=12)
 
 

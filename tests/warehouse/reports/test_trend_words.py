@@ -84,8 +84,13 @@ def test_arrivals_alone_are_worth_a_card(inflow: Inflow | None, is_told: bool) -
 
 
 def test_each_week_of_the_index_has_what_it_rests_on() -> None:
-    week = IndexWeek(week=dt.date(2026, 8, 3), value=101.5, openings=63.4, employers=21, coverage=0.98)
+    week = IndexWeek(
+        week=dt.date(2026, 8, 3), value=101.5, low=97.0, high=106.2, openings=63.4, employers=21, coverage=0.98
+    )
     table = next(table for table in told(index=(week,)).tables if table.name == "trend_index")
     names = [field.name for field in table.fields]
-    assert names == ["window_start", "demand_index", "matched_postings", "matched_employers", "coverage"]
-    assert table.rows == ((week.week, 101.5, 63.4, 21, 0.98),)
+    assert names == [
+        "window_start", "demand_index", "demand_index_low", "demand_index_high", "matched_postings",
+        "matched_employers", "coverage",
+    ]  # fmt: skip
+    assert table.rows == ((week.week, 101.5, 97.0, 106.2, 63.4, 21, 0.98),)

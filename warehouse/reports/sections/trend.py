@@ -8,7 +8,7 @@ import msgspec
 
 from warehouse.answers.demand import YearChange
 from warehouse.answers.person import Person
-from warehouse.answers.trend import Break, Inflow, Life, PayMove, Series, Trend
+from warehouse.answers.trend import Break, IndexWeek, Inflow, Life, PayMove, Series, Trend
 from warehouse.reports.section import Chart, Query, Section, escaped
 from warehouse.reports.tables import Field, Table
 from warehouse.reports.words import NOT_A_HIRE, counted, day, lowered, number, percent
@@ -25,6 +25,8 @@ _BREAKS = (
 _INDEX = (
     Field("window_start", "Week from", "day"),
     Field("demand_index", "Index", "decimal"),
+    Field("demand_index_low", "Likely from", "decimal"),
+    Field("demand_index_high", "to", "decimal"),
     Field("matched_postings", "Openings compared", "count"),
     Field("matched_employers", "Employers", "count"),
     Field("coverage", "Coverage", "share"),
@@ -83,15 +85,15 @@ def _charts(found: Trend) -> tuple[Chart, ...]:
         return ()
     known = {one.week for one in found.index}
     breaks = tuple((one.week, one.artefact_reason is not None) for one in found.breaks if one.week in known)
-    weeks = tuple((one.week, one.value) for one in found.index)
     marks = (
         " Dashed: a week in which a series changed for good, grey where that may be our own doing." if breaks else ""
     )
-    caption = f"Index of openings, the same boards from week to week; {day(weeks[0][0])} = 100.{marks}"
-    return (Chart(caption=caption, draw=lambda width: _drawn(weeks, breaks, width)),)
+    shade = "" if all(one.low is None for one in found.index) else " Shaded: the likely range of the change since then."
+    caption = f"Index of openings, the same boards from week to week; {day(found.index[0].week)} = 100.{shade}{marks}"
+    return (Chart(caption=caption, draw=lambda width: _drawn(found.index, breaks, width)),)
 
 
-def _drawn(weeks: tuple[tuple[dt.date, float], ...], breaks: tuple[tuple[dt.date, bool], ...], width: int) -> str:
+def _drawn(weeks: tuple[IndexWeek, ...], breaks: tuple[tuple[dt.date, bool], ...], width: int) -> str:
     from warehouse.reports import charts  # Altair takes most of a second to load
 
     return charts.index(weeks, breaks, width)
