@@ -405,10 +405,11 @@ def export(
     """
     from flows import export as exporting
     from warehouse.reports.exports import Formats
+    from warehouse.reports.words import counted
 
     formats = Formats(csv=csv or not (parquet or xlsx or jobspy), parquet=parquet, xlsx=xlsx, jobspy=jobspy)
     written = exporting.export(invocation.context(), folder, formats, raw=raw)
-    _say(f"Wrote {len(written)} files to {folder}; scope.txt says what they speak of.")
+    _say(f"Wrote {counted(len(written), 'file')} to {folder}; scope.txt says what they speak of.")
 
 
 @app.command()

@@ -23,6 +23,7 @@ def list_(platform: Annotated[str | None, typer.Option(help="Only this platform,
     Example: jobgauge boards list --platform lever
     """
     from flows.boards import watched_boards
+    from warehouse.reports.words import counted
 
     if platform is not None:
         settings.require_platforms([platform], "--platform")
@@ -31,7 +32,7 @@ def list_(platform: Annotated[str | None, typer.Option(help="Only this platform,
         ["platform", "key", "employer", "country", "industry"],
         [(b.platform, b.key, b.employer, b.country, b.industry) for b in boards],
     )
-    typer.echo(f"{len(boards)} boards.")
+    typer.echo(f"{counted(len(boards), 'board')}.")
 
 
 @app.command()

@@ -18,6 +18,7 @@ from flows import clock, progress, rates
 from flows.boards import client, watched_boards
 from flows.lock import one_writer
 from flows.settings import Context, environment_context, require_real
+from warehouse.reports.words import counted
 
 BOARDS_A_TASK = 100
 TOLERATED_CLOCK = dt.timedelta(minutes=5)
@@ -47,10 +48,10 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
         """What happened, in one sentence."""
         words = ", ".join(f"{count} {status.replace('_', ' ')}" for status, count in sorted(self.statuses.items()))
         already = f"; {self.already} had answered today already" if self.already else ""
-        said = f"Asked {self.asked} boards: {words or 'none was due'}{already}."
+        said = f"Asked {counted(self.asked, 'board')}: {words or 'none was due'}{already}."
         if self.clock_behind > TOLERATED_CLOCK:
-            minutes = self.clock_behind.total_seconds() / 60
-            said += f" The machine's clock stands {minutes:.0f} minutes before the last run: that run's time was used."
+            behind = counted(round(self.clock_behind.total_seconds() / 60), "minute")
+            said += f" The machine's clock stands {behind} before the last run: that run's time was used."
         if self.rates_failure:
             said += f" {self.rates_failure}"
         return said

@@ -16,6 +16,7 @@ from flows.settings import ConfigurationError, Context
 from transform import knowledge
 from transform.postings import versions
 from warehouse import checks, history, shares, store
+from warehouse.reports.words import counted
 
 MAX_AGE = dt.timedelta(hours=36)
 ROOMS = ("flows", "extract", "transform", "warehouse")
@@ -83,7 +84,8 @@ def _private(data: Path) -> Finding:
         return Finding(True, f"{data} does not exist yet; the first run makes it.")
     open_to_others = [path for path in (data, *data.rglob("*")) if stat.S_IMODE(path.lstat().st_mode) & 0o077]
     if open_to_others:
-        return Finding(False, f"{len(open_to_others)} files can be read by others, {open_to_others[0]} among them.")
+        many = counted(len(open_to_others), "file")
+        return Finding(False, f"Others can read {many}, {open_to_others[0]} among them.")
     return Finding(True, "Nobody else can read the data.")
 
 
@@ -123,11 +125,11 @@ def _checks(context: Context) -> Iterator[Finding]:
     try:
         with one_writer(context.paths.lock), store.open_writer(context.paths.warehouse) as connection:
             waiting = {*archive.run_ids(), *archive.import_ids()} - store.loaded_runs(connection)
-            yield Finding(not waiting, f"{len(waiting)} collected runs or imports wait for `jobgauge refresh`.")
+            yield Finding(not waiting, f"Collected runs and imports that wait for `jobgauge refresh`: {len(waiting)}.")
             today = versions(knowledge.of(reference.listed(context)).skills)
             stale = sum(map(len, history.stale(connection, today).values()))
             advice = " `jobgauge refresh --stale` makes them anew." if stale else ""
-            yield Finding(not stale, f"{stale:,} postings have values that an earlier jobgauge made.{advice}")
+            yield Finding(not stale, f"An earlier jobgauge made values of {counted(stale, 'posting')}.{advice}")
             for result in checks.run_checks(connection, dt.datetime.now(dt.UTC).replace(tzinfo=None)):
                 yield Finding(result.violation_count == 0, _check_words(connection, result))
             for reread in shares.reread(connection):
@@ -144,4 +146,4 @@ def _check_words(connection: store.Connection, result: checks.CheckResult) -> st
     if result.said:
         return f"Check {result.check_name}: {' '.join(result.said)}"
     rows = "; ".join(str(row) for row in checks.violations(connection, result.check_name))
-    return f"Check {result.check_name}: {result.violation_count} rows break it, for example {rows}"
+    return f"Check {result.check_name}: broken by {counted(result.violation_count, 'row')}, for example {rows}"

@@ -20,6 +20,7 @@ from transform.knowledge import Knowledge
 from transform.mapping import MappingError
 from transform.postings import versions
 from warehouse import history, samples, store
+from warehouse.reports.words import counted
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,18 +50,20 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
         if not self.rows:
             return f"Nothing is new: {self._without_rows()}."
         said = [
-            f"Imported {self.rows:,} rows of the {self.kind} {self.source!r}: {self.loaded:,} loaded, "
+            f"Imported {counted(self.rows, 'row')} of the {self.kind} {self.source!r}: {self.loaded:,} loaded, "
             f"{self.quarantined:,} quarantined{self._already()}."
         ]
+        new = counted(self.new, "posting")
         if self.kind == "census":
             said.append(
-                f"{self.days:,} days of boards; {self.new:,} postings seen for the first time, {self.closed:,} closed, "
+                f"{counted(self.days, 'day')} of boards; {new} seen for the first time, {self.closed:,} closed, "
                 f"{self.reopened:,} reopened."
             )
         else:
-            said.append(f"{self.new:,} postings are new. A sample closes nothing and no figure on demand rests on it.")
+            is_new = "is new" if self.new == 1 else "are new"
+            said.append(f"{new} {is_new}. A sample closes nothing and no figure on demand rests on it.")
         if self.details:
-            said.append(f"{self.details:,} further rows say what the postings are.")
+            said.append(f"What the postings are is said by {counted(self.details, 'further row')}.")
         if self.reasons:
             said.append("Quarantined: " + "; ".join(f"{count:,} {reason}" for reason, count in self.reasons) + ".")
         if self.skipped:
@@ -149,6 +152,11 @@ def _require_columns(chosen: mapping.Mapping, path: Path) -> None:
     needed = imported_rows.wanted(chosen, part)
     if part == "detail":
         needed = [column for column in needed if column not in mapping.columns_of(chosen, "board")]
+    if twice := [column for column in needed if there.count(column) > 1]:
+        raise MappingError(
+            f"{path}: two of its columns are called {twice[0]!r}, so it is not clear which one the mapping means. Give "
+            "one of them another name."
+        )
     lacking = [] if chosen.optional else table_files.lacking(path, path.name, needed)
     if lacking:
         raise MappingError(

@@ -19,6 +19,7 @@ from transform import knowledge
 from transform.knowledge import NOTHING, Knowledge
 from transform.postings import renewed, to_batch, versions
 from warehouse import history, shares, store
+from warehouse.reports.words import counted
 from warehouse.shares import Counts
 
 BATCH_BYTES = 24 * 1024 * 1024
@@ -42,11 +43,12 @@ class Refreshed(msgspec.Struct, frozen=True, kw_only=True):
         if not self.runs:
             return "No collected run was waiting to be loaded."
         done = self.loaded
-        superseded = f" {done.superseded:,} boards had the day's observation already." if done.superseded else ""
+        again = counted(done.superseded, "board")
+        superseded = f" The day's observation was there already of {again}." if done.superseded else ""
         return (
-            f"Loaded {done.boards:,} board observations of {self.runs} run{'s' * (self.runs != 1)}: "
-            f"{done.seen:,} postings seen, {done.new:,} for the first time, {done.closed:,} closed, "
-            f"{done.reopened:,} reopened, {done.quarantined:,} records quarantined.{superseded}"
+            f"Loaded {counted(done.boards, 'board observation')} of {counted(self.runs, 'run')}: "
+            f"{counted(done.seen, 'posting')} seen, {done.new:,} for the first time, {done.closed:,} closed, "
+            f"{done.reopened:,} reopened, {counted(done.quarantined, 'record')} quarantined.{superseded}"
         )
 
 
@@ -66,7 +68,7 @@ class Renewed(msgspec.Struct, frozen=True, kw_only=True):
         missing = f" {self.missing:,} stay as they are: no kept answer shows them." if self.missing else ""
         if not self.renewed and not missing:
             return "Nothing is stale: today's parsers made every value."
-        return f"Made the values of {self.renewed:,} postings and earlier versions of them anew.{missing}"
+        return f"Made the values of {counted(self.renewed, 'posting')} and earlier versions anew.{missing}"
 
 
 @flow(name="refresh", log_prints=False)

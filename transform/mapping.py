@@ -192,5 +192,7 @@ def require_kind(mapping: Mapping, name: str) -> None:
         )
     if mapping.is_census and "board" not in {*mapping.columns, *mapping.constants}:
         raise MappingError(f"{name}, [columns]: a census needs `board`: whose whole open set a day's rows are.")
+    if mapping.complete == "day" and not mapping.is_census:
+        raise MappingError(f'{name}: complete = "day" is for a census; a sample is never whole and closes nothing.')
     if mapping.details and not mapping.is_census:
         raise MappingError(f"{name}: `details` are for a census; in a sample each row says what its posting is.")

@@ -41,8 +41,9 @@ def form_of(name: str) -> str:
         return "jsonl"
     if form in (*_TEXT, "parquet"):
         return form
+    advice = " Of a JSON array, `jq -c '.[]'` makes JSON Lines." if form == "json" else ""
     raise MappingError(
-        f"{name}: its name does not end in .csv, .tsv, .jsonl or .parquet (text may be gzipped: .csv.gz)."
+        f"{name}: its name does not end in .csv, .tsv, .jsonl or .parquet (text may be gzipped: .csv.gz).{advice}"
     )
 
 

@@ -238,6 +238,15 @@ def test_columns_may_have_any_name(context: Context, tmp_path: Path) -> None:
         assert take(context, tmp_path / name, mapping).loaded == 1
 
 
+def test_a_name_that_two_other_columns_have_does_no_harm(context: Context, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("day,company,key,job,failed,why,note,note\n2026-03-02,alder,1,Actuary,,,a,b\n")
+    done = take(context, tmp_path / "a.csv", SAMPLE)
+    assert (done.loaded, done.quarantined) == (1, 0)
+    assert done.sentence().startswith(
+        "Imported 1 row of the sample 'tracker': 1 loaded, 0 quarantined. 1 posting is new."
+    )
+
+
 def test_a_column_that_few_rows_of_json_lines_have_is_there(context: Context, tmp_path: Path) -> None:
     row = {"day": "2026-03-02", "company": "alder", "key": 1, "job": "Actuary"}
     file = tmp_path / "rows.jsonl"
@@ -451,6 +460,7 @@ def spoilt(content: bytes, start: int, end: int) -> bytes:
         (("tracker", "My tracker"), "is not 2 to 40 small letters"),
         (("[columns]", "[column]"), "unknown field `column`"),
         (('seen_on = "day"\n', ""), "nothing says on which day"),
+        (('kind = "census"', 'kind = "sample"\ncomplete = "day"'), "a sample is never whole and closes nothing"),
         (("source", "= ="), "mapping.toml: "),
     ],
 )
@@ -471,8 +481,10 @@ def test_a_wrong_mapping_is_told_in_words(first: Context, tmp_path: Path, change
             "these are not JobSpy's columns (company, job_url, site, title missing). It has a, b",
         ),
         ("rows.xlsx", b"x", "does not end in .csv"),
+        ("rows.json", b"[]", "`jq -c '.[]'` makes JSON Lines"),
         ("rows.parquet", b"x", "is no Parquet file"),
         ("rows.csv", b"", "has no header"),
+        ("rows.csv", b"site,title,job_url,title,company\n", "two of its columns are called 'title'"),
         ("rows.jsonl", b"[\n", "has no JSON object"),
         ("rows.csv", b"site,job_url,title,company\nx,y,\xff,z\n", "is not UTF-8 text (byte 0xff)"),
         ("rows.csv.gz", gzip.compress(b"site,job_url,title,company\n" + bytes(9999), mtime=0)[:-9], "cannot be read"),

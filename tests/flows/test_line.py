@@ -179,7 +179,7 @@ def test_boards_are_added_and_checked(jobgauge, folder, served):
     assert f"Added ashby:{key}" in added.stdout
     assert f"ashby,{key},Somebody," in (folder / "boards.csv").read_text()
     assert "watched already" in jobgauge("boards", "add", f"https://jobs.ashbyhq.com/{key}").stdout
-    assert "1 boards." in jobgauge("boards", "list").stdout
+    assert "\n1 board.\n" in jobgauge("boards", "list").stdout
     assert "complete" in jobgauge("boards", "check").stdout
     unknown = jobgauge("boards", "add", "https://jobs.ashbyhq.com/no-such-board")
     assert "was not added: it ended unknown board" in unknown.stdout
