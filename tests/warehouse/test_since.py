@@ -76,6 +76,7 @@ def test_the_same_boards_are_compared_and_a_board_that_came_in_counts_for_nothin
     assert (found.employers_before, found.employers_now, found.came_count, found.went_count) == (20, 20, 0, 0)
     assert (found.vacancies_before, found.vacancies_now) == (60, 120)
     assert "the vacancies whose text we have, 60 then and 120 now" in " ".join(words.section(found, ME).notes)
+    assert {(one.vacancies_before, one.vacancies_now, one.employers) for one in found.skills} == {(60, 120, 20)}
 
 
 def test_pay_skills_and_traits_that_changed_are_found(filled: duckdb.DuckDBPyConnection):

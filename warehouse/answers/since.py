@@ -39,6 +39,10 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     change: float
     low: float
     high: float
+    vacancies_before: int
+    """Described vacancies of the window, which the share is of."""
+    vacancies_now: int
+    employers: int
     is_news: bool
     """Whether the change is more than chance explains (Benjamini-Hochberg at 10 %) and large enough to matter."""
 
@@ -229,7 +233,9 @@ def _one(row: dict[str, Any]) -> Moved:
     kind, _, name = row["skill_id"].rpartition(":")
     return Moved(
         kind=kind or "skill", name=name, share_before=row["share_before"], share_now=row["share_now"],
-        change=row["change"], low=row["change_low"], high=row["change_high"], is_news=row["is_news"],
+        change=row["change"], low=row["change_low"], high=row["change_high"],
+        vacancies_before=row["vacancies_before"], vacancies_now=row["n"], employers=row["unique_employers"],
+        is_news=row["is_news"],
     )  # fmt: skip
 
 

@@ -125,7 +125,8 @@ def _ahead(one: Outlook) -> str:
         else "No range of this length has come due yet."
     )
     method = (
-        f"It starts from the trend: in {counted(one.forecasts, 'past forecast')} that did better than the last level."
+        f"It starts from the trend: in {counted(one.forecasts, 'past forecast')} it missed by {one.error or 0:.1%} "
+        f"as a rule, the last level by {one.naive_error or 0:.1%}."
         if one.method == "damped_trend"
         else "No trend has beaten the last level so far, so that is what the range starts from."
     )

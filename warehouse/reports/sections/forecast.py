@@ -6,8 +6,8 @@ from warehouse.answers.ahead import Ahead
 from warehouse.answers.person import Person
 from warehouse.reports import standing
 from warehouse.reports.section import Query, Section, escaped
-from warehouse.reports.tables import Field, Table
-from warehouse.reports.words import number
+from warehouse.reports.tables import Field, Table, Worded
+from warehouse.reports.words import counted, number
 
 SERIES = {"active": "openings", "new": "new postings a week"}
 NOTE = (
@@ -23,6 +23,16 @@ _FIELDS = (
     Field("covered_share", "Held so far", "share"),
     Field("error_share", "Usual miss", "share"),
     Field("naive_error_share", "Miss of 'as now'", "share"),
+    Field(
+        "record",
+        "Known of",
+        "worded",
+        (
+            Field("ranges_count", "", "count"),
+            Field("forecasts_count", "", "count"),
+            Field("n", "", "count"),
+        ),
+    ),
     Field("refusal", "Why not", "text"),
 )
 
@@ -53,8 +63,12 @@ def _brief(found: tuple[Ahead, ...]) -> str | None:
 
 
 def _row(one: Ahead, ranged: Any) -> tuple[Any, ...]:
+    record = Worded(
+        words=f"{counted(ranged.ranges, 'range')}, {counted(ranged.forecasts, 'forecast')}",
+        figures=(ranged.ranges, ranged.forecasts, one.weeks),
+    )
     return (SERIES[one.series], ranged.horizon, ranged.value, ranged.low, ranged.high, ranged.covered,
-            ranged.error, ranged.naive_error, ranged.refusal or "")  # fmt: skip
+            ranged.error, ranged.naive_error, record, ranged.refusal or "")  # fmt: skip
 
 
 _QUERY = """\

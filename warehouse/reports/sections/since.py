@@ -7,7 +7,7 @@ from transform.terms_offers import terms
 from warehouse.answers.person import Person
 from warehouse.answers.since import Moved, PayChange, Since
 from warehouse.reports.section import Query, Section, escaped
-from warehouse.reports.tables import Field, Table
+from warehouse.reports.tables import Field, Table, Worded
 from warehouse.reports.words import counted, country, day, label, listed, lowered, money, moved, number, points, signed
 
 _MOVED = (
@@ -18,6 +18,16 @@ _MOVED = (
     Field("points", "Points", "points"),
     Field("points_low", "At least", "points"),
     Field("points_high", "At most", "points"),
+    Field(
+        "sample",
+        "Of vacancies then, now",
+        "worded",
+        (
+            Field("vacancies_before", "", "count"),
+            Field("vacancies_now", "", "count"),
+            Field("unique_employers", "", "count"),
+        ),
+    ),
     Field("is_news", "News", "yes"),
 )
 _TITLES = (
@@ -158,7 +168,11 @@ def name_of(one: Moved) -> str:
 
 
 def _row(one: Moved) -> tuple[Any, ...]:
-    return (name_of(one), one.kind, one.share_before, one.share_now, one.change, one.low, one.high, one.is_news)
+    sizes = Worded(
+        words=f"{number(one.vacancies_before)}, {number(one.vacancies_now)}",
+        figures=(one.vacancies_before, one.vacancies_now, one.employers),
+    )
+    return (name_of(one), one.kind, one.share_before, one.share_now, one.change, one.low, one.high, sizes, one.is_news)
 
 
 _QUERY = """\
