@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 import msgspec
 import numpy as np
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -107,6 +108,7 @@ def _every_answer_prints_the_same_figures_everywhere(
             if section.is_told:
                 _same_cells(table, shown, printed)
             _same_values(table)
+            _is_described(table)
         for query in section.queries:
             _same_rows(connection, query.text, section.tables)
 
@@ -119,6 +121,13 @@ test_every_answer_prints_the_same_figures_everywhere_oftener = pytest.mark.soak(
         given(seed=st.integers(0, 10_000))(_every_answer_prints_the_same_figures_everywhere)
     )
 )
+
+
+def _is_described(table: tables.Table) -> None:
+    """The dictionary has the columns of the table's file."""
+    described = csv_files.dictionary().filter(pl.col("column").is_not_null(), table=f"answer.{table.name}")
+    header = next(csv.reader(io.StringIO(csv_files.text_of(table))))
+    assert described["column"].to_list() == header
 
 
 def _printed(section: Section) -> str:

@@ -1,6 +1,9 @@
 """Marts and answers as CSV files that a spreadsheet opens without running anything in them, with a data dictionary."""
 
-from collections.abc import Iterable
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from importlib.resources import files as files_of
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -26,6 +29,8 @@ _DICTIONARY = {
     "may_be_unknown": pl.Boolean,
     "sentence": pl.String,
 }
+_Described = tuple[str, str | None, str | None, str | None, bool | None, str]
+"""A row of the dictionary."""
 _TYPES = {
     pl.String: "text",
     pl.Boolean: "true or false",
@@ -104,15 +109,29 @@ def write_sections(sections: Iterable[Section], directory: Path) -> list[Path]:
 
 
 def dictionary() -> pl.DataFrame:
-    """Every column of every table, each table first as a row without a column, in the schema's order."""
-    rows: list[tuple[str, str | None, str | None, str | None, bool | None, str]] = []
+    """Every column of every table, each table first as a row without a column; then those of the answers' files."""
+    rows: list[_Described] = []
     for name, table in TABLES.items():
         rows.append((name, None, None, None, None, table.sentence))
         for column_name in table.columns:
             column = COLUMNS[column_name]
             unknown = column.nullable or column_name in table.also_nullable
             rows.append((name, column_name, _type(column.dtype), column.unit or None, unknown, column.sentence))
-    return pl.DataFrame(rows, schema=_DICTIONARY, orient="row")
+    return pl.DataFrame([*rows, *_of_answers()], schema=_DICTIONARY, orient="row")
+
+
+def _of_answers() -> Iterator[_Described]:
+    """The columns of the report's own files, any of which may be unknown; one without a sentence means what it does in
+    the tables.
+    """
+    for row in csv.DictReader(io.StringIO(files_of("warehouse").joinpath("reports/answers.csv").read_text("utf-8"))):
+        name, sentence, unit = f"answer.{row['table']}", row["sentence"], row["unit"]
+        if not row["column"]:
+            yield name, None, None, None, None, sentence
+            continue
+        if not sentence:
+            sentence, unit = COLUMNS[row["column"]].sentence, COLUMNS[row["column"]].unit
+        yield name, row["column"], row["type"], unit or None, True, sentence
 
 
 def neutral(frame: pl.DataFrame) -> pl.DataFrame:

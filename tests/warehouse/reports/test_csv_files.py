@@ -136,13 +136,27 @@ def test_numbers_stay_numbers() -> None:
 
 def test_the_dictionary_has_every_column_once() -> None:
     rows = csv_files.dictionary()
-    assert rows.height == sum(1 + len(table.columns) for table in TABLES.values())
+    of_tables = rows.filter(~pl.col("table").str.starts_with("answer."))
+    assert of_tables.height == sum(1 + len(table.columns) for table in TABLES.values())
+    assert not rows.select("table", "column").is_duplicated().any()
+    assert rows["sentence"].null_count() == 0
     assert rows.filter(pl.col("sentence").str.len_chars() == 0).is_empty()
     pay = rows.filter(table="mart.role_pay", column="pay_p50").row(0, named=True)
     assert (pay["type"], pay["unit"], pay["may_be_unknown"]) == ("decimal number", "currency units a year", True)
     types = rows["type"].drop_nulls().unique().to_list()
     kinds = {"text", "whole number", "decimal number", "true or false", "date", "time"}
     assert set(types) <= kinds | {"list of whole numbers"}
+
+
+def test_the_dictionary_has_the_answers_files(gauge: Gauge, tmp_path: Path) -> None:
+    rows = csv_files.dictionary().filter(pl.col("table").str.starts_with("answer."), pl.col("column").is_not_null())
+    described = dict(rows.group_by("table").agg("column").iter_rows())
+    for path in csv_files.write_gauge(gauge, tmp_path):
+        header = read(path)[0]
+        unsaid = {"pay_mine", "percentile_low", "percentile_high", "start_above_mine"} if path.stem == "pay" else set()
+        assert [name for name in described[f"answer.{path.stem}"] if name in header or name not in unsaid] == header
+    source = "".join(path.read_text() for path in Path(csv_files.__file__).parent.rglob("*.py"))
+    assert all(f'"{name.removeprefix("answer.")}"' in source for name in described)
 
 
 def test_the_answers_numbers_are_those_of_its_tables(gauge: Gauge, tmp_path: Path) -> None:
