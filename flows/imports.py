@@ -288,10 +288,14 @@ def _kept(connection: store.Connection, archive: Archive, run_id: str, known: Kn
     return _Kept(connection, archive, record.files, source, known)
 
 
-def _slices(kept: _Kept, file: ImportedFile) -> Iterator[imported_rows.Rows]:
+def _slices(kept: _Kept, file: ImportedFile, advance: progress.Advance) -> Iterator[imported_rows.Rows]:
     """The rows of one file of an import; the day of rows that say none is the option's, else that in its name."""
-    day = kept.source.seen_on or day_in_name(Path(file.name).name)
-    yield from imported_rows.slices(kept.archive.imported_file(file), file.name, kept.source._replace(seen_on=day))
+    day, read = kept.source.seen_on or day_in_name(Path(file.name).name), 0
+    source = kept.source._replace(seen_on=day)
+    for rows in imported_rows.slices(kept.archive.imported_file(file), file.name, source):
+        yield rows
+        read += rows.height
+        advance(f"{counted(read, 'row')} of {file.name}", 0)
 
 
 def _load_sample(kept: _Kept, advance: progress.Advance, *, is_new: bool = True) -> Imported:
@@ -324,7 +328,7 @@ def _load_sample(kept: _Kept, advance: progress.Advance, *, is_new: bool = True)
 def _parts(kept: _Kept, advance: progress.Advance) -> Iterator[imported_rows.Rows]:
     """The rows of all files of an import, in parts that fit in memory."""
     for file in kept.files:
-        yield from _slices(kept, file)
+        yield from _slices(kept, file, advance)
         advance(file.name)
 
 
@@ -333,7 +337,7 @@ def _read_census(kept: _Kept, advance: progress.Advance) -> imported.Census:
 
     def frames() -> Iterator[tuple[str, Iterator[imported_rows.Rows]]]:
         for file in kept.files:
-            yield file.name, _slices(kept, file)
+            yield file.name, _slices(kept, file, advance)
             advance(file.name)
 
     connection, source, known = kept.connection, kept.source, kept.known
@@ -388,10 +392,10 @@ def _renew(kept: _Kept, waiting: Mapping[tuple[str, dt.datetime], Collection[str
     if not source.mapping.is_census:
         if not samples.has_stale(connection, source.mapping.source, versions(known.skills)):
             return 0
-        return _load_sample(kept, _ignore, is_new=False).new
+        return _load_sample(kept, progress.unseen, is_new=False).new
     if not any(board_id.startswith(f"{source.mapping.source}:") for board_id, _ in waiting):
         return 0
-    found = _read_census(kept, _ignore)
+    found = _read_census(kept, progress.unseen)
     count = 0
     for day in imported.days(found, (), source):
         answers = [(board_id, source.observed_at(day.on)) for board_id in day.board_ids]
@@ -400,7 +404,3 @@ def _renew(kept: _Kept, waiting: Mapping[tuple[str, dt.datetime], Collection[str
         if wanted:
             count += history.renew(connection, imported.values_on(day, found, wanted), answers)
     return count
-
-
-def _ignore(_: str) -> None:
-    """Nobody watches."""

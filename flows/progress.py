@@ -1,12 +1,20 @@
 """Progress for the person who waits: a bar on a terminal, silence where nobody watches."""
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import Protocol, TextIO
 
-Advance = Callable[[str], None]
-"""Called once for each thing done, with a short word on it."""
+
+class Advance(Protocol):
+    """Called once for each thing done, with a short word on it."""
+
+    def __call__(self, word: str, done: int = 1) -> None:
+        """Say what was done, and how much: 0 is a part of a long one."""
+
+
+def unseen(word: str, done: int = 1) -> None:
+    """Nobody watches."""
 
 
 @contextmanager
@@ -14,7 +22,7 @@ def bar(label: str, total: int, stream: TextIO | None = None) -> Iterator[Advanc
     """A function to call as each of `total` things is done; the bar goes to the terminal (stderr) only."""
     stream = stream or sys.stderr
     if total == 0 or not stream.isatty():
-        yield lambda _: None
+        yield unseen
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -28,7 +36,7 @@ def bar(label: str, total: int, stream: TextIO | None = None) -> Iterator[Advanc
     )
     with Progress(*columns, console=Console(file=stream), transient=True) as progress:
         task = progress.add_task(label, total=total, last="")
-        yield lambda word: progress.update(task, advance=1, last=word[:40])
+        yield lambda word, done=1: progress.update(task, advance=done, last=word[:40])
 
 
 @contextmanager
