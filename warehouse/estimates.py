@@ -36,10 +36,10 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     move little in a day, once a week, or when an earlier week has changed; what rests on employment or prices that the
     person added or removed also then, whatever `since`. What another version of the methods made is all made anew.
     """
-    scope = connection.execute("SELECT window_end, panel_id FROM mart.scope").fetchone()
+    scope = connection.execute("SELECT window_start, window_end, panel_id FROM mart.scope").fetchone()
     if scope is None:
         return
-    last_day, panel_id = scope
+    earliest, last_day, panel_id = scope
     if _marked(connection, "method", f"{METHOD_VERSION},{skills.METHOD_VERSION},{trends.METHOD_VERSION}"):
         since = dt.date.min
     if since is None:
@@ -51,12 +51,12 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     _stage_online(connection, min(first_month, skills.compared_since(last_day)) if is_due else first_month)
     _keep(connection, "pay", _pay(connection), last_day, last_day, panel_id)
     if is_due:
-        first_day = last_day - dt.timedelta(days=LIFETIME_DAYS - 1)
+        first_day = max(earliest, last_day - dt.timedelta(days=LIFETIME_DAYS - 1))
         _keep(connection, "life", _lifetimes(connection, first_day), first_day, last_day, panel_id)
         trends.renew(connection, last_day, panel_id)
         of_roles = employers.counted(connection, last_day)
         _keep(connection, "breadth", employers.breadths(of_roles), last_day, last_day, panel_id)
-        first_day = last_day - dt.timedelta(weeks=employers.WEEKS) + dt.timedelta(days=1)
+        first_day = max(earliest, last_day - dt.timedelta(weeks=employers.WEEKS) + dt.timedelta(days=1))
         _keep(
             connection, "rate", employers.arrivals(of_roles, _watched_days(connection)), first_day, last_day, panel_id
         )

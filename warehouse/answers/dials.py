@@ -111,23 +111,24 @@ def role_gauge(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge
     """The dials of `role_id` as of the last observed day, with their verdict; None where nothing was ever observed or
     there is no such role.
     """
-    last_day = connection.execute("SELECT max(observed_on) FROM core.board_day").fetchone()
+    span = connection.execute("SELECT min(observed_on), max(observed_on) FROM core.board_day").fetchone()
     known = connection.execute(
         "SELECT count(*) FROM core.role WHERE role_id = $role_id", {"role_id": role_id}
     ).fetchone()
-    if last_day is None or last_day[0] is None or known == (0,):
+    if span is None or span[1] is None or known == (0,):
         return None
-    since = last_day[0] - dt.timedelta(days=last_day[0].weekday() + 7 * WEEKS)
-    market = _market(connection, role_id, since, last_day[0])
+    first_day, last_day = span
+    since = last_day - dt.timedelta(days=last_day.weekday() + 7 * WEEKS)
+    market = _market(connection, role_id, since, last_day)
     own = market.roles.index(role_id)
-    rng = np.random.default_rng(_seed(role_id, last_day[0]))
+    rng = np.random.default_rng(_seed(role_id, last_day))
     counts = _counts(len(market.plain.now), rng)
     values, draws = _values(market, market.plain, None), _values(market, market.plain, counts)
     found = composite.dials(values[0], draws, market.ranked.index(own))
     gauge = RoleGauge(
         role_id=role_id, among=market.among, siblings=len(market.ranked), dials=tuple(found.items()),
         missing=tuple(_missing(market, own, found)), score=None, verdict=None, top_share=None, bottom_share=None,
-        variations=(), window_start=since, window_end=last_day[0], n=int(_now(market)[:, own].sum()),
+        variations=(), window_start=max(since, first_day), window_end=last_day, n=int(_now(market)[:, own].sum()),
         unique_employers=int((_now(market)[:, own] > 0).sum()), refusal=None, method_version=METHOD_VERSION,
     )  # fmt: skip
     if len(found) < composite.MIN_DIALS:

@@ -85,7 +85,7 @@ SELECT
     flow.reposted_postings,
     flow.closed_postings,
     CAST(stock.age_days_p50 AS DOUBLE) AS age_days_p50,
-    span.last_day - 27 AS window_start,
+    greatest(span.first_day, span.last_day - 27) AS window_start,
     span.last_day AS window_end,
     coalesce(stock.active_postings, 0) AS n,
     CAST(employer_answer.coverage AS DOUBLE) AS coverage,
