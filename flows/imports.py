@@ -32,6 +32,8 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     loaded: int
     quarantined: int
     reasons: tuple[tuple[str, int], ...] = ()
+    already: int = 0
+    """Rows of boards' days that had a better or a later answer already."""
     repeated: int = 0
     details: int = 0
     days: int = 0
@@ -39,11 +41,6 @@ class Imported(msgspec.Struct, frozen=True, kw_only=True):
     closed: int = 0
     reopened: int = 0
     skipped: tuple[str, ...] = ()
-
-    @property
-    def already(self) -> int:
-        """Rows of boards' days that had a better or a later answer already."""
-        return self.rows - self.loaded - self.quarantined
 
     def sentence(self) -> str:
         """What happened, in a few sentences."""
@@ -362,12 +359,19 @@ def _load_census(kept: _Kept, advance: progress.Advance) -> Imported:
     if found.astray.days.height and not samples.parts_done(connection, source.run_id):
         samples.keep_ledger(connection, *found.astray)
     astray = samples.counts(connection, source.run_id)
+    rows, quarantined = found.rows.height + astray.records, loaded.quarantined + astray.quarantined
+    if rows != loaded.seen + quarantined + loaded.superseded_records:
+        raise history.BrokenLedger(
+            f"{counted(rows, 'row')} came, but {loaded.seen:,} were loaded, {quarantined:,} quarantined and "
+            f"{loaded.superseded_records:,} there already."
+        )
     return Imported(
         source=source.mapping.source,
         kind="census",
-        rows=found.rows.height + astray.records,
+        rows=rows,
         loaded=loaded.seen,
-        quarantined=loaded.quarantined + astray.quarantined,
+        quarantined=quarantined,
+        already=loaded.superseded_records,
         reasons=tuple(found.reasons.most_common(5)),
         details=found.details,
         days=loaded.boards,

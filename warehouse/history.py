@@ -82,10 +82,13 @@ class BoardPlan(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
-    """What a load did, summed over its boards; `superseded` boards had a better or later one already."""
+    """What a load did, summed over its boards; `superseded` boards had a better or later one already, and so many
+    `superseded_records` came in vain.
+    """
 
     boards: int = 0
     superseded: int = 0
+    superseded_records: int = 0
     seen: int = 0
     quarantined: int = 0
     new: int = 0
@@ -172,6 +175,7 @@ def load(
     """
     _stage(connection, batch)
     plans = [msgspec.convert(row, BoardPlan) for row in _dicts(connection, sql("load/plan"))]
+    superseded = [plan for plan in plans if plan.is_superseded]
     loads = [_decide(plan, is_run_doubtful) for plan in plans if not plan.is_superseded]
     _stage_loads(connection, loads)
     with transaction(connection):
@@ -179,7 +183,7 @@ def load(
     if on_board is not None:
         for plan in plans:
             on_board(plan.board_id)
-    return _sum(loads, superseded=len(plans) - len(loads))
+    return _sum(loads, superseded)
 
 
 class BoardLoad(NamedTuple):
@@ -202,11 +206,12 @@ def _decide(plan: BoardPlan, is_run_doubtful: bool) -> BoardLoad:
     return BoardLoad(plan, plan.is_held(is_run_doubtful), plan.is_whole and not is_run_doubtful)
 
 
-def _sum(loads: Sequence[BoardLoad], superseded: int) -> Loaded:
+def _sum(loads: Sequence[BoardLoad], superseded: Sequence[BoardPlan]) -> Loaded:
     plans = [load.plan for load in loads]
     return Loaded(
         boards=len(plans),
-        superseded=superseded,
+        superseded=len(superseded),
+        superseded_records=sum(plan.counted_in for plan in superseded),
         seen=sum(plan.seen for plan in plans),
         quarantined=sum(plan.quarantined for plan in plans),
         new=sum(plan.new for plan in plans),

@@ -22,7 +22,7 @@ from flows.refresh import rebuild, renew
 from flows.settings import ConfigurationError, Context, load
 from transform.knowledge import NOTHING
 from transform.schema import TABLES
-from warehouse import store
+from warehouse import history, store
 from warehouse.answers.gauge import gauge
 from warehouse.answers.person import NoAnswerYet, Person
 from warehouse.samples import WrongKind
@@ -385,6 +385,19 @@ def test_days_that_are_there_already_stay(context: Context, tmp_path: Path) -> N
     assert (done.rows, done.loaded, done.already) == (2, 0, 2)
     assert "2 of days that were there already" in done.sentence()
     assert spells(context) == before
+
+
+def test_a_row_of_a_census_that_nobody_accounts_for_is_an_error(
+    context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = history.load
+
+    def forgetful(*given: Any, **more: Any) -> history.Loaded:
+        return whole(*given, **more) + history.Loaded(seen=-1)
+
+    monkeypatch.setattr(history, "load", forgetful)
+    with pytest.raises(history.BrokenLedger, match="1 row came, but 0 were loaded, 0 quarantined and 0 there already"):
+        take(context, write(tmp_path / "a.csv", ["2026-03-02,alder,1,Actuary,,"]), CENSUS)
 
 
 def test_a_sudden_loss_of_a_census_is_held_until_the_next_day(context: Context, tmp_path: Path) -> None:
