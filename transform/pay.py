@@ -33,6 +33,7 @@ from typing import Literal
 import polars as pl
 
 from transform import pay_grammar, pay_rules, pay_terms, pay_text
+from transform.conditions import all_of, is_one_of
 from transform.limits import within
 from transform.patterns import in_own_thread
 from transform.schema import PAY, RAW_PAY, ZONE, frame_schema
@@ -109,17 +110,23 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
     """
     rows = _rows(raw)
     fields = _fields(rows)
-    zones = _winning(pl.concat([fields, _from_text(rows, fields)]))
-    zones = _of_title(zones, rows)
+    told = _from_text(rows, fields)
+    zones = _of_title(told if fields.is_empty() else _winning(pl.concat([fields, told])), rows)
     kept = zones.filter(pl.int_range(pl.len()).over("row") < ZONES) if zones.height > ZONES else zones
     spans = _finish(_span(kept, rows))
-    answer = rows.select_seq("row").join(spans, on="row", how="left", maintain_order="left")
-    answer = answer.join(_listed(_finish(kept)), on="row", how="left", maintain_order="left").with_columns_seq(
+    answer = pl.concat([_of_each(found, rows.height) for found in (spans, _listed(_finish(kept)))], how="horizontal")
+    return answer.with_columns_seq(
         pl.col("pay_zone_count").fill_null(0),
         pl.col("pay_zones").fill_null(pl.lit([], pl.List(ZONE))),
         pay_version=pl.lit(VERSION, dtype=pl.Int16),
-    )
-    return answer.select_seq(_cast("answer"))
+    ).select_seq(_cast("answer"))
+
+
+def _of_each(found: pl.DataFrame, count: int) -> pl.DataFrame:
+    """What was found of each of so many rows; nulls where it was nothing."""
+    lines = pl.Series([None], dtype=pl.Int64).new_from_index(0, count)
+    lines = lines.scatter(found["row"], pl.int_range(found.height, eager=True))
+    return found.select_seq(pl.exclude("row").gather(lines))
 
 
 def from_words(raw: pl.DataFrame) -> pl.DataFrame:
@@ -206,7 +213,7 @@ def _is_like_first() -> pl.Expr:
     is_own = is_base | ~is_base.any().over("row")
     same = ["pay_currency", "stated_period"]
     first = [pl.col(name).eq_missing(pl.col(name).filter(is_own).first().over("row")) for name in same]
-    return is_own & pl.all_horizontal(first)
+    return is_own & all_of(*first)
 
 
 def _zones(frame: pl.DataFrame) -> pl.DataFrame:
@@ -269,26 +276,35 @@ def _ordered() -> list[pl.Expr]:
 
 def _from_text(rows: pl.DataFrame, fields: pl.DataFrame) -> pl.DataFrame:
     """The zones that notes and descriptions of postings without base pay in their fields state, a line each, judged."""
-    is_based = pl.col("row").is_in(fields.filter(pl.col("pay_kind") == "base")["row"].implode())
-    asked = rows[["row", "title_period", "pay_note", "description_text"]].filter(~is_based)
+    asked = rows[["row", "title_period", "pay_note", "description_text"]]
+    if not fields.is_empty():
+        is_based = pl.col("row").is_in(fields.filter(pl.col("pay_kind") == "base")["row"].implode())
+        asked = asked.filter(~is_based)
     texts = pl.concat(
         asked.select_seq("row", "title_period", is_note=name == "pay_note", text=name)
         for name in ("pay_note", "description_text")
     ).filter(pl.col("text").is_not_null())
     if texts.is_empty():
         return pl.DataFrame(schema=_ZONE)
-    amounts = pay_text.candidates(texts).with_columns_seq(pl.col("pay_min", "pay_max").cast(pl.Float64))
+    amounts = pay_text.candidates(texts)
     if amounts.is_empty():
         return pl.DataFrame(schema=_ZONE)
-    amounts = amounts.with_columns_seq(pl.col("symbol").fill_null(""))
-    amounts = amounts.hstack(rows[["platform", *_CONTEXT]][amounts["row"]]).with_columns_seq(
-        stated_period=pl.coalesce("stated_period", "title_period"),
-        symbol=pl.when(_is_us_dollar()).then(pl.lit("US$")).otherwise("symbol"),
-    )
-    # A bare range in the note of a posting whose pay fields are on-target earnings repeats those.
-    has_fields = pl.col("row").is_in(fields["row"].implode())
-    amounts = amounts.filter(~(pl.col("is_note") & has_fields & (pl.col("rank") == 2)))
+    amounts = amounts.hstack(rows[["platform", *_CONTEXT]][amounts["row"]]).with_columns_seq(_of_posting())
+    if not fields.is_empty():
+        # A bare range in the note of a posting whose pay fields are on-target earnings repeats those.
+        has_fields = pl.col("row").is_in(fields["row"].implode())
+        amounts = amounts.filter(~(pl.col("is_note") & has_fields & (pl.col("rank") == 2)))
     return _best(_judged(_with_currency_beside(pay_rules.settled(pay_rules.resolve_currency(amounts)))))
+
+
+@cache
+def _of_posting() -> tuple[pl.Expr, ...]:
+    """The sides, the sign and the period of an amount, as its posting's platform and title have them."""
+    # Ashby's notes write CA$ and A$ for others (2025-10): a dollar is the US one wherever the job is.
+    is_us_dollar = pl.col("is_note") & (pl.col("platform") == "ashby") & (pl.col("symbol") == "$")
+    symbol = pl.when(is_us_dollar).then(pl.lit("US$")).otherwise(pl.col("symbol").fill_null(""))
+    period = pl.coalesce("stated_period", "title_period")
+    return pl.col("pay_min", "pay_max").cast(pl.Float64), symbol.alias("symbol"), period.alias("stated_period")
 
 
 def _with_currency_beside(amounts: pl.DataFrame) -> pl.DataFrame:
@@ -308,11 +324,6 @@ def _with_currency_beside(amounts: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _is_us_dollar() -> pl.Expr:
-    """Whether a dollar is the US one wherever the job is: Ashby's notes write CA$ and A$ for others (2025-10)."""
-    return pl.col("is_note") & (pl.col("platform") == "ashby") & (pl.col("symbol") == "$")
-
-
 def _judged(amounts: pl.DataFrame) -> pl.DataFrame:
     """The amounts, judged; Austrian pay by collective agreement comes in 14 payments a year where no count is told."""
     is_austrian = (pl.col("country_code") == "AT") & pl.col("is_collective") & pl.col("payments").is_null()
@@ -326,28 +337,55 @@ def _judged(amounts: pl.DataFrame) -> pl.DataFrame:
 
 def _best(amounts: pl.DataFrame) -> pl.DataFrame:
     """The believable zones of each row; in the span are its most trustworthy amount, its list, and equal ranges."""
-    ranked = _ranked(amounts)
+    ranked = _ranked(amounts).with_columns_seq(_is_of_best())
+    ranked = ranked.filter(_is_zone()).with_columns_seq(_of_zone())
+    return _zones(_distinct(ranked.with_columns_seq(_own_label())))
+
+
+@cache
+def _is_of_best() -> pl.Expr:
+    """Whether an amount is the first of its row, of its list, or a range that is like it."""
     same = ["is_note", "trust", "pay_currency", "pay_period", "judgement", "pay_kind"]
     alike = [pl.col(name).eq_missing(pl.col(name).first().over("row")) for name in same]
     is_first = pl.int_range(pl.len()).over("row") == 0
     in_list = (pl.col("list") == pl.col("list").first().over("row")).fill_null(value=False)
-    is_in_span = pl.all_horizontal(alike) & (pl.col("is_range") | is_first | in_list)
-    ranked = ranked.with_columns_seq(is_in_span=is_in_span)
-    ranked = ranked.filter(pl.col("is_in_span") | _is_zone_apart()).with_columns_seq(
-        pl.col("words").str.strip_chars(), is_contractor=pl.col("is_contractor") | pl.col("is_hired_by_contract")
-    )
-    sums = pl.struct("pay_min", "pay_max").filter(pl.col("pay_kind") == "base").n_unique().over("row")
-    aside = pl.when((sums > 1) & (pl.col("pay_kind") == "base")).then("zone_aside")
-    return _zones(_distinct(ranked.with_columns_seq(zone_text=pl.coalesce("zone_text", aside))))
+    return (all_of(*alike) & (pl.col("is_range") | is_first | in_list)).alias("is_in_span")
+
+
+@cache
+def _of_zone() -> tuple[pl.Expr, pl.Expr]:
+    return pl.col("words").str.strip_chars(), pl.col("is_contractor") | pl.col("is_hired_by_contract")
+
+
+@cache
+def _own_label() -> pl.Expr:
+    """The label of a zone; what only may be one counts where there are several sums of base pay."""
+    is_base = pl.col("pay_kind") == "base"
+    sums = pl.struct("pay_min", "pay_max").filter(is_base).n_unique().over("row")
+    return pl.coalesce("zone_text", pl.when((sums > 1) & is_base).then("zone_aside")).alias("zone_text")
 
 
 @in_own_thread
 def _ranked(amounts: pl.DataFrame) -> pl.DataFrame:
     """The amounts that can be believed to be pay, the most trustworthy of each row first."""
+    ranked = amounts.filter(_is_believed()).with_columns_seq(_trust(), _text_rule(), pay_source=pl.lit("text"))
+    is_base = pl.col("pay_kind") == "base"
+    return ranked.sort("row", ~is_base, ~pl.col("is_note"), "trust", "line", maintain_order=True)
+
+
+@cache
+def _trust() -> pl.Expr:
+    """How little an amount can be trusted: 0 is best."""
+    is_doubtful = pl.col("judgement").eq_missing(pl.lit("implausible")).cast(pl.Int32)
+    trust = pl.col("rank") * 4 + (~pl.col("is_range")).cast(pl.Int32) * 6 + is_doubtful * 40
+    # Between equals the one with a sign counts.
+    return (trust + (pl.col("symbol") == "").cast(pl.Int32)).alias("trust")
+
+
+@cache
+def _is_believed() -> pl.Expr:
     is_doubtful = pl.col("judgement").eq_missing(pl.lit("implausible"))
     is_base, is_signed = pl.col("pay_kind") == "base", pl.col("symbol") != ""
-    trust = pl.col("rank") * 4 + (~pl.col("is_range")).cast(pl.Int32) * 6 + is_doubtful.cast(pl.Int32) * 40
-    trust += (~is_signed).cast(pl.Int32)  # between equals the one with a sign counts
     # An hour is believed only where it is named or cents are spelled: "65-78" may be thousands.
     has_cents = pl.col("words").str.contains(r"[0-9][.,][0-9]{2}(?-u:\b)")
     is_unsure = (pl.col("judgement") == "period_assumed") & (pl.col("pay_period") == "hour") & ~has_cents
@@ -357,18 +395,16 @@ def _ranked(amounts: pl.DataFrame) -> pl.DataFrame:
     # "150-200k" in a text that names neither currency nor country: kept as stated, of no known currency.
     is_open = pl.col("pay_currency").is_null() & ~is_signed & is_base & pl.col("is_range")
     is_open &= pl.col("words").str.contains(_THOUSANDS)
-    is_believed = pl.col("pay_currency").is_not_null() & is_telling & ~is_unsure.fill_null(value=False)
-    is_believed |= is_open
-    ranked = amounts.filter(is_believed).with_columns_seq(trust=trust, rule=_text_rule(), pay_source=pl.lit("text"))
-    return ranked.sort("row", ~is_base, ~pl.col("is_note"), "trust", "line", maintain_order=True)
+    return (pl.col("pay_currency").is_not_null() & is_telling & ~is_unsure.fill_null(value=False)) | is_open
 
 
-def _is_zone_apart() -> pl.Expr:
-    """Whether an amount outside the span is a zone of its own: other than base pay, or a range in another currency."""
+@cache
+def _is_zone() -> pl.Expr:
+    """Whether an amount is in the span or a zone of its own: other than base pay, or a range in another currency."""
     is_beside = pl.col("is_note") == pl.col("is_note").first().over("row")
     is_foreign = (pl.col("pay_currency") != pl.col("pay_currency").first().over("row")) & pl.col("is_range")
     is_doubtful = pl.col("judgement").eq_missing(pl.lit("implausible"))
-    return is_beside & ~is_doubtful & ((pl.col("pay_kind") != "base") | is_foreign)
+    return pl.col("is_in_span") | (is_beside & ~is_doubtful & ((pl.col("pay_kind") != "base") | is_foreign))
 
 
 def _distinct(zones: pl.DataFrame) -> pl.DataFrame:
@@ -383,9 +419,11 @@ def _distinct(zones: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+@cache
 def _text_rule() -> pl.Expr:
     source = pl.when("is_note").then(pl.lit("note")).otherwise(pl.lit("text"))
-    return pl.concat_str([source, pl.when("is_range").then(pl.lit("range")).otherwise(pl.lit("amount"))], separator="_")
+    kind = pl.when("is_range").then(pl.lit("range")).otherwise(pl.lit("amount"))
+    return pl.concat_str([source, kind], separator="_").alias("rule")
 
 
 # -- what is common --
@@ -408,11 +446,11 @@ def _of_title(zones: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     Pay fields are the posting's own, so their zones all hold for it.
     """
     is_asked = pl.col("is_in_span") & pl.col("zone_text").is_not_null() & (pl.col("pay_source") == "text")
-    labels = zones.with_row_index("at").filter(is_asked).select_seq("at", "row", zone=_as_words("zone_text"))
+    labels = zones.with_row_index("at").filter(is_asked)[["at", "row", "zone_text"]]
     if labels.is_empty():
         return zones
-    titles = rows.filter(pl.col("row").is_in(labels["row"].implode())).select_seq("row", title=_as_words("title"))
-    named = labels.join(titles, on="row").filter(
+    labels = labels.hstack(rows[["title"]][labels["row"]])
+    named = labels.select_seq("at", "row", zone=_as_words("zone_text"), title=_as_words("title")).filter(
         pl.col("title").str.contains(pl.col("zone"), literal=True) & (pl.col("zone").str.len_bytes() > 3)
     )
     if named.is_empty():
@@ -434,7 +472,6 @@ def _as_words(name: str) -> pl.Expr:
 
 def _span(zones: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
     """One line a row: the span of the zones in it, judged."""
-    counted = zones.filter(pl.col("pay_kind") == "base").group_by("row").agg(pay_zone_count=pl.len())
     first = ["pay_kind", "payments", "weekly_hours", "is_pro_rata", "is_net", "is_assumed", "rule", "pay_source"]
     spans = (
         zones.filter("is_in_span")
@@ -442,15 +479,24 @@ def _span(zones: pl.DataFrame, rows: pl.DataFrame) -> pl.DataFrame:
         .agg(
             pl.col("pay_min").min(),
             pl.col("pay_max").max(),
-            pl.col("pay_currency", "stated_period", *first).first(),
+            pl.col("pay_currency", "stated_period", "pay_period", "judgement", *first).first(),
             pl.col("is_contractor").any(),
-            pl.col("words").unique(maintain_order=True).str.join("; "),
+            zones=pl.len(),
+            words=pl.col("words").unique(maintain_order=True).str.join("; "),
         )
         .with_columns_seq(_ordered())
-        .join(counted, on="row", how="left", maintain_order="left")
     )
     spans = spans.hstack(rows[[*_CONTEXT]][spans["row"]])
-    return pay_rules.judge(spans).with_columns_seq(pay_segment=_segment())
+    return _judged_anew(spans).with_columns_seq(pay_segment=_segment())
+
+
+def _judged_anew(spans: pl.DataFrame) -> pl.DataFrame:
+    """The spans, of which those of several zones are judged as a whole; what is said of a single zone holds."""
+    at = (spans["zones"] > 1).arg_true()
+    if at.is_empty():
+        return spans
+    anew = pay_rules.judge(spans[at].drop("pay_period", "judgement"))
+    return spans.with_columns_seq(spans[name].scatter(at, anew[name]) for name in ("pay_period", "judgement"))
 
 
 def _segment() -> pl.Expr:
@@ -464,7 +510,7 @@ def _segment() -> pl.Expr:
 
 def _finish(found: pl.DataFrame) -> pl.DataFrame:
     """The judged pay with its flag, rule and annual figures."""
-    once = pl.col("stated_period").is_in(_NO_PERIOD).fill_null(value=False)
+    once = is_one_of(pl.col("stated_period"), _NO_PERIOD).fill_null(value=False)
     frame = found.with_columns_seq(
         judgement=pl.when(once).then(pl.lit("implausible")).otherwise("judgement"),
         pay_period=pl.when(~once).then("pay_period"),
@@ -481,7 +527,7 @@ def _finish(found: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _per_year() -> pl.Expr:
     """How many of a period make a year: as the text says, else by convention."""
-    usual = pl.col("pay_period").replace_strict(pay_rules.PER_YEAR, default=None, return_dtype=pl.Float64)
+    usual = pay_rules.per_year("pay_period")
     stated = pl.when(pl.col("pay_period") == "month").then("payments")
     hours = pl.when(pl.col("pay_period") == "hour").then(pl.col("weekly_hours") * 52)
     return pl.coalesce(stated, hours, usual)
@@ -505,7 +551,7 @@ def _flag() -> pl.Expr:
 
 @cache
 def _rule() -> pl.Expr:
-    fixed = pl.when(pl.col("judgement").is_in(["period_fixed", "period_assumed"])).then("+" + pl.col("judgement"))
+    fixed = pl.when(is_one_of(pl.col("judgement"), ["period_fixed", "period_assumed"])).then("+" + pl.col("judgement"))
     part = pl.when("is_pro_rata").then(pl.lit("+pro_rata"))
     count = pl.col("per_year").round(2).cast(pl.String).str.strip_suffix(".0")
     factor = pl.format(":{}*{}", "pay_period", count)
@@ -513,6 +559,7 @@ def _rule() -> pl.Expr:
 
 
 def _listed(zones: pl.DataFrame) -> pl.DataFrame:
-    """The zones of each row as one list, base pay first."""
+    """The zones of each row as one list, base pay first, and how many of them are base pay."""
     fields = [pl.col(field.name).cast(field.dtype) for field in ZONE.fields]
-    return zones.group_by("row", maintain_order=True).agg(pay_zones=pl.struct(fields))
+    count = (pl.col("pay_kind") == "base").sum()
+    return zones.group_by("row", maintain_order=True).agg(pay_zones=pl.struct(fields), pay_zone_count=count)

@@ -10,6 +10,7 @@ from functools import cache
 import polars as pl
 
 from transform import pay_terms
+from transform.conditions import is_one_of
 from transform.pay_grammar import grammar
 
 BESIDE_OTHERS = 3
@@ -77,8 +78,8 @@ def _has_far_end() -> pl.Expr:
     opens |= pl.col("before").shift(-1).str.contains(_TOP) | pl.col("before").shift(-1).str.contains(_ASIDE_TO)
     is_base = pl.col("rank").is_not_null() & (pl.col("pay_kind") == "base")
     ends = pl.col("at_most") & ~pl.col("is_range") & (pl.col("pay_kind") == "base")
-    ends &= ~pl.col("before_kind").is_in(other).fill_null(value=False)
-    ends &= ~pl.col("after_kind").is_in([*other, "topic"]).fill_null(value=False)
+    ends &= ~is_one_of(pl.col("before_kind"), other).fill_null(value=False)
+    ends &= ~is_one_of(pl.col("after_kind"), [*other, "topic"]).fill_null(value=False)
     is_below = (pl.col("line").shift(-1) - pl.col("line") <= _CELL) & (pl.col("gap").shift(-1).str.len_chars() <= _EDGE)
     alike = (pl.col("line") == pl.col("line").shift(-1)) | ((pl.col("row") == pl.col("row").shift(-1)) & is_below)
     alike &= (pl.col("symbol") == pl.col("symbol").shift(-1)) & (period == period.shift(-1)).fill_null(value=True)
@@ -151,8 +152,8 @@ def with_lists(frame: pl.DataFrame) -> pl.DataFrame:
 @cache
 def _is_near() -> pl.Expr:
     """Whether an amount and the signed one before it are single, like and close enough to be of one list."""
-    is_pay = ~pl.col("before_kind").is_in(_OTHER).fill_null(value=False) & (pl.col("pay_kind") == "base")
-    is_pay &= ~pl.col("after_kind").is_in([*_OTHER, "topic"]).fill_null(value=False) & ~pl.col("is_cut")
+    is_pay = ~is_one_of(pl.col("before_kind"), _OTHER).fill_null(value=False) & (pl.col("pay_kind") == "base")
+    is_pay &= ~is_one_of(pl.col("after_kind"), [*_OTHER, "topic"]).fill_null(value=False) & ~pl.col("is_cut")
     single = is_pay & ~pl.col("is_range") & ~pl.col("at_most") & ~pl.col("at_least") & (pl.col("number1") > 0)
     is_close = (pl.col("row") == pl.col("row").shift(1)) & (pl.col("line") - pl.col("line").shift(1) <= _CELL)
     same_period = (pl.col("stated_period") == pl.col("stated_period").shift(1)).fill_null(value=True)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import polars as pl
 
 from transform import pay_rules
+from transform.conditions import is_one_of
 from transform.patterns import in_own_thread
 
 _NUMBER = (
@@ -195,12 +196,13 @@ def number(name: str, scale: str) -> pl.Expr:
     """The exact number behind `compact` digits; before a k or a million a lone separator is a decimal one."""
     compact = pl.col(name)
     lone = compact.str.count_matches("[.,]") == 1
-    is_myriad = pl.col(scale).is_in([10_000, 100_000_000]) & compact.str.contains(",[0-9]{3}$")
-    fraction = pl.when(lone & ~is_myriad & pl.col(scale).is_not_null()).then(compact.str.extract(r"[.,]([0-9]+)$"))
-    decimals = fraction.otherwise(compact.str.extract(r"[.,]([0-9]{1,2})$")).fill_null("")
-    whole = compact.str.head(compact.str.len_chars() - decimals.str.len_chars()).str.replace_all("[.,]", "")
+    is_myriad = is_one_of(pl.col(scale), [10_000, 100_000_000]) & compact.str.contains(",[0-9]{3}$")
+    has_fraction = lone & ~is_myriad & pl.col(scale).is_not_null()
     odd = lone & pl.col(scale).is_null() & compact.str.contains(r"[.,][0-9]{4,}$")
-    return pl.when(~odd).then(whole + "." + decimals + "0").cast(pl.Decimal(24, 6), strict=False)
+    fraction, cents = compact.str.replace(r"[.,]([0-9]+)$", "d$1"), compact.str.replace(r"[.,]([0-9]{1,2})$", "d$1")
+    marked = pl.when(~odd).then(pl.when(has_fraction).then(fraction).otherwise(cents))
+    exact = marked.str.replace_all("[.,]", "").str.replace("d", ".", literal=True)
+    return exact.cast(pl.Decimal(24, 6), strict=False)
 
 
 @cache
@@ -226,11 +228,16 @@ def respelled(texts: pl.Series) -> pl.Series:
     held = texts.str.contains_any(hints, ascii_case_insensitive=True).arg_true()
     if held.is_empty():
         return texts
+    return texts.clone().scatter(held, texts.gather(held).to_frame("text").select_seq(_respelling()).to_series())
+
+
+@cache
+def _respelling() -> pl.Expr:
     text = pl.col("text")
     for row in pay_rules.rows("pay_words.csv"):
         if row["use"] == "respelled":
             text = text.str.replace_all(rf"(?i)(?-u:\b)(?:{row['pattern']})(?-u:\b)", row["value"])
-    return texts.clone().scatter(held, texts.gather(held).to_frame("text").select_seq(text).to_series())
+    return text
 
 
 def period_of(words: pl.Series) -> pl.Series:

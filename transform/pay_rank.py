@@ -9,6 +9,7 @@ from functools import cache
 import polars as pl
 
 from transform import pay_beside, pay_field, pay_terms
+from transform.conditions import all_of, any_of, is_one_of
 from transform.patterns import in_own_thread
 from transform.pay_grammar import grammar, named
 
@@ -83,7 +84,8 @@ def surrounded(amounts: pl.DataFrame) -> pl.DataFrame:
     """The amounts with their period and what the words around each make of it."""
     frame = amounts.with_columns_seq(stated_period=_period(amounts), amounts=_is_sum().sum().over("line"))
     frame = frame.with_columns_seq(stated_period=pl.coalesce("stated_period", _period_of_other()))
-    return frame.hstack(frame.with_columns_seq(_last_and_first()).select_seq(_surroundings()))
+    around = frame.with_columns_seq(_last_and_first()).with_columns_seq(_called())
+    return frame.hstack(around.select_seq(_surroundings()))
 
 
 def _is_sum() -> pl.Expr:
@@ -94,18 +96,16 @@ def _is_sum() -> pl.Expr:
 @cache
 def _surroundings() -> tuple[pl.Expr, ...]:
     """What the words around an amount make of it."""
-    pattern = grammar()
-    before, after = _told()
-    at_most = pl.col("before").str.contains(pattern.at_most) | pl.col("after").str.contains(_AT_MOST)
-    at_least = pl.col("before").str.contains(pattern.at_least) | pl.col("after").str.contains(_AT_LEAST)
-    at_least &= ~((pl.col("after") == "+") & (pl.col("line") == pl.col("line").shift(-1))).fill_null(value=False)
+    # A plus between two amounts of a line opens no end.
+    is_open = (pl.col("after") == "+") & (pl.col("line") == pl.col("line").shift(-1))
+    at_least = pl.col("at_least") & ~is_open.fill_null(value=False) & ~pl.col("at_most")
     return (
-        before.alias("before_kind"),
-        after.alias("after_kind"),
+        _told().alias("before_kind"),
+        pl.col("after_kind"),
         pl.col("number2").is_not_null().alias("is_range"),
-        pl.col("before").str.contains(pattern.topic).alias("is_of_topic"),
-        at_most.alias("at_most"),
-        (at_least & ~at_most).alias("at_least"),
+        pl.col("before").str.contains(grammar().topic).alias("is_of_topic"),
+        pl.col("at_most"),
+        at_least.alias("at_least"),
     )
 
 
@@ -118,19 +118,28 @@ def _last_and_first() -> tuple[pl.Expr, ...]:
     return last.alias("last"), after.str.extract_groups(grammar().telling_after).alias("first")
 
 
-def _told() -> tuple[pl.Expr, pl.Expr]:
-    """What the words before and after an amount call it: base, target, total, cue, other, or null."""
-    last, first = pl.col("last"), pl.col("first")
-    kind = _kind(last, ("base", "target", "cue", "other"))
-    near = pl.col("before").str.tail(60)
-    is_base = (kind == "cue") & near.str.contains(grammar().base)
+@cache
+def _called() -> tuple[pl.Expr, ...]:
+    """What the words next to an amount call it, each question answered once."""
+    pattern, before, after = grammar(), pl.col("before"), pl.col("after")
+    return (
+        _kind(pl.col("last"), ("base", "target", "cue", "other")).alias("before_kind"),
+        _kind(pl.col("first"), ("base", "target", "total", "cue", "other", "topic")).alias("after_kind"),
+        before.str.tail(60).str.extract(pattern.total).alias("beyond"),
+        (before.str.contains(pattern.at_most) | after.str.contains(_AT_MOST)).alias("at_most"),
+        (before.str.contains(pattern.at_least) | after.str.contains(_AT_LEAST)).alias("at_least"),
+    )
+
+
+def _told() -> pl.Expr:
+    """What the words before an amount call it: base, target, total, cue, other, or null."""
+    kind, before, beyond = pl.col("before_kind"), pl.col("before"), pl.col("beyond")
+    is_base = (kind == "cue") & before.str.tail(60).str.contains(grammar().base)
     # "Total compensation" is all there is; a word of pay after it speaks of something else again.
-    beyond = near.str.extract(grammar().total)
     is_total = beyond.is_not_null() & ~beyond.str.contains(grammar().cue)
-    is_budget = pl.col("is_field") & pl.col("before").str.contains(r"(?i)^[^\pL]*budget[^\pL]*$")
-    kind = pl.when(is_budget).then(pl.lit("cue")).otherwise(kind)
-    before = pl.when(is_total).then(pl.lit("total")).when(is_base).then(pl.lit("base")).otherwise(kind)
-    return before, _kind(first, ("base", "target", "total", "cue", "other", "topic"))
+    is_budget = pl.col("is_field") & before.str.contains(r"(?i)^[^\pL]*budget[^\pL]*$")
+    told = pl.when(is_total).then(pl.lit("total")).when(is_base).then(pl.lit("base"))
+    return told.when(is_budget).then(pl.lit("cue")).otherwise(kind)
 
 
 def _kind(groups: pl.Expr, kinds: tuple[str, ...]) -> pl.Expr:
@@ -188,7 +197,7 @@ def ranked(frame: pl.DataFrame) -> pl.DataFrame:
 def _looked_at(frame: pl.DataFrame) -> pl.DataFrame:
     """The amounts with what their rank is told by."""
     # In stages: what an expression costs to set out grows with the square of how deep it is.
-    return frame.with_columns_seq(_looks()).with_columns_seq(_standing())
+    return frame.with_columns_seq(_past_role()).with_columns_seq(_looks()).with_columns_seq(_standing())
 
 
 @cache
@@ -203,6 +212,7 @@ def _looks() -> tuple[pl.Expr, ...]:
         before.str.contains(_OPENS).alias("opens_line"),
         after.str.contains(_ENDED).alias("is_ended"),
         _is_beside_role().alias("is_beside_role"),
+        _is_cued().alias("is_cued"),
         _is_cut().alias("is_cut"),
     )
 
@@ -246,8 +256,7 @@ def _pay_kind() -> pl.Expr:
 def _spelled() -> pl.Expr:
     """Whether an amount is spelled as money: with a sign, or as a sum or an hourly range near a word of pay."""
     is_sum = (pl.col("number1") >= 1000) & ~pl.col("words").str.contains(r"^40[13]\s?[kK]")
-    is_cued = pl.col("before").str.tail(30).str.contains(grammar().cue)
-    is_cued |= (pl.col("before_kind") == "cue") & pl.col("before").str.contains(_IS_NEXT)
+    is_cued = pl.col("is_cued")
     is_near = is_cued & (pl.col("is_range") | (pl.col("before_kind") == "base"))
     is_near |= pl.col("is_range") & ((pl.col("after_kind") == "base") | (pl.col("before_kind") == "target"))
     is_hourly = is_cued & pl.col("is_range") & (pl.col("stated_period") == "hour")
@@ -256,12 +265,16 @@ def _spelled() -> pl.Expr:
     # "Up to 70k yearly salary".
     is_yearly = pl.col("is_of_size") & (pl.col("own_scale1") == 1000) & pl.col("after").str.contains(_YEARLY_PAY)
     is_part = _is_in_thousands() & pl.col("opens_line") & pl.col("after").str.contains(_PART)
-    is_called = pl.all_horizontal("is_of_size", pl.col("own_scale1") == 1000, "is_ended") & _is_called_pay()
+    is_called = all_of("is_of_size", pl.col("own_scale1") == 1000, "is_ended") & _is_called_pay()
     has_sign = pl.col("symbol").is_not_null()
-    spelled = pl.any_horizontal(
-        has_sign, is_sum & (is_near | noted), is_hourly, is_asked, is_yearly, is_part, is_called
-    )
+    spelled = any_of(has_sign, is_sum & (is_near | noted), is_hourly, is_asked, is_yearly, is_part, is_called)
     return pl.when("is_field").then("is_told").otherwise(spelled).fill_null(value=False)
+
+
+def _is_cued() -> pl.Expr:
+    """Whether a word of pay stands close before an amount, or leads to it."""
+    is_next = (pl.col("before_kind") == "cue") & pl.col("before").str.contains(_IS_NEXT)
+    return pl.col("before").str.tail(30).str.contains(grammar().cue) | is_next
 
 
 def _is_called_pay() -> pl.Expr:
@@ -270,16 +283,20 @@ def _is_called_pay() -> pl.Expr:
     return pl.col("before").str.contains(name)
 
 
+@cache
+def _past_role() -> pl.Expr:
+    """What stands between the role in a line and the amount, where it is so little that the amount can be its pay."""
+    role = rf"(?-u:\b)(?i:{pay_terms.words('role')})(?-u:\b)"
+    gap = r"( ?\(?|[^.;:()]{0,60}[:(–—-] ?| ?\([^()]{0,40}\)[ :–—-]*|[^.;:()]{0,60}\([^()]{0,40}, ?)$"
+    return pl.col("before").str.extract(role + gap).alias("past_role")
+
+
 def _is_beside_role() -> pl.Expr:
     """Whether a role in the line is followed by the amount alone: `- Staff Engineer ($190k-270k)`."""
-    role = rf"(?-u:\b)(?i:{pay_terms.words('role')})(?-u:\b)"
-    found = pl.col("before").str.extract(
-        rf"{role}( ?\(?|[^.;:()]{{0,60}}[:(–—-] ?| ?\([^()]{{0,40}}\)[ :–—-]*|[^.;:()]{{0,60}}\([^()]{{0,40}}, ?)$"
-    )
-    after = pl.col("after")
+    found, after = pl.col("past_role"), pl.col("after")
     # Right after the role a bracket that is closed tells enough, and so does the line's end.
     is_enclosed = found.str.contains(r"^ ?\($") & after.str.starts_with(")")
-    is_last = found.is_in(["", " "]) & after.str.contains("^ ?$")
+    is_last = is_one_of(found, ["", " "]) & after.str.contains("^ ?$")
     return (found.str.contains("[:(–—-]") & after.str.contains(_ENDED)) | is_enclosed | is_last
 
 
@@ -287,7 +304,7 @@ def _is_past_other() -> pl.Expr:
     """Whether a range follows a role so far from the word of other money that this speaks of something before."""
     near = rf"(?:^|[^\pL\pN])(?i:{grammar().other})(?:$|[^\pL\pN])"
     has_sign = pl.col("symbol").is_not_null()
-    is_pay = pl.all_horizontal("is_range", has_sign, "is_of_size", "is_beside_role")
+    is_pay = all_of("is_range", has_sign, "is_of_size", "is_beside_role")
     return is_pay & ~pl.col("before").str.tail(_NEAR).str.contains(near)
 
 
@@ -299,7 +316,7 @@ def _is_labelled() -> pl.Expr:
 
 def _is_of_unknown_range() -> pl.Expr:
     """Whether an amount is a side of a range in letters that are no currency: neither side is pay alone."""
-    return pl.any_horizontal(pl.col("before", "after").str.contains(r"^ ?[-–—] ?[A-Z]{3} ?$"))
+    return any_of(*(pl.col(name).str.contains(r"^ ?[-–—] ?[A-Z]{3} ?$") for name in ("before", "after")))
 
 
 def _is_of_size() -> pl.Expr:
@@ -314,9 +331,9 @@ def _is_bare() -> pl.Expr:
     has_period, opens_line = pl.col("stated_period").is_not_null(), pl.col("opens_line")
     is_plain = pl.col("is_of_size") & ~pl.col("is_near_topic")
     ends_sentence = pl.col("before").str.contains(r"[.!?)] ?[–—-]? ?$") & pl.col("is_ended") & is_plain
-    of_range = pl.any_horizontal(has_period, opens_line, "is_under_pay", "is_beside_role", ends_sentence)
+    of_range = any_of(has_period, opens_line, "is_under_pay", "is_beside_role", ends_sentence)
     stands = pl.when("is_range").then(of_range).otherwise("stands_alone")
-    return pl.any_horizontal("is_noted", "is_package", stands)
+    return any_of("is_noted", "is_package", stands)
 
 
 def _stands_alone() -> pl.Expr:
@@ -328,7 +345,7 @@ def _stands_alone() -> pl.Expr:
     # "Remote | $150k | Berlin": the part before is the heading, and nothing but it is before the amount.
     own = before.str.slice(pl.col("heading").str.len_chars() + 2)
     is_part = (own.str.contains(_OPENS_PART) & ~own.str.contains(": ")).fill_null(value=False)
-    is_part = pl.all_horizontal(is_part, "is_of_size", ~pl.col("is_near_topic"), ~has_period)
+    is_part = all_of(is_part, "is_of_size", ~pl.col("is_near_topic"), ~has_period)
     is_alone = after.str.contains(_BESIDE) & (is_pay | is_part)
     return pl.col("opens_line") & (is_alone | (is_hourly & after.str.contains("^ ?[(;,.]")))
 
@@ -336,25 +353,25 @@ def _stands_alone() -> pl.Expr:
 def _is_package() -> pl.Expr:
     """Whether equity, a bonus or the like follows an amount that can be pay."""
     after, is_far = pl.col("after"), ~pl.col("is_near_topic")
-    is_package = pl.all_horizontal(after.str.contains(_PACKAGE), "is_of_size", is_far)
-    is_paid_with = pl.all_horizontal(after.str.contains(_PAID_WITH), pl.col("stated_period").is_not_null(), is_far)
+    is_package = all_of(after.str.contains(_PACKAGE), "is_of_size", is_far)
+    is_paid_with = all_of(after.str.contains(_PAID_WITH), pl.col("stated_period").is_not_null(), is_far)
     return is_package | is_paid_with
 
 
 def _is_in_thousands() -> pl.Expr:
     """Whether an amount without a sign is a range in thousands that fits a year's pay, as in `Full-time | 150-200k`."""
     is_many = pl.col("own_scale2") == 1000
-    return pl.all_horizontal("is_range", is_many, "is_of_size", ~pl.col("is_of_topic"))
+    return all_of("is_range", is_many, "is_of_size", ~pl.col("is_of_topic"))
 
 
 def _is_cut() -> pl.Expr:
     """Whether an amount is part of something else, or so large or wide that nobody is paid it."""
     is_cut = pl.col("after").str.contains(grammar().cut_off)
-    is_enormous = (pl.col("own_scale1") == _ENORMOUS) & pl.col("symbol").is_in(_HARD)
+    is_enormous = (pl.col("own_scale1") == _ENORMOUS) & is_one_of(pl.col("symbol"), _HARD)
     low, high = pl.min_horizontal("number1", "number2"), pl.max_horizontal("number1", "number2")
-    is_no_pair = pl.all_horizontal("is_range", ~pl.col("is_field"), low > 0, high > _NO_PAIR * low)
+    is_no_pair = all_of("is_range", ~pl.col("is_field"), low > 0, high > _NO_PAIR * low)
     is_slip = (is_enormous | is_no_pair).fill_null(value=False)
-    return pl.any_horizontal(is_cut, _is_of_unknown_range(), is_slip, pl.col("after").str.contains(_BY_PIECE))
+    return any_of(is_cut, _is_of_unknown_range(), is_slip, pl.col("after").str.contains(_BY_PIECE))
 
 
 @cache
@@ -364,7 +381,7 @@ def _rank() -> pl.Expr:
     3 is for a bare range that is pay only as another zone of pay in the same line.
     """
     before, after, has_sign = pl.col("before_kind"), pl.col("after_kind"), pl.col("symbol").is_not_null()
-    is_told_range = pl.col("is_range") & before.is_in(pay_field.PAY).fill_null(value=False)
+    is_told_range = pl.col("is_range") & is_one_of(before, pay_field.PAY).fill_null(value=False)
     return (
         pl.when(~pl.col("is_spelled") | pl.col("is_cut"))
         .then(None)
@@ -380,10 +397,10 @@ def _rank() -> pl.Expr:
         .then(pl.when(after == "cue").then(1).when(_is_past_other()).then(2))
         .when(before == "base")
         .then(0)
-        .when(before.is_in(["cue", "total"]) | (after == "cue"))
+        .when(is_one_of(before, ["cue", "total"]) | (after == "cue"))
         .then(1)
-        .when(_is_bare() & pl.any_horizontal(has_sign, "is_noted", "is_in_thousands"))
+        .when(_is_bare() & any_of(has_sign, "is_noted", "is_in_thousands"))
         .then(2)
-        .when(pl.all_horizontal("is_range", has_sign, "is_labelled"))
+        .when(all_of("is_range", has_sign, "is_labelled"))
         .then(pay_beside.BESIDE_OTHERS)
     )

@@ -28,6 +28,9 @@ from importlib import resources
 import polars as pl
 import pycountry
 
+from transform.conditions import any_of, is_one_of
+from transform.lookup import Lookup, local_lookup, lookup, number
+
 PER_YEAR = {
     "hour": 2080,
     "day": 260,
@@ -51,6 +54,13 @@ DOUBTFUL = 0.2
 
 _SCALES = (1_000, 10_000, 100_000, 1_000_000)  # the words that may have been left out: thousand, 万, lakh, million
 _IN_FULL = ("ashby_salary", "greenhouse_range", "lever_range")  # fields of numbers, whose 26 a year is an hour's pay
+
+_HEEDED = {
+    **dict.fromkeys(("pay_min", "pay_max"), pl.Float64),
+    **dict.fromkeys(("pay_currency", "stated_period", "country_code", "rule"), pl.String),
+    **dict.fromkeys(("low_factor", "high_factor"), pl.Float64),
+}
+"""The columns by which pay is judged; the last four may be missing."""
 
 _ABROAD = {**GUESSED, "year": (0.5, 0.5)}
 _AT_HOME = ("AUD", "BND", "CAD", "HKD", "NZD", "SGD", "TWD")
@@ -92,11 +102,27 @@ def bounds() -> pl.DataFrame:
     )
 
 
+def per_year(period: str) -> pl.Expr:
+    """How many of the column's period make a year; null for any other."""
+    counts = pl.Series(list(PER_YEAR.values()), dtype=pl.Float64)
+    return pl.lit(counts).gather(number(period, pl.Series(list(PER_YEAR))))
+
+
+def _anywhere() -> pl.DataFrame:
+    """The bounds of each currency without those of single countries."""
+    return bounds().filter(pl.col("country_code").is_null()).drop("country_code")
+
+
 @cache
-def _bounds_of() -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The bounds of each currency anywhere, and `local_low` and `local_high` of those with a country's own."""
-    anywhere = bounds().filter(pl.col("country_code").is_null()).drop("country_code")
-    return anywhere, bounds().drop("is_monthly").rename({"low": "local_low", "high": "local_high"})
+def _bounds_anywhere() -> Lookup:
+    return lookup(_anywhere(), "pay_currency")
+
+
+@cache
+def _bounds_of() -> Lookup:
+    """The bounds of each currency, and `local_low` and `local_high` of those with a country's own."""
+    local = bounds().drop("is_monthly").rename({"low": "local_low", "high": "local_high"}).drop_nulls("country_code")
+    return local_lookup(_anywhere(), local, "pay_currency")
 
 
 def title_factors(title: pl.Expr) -> tuple[pl.Expr, pl.Expr]:
@@ -127,17 +153,12 @@ def symbols() -> pl.DataFrame:
 
 
 @cache
-def _known_codes() -> pl.Expr:
-    return pl.lit(pl.Series(currency_codes(), dtype=pl.String).implode())
-
-
-@cache
-def _meanings() -> tuple[pl.DataFrame, pl.DataFrame]:
-    """What each symbol means in a country (`local`), and `anywhere`, and whether it has several meanings."""
+def _meanings() -> Lookup:
+    """What each symbol means in a country (`local`) and `anywhere`, and whether it has several meanings."""
     local = symbols().rename({"country": "country_code", "currency": "local"})
     world = symbols().filter(pl.col("country") == "").select_seq("symbol", anywhere="currency")
     several = symbols().group_by("symbol", maintain_order=True).agg(is_shared=pl.len() > 1)
-    return local, several.join(world, on="symbol", how="left", maintain_order="left")
+    return local_lookup(several.join(world, on="symbol", how="left", maintain_order="left"), local, "symbol")
 
 
 def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
@@ -147,24 +168,28 @@ def resolve_currency(frame: pl.DataFrame) -> pl.DataFrame:
     wherever the same symbol could mean another currency. The rival is the US dollar where the country reads its sign
     as another currency.
     """
-    local, anywhere = _meanings()
-    joined = (
-        frame.with_columns_seq(iso=pl.when(pl.col("code").is_in(_known_codes())).then("code"))
-        .join(local, on=["symbol", "country_code"], how="left", maintain_order="left")
-        .join(anywhere, on="symbol", how="left", maintain_order="left")
-    )
+    told = frame[["code", "symbol", "country_code"]].with_columns_seq(_iso())
+    return frame.hstack(_meanings().beside(told).select_seq(_resolved()))
+
+
+@cache
+def _iso() -> pl.Expr:
+    """The code where it is a known one."""
+    return pl.col("code").cast(pl.Enum(currency_codes()), strict=False).cast(pl.String).alias("iso")
+
+
+@cache
+def _resolved() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
+    """The currency, whether it is assumed, and its rival."""
     at_home = (pl.col("symbol") == "$") & (pl.col("country_code") == "US")
-    found = joined.with_columns_seq(
-        pay_currency=pl.coalesce("iso", "local", "anywhere"),
-        is_assumed=pl.col("iso").is_null()
-        & pl.coalesce("local", "anywhere").is_not_null()
-        & pl.col("is_shared").fill_null(value=False)
-        & ~at_home.fill_null(value=False),
-        rival_currency=pl.when(
-            pl.col("iso").is_null() & (pl.col("local") != pl.col("anywhere")) & (pl.col("anywhere") == "USD")
-        ).then("anywhere"),
+    is_told = pl.coalesce("local", "anywhere").is_not_null()
+    is_shared = pl.col("is_shared").fill_null(value=False) & ~at_home.fill_null(value=False)
+    is_rival = pl.col("iso").is_null() & (pl.col("local") != pl.col("anywhere")) & (pl.col("anywhere") == "USD")
+    return (
+        pl.coalesce("iso", "local", "anywhere").alias("pay_currency"),
+        (pl.col("iso").is_null() & is_told & is_shared).alias("is_assumed"),
+        pl.when(is_rival).then("anywhere").alias("rival_currency"),
     )
-    return found[[*frame.columns, "pay_currency", "is_assumed", "rival_currency"]]
 
 
 def settled(frame: pl.DataFrame) -> pl.DataFrame:
@@ -196,17 +221,17 @@ def _can_be(
 ) -> pl.Series:
     """Whether each line's amounts can be true in its currency, by the period that it names or else by any."""
     period = pl.col("stated_period")
-    by_name = pl.any_horizontal((period == name) & _fits(name, stated) for name in stated)
+    by_name = any_of(*((period == name) & _fits(name, stated) for name in stated))
     usual = (pl.lit(name in ("month", "year")) | ~pl.col("is_monthly") for name in guessed)
-    by_any = pl.any_horizontal(_fits(name, guessed) & is_usual for name, is_usual in zip(guessed, usual, strict=True))
+    by_any = any_of(*(_fits(name, guessed) & is_usual for name, is_usual in zip(guessed, usual, strict=True)))
     can_be = pl.when(period.is_null()).then(by_any).otherwise(by_name).fill_null(value=False)
     return _bounded(frame).select_seq(can_be).to_series()
 
 
 def _is_full_pay(frame: pl.DataFrame) -> pl.Series:
     """Whether a named period makes a year's pay that is no lower than any full-time work is paid; true without one."""
-    count = pl.col("stated_period").replace_strict(PER_YEAR, default=None, return_dtype=pl.Float64)
-    return _bounded(frame).select_seq((pl.col("lowest") * count >= pl.col("low")).fill_null(value=True)).to_series()
+    full = pl.col("lowest") * per_year("stated_period")
+    return _bounded(frame).select_seq((full >= pl.col("low")).fill_null(value=True)).to_series()
 
 
 def with_month(frame: pl.DataFrame) -> pl.DataFrame:
@@ -216,13 +241,11 @@ def with_month(frame: pl.DataFrame) -> pl.DataFrame:
     """
     if frame["payments"].null_count() == frame.height:
         return frame
-    anywhere, _ = _bounds_of()
-    joined = frame.join(anywhere[["pay_currency", "low"]], on="pay_currency", how="left", maintain_order="left")
-    is_low = (pl.max_horizontal("pay_min", "pay_max") < pl.col("low")) | (pl.col("pay_currency") == "CNY")
+    low = _bounds_anywhere().beside(frame[["pay_currency"]])["low"]
+    is_low = (pl.max_horizontal("pay_min", "pay_max") < low) | (pl.col("pay_currency") == "CNY")
     is_count = pl.col("payments") == pl.col("payments").floor()
     is_monthly = pl.col("stated_period").is_null() & is_count & is_low
-    month = pl.when(is_monthly).then(pl.lit("month")).otherwise("stated_period")
-    return joined.with_columns_seq(stated_period=month)[frame.columns]
+    return frame.with_columns_seq(stated_period=pl.when(is_monthly).then(pl.lit("month")).otherwise("stated_period"))
 
 
 def judge(frame: pl.DataFrame) -> pl.DataFrame:
@@ -232,29 +255,33 @@ def judge(frame: pl.DataFrame) -> pl.DataFrame:
     stated period can be true), `period_fixed` or `period_assumed` (exactly one other period can), or `implausible`;
     then the stated period stays.
     """
-    fits = _bounded(frame).join(_stated(), on="stated_period", how="left", maintain_order="left")
-    in_full = pl.col("rule").is_in(_IN_FULL) if "rule" in frame.columns else pl.lit(value=False)
-    for stage in (_fitting(), (*_doubts(), in_full.fill_null(value=False).alias("is_in_full")), _guess(), _judged()):
+    fits = _stated().beside(_bounded(frame))
+    for stage in (_fitting(), _doubts(), _guess()):
         fits = fits.with_columns_seq(stage)
-    return fits[[*frame.columns, "pay_period", "judgement"]]
+    return frame.hstack(fits.select_seq(_judged()))
 
 
 def _bounded(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame with the bounds of annual pay, `low` and `high`, of each line's currency, country and title.
+    """What is heeded of each line, with the bounds of annual pay, `low` and `high`, of its currency, country and title.
 
     `is_monthly` is whether pay in the currency is usually told by the month; `lowest` and `highest` are the two sides
     of the pay, or the one that there is.
     """
-    anywhere, local = _bounds_of()
-    joined = frame.join(anywhere, on="pay_currency", how="left", maintain_order="left")
-    low, high = pl.col("low"), pl.col("high")
-    if "country_code" in frame.columns:
-        joined = joined.join(local, on=["pay_currency", "country_code"], how="left", maintain_order="left")
-        low, high = pl.coalesce("local_low", "low"), pl.coalesce("local_high", "high")
-    if "low_factor" in frame.columns:
-        low, high = low * pl.col("low_factor"), high * pl.col("high_factor")
-    sides = {"lowest": pl.coalesce("pay_min", "pay_max"), "highest": pl.coalesce("pay_max", "pay_min")}
-    return joined.select_seq(*frame.columns, "is_monthly", low=low, high=high, **sides)
+    heeded = frame[[name for name in _HEEDED if name in frame.columns]]
+    heeded = heeded.with_columns_seq(pl.lit(None, _HEEDED[name]).alias(name) for name in _HEEDED if name not in heeded)
+    return _bounds_of().beside(heeded).select_seq(_bounds_and_sides())
+
+
+@cache
+def _bounds_and_sides() -> tuple[pl.Expr, ...]:
+    low, high = pl.coalesce("local_low", "low"), pl.coalesce("local_high", "high")
+    return (
+        pl.col("stated_period", "rule", "is_monthly"),
+        (low * pl.col("low_factor").fill_null(1.0)).alias("low"),
+        (high * pl.col("high_factor").fill_null(1.0)).alias("high"),
+        pl.coalesce("pay_min", "pay_max").alias("lowest"),
+        pl.coalesce("pay_max", "pay_min").alias("highest"),
+    )
 
 
 @cache
@@ -269,39 +296,41 @@ def _fitting() -> tuple[pl.Expr, ...]:
 
 
 @cache
-def _stated() -> pl.DataFrame:
+def _stated() -> Lookup:
     """The factors on the bounds of each period that is named, and of one to be guessed, and how many make a year."""
     none = (None, None)
     rows = [(name, *bounds, PER_YEAR[name], *GUESSED.get(name, none)) for name, bounds in STATED.items()]
     names = ("stated_low", "stated_high", "stated_count", "guessed_low", "guessed_high")
     shares = dict.fromkeys(names, pl.Float64)
-    return pl.DataFrame(rows, schema={"stated_period": pl.String, **shares}, orient="row")
+    return lookup(pl.DataFrame(rows, schema={"stated_period": pl.String, **shares}, orient="row"), "stated_period")
 
 
 @cache
 def _doubts() -> tuple[pl.Expr, ...]:
     """Whether whole figures may have lost their `thousand` (`is_short`), and whether a month's pay is too high for one.
 
-    The second, `is_doubtful`, asks that it can be a year's pay and is not told in a currency of pay by the month.
+    The second, `is_doubtful`, asks that it can be a year's pay and is not told in a currency of pay by the month. The
+    third, `is_in_full`, is whether a field of numbers states the pay. The others are which periods may be guessed.
     """
     is_whole = (pl.col("lowest") % 1 == 0) & (pl.col("highest") % 1 == 0)
     band = pl.col("guessed_low"), pl.col("guessed_high")
-    fits = pl.any_horizontal(_is_within(*band, pl.col("stated_count") * scale) for scale in _SCALES)
+    fits = any_of(*(_is_within(*band, pl.col("stated_count") * scale) for scale in _SCALES))
     is_high = pl.col("highest") * PER_YEAR["month"] > pl.col("high") * DOUBTFUL
     is_monthly = (pl.col("stated_period") == "month") & ~pl.col("is_monthly")
-    is_doubtful = pl.all_horizontal("believed", is_high, is_monthly, "fits_year")
+    is_doubtful = pl.col("believed") & is_high & is_monthly & pl.col("fits_year")
     return (
         (is_whole & fits).fill_null(value=False).alias("is_short"),
         is_doubtful.fill_null(value=False).alias("is_doubtful"),
+        is_one_of(pl.col("rule"), _IN_FULL).fill_null(value=False).alias("is_in_full"),
+        *(_is_guess(period).alias(f"guess_{period}") for period in GUESSED),
     )
 
 
 @cache
 def _guess() -> pl.Expr:
     """The one period that the amount alone tells; null where none or several could be."""
-    found = {period: _is_guess(period) for period in GUESSED}
-    guess = pl.coalesce(pl.when(is_guess).then(pl.lit(period)) for period, is_guess in found.items())
-    return pl.when(pl.sum_horizontal(found.values()) == 1).then(guess).alias("guess")
+    guess = pl.coalesce(pl.when(f"guess_{period}").then(pl.lit(period)) for period in GUESSED)
+    return pl.when(pl.sum_horizontal("^guess_.*$") == 1).then(guess).alias("guess")
 
 
 def _is_guess(period: str) -> pl.Expr:
@@ -311,7 +340,7 @@ def _is_guess(period: str) -> pl.Expr:
         # So little a year may as well be thousands of which the word was left out.
         is_of_year = pl.col("stated_period").eq_missing(pl.lit("year"))
         is_of_month = pl.col("is_monthly") & pl.col("fits_month")
-        return pl.all_horizontal(fits, "is_above_hours", ~is_of_year, ~is_of_month)
+        return fits & pl.col("is_above_hours") & ~is_of_year & ~is_of_month
     if period == "year":
         return fits & (~pl.col("is_monthly") | (pl.col("lowest") >= pl.col("low")))
     return fits

@@ -131,8 +131,8 @@ def payments(text: pl.Expr) -> pl.Expr:
     months = pl.coalesce(several, *spelled)
     share = text.str.extract(_HOLIDAY_SHARE).str.replace(",", ".", literal=True).cast(pl.Float64, strict=False)
     share = pl.coalesce(share, pl.when(text.str.contains(_HOLIDAY_USUAL)).then(8.0))
-    is_on_top = share.is_not_null() & ~text.str.contains(_HOLIDAY_WITHIN)
-    return pl.when(is_on_top).then((months.fill_null(12.0) + 0.12 * share).round(2)).otherwise(months)
+    with_share = (months.fill_null(12.0) + 0.12 * share).round(2)
+    return pl.coalesce(pl.when(~text.str.contains(_HOLIDAY_WITHIN)).then(with_share), months)
 
 
 def _alone(pattern: str) -> str:
@@ -157,6 +157,7 @@ def is_contractor(text: pl.Expr) -> pl.Expr:
     return text.str.contains(rf"(?i)(?-u:\b)(?:{words('contractor')})(?-u:\b)")
 
 
+@cache
 def words(use: str) -> str:
     """The words on file for a use, as one alternation."""
     return "|".join(line["pattern"] for line in pay_rules.rows("pay_words.csv") if line["use"] == use)

@@ -9,6 +9,7 @@ from functools import cache
 import polars as pl
 
 from transform import pay_beside, pay_field, pay_rank, pay_rules, pay_strings, pay_terms
+from transform.conditions import is_one_of
 from transform.limits import within
 from transform.patterns import in_own_thread
 from transform.pay_grammar import borrowed, compact, grammar, implied, number, respelled, scale, scaled
@@ -135,7 +136,7 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     if lines.is_empty():
         return lines
     lines = lines.filter(pl.int_range(pl.len()).over("row", "is_note") < LINES)
-    lines = lines.with_columns_seq(_composed(pl.col("text")))
+    lines = lines.with_columns_seq(_composed()).with_columns_seq(_unscaled())
     lines = lines.with_columns_seq(respelled(lines["text"]))
     lines = lines.with_columns_seq(is_under_pay=_is_under_pay(lines, whole))
     is_crowded = pl.col("text").str.count_matches(r"[0-9]+") > NUMBERS
@@ -145,24 +146,24 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
 
 def _is_under_pay(lines: pl.DataFrame, whole: pl.DataFrame) -> pl.Series:
     """Whether one of the few lines above each, out of all lines of the texts, is the heading of a section on pay."""
-    ranges = lines.select_seq(pl.int_range(pl.len()).alias("at"), "line", "row", "text").filter(
-        pl.col("text").str.contains(_SIGNED_RANGE)
+    is_under = pl.Series([False]).new_from_index(0, lines.height)
+    at = lines["text"].str.contains(_SIGNED_RANGE).arg_true()
+    if at.is_empty():
+        return is_under
+    ranges = pl.DataFrame([at.alias("at"), lines["row"].gather(at), lines["line"].gather(at).cast(pl.Int64)])
+    beside = pl.concat(ranges.with_columns_seq(pl.col("line") - by) for by in ABOVE)
+    above = whole.select_seq(pl.col("row").alias("above_row"), "text")[beside["line"].clip(0)]
+    near = beside.hstack(above).filter(
+        (pl.col("row") == pl.col("above_row")) & (pl.col("text").str.len_bytes() <= TITLE)
     )
-    if ranges.is_empty():
-        return pl.repeat(value=False, n=lines.height, eager=True)
-    beside = ranges.select_seq("at", "row", pl.col("line").cast(pl.Int64)).join(
-        pl.DataFrame({"by": ABOVE}), how="cross"
-    )
-    above = beside.select_seq((pl.col("line") - pl.col("by")).clip(0)).to_series()
-    near = beside.hstack(whole.select_seq(pl.col("row").alias("above_row"), "text")[above])
-    near = near.filter((pl.col("row") == pl.col("above_row")) & (pl.col("text").str.len_bytes() <= TITLE))
     is_heading = ~pl.col("text").str.contains("[0-9.!?]") & pl.col("text").str.contains(grammar().paid)
-    held = near.filter(is_heading)["at"]
-    return lines.select_seq(pl.int_range(pl.len()).is_in(held.implode())).to_series()
+    return is_under.scatter(near.filter(is_heading)["at"], values=True)
 
 
-def _composed(text: pl.Expr) -> pl.Expr:
+@cache
+def _composed() -> pl.Expr:
     """The text on one line with full-width and other variant characters as the plain ones, single blanks."""
+    text = pl.col("text")
     plain = pl.when(text.str.contains(_VARIANT)).then(text.str.normalize("NFKC")).otherwise(text)
     # "35 000 Kč" has no k: letters beyond ASCII end a word for the expressions.
     plain = plain.str.replace_all(r"([0-9]{2,3})/([0-9]{2,3} ?[kK])", "$1-$2")
@@ -171,8 +172,14 @@ def _composed(text: pl.Expr) -> pl.Expr:
     plain = plain.str.replace_all(
         "([0-9]|tr|triệu|ngàn|nghìn|VND) đến ", "$1 - "
     )  # its first letter alone is the sign of the đồng
-    plain = plain.str.replace_many(list(_SPELLINGS), list(_SPELLINGS.values())).str.replace_all(_BLANKS, " ")
-    return pl.when(plain.str.contains(_NO_SCALE)).then(plain.str.replace_all(_NO_SCALE, "$1 _$2")).otherwise(plain)
+    return plain.str.replace_many(list(_SPELLINGS), list(_SPELLINGS.values())).str.replace_all(_BLANKS, " ")
+
+
+@cache
+def _unscaled() -> pl.Expr:
+    """The text in which no letter of a word after a number can be taken for a multiplier."""
+    text = pl.col("text")
+    return pl.when(text.str.contains(_NO_SCALE)).then(text.str.replace_all(_NO_SCALE, "$1 _$2")).otherwise(text)
 
 
 @in_own_thread
@@ -187,8 +194,10 @@ def _read(lines: pl.DataFrame) -> pl.DataFrame:
         scale1=scale(first),
         scale2=scale(second),
     ).with_columns_seq(_rand_millions(first, "1"), _rand_millions(second, "2"))
-    frame = frame.with_columns_seq(*_figures(), own_scale1="scale1", own_scale2="scale2")
-    frame = frame.with_columns_seq(borrowed()).with_columns_seq(scaled("1"), scaled("2"))
+    # In stages, so that nothing is asked twice.
+    frame = frame.with_columns_seq(_signs()).with_columns_seq(_later())
+    frame = frame.with_columns_seq(_figures(), own_scale1="scale1", own_scale2="scale2")
+    frame = frame.with_columns_seq(*borrowed(), _symbol()).with_columns_seq(scaled("1"), scaled("2"))
     for _ in range(_IN_LABEL):
         frame = frame.with_columns_seq(_with_plain())
     return frame.with_columns_seq(_with_numeral()).filter(_may_be_pay())
@@ -234,28 +243,38 @@ def _marks() -> str:
 
 
 @cache
+def _signs() -> tuple[pl.Expr, pl.Expr]:
+    """All signs around the numbers of an amount, and the first of them."""
+    names = ("pre1", "post1", "pre2", "post2")
+    signs = pl.concat_str([pl.col(name).fill_null("") for name in names], separator=" ")
+    return signs.alias("signs"), pl.coalesce(names).str.strip_chars().alias("sign")
+
+
+@cache
+def _later() -> pl.Expr:
+    """The code that says more than the sign: "$100,000/year USD", "(CAD): $100,000"."""
+    later = pl.coalesce(
+        pl.col("after").str.extract(rf"^\+? ?(?:[\pL.]{{2,12}} )?\(?{grammar().codes}(?-u:\b)"),
+        pl.col("before").str.extract(rf"\({grammar().codes}\) ?[:–—-]? ?$"),
+    )
+    return pl.when(pl.col("sign").is_null() | (pl.col("sign") == "$")).then(later).alias("later")
+
+
+@cache
 def _figures() -> tuple[pl.Expr, ...]:
     """The signs and the exact numbers in the groups of an amount."""
-    sign = pl.concat_str([pl.col(name).fill_null("") for name in ("pre1", "post1", "pre2", "post2")], separator=" ")
-    first_sign = pl.coalesce("pre1", "post1", "pre2", "post2").str.strip_chars()
-    # "$100,000/year USD": a code after the period says which dollars.
     # Only mainland adverts count the months' pay of a year so: "25-40K·15薪".
-    counted = pl.when(first_sign.is_null() & pl.col("text").str.contains("[kK万]·[0-9]{2,4}薪")).then(pl.lit("*薪"))
-    later = pl.when(first_sign.is_null() | (first_sign == "$")).then(
-        pl.coalesce(
-            pl.col("after").str.extract(rf"^\+? ?(?:[\pL.]{{2,12}} )?\(?{grammar().codes}(?-u:\b)"),
-            pl.col("before").str.extract(rf"\({grammar().codes}\) ?[:–—-]? ?$"),
-        )
-    )
+    is_counted = pl.col("sign").is_null() & pl.col("text").str.contains("[kK万]·[0-9]{2,4}薪")
     return (
         (~pl.col("number1").str.contains("[.,]") & pl.col("pre2").is_null()).alias("is_plain"),
-        pl.coalesce(sign.str.extract(grammar().codes), later).alias("code"),
-        _symbol(pl.coalesce(first_sign, later, counted)).alias("symbol"),
+        pl.coalesce(pl.col("signs").str.extract(grammar().codes), "later").alias("code"),
+        pl.coalesce("sign", "later", pl.when(is_counted).then(pl.lit("*薪"))).alias("sign"),
         number("number1", "scale1").alias("number1"),
         number("number2", "scale2").alias("number2"),
     )
 
 
+@cache
 def _with_numeral() -> pl.Expr:
     """The text before an amount, beyond the numeral of a label: `Level 1: $22`, `1. Lehrjahr: 1.100 €`."""
     follows = pl.col("line") == pl.col("line").shift(1)
@@ -266,6 +285,7 @@ def _with_numeral() -> pl.Expr:
     return pl.when(is_numeral & is_label).then(plain.str.tail(BEFORE)).otherwise("before").alias("before")
 
 
+@cache
 def _with_plain() -> pl.Expr:
     """What lies between an amount and the money before it: plain numbers such as the 3 of a label `L3` are no money."""
     is_plain = (pl.col("line") == pl.col("line").shift(1)) & pl.col("symbol").shift(1).is_null()
@@ -273,20 +293,23 @@ def _with_plain() -> pl.Expr:
     return pl.when(is_plain).then(plain).otherwise("gap").str.tail(BEFORE).alias("gap")
 
 
+@cache
 def _may_be_pay() -> pl.Expr:
     """Whether an amount can count at all: small numbers alone and without a sign, as of years, never do in a text."""
     is_more = (pl.col("number1") >= 1000) | pl.col("number2").is_not_null()
     return pl.col("is_field") | pl.col("symbol").is_not_null() | is_more.fill_null(value=False)
 
 
-def _symbol(sign: pl.Expr) -> pl.Expr:
+@cache
+def _symbol() -> pl.Expr:
     """The sign that tells the currency: a rupee's country may be told by its lakhs alone, a `月薪` in 元 by neither."""
+    sign = pl.col("sign")
     # Characters of Taiwan and Hong Kong beside it leave the 元 open too.
     is_open = pl.col("before").str.contains(r"薪[:： ]*$") | pl.col("text").str.contains("[萬資]")
     salary = (sign == "元") & is_open
-    implied_first = sign.is_in(["Rs", "Rs."]) & pl.col("implied").is_not_null()
+    implied_first = is_one_of(sign, ["Rs", "Rs."]) & pl.col("implied").is_not_null()
     plain = pl.when(implied_first).then("implied").otherwise(pl.coalesce(sign, "implied"))
-    return pl.when(salary).then(pl.lit("*元")).otherwise(plain)
+    return pl.when(salary).then(pl.lit("*元")).otherwise(plain).alias("symbol")
 
 
 @in_own_thread
