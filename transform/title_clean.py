@@ -30,36 +30,41 @@ _EDGES = r"^[\s,;:|/–—•·@&_-]+|[\s,;:|/–—•·@&_-]+$"
 
 def clean(titles: pl.Series) -> pl.Series:
     """The titles without gender marks, requisition numbers, and places and terms at either end; never emptied."""
-    given = titles.str.replace_all(r"\s+", " ").str.strip_chars().alias("title")
-    done, frame = [], given.unique().to_frame().select("title", clean="title")
+    given = titles.str.replace_all(r"\s+", " ").str.strip_chars()
+    known, left, before = given.clone(), pl.int_range(given.len(), eager=True), given
     for _ in range(_ROUNDS):
-        before = frame["clean"]
-        frame = _cut_ends(frame.with_columns(_without_marks(before)))
-        is_changed = frame["clean"] != before
-        done.append(frame.filter(~is_changed))
-        frame = frame.filter(is_changed)
-        if frame.is_empty():
+        after = _cut_ends(_without_marks(before))
+        is_changed = after != before
+        if not is_changed.any():
             break
-    known = pl.concat([*done, frame])
-    clean_or_given = pl.when(pl.col("clean") == "").then("title").otherwise("clean")
-    return (
-        given.to_frame().join(known, on="title", how="left", maintain_order="left").select(clean_or_given).to_series()
-    )
+        left, before = left.filter(is_changed), after.filter(is_changed)
+        known = known.scatter(left, before)
+    return given.zip_with(known == "", known)
 
 
 @in_own_thread
 def _without_marks(titles: pl.Series) -> pl.Series:
     """The titles without gender marks, requisition numbers and brackets that hold terms of contract or places."""
-    title = pl.col("clean")
-    frame = titles.to_frame("clean").select_seq(title.str.head(LIMIT))
-    at = frame.select_seq(title.str.contains(_marks())).to_series().arg_true()
-    if not at.is_empty():
-        unmarked = frame.select_seq(title.gather(at)).select_seq(_unmarked())
-        frame = frame.with_columns_seq(frame["clean"].scatter(at, unmarked["clean"]))
-    title = title.str.replace_all(" & ", " and ", literal=True)
-    return frame.select_seq(
-        title.str.replace_all(r"\s+", " ").str.replace_all(r"\s+,", ",").str.replace_all(_EDGES, "")
-    )["clean"]
+    frame = titles.to_frame("clean").select_seq(_marked())
+    if frame["is_marked"].any():
+        at = frame["is_marked"].arg_true()
+        unmarked = frame[at].select_seq(_unmarked()).to_series()
+        frame = frame["clean"].scatter(at, unmarked).to_frame()
+    return frame.select_seq(_evened()).to_series()
+
+
+@cache
+def _marked() -> tuple[pl.Expr, ...]:
+    """As much of each title as is read, and whether it has marks."""
+    title = pl.col("clean").str.head(LIMIT)
+    return title, title.str.contains(_marks()).alias("is_marked")
+
+
+@cache
+def _evened() -> pl.Expr:
+    """The title with single blanks and no marks at either end."""
+    title = pl.col("clean").str.replace_all(" & ", " and ", literal=True)
+    return title.str.replace_all(r"\s+", " ").str.replace_all(r"\s+,", ",").str.replace_all(_EDGES, "")
 
 
 @cache
@@ -85,22 +90,36 @@ def _unmarked() -> pl.Expr:
 
 
 @in_own_thread
-def _cut_ends(frame: pl.DataFrame) -> pl.DataFrame:
-    """The frame, of whose `clean` titles places and terms of contract are cut that stand at either end."""
-    for end in _ends():
-        split = frame.select_seq(end)
+def _cut_ends(titles: pl.Series) -> pl.Series:
+    """The titles without the places and terms of contract that stand at either end."""
+    return _cut(titles, 0)
+
+
+def _cut(titles: pl.Series, first: int) -> pl.Series:
+    """The titles, cut at the ends from the first of these on in turn.
+
+    All ends are looked at together, as most titles are cut at none; a title that is cut goes on to the ends after it.
+    """
+    ends = _ends()[first:]
+    if not ends:
+        return titles
+    splits = [split.struct.unnest() for split in titles.to_frame("clean").select_seq(ends)]
+    is_left = pl.Series([True]).new_from_index(0, titles.len())
+    for at, split in enumerate(splits, start=first):
         is_cut = split["words"].map_elements(_is_droppable, return_dtype=pl.Boolean)
-        if is_cut.any():
-            frame = frame.with_columns_seq(clean=pl.when(is_cut).then(split["rest"]).otherwise("clean"))
-    return frame
+        if (is_cut & is_left).any():
+            held = (is_cut & is_left).arg_true()
+            titles = titles.scatter(held, _cut(split["rest"].gather(held), at + 1))
+            is_left &= ~is_cut.fill_null(value=False)
+    return titles
 
 
 @cache
 def _ends() -> tuple[pl.Expr, ...]:
-    """The ends of a title that may be cut, as `words`, each with the `rest`."""
+    """The ends of a title that may be cut, each as its `words` and the `rest`."""
     after_person = rf"^(?P<rest>.*(?i:(?-u:\b){either('person')}))\s+(?P<words>\S+(?:\s\S+)?)$"
     patterns = (*_TAILS, *_LEADS, after_person)
-    return tuple(pl.col("clean").str.extract_groups(pattern).struct.unnest() for pattern in patterns)
+    return tuple(pl.col("clean").str.extract_groups(pattern).alias(str(at)) for at, pattern in enumerate(patterns))
 
 
 @lru_cache(maxsize=1 << 16)

@@ -14,6 +14,7 @@ from functools import cache
 import polars as pl
 
 from transform import roles
+from transform.lookup import Lookup, lookup
 from transform.patterns import in_own_thread
 from transform.title_phrases import (
     BEGUN,
@@ -63,6 +64,8 @@ def match(titles: pl.Series) -> pl.DataFrame:
 
 def _but(frame: pl.DataFrame, read: pl.DataFrame) -> pl.DataFrame:
     """The rows of titles that are not yet read."""
+    if read.is_empty():
+        return frame
     return frame.filter(~pl.col("title_clean").is_in(read["title_clean"].implode()))
 
 
@@ -75,11 +78,13 @@ def _read_closely(segments: pl.DataFrame, main: pl.DataFrame, hits: pl.DataFrame
 
 
 def _named(candidates: pl.DataFrame) -> pl.DataFrame:
-    return _without_loose(suffixes(candidates).join(_aliases(), on="phrase")).select_seq(_HIT)
+    return _without_loose(_by_alias().within(suffixes(candidates))).select_seq(_HIT)
 
 
 def _best(hits: pl.DataFrame) -> pl.DataFrame:
     """The most believable hit of each title whose words do not rule the role out."""
+    if hits.is_empty():
+        return hits
     hits = hits.filter(~_is_excluded(hits))
     order = ["title_clean", "tier", "size", "rank", "phrase", "role_id", "is_whole", "rest"]
     return hits.sort(order, descending=[name in ("size", "is_whole") for name in order]).unique(
@@ -238,6 +243,11 @@ def _aliases() -> pl.DataFrame:
     )
 
 
+@cache
+def _by_alias() -> Lookup:
+    return lookup(_aliases(), "phrase")
+
+
 @in_own_thread
 def _fields_of(main: pl.DataFrame) -> pl.DataFrame:
     """The roles of titles that say a rank and a field: `associate, treasury`, `marketing intern`, `analyst - tax`.
@@ -330,6 +340,8 @@ def _resembling(main: pl.DataFrame) -> pl.DataFrame:
     main = main.select_seq("title_clean", text=before_preposition(pl.col("plain")))
     # Of two words none is left between those of a name.
     main = main.filter((word_count(pl.col("text")) > 2) & _ends_telling(pl.col("text")))
+    if main.is_empty():
+        return pl.DataFrame(schema=_FOUND)
     held = _held(main.select_seq("text").unique())
     if held.is_empty():
         return pl.DataFrame(schema=_FOUND)

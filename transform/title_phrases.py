@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from transform.conditions import is_one_of
 from transform.patterns import in_own_thread
 from transform.title_words import before_preposition, either, folded, normal, of_one_gender, without_level, word_count
 
@@ -132,8 +133,9 @@ def _joined(main: pl.DataFrame) -> pl.DataFrame:
 
 def _slashed(main: pl.DataFrame) -> pl.DataFrame:
     """What stands before the first slash."""
+    slashed = main.filter(pl.col("slashed").str.contains("/", literal=True))
     first = without_level(normal(pl.col("slashed").str.extract(r"^([^/]*)/")))
-    return candidate(main, first, pl.lit(1), tier=3, rank=3)
+    return candidate(slashed, first, pl.lit(1), tier=3, rank=3)
 
 
 def _unbracketed(titles: pl.Series) -> pl.DataFrame:
@@ -156,7 +158,8 @@ def _inverted(main: pl.DataFrame) -> pl.DataFrame:
     phrase = pl.coalesce(by_comma, by_of).str.replace(" engineering engineer$", " engineer")
     phrase = phrase.str.replace(" engineer manager$", " engineering manager")
     phrase = phrase.str.replace(" associate director$", " director")
-    return candidate(main, phrase, word_count(phrase), tier=5, rank=5)
+    inverted = main.select_seq("title_clean", inverted=phrase).drop_nulls()
+    return candidate(inverted, pl.col("inverted"), word_count(pl.col("inverted")), tier=5, rank=5)
 
 
 def _later(segments: pl.DataFrame, main: pl.DataFrame) -> pl.DataFrame:
@@ -242,6 +245,8 @@ def _head_first(segments: pl.DataFrame) -> pl.DataFrame:
 
 def beginnings(frame: pl.DataFrame, phrase: pl.Expr, *, tier: int, rank: int) -> pl.DataFrame:
     """The first word of each phrase, its first two words, and so on, as candidates of which all must count."""
+    if frame.is_empty():
+        return pl.DataFrame(schema=_CANDIDATE)
     words = frame.select_seq("title_clean", words=phrase.str.split(" ").list.head(_LONGEST)).drop_nulls()
     lengths = pl.int_ranges(1, pl.col("words").list.len() + 1, dtype=pl.Int64)
     begun = words.with_columns_seq(length=lengths).explode("length", empty_as_null=False)
@@ -264,7 +269,7 @@ def _after(segments: pl.DataFrame, main: pl.DataFrame, *, tier: int) -> pl.DataF
 
 def suffixes(candidates: pl.DataFrame) -> pl.DataFrame:
     """The last words of each candidate, from its least number of words to the longest phrase, and the `rest`."""
-    is_main = pl.col("rank").is_in([1, 2, 1 + _CUT, 2 + _CUT])
+    is_main = is_one_of(pl.col("rank"), [1, 2, 1 + _CUT, 2 + _CUT])
     candidates = candidates.filter(pl.col("phrase") != "")
     frame = candidates.with_columns_seq(words=pl.col("phrase").str.split(" "), all=word_count(pl.col("phrase")))
     most = pl.min_horizontal("all", pl.lit(_LONGEST)) + 1
