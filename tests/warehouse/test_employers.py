@@ -1,6 +1,7 @@
 import datetime as dt
 
 import duckdb
+import msgspec
 
 from warehouse import employers as counts
 from warehouse.answers.employers import Hiring, employers
@@ -71,6 +72,11 @@ def test_the_words_and_the_query(market: duckdb.DuckDBPyConnection) -> None:
         "one since 5 Jan 2026."
     )
     assert found.said[1].startswith("Of those listed, Alpha put up adverts in the most calendar months: 2, with")
+    known = employers(market, ENGINEER)
+    even = msgspec.structs.replace(
+        known, hiring=tuple(msgspec.structs.replace(one, months_opening=2) for one in known.hiring)
+    )
+    assert "the most calendar months: 2 (as 2 others did), with" in worded.section(even, ENGINEER).said[1]
     assert "too early" in found.said[2]
     assert market.execute(found.queries[0].text).fetchone() == ("Gamma", 2, 1, dt.datetime(2026, 2, 18, 6))
     nobody = worded.section(employers(market, Person(role_id="analyst")), Person(role_id="analyst"))

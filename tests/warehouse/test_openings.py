@@ -193,3 +193,7 @@ def test_what_adverts_leave_open_is_asked_first_what_most_state(market: duckdb.D
     assert not {"hours", "equity"} & set(asked["a1"])
     told = worded.section(found, ENGINEER).tables[2]
     assert len(told.rows) == sum(len(ids) for ids in asked.values())
+    few = _by_id(openings(market, ENGINEER, limit=2))  # however few are listed, the same is asked
+    assert {key: [ask.fact_id for ask in one.questions] for key, one in few.items()} == {
+        key: asked[key] for key in ("c3", "c1")
+    }

@@ -27,6 +27,8 @@ One that is advertised anew, after it was up and gone, is not new.
 
 QUESTIONS = 3
 """So many questions are told for each opening."""
+PEERS = 100
+"""What so many openings that fit best state puts the questions in order, however many of them are listed."""
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +99,7 @@ class Opening(msgspec.Struct, frozen=True, kw_only=True):
     bar: str
     """clears, short or unknown."""
     questions: tuple[Question, ...]
-    """What it leaves open, those facts first that most of the openings listed state; none without a description."""
+    """What it leaves open, those facts first that most of the PEERS best openings state; none without a description."""
 
 
 class Best(msgspec.Struct, frozen=True, kw_only=True):
@@ -168,7 +170,7 @@ def openings(
     return Openings(
         watched=at, role_titles=tuple(titles.values()), limits=limits, weights=person.weighed,
         is_learned=bool(person.learnt_weights),
-        openings=_listed(connection, fitting.head(limit), person), ranked=kept.height,
+        openings=_listed(connection, fitting, limit, person), ranked=kept.height,
         below_pay=inside.height - paid.height, not_new=paid.height - late.height, again=late.height - kept.height,
         best=_best(fitting, limit), undisclosed=kept.filter(~pl.col("is_pay_stated")).height,
         employers=kept["employer_key"].n_unique(), min_pay=min_pay, new_only=new_only,
@@ -225,12 +227,15 @@ def fits(found: pl.DataFrame, person: Person, weights: Mapping[str, float]) -> t
     return pl.Series(low, dtype=pl.Float64), pl.Series(high, dtype=pl.Float64)
 
 
-def _listed(connection: duckdb.DuckDBPyConnection, top: pl.DataFrame, person: Person) -> tuple[Opening, ...]:
-    """The rows as openings; only the few that are shown."""
+def _listed(
+    connection: duckdb.DuckDBPyConnection, fitting: pl.DataFrame, limit: int, person: Person
+) -> tuple[Opening, ...]:
+    """The first `limit` rows as openings; only the few that are shown."""
+    top = fitting.head(limit)
     listed = top["vacancy_id"].to_list()
     named = {row["vacancy_id"]: row for row in rows(connection, "openings/skills", vacancies=listed)}
     copies = {row["vacancy_id"]: row for row in rows(connection, "openings/copies", vacancies=listed)}
-    asked = _questions(connection, top["posting_id"].to_list())
+    asked = _questions(connection, fitting["posting_id"].head(PEERS).to_list(), top["posting_id"].to_list())
     judged = top.with_columns(*hurdle.verdicts(person), _against(person).alias("pay_against"))
     return tuple(
         _opening(
@@ -243,22 +248,25 @@ def _listed(connection: duckdb.DuckDBPyConnection, top: pl.DataFrame, person: Pe
     )
 
 
-def _questions(connection: duckdb.DuckDBPyConnection, postings: list[str]) -> dict[str, tuple[Question, ...]]:
-    """The facts that each advert leaves open, the first of QUESTIONS."""
-    limits = {"postings": postings, "tool_kinds": list(reader.TOOL_KINDS)}
+def _questions(
+    connection: duckdb.DuckDBPyConnection, peers: list[str], postings: list[str]
+) -> dict[str, tuple[Question, ...]]:
+    """The facts that each of the postings leaves open, the first of QUESTIONS by how many of the peers state them."""
+    limits = {"postings": [*{*peers, *postings}], "tool_kinds": list(reader.TOOL_KINDS)}
     adverts = connection.execute(sql("queries/openings/texts"), limits).pl()
     if adverts.is_empty():
         return {}
     read = reader.parse(adverts.select(pl.col(name).cast(dtype) for name, dtype in reader.ADVERT.items()))
     listed = reader.facts().with_row_index("place")
-    is_stated = pl.col("status") == "stated"
-    told = read.join(listed, on="fact_id").with_columns(worth=is_stated.sum().over("fact_id"))
-    open_ones = told.filter(~is_stated).sort("row", "worth", "place", descending=[False, True, False])
+    is_stated, of = pl.col("status") == "stated", adverts["posting_id"]
+    told = read.join(listed, on="fact_id").with_columns(posting_id=pl.lit(of).gather(pl.col("row")))
+    told = told.with_columns(worth=(is_stated & pl.col("posting_id").is_in(peers)).sum().over("fact_id"))
+    open_ones = told.filter(~is_stated & pl.col("posting_id").is_in(postings))
+    open_ones = open_ones.sort("row", "worth", "place", descending=[False, True, False])
     found: dict[str, tuple[Question, ...]] = {}
     for row in open_ones.group_by("row", maintain_order=True).head(QUESTIONS).iter_rows(named=True):
         one = Question(fact_id=row["fact_id"], name=row["fact_name"], status=row["status"], question=row["question"])
-        key = adverts["posting_id"][row["row"]]
-        found[key] = (*found.get(key, ()), one)
+        found[row["posting_id"]] = (*found.get(row["posting_id"], ()), one)
     return found
 
 

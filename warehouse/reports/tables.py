@@ -213,7 +213,7 @@ def demand(gauge: Gauge) -> Table:
         )
         for week in gauge.weeks
     )
-    return Table("demand", "Openings by week, at the employers we watch", _DEMAND, rows)
+    return Table("demand", "Open postings by week, at the employers we watch", _DEMAND, rows)
 
 
 def pay(gauge: Gauge) -> Table:
@@ -247,25 +247,26 @@ def _mix_row(kind: str, row: Share) -> tuple[Any, ...]:
 
 
 def employers(gauge: Gauge) -> Table:
-    """Who hires, most openings first."""
+    """Who hires, most openings first; on the first day of watching nothing can be called new or closed."""
+    is_first = gauge.scope.window_start == gauge.scope.window_end
     rows = tuple(
         (
             row.employer,
             row.active_postings,
-            row.new_postings,
-            row.closed_postings,
+            None if is_first else row.new_postings,
+            None if is_first else row.closed_postings,
             row.age_days_p50,
             row.coverage,
         )
         for row in gauge.employers
     )
-    return Table("employers", "Employers by openings; new and closed in the last 28 days", _EMPLOYERS, rows)
+    return Table("employers", "Employers by open postings; new and closed in the last 28 days", _EMPLOYERS, rows)
 
 
 def places(gauge: Gauge) -> Table:
     """Where the role is offered, most openings first."""
     rows = tuple((row.country_code, row.city, row.active_postings, row.unique_employers) for row in gauge.places)
-    return Table("places", "Places by openings; a posting counts once a place it names", _PLACES, rows)
+    return Table("places", "Places by open postings; a posting counts once a place it names", _PLACES, rows)
 
 
 def quality(gauge: Gauge) -> Table:

@@ -12,11 +12,14 @@ import msgspec
 
 from warehouse.answers.gauge import Count, DemandWeek, Gauge, Pay, Share
 from warehouse.measures.odds import odds
+from warehouse.measures.quantiles import SMALL
 
 COVERAGE_FLOOR = 0.9
 """A week in which fewer of the boards were observed is marked: its counts are too low."""
 MEDIAN_POSTINGS, MEDIAN_EMPLOYERS, QUARTILE_POSTINGS, PERCENTILE_POSTINGS = 10, 5, 20, 30
 """Smallest samples behind a median, the quartiles and a place among the adverts; the answer applies them."""
+MEDIAN_EXACT = SMALL
+"""From so many adverts a median is the middle one's; below, a mean of those about the middle."""
 SHARE_POSTINGS = 10
 """Below this many postings a share is said as a count only."""
 LEAST_CHANCE = 0.0071
@@ -139,7 +142,15 @@ def part(count: int, whole: int) -> str:
 
 def interval(share: Share) -> str:
     """The 95 % interval of a share in whole percent."""
-    return f"{share.low * 100:.0f} to {share.high * 100:.0f}%"
+    return percents(share.low, share.high)
+
+
+def percents(low: float, high: float) -> str:
+    """The ends of a range of shares: "24 to 41%", "under 1% to 5%"; one of them where both are said alike."""
+    least, most = percent(low), percent(high)
+    if least == most:
+        return least
+    return f"{least.removesuffix('%') if least[0].isdigit() else least} to {most}"
 
 
 def money(currency: str, amount: float) -> str:
@@ -423,7 +434,7 @@ def _pay_tile(gauge: Gauge) -> Tile:
     name = "Median advertised pay"
     for pay in gauge.pay:
         if pay.p50 is not None:
-            sample = f"from {number(pay.n)} of {number(pay.active_postings)} postings, "
+            sample = f"from {number(pay.n)} of {number(pay.active_postings)} vacancies, "
             return Tile(name, money(pay.currency, pay.p50), sample + counted(pay.unique_employers, "employer"))
     return Tile(name, "not known", _pay_missing(gauge.pay[0]) if gauge.pay else no_pay(gauge))
 
@@ -490,7 +501,7 @@ def pay(one: Pay) -> list[str]:
     if one.p50 is None:
         return [_pay_missing(one) + ".", *_mine(one)]
     said = [
-        f"{number(one.n)} of {counted(one.active_postings, 'open posting')}, from "
+        f"{number(one.n)} of {_vacancies(one)}, from "
         f"{counted(one.unique_employers, 'employer')}, state annual pay in {one.currency}.",
         f"The middles of their ranges centre on {money(one.currency, one.p50)}{_likely(one)}{_half(one)}.",
     ]
@@ -498,6 +509,10 @@ def pay(one: Pay) -> list[str]:
         low, high = money(one.currency, one.min_p50), money(one.currency, one.max_p50)
         said.append(f"Depending on where in the ranges people land, the true middle lies between {low} and {high}.")
     return [*said, *_mine(one)]
+
+
+def _vacancies(one: Pay) -> str:
+    return counted(one.active_postings, "open vacancy", "open vacancies")
 
 
 def _likely(one: Pay) -> str:
@@ -565,7 +580,7 @@ def disclosure(gauge: Gauge) -> str | None:
     caveats = UNDISCLOSED if first.active_postings == open_postings(gauge) else f"{PAY_LEFT_OUT} {UNDISCLOSED}"
     if first.active_postings < SHARE_POSTINGS:
         return caveats
-    return f"{percent(first.disclosure)} of {counted(first.active_postings, 'open posting')} state pay. {caveats}"
+    return f"{percent(first.disclosure)} of {_vacancies(first)} state pay. {caveats}"
 
 
 def mix(shares: tuple[Share, ...]) -> str:

@@ -155,6 +155,11 @@ def test_the_words_say_what_is_left_out_of_pay_and_which_boards_are_meant(
     assert "66 watched; 2 boards have never answered in full" in page
 
 
+def test_the_words_say_what_a_vacancy_and_a_median_are(page: str) -> None:
+    assert "pay, skills, the bar, who is hiring, choices and openings count vacancies" in page
+    assert "No employer counts for more than a tenth, and of fewer than 100 adverts" in page
+
+
 def test_colours_are_the_pages_own(rich_gauge: Gauge) -> None:
     drawn = charts.demand(rich_gauge.weeks, charts.WIDE) + charts.pay(rich_gauge.pay[0], charts.NARROW)
     painted = set(re.findall(r'(?:fill|stroke)="([^"]+)"', drawn))

@@ -1,6 +1,7 @@
 import io
 import unicodedata
 
+import msgspec
 import pytest
 from rich.console import Console
 
@@ -23,6 +24,13 @@ def test_it_says_what_the_page_says(rich_gauge: Gauge) -> None:
     said += [text for tile in words.tiles(rich_gauge) for text in tile]
     said += [cell for row in tables.employers(rich_gauge).cells()[: terminal.ROWS] for cell in row]
     assert [text for text in said if text not in shown] == []
+
+
+def test_on_the_first_day_nothing_is_called_new_or_closed(rich_gauge: Gauge) -> None:
+    assert all(None not in row[2:4] for row in tables.employers(rich_gauge).rows)
+    first = msgspec.structs.replace(rich_gauge.scope, window_start=rich_gauge.scope.window_end)
+    shown = tables.employers(msgspec.structs.replace(rich_gauge, scope=first))
+    assert [row[2:4] for row in shown.rows] == [(None, None)] * len(rich_gauge.employers)
 
 
 def test_every_answer_can_be_printed_and_has_no_control_character_of_the_data(gauge: Gauge) -> None:

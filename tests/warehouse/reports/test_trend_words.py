@@ -5,8 +5,10 @@ from typing import Any
 
 import pytest
 
+from warehouse.answers.demand import YearChange
 from warehouse.answers.person import Person
 from warehouse.answers.trend import IndexWeek, Inflow, Life, PayMove, Series, Trend
+from warehouse.measures.estimate import Estimate
 from warehouse.reports.section import Section
 from warehouse.reports.sections import trend
 
@@ -61,6 +63,17 @@ def test_every_figure_is_told_with_its_range_and_sample() -> None:
 def test_a_season_that_was_taken_out_is_said() -> None:
     first = told(series=(changed(ACTIVE, is_seasonally_adjusted=True),)).said[0]
     assert first.endswith("(likely +0.4% to +2.0%), the yearly season taken out.")
+
+
+def test_a_change_without_the_season_says_what_it_compares() -> None:
+    change = Estimate(value=0.3, low=-0.03, high=0.74, n=52, unique_employers=46, estimator="matched_ratio")
+    year = YearChange(
+        change=change, beside_field=True, weeks=20, window_start=dt.date(2026, 7, 6), window_end=dt.date(2026, 11, 22)
+    )
+    assert (
+        "; 52 openings or more each week, at 46 employers or more that have one in some week)"
+        in told(year=year).said[1]
+    )
 
 
 def test_a_lifetime_from_visits_days_apart_says_so() -> None:

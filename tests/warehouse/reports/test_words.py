@@ -37,6 +37,21 @@ def test_percent_never_rounds_some_to_none_or_all(share: float, said: str) -> No
     assert words.percent(share) == said
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0.24, 0.41, "24 to 41%"),
+        (0, 0.035, "0 to 4%"),
+        (0.002, 0.048, "under 1% to 5%"),
+        (0.0003, 0.0037, "under 1%"),
+        (0.79, 0.794, "79%"),
+        (0.97, 0.998, "97 to over 99%"),
+    ],
+)
+def test_a_range_of_shares_is_never_from_none_to_none(low: float, high: float, said: str) -> None:
+    assert words.percents(low, high) == said
+
+
 def test_a_small_whole_gets_no_percentage() -> None:
     assert words.part(3, 7) == "3 of 7"
     assert words.part(1_205, 2_410) == "1,205 of 2,410 (50%)"
@@ -126,14 +141,14 @@ def test_boards_that_never_answered_stand_beside_the_employers(make: Callable[..
 def test_what_is_left_out_of_pay_is_said(make: Callable[..., Gauge], rich_gauge: Gauge) -> None:
     assert words.PAY_LEFT_OUT not in (words.disclosure(rich_gauge) or "")
     fewer = make(pay=(msgspec.structs.replace(rich_gauge.pay[0], active_postings=90),))
-    assert words.disclosure(fewer) == f"56% of 90 open postings state pay. {words.PAY_LEFT_OUT} {words.UNDISCLOSED}"
+    assert words.disclosure(fewer) == f"56% of 90 open vacancies state pay. {words.PAY_LEFT_OUT} {words.UNDISCLOSED}"
     assert words.no_pay(make(pay=())).endswith(words.PAY_LEFT_OUT)
 
 
 def test_pay_says_its_sample_its_bounds_and_where_mine_lies(rich_gauge: Gauge) -> None:
     euro, pound, dollar = (" ".join(words.pay(one)) for one in rich_gauge.pay)
     assert euro == (
-        "34 of 96 open postings, from 18 employers, state annual pay in EUR. The middles of their ranges centre on "
+        "34 of 96 open vacancies, from 18 employers, state annual pay in EUR. The middles of their ranges centre on "
         "EUR 62k; half lie between EUR 55k and EUR 70k. Depending on where in the ranges people land, the true middle "
         "lies between EUR 55k and EUR 69k. Your EUR 60k lies between the 24th and the 58th of 100: 24% of these "
         "adverts end below it, 58% start at or below it. 14 of 34 (41%) start above it even at their minimum."

@@ -113,15 +113,14 @@ def _paid(found: Adjacent) -> Iterator[str]:
 def _difference(estimate: Estimate, currency: str) -> str:
     if estimate.value is None:
         return "too few"
-    sign = "+" if estimate.value >= 0 else "-"
     ends = ""
     if estimate.low is not None and estimate.high is not None:
         ends = f", likely {_signed(estimate.low)} to {_signed(estimate.high)}"
-    return f"{currency} {sign}{words.amount_short(abs(estimate.value))}{ends}"
+    return f"{currency} {_signed(estimate.value)}{ends}"
 
 
 def _signed(amount: float) -> str:
-    return ("-" if amount < 0 else "+") + words.amount_short(abs(amount))
+    return ("−" if amount < 0 else "+") + words.amount_short(abs(amount))
 
 
 def _row(one: NearRole, found: Adjacent) -> tuple[Any, ...]:

@@ -19,7 +19,7 @@ _SHARES = (
     Field("employers", "Employers", "count"),
     Field("refusal", "Why not", "text"),
 )
-_MEDIANS = (Field("asked", "Median", "text"), Field("median", "Now", "decimal"), Field("low", "At least", "days"),
+_MEDIANS = (Field("asked", "Median", "text"), Field("median", "Now", "decimal"), Field("low", "At least", "decimal"),
             Field("high", "At most", "decimal"), *_SHARES[4:])  # fmt: skip
 _PERIODS = (
     Field("start", "From", "day"),
@@ -67,6 +67,8 @@ def section(found: Bar, person: Person) -> Section:
             "is no bar. What asks for neither is left out of that share.",
             "Over time these are vacancies by when they were first seen, at boards that were watched from the first "
             "two weeks to the last two; what a figure rests on too few for is left open.",
+            "A median counts no employer for more than a tenth and, of fewer than 100, is a mean of the middle ones: "
+            "it need not be a whole number.",
         ),
     )
 
@@ -120,7 +122,7 @@ def _median(estimate: Estimate, noun: str) -> str:
 def _likely(share: Estimate) -> str:
     if share.low is None or share.high is None:
         return ""
-    return f" (likely {share.low * 100:.0f} to {share.high * 100:.0f}%)"
+    return f" (likely {words.percents(share.low, share.high)})"
 
 
 def _mine(found: Bar, person: Person) -> Iterator[str]:
@@ -166,7 +168,7 @@ def _changes(found: Bar) -> Iterator[str]:
                 f"(likely {ends})."
             )
     if found.degree_change.value is None:
-        yield f"Whether the bar has risen cannot be told yet: {found.degree_change.refusal}"
+        yield f"Whether the bar has risen cannot be told yet: {words.lowered(found.degree_change.refusal)}"
 
 
 def _ends(one: Estimate) -> tuple[float | None, ...]:

@@ -140,7 +140,7 @@ def _lives(found: Brief) -> Iterator[str]:
         high = f" to {role.high:.0f}" if role.high is not None else " or more"
         yield (
             f"At all employers half of the adverts for {role_plural(found.role_title)} disappear within "
-            f"{role.value:.0f} days ({role.low:.0f}{high}; n = {number(role.n)})."
+            f"{role.value:.0f} days ({role.low:.0f}{high}; of {counted(role.n, 'advert')})."
         )
     if one.hiring is not None and one.hiring.age_days_p50 is not None:
         yield (
@@ -189,7 +189,7 @@ def _trend(found: Brief) -> str:
     ends = f", 95% interval {change.low:+.0%} to {change.high:+.0%}" if None not in (change.low, change.high) else ""
     return (
         f"Openings for {role_plural(found.role_title)} in all places changed by {change.value:+.0%} in twelve weeks at "
-        f"the same boards{ends} (n = {number(change.n)})."
+        f"the same boards{ends} ({counted(change.n, 'opening')} or more compared in each week)."
     )
 
 

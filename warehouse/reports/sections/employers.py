@@ -71,11 +71,18 @@ def _said(found: Employers) -> Iterator[str]:
         first = max(again, key=lambda one: (one.months_opening, one.opened))
         yield (
             f"Of those listed, {first.employer} put up adverts in the most calendar months: "
-            f"{words.number(first.months_opening)}, with {words.counted(first.opened, 'new opening')} in all; "
+            f"{words.number(first.months_opening)}{_besides(first, again)}, with "
+            f"{words.counted(first.opened, 'new opening')} in all; "
             f"{words.number(first.openings_now)} {'is' if first.openings_now == 1 else 'are'} open now."
         )
     yield from _growth(found)
     yield _life(found)
+
+
+def _besides(first: Hiring, again: list[Hiring]) -> str:
+    """How many others did so in as many months."""
+    count = sum(one.months_opening == first.months_opening for one in again) - 1
+    return f" (as {words.counted(count, 'other')} did)" if count else ""
 
 
 def _growth(found: Employers) -> Iterator[str]:

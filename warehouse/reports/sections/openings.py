@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from warehouse.answers.matching import Matching
-from warehouse.answers.openings import NEW_DAYS, Best, Opening, Openings
+from warehouse.answers.openings import NEW_DAYS, PEERS, Best, Opening, Openings
 from warehouse.answers.person import NO_SKILL, Person
 from warehouse.answers.wishes import MEANINGS
 from warehouse.reports import words
@@ -164,8 +164,8 @@ def _best(found: Openings) -> Iterator[str]:
         return
     whole = "" if one.rank == 1 else ", leaving out adverts that are up for very long,"
     yield (
-        f"The best fit{whole} is {one.title} at {one.employer}: {words.percent(one.fit_low)} to "
-        f"{words.percent(one.fit_high)} of all you could wish for, by what you weigh."
+        f"The best fit{whole} is {one.title} at {one.employer}: {words.percents(one.fit_low, one.fit_high)} of all you "
+        "could wish for, by what you weigh."
     )
     yield from _sure(best, found.ranked)
 
@@ -352,6 +352,10 @@ def _notes(found: Openings, person: Person) -> Iterator[str]:
     yield (
         "Pay is base pay a year; other currencies are converted at the European Central Bank's latest rate. On-target "
         "pay, contractors' rates, internships and part-time work count as not stated."
+    )
+    yield (
+        f"To ask is first what most of the {words.number(PEERS)} best openings state; the command posting goes by "
+        "the peers of the one advert."
     )
 
 

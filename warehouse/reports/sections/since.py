@@ -45,7 +45,7 @@ _ASKED = {
 NOTE = (
     "Compared are vacancies that were up at some time in each four weeks, at the boards seen whole in every one of "
     "these weeks, so that a longer list of employers is never read as change. News is what changed by more than chance "
-    "would explain."
+    "would explain, as many things as were checked: one range may leave out zero by chance and be no news."
 )
 
 
@@ -106,10 +106,14 @@ def _brief(found: Since) -> str:
     """Demand, and how many of the things named changed."""
     change, then = found.change, day(found.before_start)
     news = sum(one.is_news for one in (*found.skills, *found.traits))
-    named = f"{counted(news, 'skill or trait', 'skills or traits')} named more or less by more than chance"
+    named = f"{_many(news)} named more or less by more than chance"
     if change.value is None:
         return f"Since {then}: {named}."
     return f"Since {then}, at the same employers: openings {moved(change.value)}; {named}."
+
+
+def _many(news: int) -> str:
+    return counted(news, "skill or trait", "skills or traits") if news else "no skill or trait"
 
 
 def _employers(found: Since) -> str:

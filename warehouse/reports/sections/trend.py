@@ -141,7 +141,8 @@ def _year(one: YearChange) -> Iterator[str]:
     is_sure = change.low > 0 or change.high < 0
     unsure = "" if is_sure else ": whether more or fewer cannot be told"
     likely = f"likely {_signed(change.low)} to {_signed(change.high)}"
-    sample = f"{counted(change.n, 'opening')} or more at {_employers(change.unique_employers or 0)} compared each week"
+    at = _employers(change.unique_employers or 0)
+    sample = f"{counted(change.n, 'opening')} or more each week, at {at} or more that have one in some week"
     basis = f"at the same boards ({likely}; {sample}){unsure}"
     if not one.beside_field:
         yield (
