@@ -246,6 +246,11 @@ def test_a_brief_on_one_advert_knows_its_age_and_returns(filled: duckdb.DuckDBPy
     assert (found.asked, found.advert.times_up, found.advert.age_days) == ("e1", 2, 76)
     asked = dict(brief_words.questions(found))
     assert asked["Why was the position advertised again?"] == "it was put up 2 times"
+    for times, told in ((2, "was put up 2 times"), (1, "was put up once")):
+        seen = msgspec.structs.replace(found, advert=msgspec.structs.replace(found.advert, times_up=times))
+        said = " ".join(brief_words.section(seen, ME).said)
+        assert told in said
+        assert "n = " not in said
     assert asked["How many people at this level reached their targets last year?"] == (
         "20% of what is paid on target is not base"
     )

@@ -109,7 +109,7 @@ def test_a_change_of_a_share() -> None:
 
 
 @pytest.mark.parametrize(
-    ("then", "then_of", "words"), [(20, 40, "40 postings; at least 50"), (4, 100, "4 vacancies on the smaller side")]
+    ("then", "then_of", "words"), [(20, 40, "40 vacancies; at least 50"), (4, 100, "4 vacancies on the smaller side")]
 )
 def test_too_little_is_no_change(then: int, then_of: int, words: str) -> None:
     now, now_of = np.full(20, 5.0), np.full(20, 10.0)

@@ -13,7 +13,7 @@ from warehouse.measures.weights import effective_n
 
 Floats = NDArray[np.float64]
 
-FLOOR = Floor(n=50, employers=2)
+FLOOR = Floor(n=50, employers=2, unit="vacancies")
 """The fewest vacancies whose share is compared over time."""
 DOUBT = 0.5
 """The size, in effective employers, of the undecided one that is added when a share's error is told."""

@@ -99,7 +99,7 @@ def _converted(one: OneAdvert) -> str:
 
 def _own(one: Employer, currency: str, base: float) -> Iterator[str]:
     if not one.open:
-        yield f"{one.employer} has no comparable advert open (n = 0)."
+        yield f"{one.employer} has no comparable advert open."
         return
     yield (
         f"{one.employer} itself has {counted(one.open, 'comparable advert')} open; {number(one.priced)} state pay: "
@@ -153,7 +153,11 @@ def _advert(one: OneAdvert) -> str:
     age = "" if one.age_days is None else f" has been up for {counted(round(one.age_days), 'day')} and"
     stale = ", longer than 19 in 20 such adverts that closed" if one.is_stale else ""
     always = f"; it looks like one that is always up ({one.evergreen_reason})" if one.is_evergreen else ""
-    return f'The advert "{one.title}"{age} was put up {counted(one.times_up, "time")} (n = 1){stale}{always}.'
+    return f'The advert "{one.title}"{age} was put up {_times(one.times_up)}{stale}{always}.'
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{number(count)} times"
 
 
 def _benefits(found: Brief) -> str:

@@ -22,8 +22,9 @@ _FIELDS = (
 )
 NOTE = (
     "Before + opened + reopened − closed + boards in − boards out = after, every week. Boards in and out are boards "
-    "that we began or ceased to see whole, which says nothing of demand. Read anew counts postings that newer readings "
-    "of the same advert moved to or from the role. All countries; adverts of every age."
+    "that we began or ceased to see whole, which says nothing of demand; the weeks under Demand count what was last "
+    "seen there, so theirs may be more. Read anew counts postings that newer readings of the same advert moved to or "
+    "from the role. All countries; adverts of every age."
 )
 
 
