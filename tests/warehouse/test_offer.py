@@ -141,6 +141,10 @@ def test_its_words_keep_the_chances_apart(filled: duckdb.DuckDBPyConnection) -> 
         "EUR 60k lies between the 25th and the 75th of 100 among the 48 of 66 comparable open adverts at the 11 "
         "employers we watch that state base pay, from 8 employers: 25% of them end below it, 75% start at or below it."
     )
+    assert "another currency" not in said
+    mixed = cleaned(words.section(msgspec.structs.replace(found, converted=20), ME))
+    at = mixed.said.index(section.said[2]) + 1
+    assert mixed.said[at].startswith("20 adverts state pay in another currency, taken at the latest rate")
     assert "Whatever the 18 silent ones pay, its place among all 66 is between 18% and 82%." in said
     assert "12 of 48 (25%) start above EUR 60k even at their minimum, from 2 employers" in said
     assert "survey of 2024 (United States; " in said

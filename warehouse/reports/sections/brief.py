@@ -25,7 +25,8 @@ ASKED = 5
 """The most benefits that are asked about."""
 NOTES = (
     "Comparable are salaried vacancies for your roles within your places and workplaces, at your level or one beside "
-    "it where both are known. Peers are those of other employers.",
+    "it where both are known; pay in another currency is taken at the European Central Bank's latest rate. Peers are "
+    "those of other employers.",
     "A benefit that an advert does not state may exist. An advert is what an employer says in public, no offer, and "
     "its range may not be what it pays.",
     NOT_A_HIRE,

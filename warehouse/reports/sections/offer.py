@@ -131,6 +131,11 @@ ORDER BY pay_min_annual DESC, posting_id;"""
 
 def _said(found: Offer) -> Iterator[str]:
     yield from standing(found.base, found.terms.currency, found.panel)
+    if found.converted:
+        yield (
+            f"{counted(found.converted, 'advert states', 'adverts state')} pay in another currency, taken at the latest "
+            "rate of the European Central Bank: name your countries to leave other places out."
+        )
     if found.on_target is not None:
         yield from standing(found.on_target, found.terms.currency, None)
     yield from _paid(found)
@@ -336,15 +341,8 @@ def _chance_row(kind: str, what: str, one: Estimate, of: str) -> tuple[object, .
 
 def _comparable(found: Offer) -> str:
     level = f"at the level {label(found.level)}, one beside it or silent on it" if found.level else "at every level"
-    converted = (
-        f" {counted(found.converted, 'advert states', 'adverts state')} pay in another currency, taken at the latest "
-        "rate of the European Central Bank: name your countries to leave other places out."
-        if found.converted
-        else ""
-    )
     return (
         f"Comparable {'is' if found.comparable == 1 else 'are'} {number(found.comparable)} of the "
         f"{counted(found.inside, 'open vacancy', 'open vacancies')} "
         f"for your roles within your places and workplaces: salaried, {level}. As of {day(found.panel.window_end)}."
-        f"{converted}"
     )
