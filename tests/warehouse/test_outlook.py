@@ -32,6 +32,12 @@ def test_a_steady_trend_is_carried_on() -> None:
     assert found.value > walk(90, 0.03, 0.005)[-1]
 
 
+def test_a_trend_is_nearer_where_it_goes_on_and_never_where_nothing_moves() -> None:
+    steady, still = (outlook.outlook(weekly, 8) for weekly in (100.0 * 1.05 ** np.arange(60), np.full(60, 40.0)))
+    assert (steady.nearer, steady.forecasts) == (40, 40)
+    assert (still.nearer, still.forecasts) == (0, 40)
+
+
 def test_the_record_counts_only_what_was_known() -> None:
     series = walk(60, 0.0, 0.1)
     past = outlook.record(series, 4)

@@ -42,6 +42,9 @@ class Break(msgspec.Struct, frozen=True, kw_only=True):
     before: float
     after: float
     artefact_reason: str | None
+    n: int
+    """The weeks of the series."""
+    coverage: float
 
 
 class Life(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,8 +27,9 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     """The range of a series `horizon` weeks on, meant to hold four outcomes in five, and the record behind it.
 
     `error` and `naive_error` are the median misses of the method and of "as it is now", as shares of the outcome, over
-    the `forecasts` that had to do with what was known at their time; `covered` is the share of the `ranges` made so
-    that held the outcome. `method` is damped_trend where that beat the naive method so far, else naive.
+    the `forecasts` that had to do with what was known at their time; in `nearer` of them the trend was nearer to what
+    came. `covered` is the share of the `ranges` made so that held the outcome. `method` is damped_trend where its
+    median miss is the smaller one so far, else naive.
     """
 
     horizon: int
@@ -40,6 +41,7 @@ class Outlook(msgspec.Struct, frozen=True, kw_only=True):
     naive_error: float | None
     covered: float | None
     forecasts: int
+    nearer: int
     ranges: int
     refusal: str | None = None
 
@@ -64,13 +66,13 @@ def outlook(weekly: Floats, horizon: int) -> Outlook:
     past misses.
     """
     past = record(weekly, horizon)
-    count = len(past.naive)
+    count, nearer = len(past.naive), _nearer(past)
     if len(weekly) < MIN_WEEKS or count < fewest(horizon):
         needed = max(MIN_WEEKS, _needed(horizon))
         reason = f"{counted(len(weekly), 'weeks')} of history; a range {horizon} weeks on needs {needed}."
         return Outlook(
             horizon=horizon, value=None, low=None, high=None, method="none", error=None, naive_error=None,
-            covered=None, forecasts=count, ranges=0, refusal=reason,
+            covered=None, forecasts=count, nearer=nearer, ranges=0, refusal=reason,
         )  # fmt: skip
     error, naive_error = (_median_miss(past.outcome - points) for points in (past.damped, past.naive))
     is_better = error < naive_error
@@ -84,7 +86,7 @@ def outlook(weekly: Floats, horizon: int) -> Outlook:
         horizon=horizon, value=level, low=min(float(_level(point - reach)), max(0.0, level - FLOOR)),
         high=max(float(_level(point + reach)), level + FLOOR),
         method="damped_trend" if is_better else "naive", error=error, naive_error=naive_error,
-        covered=float(held.mean()) if held.size else None, forecasts=count, ranges=int(held.size),
+        covered=float(held.mean()) if held.size else None, forecasts=count, nearer=nearer, ranges=int(held.size),
     )  # fmt: skip
 
 
@@ -141,6 +143,12 @@ def _reach(misses: Floats, horizon: int) -> float:
     effective = max(1.0, 1.5 * len(misses) / horizon)
     size = np.quantile(np.abs(misses), LEVEL, method="weibull")
     return float(size * stdtrit(effective, upper) / ndtri(upper))
+
+
+def _nearer(past: Record) -> int:
+    """How often the trend came nearer to the outcome than the last level did; as near is not nearer."""
+    gain = np.abs(past.outcome - past.naive) - np.abs(past.outcome - past.damped)
+    return int((gain > EXACT).sum())
 
 
 def _median_miss(misses: Floats) -> float:

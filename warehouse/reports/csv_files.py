@@ -121,17 +121,26 @@ def dictionary() -> pl.DataFrame:
 
 
 def _of_answers() -> Iterator[_Described]:
-    """The columns of the report's own files, any of which may be unknown; one without a sentence means what it does in
-    the tables.
+    """The columns of the answers' own files, each with what an empty cell of it means where it may be empty.
+
+    One without a sentence means what it does in all answers, the rows without a table, else what it does in the tables.
     """
-    for row in csv.DictReader(io.StringIO(files_of("warehouse").joinpath("reports/answers.csv").read_text("utf-8"))):
-        name, sentence, unit = f"answer.{row['table']}", row["sentence"], row["unit"]
-        if not row["column"]:
-            yield name, None, None, None, None, sentence
-            continue
-        if not sentence:
-            sentence, unit = COLUMNS[row["column"]].sentence, COLUMNS[row["column"]].unit
-        yield name, row["column"], row["type"], unit or None, True, sentence
+    said = files_of("warehouse").joinpath("reports/answers.csv").read_text("utf-8")
+    rows = [*csv.DictReader(io.StringIO(said))]
+    shared = {row["column"]: row for row in rows if not row["table"]}
+    for row in rows:
+        name, column = f"answer.{row['table']}", row["column"]
+        if row["table"] and not column:
+            yield name, None, None, None, None, row["sentence"]
+        elif row["table"]:
+            means = row if row["sentence"] else shared.get(column) or _as_in_tables(column)
+            empty = row["empty"] or means["empty"]
+            sentence = f"{means['sentence']} Empty {empty}." if empty else means["sentence"]
+            yield name, column, row["type"], means["unit"] or None, bool(empty), sentence
+
+
+def _as_in_tables(column: str) -> dict[str, str]:
+    return {"sentence": COLUMNS[column].sentence, "unit": COLUMNS[column].unit, "empty": ""}
 
 
 def neutral(frame: pl.DataFrame) -> pl.DataFrame:

@@ -124,11 +124,11 @@ def _ahead(one: Outlook) -> str:
         if one.covered is not None
         else "No range of this length has come due yet."
     )
+    start = "trend" if one.method == "damped_trend" else "last level"
     method = (
-        f"It starts from the trend: in {counted(one.forecasts, 'past forecast')} it missed by {one.error or 0:.1%} "
-        f"as a rule, the last level by {one.naive_error or 0:.1%}."
-        if one.method == "damped_trend"
-        else "No trend has beaten the last level so far, so that is what the range starts from."
+        f"It starts from the {start}: in {number(one.nearer)} of {counted(one.forecasts, 'past forecast')} the trend "
+        f"came nearer than the last level; it missed by {one.error or 0:.1%} as a rule, the last level by "
+        f"{one.naive_error or 0:.1%}."
     )
     range_ = f"In {one.horizon} weeks likely {low} to {high} openings in all countries (about {number(one.value or 0)})"
     return f"{range_}. {record} {method}"

@@ -123,8 +123,6 @@ _PAY = (
     Field("pay_p75_high", "Upper quartile likely to", "pay"),
     Field("pay_min_p50", "Middle at least", "pay"),
     Field("pay_max_p50", "Middle at most", "pay"),
-)
-_MINE = (
     Field("pay_mine", "Yours", "pay"),
     Field("percentile_low", "End below yours", "share"),
     Field("percentile_high", "Start at or below", "share"),
@@ -218,9 +216,7 @@ def demand(gauge: Gauge) -> Table:
 
 def pay(gauge: Gauge) -> Table:
     """Advertised annual pay by currency, with the person's own beside it where it is known."""
-    mine = any(one.mine is not None for one in gauge.pay)
-    rows = tuple(_pay_row(one) + (_mine_row(one) if mine else ()) for one in gauge.pay)
-    return Table("pay", "Advertised annual pay by currency", _PAY + (_MINE if mine else ()), rows)
+    return Table("pay", "Advertised annual pay by currency", _PAY, tuple(map(_pay_row, gauge.pay)))
 
 
 def _pay_row(one: Pay) -> tuple[Any, ...]:
@@ -228,11 +224,8 @@ def _pay_row(one: Pay) -> tuple[Any, ...]:
     quantiles = (
         one.p25, one.p25_low, one.p25_high, one.p50, one.p50_low, one.p50_high, one.p75, one.p75_low, one.p75_high
     )  # fmt: skip
-    return (*sample, *quantiles, one.min_p50, one.max_p50)
-
-
-def _mine_row(one: Pay) -> tuple[Any, ...]:
-    return (one.mine, one.percentile_low, one.percentile_high, one.start_above_mine)
+    mine = (one.mine, one.percentile_low, one.percentile_high, one.start_above_mine)
+    return (*sample, *quantiles, one.min_p50, one.max_p50, *mine)
 
 
 def mix(gauge: Gauge) -> Table:

@@ -22,7 +22,7 @@ UP = Estimate(value=0.08, low=0.02, high=0.14, n=800, unique_employers=212, esti
 HALF = Estimate(value=0.58, low=0.43, high=0.73, n=45, estimator="diffusion")
 AHEAD = Outlook(
     horizon=8, value=134.0, low=120.0, high=151.0, method="naive", error=0.09, naive_error=0.08, covered=0.82,
-    forecasts=40, ranges=28,
+    forecasts=40, nearer=18, ranges=28,
 )  # fmt: skip
 
 
@@ -125,11 +125,12 @@ def test_every_dial_has_a_line() -> None:
     ("more", "words"),
     [
         ({}, "In 8 weeks likely 120 to 151 openings in all countries (about 134). Such ranges have held 82% of 28 "
-             "outcomes so far; four in five is meant. No trend has beaten the last level so far, so that is what the "
-             "range starts from."),
-        ({"method": "damped_trend", "error": 0.072, "covered": None, "ranges": 0},
+             "outcomes so far; four in five is meant. It starts from the last level: in 18 of 40 past forecasts the "
+             "trend came nearer than the last level; it missed by 9.0% as a rule, the last level by 8.0%."),
+        ({"method": "damped_trend", "error": 0.072, "nearer": 25, "covered": None, "ranges": 0},
          "In 8 weeks likely 120 to 151 openings in all countries (about 134). No range of this length has come due "
-         "yet. It starts from the trend: in 40 past forecasts it missed by 7.2% as a rule, the last level by 8.0%."),
+         "yet. It starts from the trend: in 25 of 40 past forecasts the trend came nearer than the last level; it "
+         "missed by 7.2% as a rule, the last level by 8.0%."),
     ],
 )  # fmt: skip
 def test_an_outlook_prints_its_record(more: dict[str, Any], words: str) -> None:
@@ -138,7 +139,7 @@ def test_an_outlook_prints_its_record(more: dict[str, Any], words: str) -> None:
 
 def test_a_file_of_ranges_says_what_their_record_rests_on() -> None:
     (table,) = forecast.section((Ahead(series="active", weeks=60, ranges=(AHEAD,)),), Person(role_id="engineer")).tables
-    assert Worded("28 ranges, 40 forecasts", (28, 40, 60)) in table.rows[0]
+    assert Worded("28 ranges, 40 forecasts", (28, 40, 18, 60)) in table.rows[0]
 
 
 def test_an_outlook_that_cannot_be_told_says_why_once() -> None:

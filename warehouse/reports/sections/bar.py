@@ -8,7 +8,7 @@ from warehouse.answers.person import Person
 from warehouse.measures.estimate import Estimate
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, escaped
-from warehouse.reports.tables import Field, Table
+from warehouse.reports.tables import Field, Kind, Table, Worded, cell
 
 _SHARES = (
     Field("asked", "What is asked", "text"),
@@ -26,16 +26,21 @@ _PERIODS = (
     Field("end", "To", "day"),
     Field("n", "New", "count"),
     Field("employers", "Employers", "count"),
-    Field("years", "Median years", "decimal"),
+    Field("years", "Median years", "worded", (Field("years", "", "decimal"), Field("years_n", "", "count"))),
     Field("years_low", "At least", "decimal"),
     Field("years_high", "At most", "decimal"),
     Field("degree_required", "Require a degree", "share"),
     Field("degree_low", "At least", "share"),
     Field("degree_high", "At most", "share"),
-    Field("required_skills", "Required skills", "decimal"),
+    Field(
+        "required_skills",
+        "Required skills",
+        "worded",
+        (Field("required_skills", "", "decimal"), Field("skills_n", "", "count")),
+    ),
     Field("skills_low", "At least", "decimal"),
     Field("skills_high", "At most", "decimal"),
-    Field("cleared", "You clear", "share"),
+    Field("cleared", "You clear", "worded", (Field("cleared", "", "share"), Field("cleared_n", "", "count"))),
     Field("cleared_low", "At least", "share"),
     Field("cleared_high", "At most", "share"),
 )
@@ -44,8 +49,9 @@ _PERIODS = (
 def section(found: Bar, person: Person) -> Section:
     """The bar in words."""
     periods = tuple(
-        (one.start, one.end, one.asked.n, one.asked.employers, *_ends(one.asked.years),
-         *_ends(one.asked.degree_required), *_ends(one.asked.required_skills), *_ends(one.asked.cleared))
+        (one.start, one.end, one.asked.n, one.asked.employers, *_of("decimal", one.asked.years),
+         *_ends(one.asked.degree_required), *_of("decimal", one.asked.required_skills),
+         *_of("share", one.asked.cleared))
         for one in found.periods
     )  # fmt: skip
     span = "quarter" if found.is_quarterly else "month"
@@ -174,6 +180,11 @@ def _changes(found: Bar) -> Iterator[str]:
 def _ends(one: Estimate) -> tuple[float | None, ...]:
     """A figure and the ends of its interval."""
     return (one.value, one.low, one.high)
+
+
+def _of(kind: Kind, one: Estimate) -> tuple[Any, ...]:
+    """The same of a figure that rests on some of the row's vacancies: files say on how many."""
+    return (Worded(cell(kind, one.value), (one.value, one.n)), one.low, one.high)
 
 
 def _shares(found: Bar) -> Iterator[tuple[Any, ...]]:

@@ -30,6 +30,7 @@ _FIELDS = (
         (
             Field("ranges_count", "", "count"),
             Field("forecasts_count", "", "count"),
+            Field("nearer_count", "", "count"),
             Field("n", "", "count"),
         ),
     ),
@@ -65,7 +66,7 @@ def _brief(found: tuple[Ahead, ...]) -> str | None:
 def _row(one: Ahead, ranged: Any) -> tuple[Any, ...]:
     record = Worded(
         words=f"{counted(ranged.ranges, 'range')}, {counted(ranged.forecasts, 'forecast')}",
-        figures=(ranged.ranges, ranged.forecasts, one.weeks),
+        figures=(ranged.ranges, ranged.forecasts, ranged.nearer, one.weeks),
     )
     return (SERIES[one.series], ranged.horizon, ranged.value, ranged.low, ranged.high, ranged.covered,
             ranged.error, ranged.naive_error, record, ranged.refusal or "")  # fmt: skip

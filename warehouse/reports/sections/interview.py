@@ -14,18 +14,20 @@ from warehouse.reports.tables import Field, Table, Worded
 TITLE = "Is this interview worth its hours?"
 SILENT, USUAL, ASKED = 8, 3, 10
 """At most so many skills and open facts are named, and questions listed."""
+CHANCE, JOB_PAY, JOB_BETTER = "chance of an offer", "pay of the job, a year", "share of it above that"
 _TERMS = (
     Field("term", "Term", "worded", (Field("term", "", "text"), Field("unit", "", "text"))),
     Field("value", "Value", "worded", (Field("value", "", "decimal"),)),
     Field("value_low", "At least", "worded", (Field("value_low", "", "decimal"),)),
     Field("value_high", "At most", "worded", (Field("value_high", "", "decimal"),)),
-    Field("basis", "From", "text"),
+    Field("basis", "From", "worded", (Field("basis", "", "text"), Field("n", "", "count"))),
     Field("option", "Set it by", "text"),
 )
 _QUESTIONS = (
     Field("fact_name", "About", "text"),
     Field("status", "The advert is", "code"),
     Field("peers_share", "Peers that state it", "share"),
+    Field("n", "Peers", "count"),
     Field("question", "To ask", "text"),
 )
 _SKILLS = (
@@ -243,8 +245,19 @@ def _life(found: InterviewWorth) -> Iterator[str]:
 
 
 def _terms(found: InterviewWorth) -> Table:
-    rows = [(Worded(term, (term, unit)), *row) for term, *row, unit in _rows(found) if any(row[:3])]
+    sizes = _sizes(found)
+    rows = [
+        (Worded(term, (term, unit)), *figures, Worded(basis, (basis, sizes.get(term))), option)
+        for term, *figures, basis, option, unit in _rows(found)
+        if any(figures)
+    ]
     return Table("interview_terms", "Every term of it", _TERMS, tuple(rows))
+
+
+def _sizes(found: InterviewWorth) -> dict[str, int]:
+    """On how many a term rests: decided interviews of the log, or adverts."""
+    chance = {} if found.is_chance_set else {CHANCE: found.offer.decided}
+    return chance if found.pay is None else chance | {JOB_PAY: found.pay.n, JOB_BETTER: found.pay.n}
 
 
 def _rows(found: InterviewWorth) -> Iterator[tuple[Any, ...]]:
@@ -253,13 +266,13 @@ def _rows(found: InterviewWorth) -> Iterator[tuple[Any, ...]]:
     base = "as you set it" if found.is_chance_set else "an assumption near published figures"
     base += " and your log" if rate.decided and not found.is_chance_set else ""
     unit = f"{found.currency or ''} a year".lstrip()
-    yield ("chance of an offer", *map(_share, (rate.chance, rate.low, rate.high)), base, "--chance", "share")
+    yield (CHANCE, *map(_share, (rate.chance, rate.low, rate.high)), base, "--chance", "share")
     if found.floor is not None:
         yield ("pay from which you would move", money(found.floor), "", "", "your profile, or set", "--floor", unit)
     if pay is not None:
         rests = "the advert" if pay.basis == "stated" else f"{pay.n} adverts like it"
-        yield ("pay of the job, a year", "", money(pay.low), money(pay.high), rests, "", unit)
-        yield ("share of it above that", _share(pay.better_share), "", "", rests, "", "share")
+        yield (JOB_PAY, "", money(pay.low), money(pay.high), rests, "", unit)
+        yield (JOB_BETTER, _share(pay.better_share), "", "", rests, "", "share")
         yield ("gain a year of an offer", money(pay.gain), "", "", "the two before", "", unit)
     yield from _figure(found, "expected gain a year", found.a_year, "chance times gain", unit)
     yield ("years that it counts", _plain(found.years), "", "", "assumed", "--years", "years")
@@ -292,7 +305,9 @@ def _plain(value: float) -> Worded:
 
 
 def _questions(found: InterviewWorth) -> Table:
-    rows = tuple((fact.name, fact.status, fact.peers.value, fact.question) for fact in found.questions[:ASKED])
+    rows = tuple(
+        (fact.name, fact.status, fact.peers.value, fact.peers.n, fact.question) for fact in found.questions[:ASKED]
+    )
     return Table("interview_questions", "What it could settle, most worth asking first", _QUESTIONS, rows)
 
 

@@ -68,6 +68,7 @@ _WEIGHTS = (
     Field("weight_low", "At least", "text"),
     Field("weight_high", "At most", "text"),
     Field("chosen_share", "Best chosen over worst", "share"),
+    Field("n", "Choices", "count"),
 )
 _MOVES = (
     Field("rank_learnt", "Now", "count"),
@@ -237,10 +238,11 @@ def _meanings(found: Interviews) -> list[str]:
 
 def _weight_table(found: Interviews) -> Table:
     rows = tuple(
-        (one.name, f"{one.stated:g}", f"{one.weight:.1f}", f"{one.low:.1f}", f"{one.high:.1f}", one.chosen_share)
+        (one.name, f"{one.stated:g}", f"{one.weight:.1f}", f"{one.low:.1f}", f"{one.high:.1f}", one.chosen_share,
+         found.choices)
         for one in found.weights
         if found.choices
-    )
+    )  # fmt: skip
     return Table("interview_weights", "What you weigh, with 95% intervals", _WEIGHTS, rows)
 
 

@@ -53,6 +53,7 @@ _RESERVATION = (
     Field("assumption", "Changed", "text"),
     Field("value", "To", "text"),
     Field("pay", "Pay that divides", "pay"),
+    Field("n", "Adverts", "count"),
 )
 KINDS = {"base": "base pay", "on_target": "on-target pay"}
 VIEWS = {
@@ -285,7 +286,8 @@ def _tables(found: Offer) -> Iterator[Table]:
     yield Table("offer_standing", "Where the offer stands", _BAND, tuple(map(band_row, bands)))
     yield above_table("offer_above", found.above, found.base)
     rows = tuple(
-        (ASSUMED[row.assumption], _value(row.assumption, row.value), row.pay) for row in found.reservation.rows
+        (ASSUMED[row.assumption], _value(row.assumption, row.value), row.pay, found.reservation.n)
+        for row in found.reservation.rows
     )
     yield Table("offer_reservation", "The reservation pay, one assumption changed at a time", _RESERVATION, rows)
 

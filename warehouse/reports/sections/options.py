@@ -7,7 +7,7 @@ from warehouse.answers.options import Choice, Options
 from warehouse.answers.person import Person
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, quoted
-from warehouse.reports.tables import Field, Table
+from warehouse.reports.tables import Field, Table, Worded
 
 _FIELDS = (
     Field("roles", "Roles", "text"),
@@ -21,7 +21,7 @@ _FIELDS = (
 )
 _TOP = (
     Field("employer", "Employer", "text"),
-    Field("openings", "Openings", "count"),
+    Field("own", "Openings", "worded", (Field("openings", "", "count"), Field("n", "", "count"))),
     Field("share", "Share", "share"),
 )
 
@@ -29,7 +29,7 @@ _TOP = (
 def section(found: Options, person: Person) -> Section:
     """The outside options in words."""
     choices = (_row("your roles", found.alone), _row("with sibling roles", found.with_siblings))
-    top = tuple((one.employer, one.openings, one.share) for one in found.alone.top)
+    top = tuple((one.employer, _of(one.openings, found.alone.openings), one.share) for one in found.alone.top)
     siblings = words.listed(title for title in found.with_siblings.roles if title not in found.alone.roles) or "none"
     return Section(
         key="options",
@@ -49,6 +49,10 @@ def section(found: Options, person: Person) -> Section:
             f"Sibling roles are those of the same family that have openings: {siblings}.",
         ),
     )
+
+
+def _of(openings: int, every: int) -> Worded:
+    return Worded(f"{words.number(openings)} of {words.number(every)}", (openings, every))
 
 
 def _said(found: Options) -> Iterator[str]:

@@ -18,6 +18,7 @@ _QUESTIONS = (
     Field("status", "The advert is", "code"),
     Field("words", "Its words", "text"),
     Field("peers_share", "Peers that state it", "share"),
+    Field("n", "Peers", "count"),
 )
 _FACTS = (
     Field("fact_id", "Key", "code"),
@@ -44,6 +45,7 @@ _SKILLS = (
     Field("said", "The advert", "code"),
     Field("level", "You", "code"),
     Field("peers_share", "Peers that name it", "share"),
+    Field("n", "Peers", "count"),
 )
 _SPELLS = (
     Field("posting_id", "Posting", "posting"),
@@ -91,7 +93,7 @@ def section(found: Posting, person: Person) -> Section:
             ),
             Table("posting_facts", "What it states and what peers state", _FACTS, tuple(map(_fact, found.facts))),
             Table("posting_unusual", "Against its peers", _UNUSUAL, tuple(_odd(one) for one in found.unusual)),
-            Table("posting_skills", "Skills, both ways", _SKILLS, tuple(_skills(found.fit, person))),
+            Table("posting_skills", "Skills, both ways", _SKILLS, tuple(_skills(found, person))),
             Table("posting_spells", "Times online, with reposts", _SPELLS, tuple(map(_spell, found.spells))),
         ),
         queries=tuple(_queries(found)),
@@ -256,7 +258,7 @@ def _reposts(found: Posting) -> Iterator[str]:
 
 
 def _question(fact: Fact) -> tuple[Any, ...]:
-    return (fact.question, fact.status, fact.words or "", fact.peers.value)
+    return (fact.question, fact.status, fact.words or "", fact.peers.value, fact.peers.n)
 
 
 def _fact(fact: Fact) -> tuple[Any, ...]:
@@ -270,11 +272,11 @@ def _odd(one: Unusual) -> tuple[Any, ...]:
     return (_MEASURES[one.measure], value, *ends, one.share, one.n, one.is_unusual)
 
 
-def _skills(fit: Fit, person: Person) -> Iterator[tuple[Any, ...]]:
-    for one in (*fit.have, *fit.lack):
-        yield (one.name, one.need, _LEVELS[one.level] if person.skills else "unknown", None)
-    for own in fit.unmentioned:
-        yield (own.name, "silent", _LEVELS[own.level], own.peers_share)
+def _skills(found: Posting, person: Person) -> Iterator[tuple[Any, ...]]:
+    for one in (*found.fit.have, *found.fit.lack):
+        yield (one.name, one.need, _LEVELS[one.level] if person.skills else "unknown", None, None)
+    for own in found.fit.unmentioned:
+        yield (own.name, "silent", _LEVELS[own.level], own.peers_share, found.n)
 
 
 def _spell(spell: Spell) -> tuple[Any, ...]:

@@ -7,16 +7,26 @@ from warehouse.answers.person import NO_SKILL, Person
 from warehouse.answers.skills import NamedSkill, Skills
 from warehouse.reports import words
 from warehouse.reports.section import Query, Section, escaped
-from warehouse.reports.tables import Field, Table
+from warehouse.reports.tables import Field, Table, Worded
 
 LEVELS = {1: "some", 2: "good", 3: "strong"}
 _SHARES = (
-    Field("vacancies", "Vacancies", "count"),
+    Field("named", "Vacancies", "worded", (Field("vacancies", "", "count"), Field("n", "", "count"))),
     Field("share", "Share", "share"),
     Field("share_low", "At least", "share"),
     Field("share_high", "At most", "share"),
     Field("employers", "Employers", "count"),
-    Field("change", "In 12 weeks", "text"),
+    Field(
+        "change",
+        "In 12 weeks",
+        "worded",
+        (
+            Field("change", "", "points"),
+            Field("change_low", "", "points"),
+            Field("change_high", "", "points"),
+            Field("is_news", "", "yes"),
+        ),
+    ),
 )
 _MINE = (Field("skill", "Your skill", "text"), Field("level", "Yours", "text"), *_SHARES)
 _LACKED = (Field("skill", "Skill", "text"), *_SHARES)
@@ -24,9 +34,9 @@ _LACKED = (Field("skill", "Skill", "text"), *_SHARES)
 
 def section(found: Skills, person: Person) -> Section:
     """The skills in words."""
-    mine = tuple((one.name, LEVELS.get(one.level or 0, ""), *_cells(one)) for one in found.mine)
-    lacked = tuple((one.name, *_cells(one)) for one in found.lacked)
-    rising = tuple((one.name, *_cells(one)) for one in found.rising)
+    mine = tuple((one.name, LEVELS.get(one.level or 0, ""), *_cells(one, found.n)) for one in found.mine)
+    lacked = tuple((one.name, *_cells(one, found.n)) for one in found.lacked)
+    rising = tuple((one.name, *_cells(one, found.n)) for one in found.rising)
     return Section(
         key="skills",
         title="Your skills against what is asked",
@@ -47,8 +57,10 @@ def section(found: Skills, person: Person) -> Section:
     )
 
 
-def _cells(one: NamedSkill) -> tuple[Any, ...]:
-    return (one.vacancies, one.share, one.low, one.high, one.employers, change(one))
+def _cells(one: NamedSkill, n: int) -> tuple[Any, ...]:
+    named = Worded(f"{words.number(one.vacancies)} of {words.number(n)}", (one.vacancies, n))
+    moved = Worded(change(one), (one.change, one.change_low, one.change_high, one.is_news))
+    return (named, one.share, one.low, one.high, one.employers, moved)
 
 
 def change(one: NamedSkill) -> str:

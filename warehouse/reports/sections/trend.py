@@ -10,7 +10,7 @@ from warehouse.answers.demand import YearChange
 from warehouse.answers.person import Person
 from warehouse.answers.trend import Break, IndexWeek, Inflow, Life, PayMove, Series, Trend
 from warehouse.reports.section import Chart, Query, Section, escaped
-from warehouse.reports.tables import Field, Table
+from warehouse.reports.tables import Field, Table, Worded
 from warehouse.reports.words import NOT_A_HIRE, counted, day, lowered, number, percent
 
 MIN_WEEKS = 3
@@ -18,8 +18,10 @@ NAMES = {"active": "Openings", "new": "New postings"}
 _BREAKS = (
     Field("series_name", "Series", "text"),
     Field("break_week", "Week from", "day"),
-    Field("mean_before", "Before", "text"),
-    Field("mean_after", "After", "text"),
+    Field("mean_before", "Before", "worded", (Field("mean_before", "", "decimal"),)),
+    Field("mean_after", "After", "worded", (Field("mean_after", "", "decimal"),)),
+    Field("n", "Weeks", "count"),
+    Field("coverage", "Coverage", "share"),
     Field("artefact_reason", "What of ours may have made it", "text"),
 )
 _INDEX = (
@@ -262,7 +264,8 @@ def _mean(value: float) -> str:
 
 def _row(one: Break) -> tuple[Any, ...]:
     shown = _mean if one.series == "new" else _signed
-    return (NAMES[one.series], one.week, shown(one.before), shown(one.after), one.artefact_reason or "nothing known")
+    before, after = (Worded(shown(mean), (mean,)) for mean in (one.before, one.after))
+    return (NAMES[one.series], one.week, before, after, one.n, one.coverage, one.artefact_reason or "nothing known")
 
 
 def _index_query(person: Person) -> str:
