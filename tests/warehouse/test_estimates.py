@@ -461,7 +461,7 @@ test_a_months_share_is_that_of_the_measure_oftener = pytest.mark.soak(
 
 def test_a_vacancy_counts_once_in_every_month_it_is_open(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
     """Three employers' vacancies, up from 20 January to 2 February; one is advertised twice, one says nothing."""
-    _answers(insert, [0, 60])
+    _answers(insert, [4, 60])
     _skill(insert)
     _asking(insert, [(1, 2), (1, 1), (1, 1)], 19, 33)
     insert("core.posting", [_posting("silent", employer="e0"), _posting("again", employer="e0", text_hash="a")])
@@ -474,9 +474,9 @@ def test_a_vacancy_counts_once_in_every_month_it_is_open(connection: duckdb.Duck
     rows = connection.sql(
         "SELECT window_start, window_end, n, share, coverage FROM mart.skill_share_month ORDER BY window_start"
     )
-    january, february = dt.date(2026, 1, 1), dt.date(2026, 2, 1)
+    observed, february = dt.date(2026, 1, 5), dt.date(2026, 2, 1)
     assert rows.fetchall() == [
-        (january, dt.date(2026, 1, 31), 4, 0.75, 0.8),
+        (observed, dt.date(2026, 1, 31), 4, 0.75, 0.8),
         (february, dt.date(2026, 2, 28), 4, 0.75, 0.8),
     ]
 

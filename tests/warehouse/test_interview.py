@@ -202,8 +202,8 @@ def test_the_words_of_every_term(market: duckdb.DuckDBPyConnection) -> None:
     assert terms["hours that it costs"][-1] == "--hours"
     assert terms["chance of an offer"][1:4] == ["25%", "8%", "45%"]
     written = csv_files.text_of(section.tables[0]).splitlines()
-    assert written[0] == '"term","unit","value","value_low","value_high","basis","option"'
-    assert '"hours that it costs","hours",5,,,"your profile","\'--hours"' in written
+    assert written[0] == '"term","unit","value","value_low","value_high","basis","n","option"'
+    assert '"hours that it costs","hours",5,,,"your profile",,"\'--hours"' in written
 
 
 def test_what_the_advert_leaves_open_it_could_settle(market: duckdb.DuckDBPyConnection) -> None:

@@ -62,6 +62,15 @@ def test_the_small_market_by_hand(mart: str, figured: duckdb.DuckDBPyConnection)
     assert _rounded(found) == _rounded(wanted)
 
 
+OF_BOARDS = [name for name in MARTS if "window_start" in TABLES[name].columns and not name.startswith("mart.sample_")]
+
+
+@pytest.mark.parametrize("mart", OF_BOARDS)
+def test_no_window_begins_before_the_first_observed_day(mart: str, figured: duckdb.DuckDBPyConnection) -> None:
+    early = figured.sql(f"SELECT window_start FROM {mart} WHERE window_start < (SELECT window_start FROM mart.scope)")
+    assert not early.fetchall()
+
+
 def _typed(column: str) -> pl.Expr:
     words, dtype = pl.col(column), COLUMNS[column].dtype
     if dtype == pl.Boolean:

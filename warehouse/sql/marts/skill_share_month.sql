@@ -54,7 +54,7 @@ SELECT
         (share + z_squared / 2 + sqrt(z_squared * share * (1 - share) + z_squared ** 2 / 4)) / (1 + z_squared)
     ) ELSE 1 END END AS share_high,
     CASE WHEN limit_errors IS NOT NULL THEN effective_n END AS effective_n,
-    sampled.month AS window_start,
+    greatest(sampled.month, scope.window_start) AS window_start,
     sampled.month_end AS window_end,
     sampled.n,
     sampled.n / sampled.vacancies AS coverage,
