@@ -134,8 +134,8 @@ def _said(found: Offer) -> Iterator[str]:
     yield from standing(found.base, found.terms.currency, found.panel)
     if found.converted:
         yield (
-            f"{counted(found.converted, 'advert states', 'adverts state')} pay in another currency, taken at the latest "
-            "rate of the European Central Bank: name your countries to leave other places out."
+            f"{counted(found.converted, 'advert states', 'adverts state')} pay in another currency, taken at the "
+            "latest rate of the European Central Bank: name your countries to leave other places out."
         )
     if found.on_target is not None:
         yield from standing(found.on_target, found.terms.currency, None)
