@@ -44,7 +44,7 @@ class Break(msgspec.Struct, frozen=True, kw_only=True):
     artefact_reason: str | None
     n: int
     """The weeks of the series."""
-    coverage: float
+    coverage: float | None
 
 
 class Life(msgspec.Struct, frozen=True, kw_only=True):
