@@ -1718,6 +1718,7 @@ TABLES: dict[str, Table] = {
             "vacancy_id",
             "series_id",
         ],
+        also_nullable=("role_title", "role_family"),
     ),
     "mart.sample_posting": Table(
         "One posting of an imported sample: what it says, and the days it was seen. That it was not seen on others "
@@ -1760,6 +1761,7 @@ TABLES: dict[str, Table] = {
             "last_seen_on",
             "text_hash",
         ],
+        also_nullable=("role_title", "role_family"),
     ),
     "mart.sample_pay": Table(
         "Advertised pay of a role in an imported sample, by source and currency: postings seen in the 365 days up to "
@@ -2005,6 +2007,7 @@ TABLES: dict[str, Table] = {
             "unique_employers",
             *MEASURED,
         ],
+        also_nullable=("effective_employers",),
     ),
     "mart.role_inflow": Table(
         "How many new postings a role has a week, over the four weeks of the window, and how that compares with the "

@@ -71,6 +71,13 @@ def test_no_window_begins_before_the_first_observed_day(mart: str, figured: duck
     assert not early.fetchall()
 
 
+@pytest.mark.parametrize("mart", MARTS)
+def test_no_cell_is_empty_whose_column_is_said_to_be_known(mart: str, figured: duckdb.DuckDBPyConnection) -> None:
+    found, table = figured.sql(f"FROM {mart}").pl(), TABLES[mart]
+    empty = {name for name in found.columns if found[name].null_count()}
+    assert empty <= {name for name in table.columns if COLUMNS[name].nullable} | set(table.also_nullable)
+
+
 def _typed(column: str) -> pl.Expr:
     words, dtype = pl.col(column), COLUMNS[column].dtype
     if dtype == pl.Boolean:

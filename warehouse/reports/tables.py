@@ -316,7 +316,7 @@ def scope(gauge: Gauge) -> Table:
         new.before,
         openings.boards,
     )
-    return Table("scope", "What the figures speak of", _SCOPE, (row,))
+    return Table("gauge", "What the figures speak of", _SCOPE, (row,))
 
 
 def every(gauge: Gauge) -> list[Table]:

@@ -186,6 +186,8 @@ def test_the_dictionary_has_the_columns_of_every_answer_and_no_other() -> None:
     made = declared()
     del made["news"]  # no command gives it as a file
     assert described == made
+    marts = {name.removeprefix("mart.") for name in TABLES if name.startswith("mart.")}
+    assert made.keys() & marts == {"posting"}  # it is printed alone, where no mart's file of the name stands
 
 
 def test_no_cell_is_empty_whose_column_is_said_to_be_known(gauge: Gauge, tmp_path: Path) -> None:
@@ -199,7 +201,7 @@ def test_no_cell_is_empty_whose_column_is_said_to_be_known(gauge: Gauge, tmp_pat
 
 def test_the_answers_numbers_are_those_of_its_tables(gauge: Gauge, tmp_path: Path) -> None:
     written = csv_files.write_gauge(gauge, tmp_path)
-    names = ["scope", "demand", "pay", "mix", "employers", "places", "quality", "troubles"]
+    names = ["gauge", "demand", "pay", "mix", "employers", "places", "quality", "troubles"]
     assert [path.stem for path in written] == names
     for path, table in zip(written, tables.every(gauge), strict=True):
         header, *rows = read(path)
