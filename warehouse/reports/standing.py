@@ -122,7 +122,7 @@ def _ahead(one: Outlook) -> str:
         f"Such ranges have held {percent(one.covered)} of {counted(one.ranges, 'outcome')} so far; four in five is "
         "meant."
         if one.covered is not None
-        else "No range of this length has come due yet."
+        else "Whether such ranges hold cannot be told yet."
     )
     start = "trend" if one.method == "damped_trend" else "last level"
     method = (

@@ -128,8 +128,8 @@ def test_every_dial_has_a_line() -> None:
              "outcomes so far; four in five is meant. It starts from the last level: in 18 of 40 past forecasts the "
              "trend came nearer than the last level; it missed by 9.0% as a rule, the last level by 8.0%."),
         ({"method": "damped_trend", "error": 0.072, "nearer": 25, "covered": None, "ranges": 0},
-         "In 8 weeks likely 120 to 151 openings in all countries (about 134). No range of this length has come due "
-         "yet. It starts from the trend: in 25 of 40 past forecasts the trend came nearer than the last level; it "
+         "In 8 weeks likely 120 to 151 openings in all countries (about 134). Whether such ranges hold cannot be "
+         "told yet. It starts from the trend: in 25 of 40 past forecasts the trend came nearer than the last level; it "
          "missed by 7.2% as a rule, the last level by 8.0%."),
     ],
 )  # fmt: skip

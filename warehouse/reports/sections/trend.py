@@ -30,7 +30,7 @@ _INDEX = (
     Field("demand_index_low", "Likely from", "decimal"),
     Field("demand_index_high", "to", "decimal"),
     Field("matched_postings", "Openings compared", "count"),
-    Field("matched_employers", "Employers", "count"),
+    Field("matched_employers", "Employers hiring", "count"),
     Field("coverage", "Coverage", "share"),
 )
 NOTE = (
