@@ -1,6 +1,7 @@
 """Has demand for my role grown? The change of the matched index, and how many of the employers grew."""
 
 import datetime as dt
+from math import isnan
 
 import duckdb
 import msgspec
@@ -61,7 +62,8 @@ def index_limits(
     ((observed_to,),) = connection.execute("SELECT max(observed_on) FROM core.board_day").fetchall()
     last_day = min(last_week + dt.timedelta(days=6), observed_to)
     panel, _ = _panels(connection, role_id, base, last_day, (last_week - base).days // 7, is_field=False)
-    return [(low, high) if low == low else (None, None) for low, high in np.stack(index.limits(panel), axis=1).tolist()]
+    limits = np.stack(index.limits(panel), axis=1).tolist()
+    return [(None, None) if isnan(low) else (low, high) for low, high in limits]
 
 
 class YearChange(msgspec.Struct, frozen=True, kw_only=True):
