@@ -5,12 +5,14 @@
 The markets are made by processes of their own, and each thing is measured in another one, so that its memory is
 its own. A size above 1 is a soak: the marts and the gauge only, within a bound of memory.
 
-A day is what its data cost on top of what is there: loaded, matched, counted and written to the file. Beside it and not
-counted are what a week's first day has more (lifetimes, trends, changes of skills: they are made anew once a week), the
+A day is what its data cost on top of what is there: loaded, matched, counted and written to the file. Each day of the
+week has figures of its own besides, its turn, that are made anew once a week (trends on Mondays, changes of skills on
+Tuesdays, lifetimes by parts on the others): a day counts with the dearest of these. Beside it and not counted are the
 checks, which look at everything on purpose, and publishing, which copies the file.
 """
 
 import argparse
+import calendar
 import datetime as dt
 import os
 import shutil
@@ -179,15 +181,22 @@ def day(own: Filled, memory: str) -> Measured:
     batch = filled.read_day(own)
     with store.open_writer(own.file, memory_limit=memory) as connection:
         bare = timed("", lambda: insert_bare(connection, batch))
-        stages = list(parts_of_a_day(connection, batch))
-        stages[-1].limit, stages[-1].limit_name = bare.seconds, "its rows put into bare tables"
-        beside = list(beside_a_day(connection))
+        *parts, plain = parts_of_a_day(connection, batch)
+        turns = list(turns_of_a_week(connection))
+        turn = msgspec.structs.replace(max(turns, key=lambda one: one.seconds), name="a day: turn")
+        whole = together("a day", [plain, turn])
+        whole.limit, whole.limit_name = bare.seconds, "its rows put into bare tables"
+        beside = [*turns, *beside_a_day(connection)]
     beside.append(timed("beside: publishing", lambda: store.publish(own.file, own.file.with_name("published.duckdb"))))
-    return Measured(stages=stages, beside=beside)
+    return Measured(stages=[*parts, turn, whole], beside=beside)
 
 
 def parts_of_a_day(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[Stage]:
-    """The parts of a day, done and measured, and the day as a whole."""
+    """The parts of a day without a turn, done and measured, and the day as a whole."""
+    day = max(batch.observations["observed_on"])
+    for kind, weekday in estimates.TURNS.items():
+        mark = {"mark": f"turn:{kind}", "value": str(estimates.last_turn(weekday, day))}
+        connection.execute("UPDATE ops.estimate_mark SET mark_value = $value WHERE mark = $mark", mark)
     costs = meter.Meter()
     for module, verb in ((duplicates, "update"), (codes, "update"), (weeks, "renew"), (estimates, "renew")):
         name = f"a day: {module.__name__.rsplit('.', 1)[-1]}"
@@ -202,11 +211,27 @@ def parts_of_a_day(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Itera
         yield Stage(name=name, seconds=cost.wall, cpu=cost.cpu, peak_mb=cost.peak_mb)
 
 
+def turns_of_a_week(connection: duckdb.DuckDBPyConnection) -> Iterator[Stage]:
+    """What the figures that have their turn on each day of the week cost more than those of a day without one."""
+    today = last_day(connection)
+    plain = timed("", lambda: estimates.update(connection, today))
+    for weekday, name in enumerate(calendar.day_name):
+        for kind in (kind for kind, turn in estimates.TURNS.items() if turn == weekday):
+            connection.execute("DELETE FROM ops.estimate_mark WHERE mark = $mark", {"mark": f"turn:{kind}"})
+        found = timed(f"turn: {name}", lambda: estimates.update(connection, today))
+        more = {"seconds": found.seconds - plain.seconds, "cpu": found.cpu - plain.cpu}
+        yield msgspec.structs.replace(found, **more)
+
+
+def last_day(connection: duckdb.DuckDBPyConnection) -> dt.date:
+    """The last day observed."""
+    found: dt.date = connection.execute("SELECT max(observed_on) FROM core.board_day").fetchall()[0][0]
+    return found
+
+
 def beside_a_day(connection: duckdb.DuckDBPyConnection) -> Iterator[Stage]:
-    """What is not counted in a day: the figures of a week's first day, as if it were one, and the checks."""
-    connection.execute("DELETE FROM ops.estimate_mark WHERE mark = 'week'")
-    today = connection.execute("SELECT max(observed_on) FROM core.board_day").fetchall()[0][0]
-    yield timed("beside: estimates of a week's first day", lambda: estimates.update(connection, today))
+    """What is not counted in a day: the checks."""
+    today = last_day(connection)
     yield timed("beside: checks", lambda: checks.run_checks(connection, dt.datetime.combine(today, dt.time())))
 
 

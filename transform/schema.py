@@ -542,6 +542,13 @@ COLUMNS: dict[str, Column] = {
         pl.Float64, "Share of past ranges that held the outcome; four in five is meant.", "share", nullable=True
     ),
     "forecasts_count": Column(pl.Int32, "Past forecasts that the errors rest on.", "forecasts"),
+    "nearer_count": Column(
+        pl.Int32,
+        "Of these, those in which the trend came nearer to the outcome than the last level did. Unknown of ranges that "
+        "an earlier version of jobgauge kept.",
+        "forecasts",
+        nullable=True,
+    ),
     "ranges_count": Column(pl.Int32, "Past ranges that the covered share rests on.", "ranges"),
     "boards_entered": Column(pl.Int64, "Boards observed in the week and not in the one before.", "boards"),
     "boards_left": Column(pl.Int64, "Boards observed in the week before and not in this one.", "boards"),
@@ -1546,6 +1553,7 @@ TABLES: dict[str, Table] = {
             "window_end",
             "n",
             "method_version",
+            "nearer_count",
         ],
     ),
     "core.role_trend": Table(
@@ -1963,6 +1971,7 @@ TABLES: dict[str, Table] = {
             "naive_error_share",
             "covered_share",
             "forecasts_count",
+            "nearer_count",
             "ranges_count",
             "refusal",
             *MEASURED,

@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from warehouse.grouped import groups
 from warehouse.measures import density
 from warehouse.measures.estimate import Estimate, refused
 from warehouse.store import sql
@@ -35,11 +36,11 @@ def figures(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> Iterato
     densities = dict(_densities(connection, frame))
     (is_added,) = connection.execute("SELECT count(*) > 0 FROM core.occupation").fetchall()[0]
     reason = NOT_KNOWN if is_added else NONE_ADDED
-    for (role_id, code), part in frame.partition_by("role_id", "soc_code", as_dict=True, maintain_order=True).items():
-        adverts, vacancies = (part[name].to_numpy().astype(np.float64) for name in ("adverts", "vacancies"))
+    for (role_id, code), part in groups(frame, "role_id", "soc_code"):
+        adverts, vacancies = (part[name].astype(np.float64) for name in ("adverts", "vacancies"))
         n = int(adverts.sum())
         yield "density_intensity", (role_id,), density.posting_intensity(adverts, vacancies)
-        count = Estimate(value=float(vacancies.sum()), n=n, unique_employers=part.height, estimator="count")
+        count = Estimate(value=float(vacancies.sum()), n=n, unique_employers=len(adverts), estimator="count")
         yield "density_vacancies", (role_id,), count
         yield "density_relative", (role_id,), densities.get(code, refused("location_quotient", reason, 0))
 

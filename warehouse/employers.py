@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from warehouse.grouped import Columns, groups
 from warehouse.measures import breadth, rates
 from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.store import sql
@@ -26,7 +27,7 @@ LAG = breadth.LAG * 7 // STEP_DAYS
 UNDATED = "No board with this role answered in the week before the last four, so nobody knows what came since."
 
 
-def counted(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> list[tuple[str, pl.DataFrame]]:
+def counted(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> list[tuple[str, Columns]]:
     """The employers of each role, with the columns of trends/employers.sql; roles in order."""
     connection.execute("SET VARIABLE last_day = $day", {"day": last_day})
     days = [f"open_{point}" for point in range(POINTS)]
@@ -38,31 +39,31 @@ def counted(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> list[tu
         for point, name in enumerate(days)
     ]
     frame = frame.with_columns(past)
-    return [(str(key[0]), part) for key, part in frame.partition_by("role_id", as_dict=True).items()]
+    return [(str(role_id), part) for (role_id,), part in groups(frame, "role_id")]
 
 
-def breadths(roles: list[tuple[str, pl.DataFrame]]) -> Iterator[Row]:
+def breadths(roles: list[tuple[str, Columns]]) -> Iterator[Row]:
     """The concentration of each role's openings, and its effective employers; infinite ends are unknown."""
     for role_id, part in roles:
-        history = part.select([f"open_{point}" for point in reversed(range(POINTS))]).to_numpy()
+        history = np.column_stack([part[f"open_{point}"] for point in reversed(range(POINTS))])
         history = history[:, ~np.isnan(history).all(axis=0)]
-        found = breadth.breadth(part["open_0"].fill_null(0).cast(pl.Int64).to_numpy(), history, LAG)
+        found = breadth.breadth(np.nan_to_num(part["open_0"]).astype(np.int64), history, LAG)
         if found.hhi.n:
             yield "breadth_hhi", (role_id,), found.hhi
             yield "breadth_employers", (role_id,), _finite(found.effective_employers)
 
 
-def arrivals(roles: list[tuple[str, pl.DataFrame]], watched_days: int) -> Iterator[Row]:
+def arrivals(roles: list[tuple[str, Columns]], watched_days: int) -> Iterator[Row]:
     """New postings a week of each role in the last four weeks, and their ratio to those of the four before.
 
     No rate where nothing was watched so long, or nothing just before.
     """
     reason = Floor(n=7 * WEEKS, unit="days of watching").refusal(watched_days)
     for role_id, part in roles:
-        dated = part.filter("is_dated")
-        new = dated.select([f"new_{week}" for week in range(WEEKS)]).to_numpy().astype(np.float64)
-        same, before = (part[name].to_numpy().astype(np.float64) for name in ("same_now", "same_before"))
-        why = reason or (None if dated.height else UNDATED)
+        is_dated = part["is_dated"].astype(np.bool_)
+        new = np.column_stack([part[f"new_{week}"][is_dated] for week in range(WEEKS)]).astype(np.float64)
+        same, before = (part[name].astype(np.float64) for name in ("same_now", "same_before"))
+        why = reason or (None if is_dated.any() else UNDATED)
         rate = refused("garwood_effective", why, int(new.sum())) if why else rates.watched(new)
         yield "rate_new", (role_id,), rate
         yield "rate_ratio", (role_id,), rates.ratio(same, before)

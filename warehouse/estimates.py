@@ -1,7 +1,7 @@
 """The figures that take more than SQL: pay, lifetimes and skills of every role, made anew when the data has changed."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 
 import duckdb
 import msgspec
@@ -18,6 +18,15 @@ METHOD_VERSION = 5
 LIFETIME_DAYS = 365
 """Lifetimes are those of the adverts that were up within so many days; older ones enter at the age they had then."""
 
+LIFE_PARTS = 5
+"""Into so many parts the families of roles are put, for their lifetimes."""
+TURNS = {"trends": 0, "density": 0, "spread": 0, "growth": 0, "skills": 1} | {
+    f"life_{part}": 2 + part for part in range(LIFE_PARTS)
+}
+"""The day of the week, 0 for Monday, on which each kind of figure is made anew, so that no day is much dearer than
+another. Where nothing was collected on that day, it is the next one. Trends are of whole weeks, so they come first."""
+
+THESE_ROLES = "role_id NOT IN (SELECT role_id FROM stage_other_role)"
 KEY = ("role_id", "pay_currency", "country_code", "region", "city")
 Row = tuple[str, advertised_pay.Key, Estimate]
 """A measure's name, what it speaks of (the columns of KEY, as far as it goes), and the estimate."""
@@ -32,8 +41,8 @@ def update(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None
 def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     """What `update` does, within the caller's transaction.
 
-    Pay and the months touched are made anew each time; lifetimes and the changes of skills, which look at months and
-    move little in a day, once a week, or when an earlier week has changed; what rests on employment or prices that the
+    Pay and the months touched are made anew each time; what looks at months, and moves little in a day, on its day of
+    TURNS, or when the history is another one (`_is_history_another`); what rests on employment or prices that the
     person added or removed also then, whatever `since`. What another version of the methods made is all made anew.
     """
     scope = connection.execute("SELECT window_start, window_end, panel_id FROM mart.scope").fetchone()
@@ -43,36 +52,76 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     if _marked(connection, "method", f"{METHOD_VERSION},{skills.METHOD_VERSION},{trends.METHOD_VERSION}"):
         since = dt.date.min
     if since is None:
-        _of_added(connection, last_day, panel_id, is_due=False)
+        _of_added(connection, last_day, panel_id, frozenset())
         return
-    week = last_day - dt.timedelta(days=last_day.weekday())
-    is_due = _marked(connection, "week", str(week)) or since < week
+    is_all = _is_history_another(connection, last_day) or since == dt.date.min
+    due = frozenset(_due(connection, last_day, is_all=is_all))
     first_month = _first_month(connection, since)
-    _stage_online(connection, min(first_month, skills.compared_since(last_day)) if is_due else first_month)
+    _stage_online(connection, min(first_month, skills.compared_since(last_day)) if "skills" in due else first_month)
     _keep(connection, "pay", _pay(connection), last_day, last_day, panel_id)
-    if is_due:
-        first_day = max(earliest, last_day - dt.timedelta(days=LIFETIME_DAYS - 1))
-        _keep(connection, "life", _lifetimes(connection, first_day), first_day, last_day, panel_id)
+    if "trends" in due:
         trends.renew(connection, last_day, panel_id)
+    if "spread" in due:
         of_roles = employers.counted(connection, last_day)
         _keep(connection, "breadth", employers.breadths(of_roles), last_day, last_day, panel_id)
         first_day = max(earliest, last_day - dt.timedelta(weeks=employers.WEEKS) + dt.timedelta(days=1))
         _keep(
             connection, "rate", employers.arrivals(of_roles, _watched_days(connection)), first_day, last_day, panel_id
         )
-    _of_added(connection, last_day, panel_id, is_due=is_due)
-    skills.renew(connection, first_month, last_day, is_due)
+    parts = [part for part in range(LIFE_PARTS) if f"life_{part}" in due]
+    if parts:
+        first_day = max(earliest, last_day - dt.timedelta(days=LIFETIME_DAYS - 1))
+        _stage_roles(connection, parts)
+        scope = first_day, last_day, panel_id
+        _keep(connection, "life", _lifetimes(connection, first_day), *scope, gone=THESE_ROLES)
+    _of_added(connection, last_day, panel_id, due)
+    skills.renew(connection, first_month, last_day, "skills" in due)
     connection.execute(sql("estimates/forget"))
 
 
-def _of_added(connection: duckdb.DuckDBPyConnection, last_day: dt.date, panel_id: str, *, is_due: bool) -> None:
+def _due(connection: duckdb.DuckDBPyConnection, last_day: dt.date, *, is_all: bool) -> Iterator[str]:
+    """What is made anew now: what has not been since its last turn."""
+    for kind, weekday in TURNS.items():
+        turn = last_turn(weekday, last_day)
+        if _marked(connection, f"turn:{kind}", str(turn)) or is_all:
+            yield kind
+
+
+def _is_history_another(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> bool:
+    """Whether answers of days that were over came since the last time, or postings were read anew by another parser.
+
+    What an advert's edit or a repost changes in an earlier week waits for its turn: it is little, and there is some of
+    it on most days.
+    """
+    known = connection.execute("SELECT mark_value FROM ops.estimate_mark WHERE mark = 'history'").fetchone()
+    before, now = (
+        connection.execute(sql("estimates/history"), {"day": day}).fetchall()[0][0]
+        for day in (known[0][:10] if known else str(last_day), str(last_day))
+    )
+    _marked(connection, "history", f"{last_day} {now}")
+    return known is None or known[0][11:] != before
+
+
+def last_turn(weekday: int, last_day: dt.date) -> dt.date:
+    """The last such day of the week up to `last_day`, which is kept as the mark of what was made anew for it."""
+    return last_day - dt.timedelta(days=(last_day.weekday() - weekday) % 7)
+
+
+def _of_added(connection: duckdb.DuckDBPyConnection, last_day: dt.date, panel_id: str, due: Set[str]) -> None:
     """Make the figures anew that rest on what the person added, where it is another than before or they are due."""
-    if _marked(connection, "employment", densities.employment_there(connection)) or is_due:
+    if _marked(connection, "employment", densities.employment_there(connection)) or "density" in due:
         _keep(connection, "density", densities.figures(connection, last_day), last_day, last_day, panel_id)
-    if _marked(connection, "prices", pay_trends.prices_there(connection)) or is_due:
+    if _marked(connection, "prices", pay_trends.prices_there(connection)) or "growth" in due:
         first_day = last_day - dt.timedelta(days=pay_trends.WINDOW_DAYS - 1)
         moved = pay_trends.changes(connection, last_day, _watched_days(connection))
         _keep(connection, "growth", moved, first_day, last_day, panel_id)
+
+
+def _stage_roles(connection: duckdb.DuckDBPyConnection, parts: list[int]) -> None:
+    """Put the roles of all others of LIFE_PARTS into `stage_other_role`."""
+    connection.execute("SET VARIABLE life_parts = $parts", {"parts": parts})
+    connection.execute("SET VARIABLE life_part_count = $count", {"count": LIFE_PARTS})
+    connection.execute(sql("estimates/life_roles"))
 
 
 def _stage_online(connection: duckdb.DuckDBPyConnection, since: dt.date) -> None:
@@ -117,15 +166,16 @@ def _lifetimes(connection: duckdb.DuckDBPyConnection, first_day: dt.date) -> Ite
     lives = connection.sql(sql("estimates/lives")).pl()
     watched = _watched_days(connection)
     dropped = dict(lives.group_by("role_id").agg(pl.col("entry").null_count()).iter_rows())
-    known = lives.filter(pl.col("entry").is_not_null()).with_columns(pl.col("employer_key").rank("dense"))
-    for (role_id,), group in known.group_by("role_id", maintain_order=True):
-        spells = life_tables.spells_of(group)
+    employer = pl.col("employer").rank("dense").cast(pl.Int64)
+    known = lives.filter(pl.col("entry").is_not_null()).with_columns(employer)
+    roles = dict(life_tables.lives(known))
+    for role_id, spells in roles.items():
         for measure, estimate in lifetime_table.figures(spells, watched).items():
             yield measure, (role_id,), estimate
-        yield from _lived(str(role_id), spells, dropped.pop(role_id))
-        yield from life_tables.hazards(str(role_id), spells)
+        yield from _lived(role_id, spells, dropped.pop(role_id))
+        yield from life_tables.hazards(role_id, spells)
     families = dict(connection.execute("SELECT role_id, role_family FROM core.role").fetchall())
-    yield from life_tables.compared(known, families)
+    yield from life_tables.compared(roles, families)
     for role_id, count in dropped.items():
         yield "life_unknown_age", (role_id,), Estimate(value=count, n=0, estimator="count")
 
@@ -137,8 +187,7 @@ def _watched_days(connection: duckdb.DuckDBPyConnection) -> int:
 
 def _lived(role_id: str, spells: Spells, dropped: int) -> Iterator[Row]:
     """What a role's lifetimes rest on."""
-    closings, n = int(spells.is_closed.sum()), len(spells.entry)
-    employers = int(spells.employer.max()) + 1
+    closings, n, employers = int(spells.is_closed.sum()), len(spells.entry), len(spells.sizes)
     yield "life_spells", (role_id,), Estimate(value=closings, n=n, unique_employers=employers, estimator="count")
     gaps = lifetime_table.gap_share(spells)
     yield "life_gap_share", (role_id,), Estimate(value=gaps, n=n, estimator="share")
@@ -154,8 +203,11 @@ def _keep(
     window_start: dt.date,
     window_end: dt.date,
     panel_id: str,
+    gone: str = "TRUE",
 ) -> None:
-    """Put the estimates into core.estimate, in the place of those whose measures begin with `kind`."""
+    """Put the estimates into core.estimate, in the place of those whose measures begin with `kind` and that are `gone`,
+    a condition.
+    """
     scope = {
         "window_start": window_start, "window_end": window_end, "panel_id": panel_id, "method_version": METHOD_VERSION
     }  # fmt: skip
@@ -171,6 +223,7 @@ def _keep(
     ]
     frame = pl.DataFrame(records, schema=frame_schema(TABLES["core.estimate"].columns))
     connection.register("estimates", frame)
-    connection.execute("DELETE FROM core.estimate WHERE starts_with(measure, $kind)", {"kind": f"{kind}_"})
+    # The condition is one of ours.
+    connection.execute(f"DELETE FROM core.estimate WHERE starts_with(measure, $kind) AND {gone}", {"kind": f"{kind}_"})  # noqa: S608
     connection.execute("INSERT INTO core.estimate FROM estimates ORDER BY ALL")
     connection.unregister("estimates")

@@ -69,7 +69,6 @@ def look_ahead(connection: duckdb.DuckDBPyConnection, role_id: str) -> None:
     for series in ahead(connection, role_id):
         for found in series.ranges:
             figures = msgspec.structs.asdict(found)
-            del figures["nearer"]  # is told with the answer and not kept
             about = {"role_id": role_id, "series": series.series, "n": series.weeks, "method_version": METHOD_VERSION}
             connection.execute(sql("gauges/keep_outlook"), figures | about)
 

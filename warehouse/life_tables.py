@@ -1,11 +1,12 @@
 """Closing hazards of every role's adverts by week of age, and how long they are up beside those of its family."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 import polars as pl
 
+from warehouse.grouped import groups
 from warehouse.measures import life_comparison
 from warehouse.measures.estimate import Estimate, refused
 from warehouse.measures.life_comparison import LifeTable, life_table
@@ -15,11 +16,11 @@ Row = tuple[str, tuple[Any, ...], Estimate]
 """A measure's name, its role, and the estimate."""
 
 
-def spells_of(group: pl.DataFrame) -> Spells:
-    """The adverts of a frame with the columns of estimates/lives.sql; its employers are numbered from 0."""
-    entry, last, missing = (group[name].to_numpy() for name in ("entry", "last", "missing"))
-    _, employer = np.unique(group["employer_key"].to_numpy(), return_inverse=True)
-    return Spells(entry, last, np.where(np.isnan(missing), np.inf, missing), employer)
+def lives(known: pl.DataFrame) -> Iterator[tuple[str, Spells]]:
+    """Each role's adverts, from a sorted frame with the columns of estimates/lives.sql; employers are numbers."""
+    for (role_id,), own in groups(known, "role_id"):
+        missing = np.where(np.isnan(own["missing"]), np.inf, own["missing"])
+        yield str(role_id), Spells(own["entry"], own["last"], missing, own["employer"])
 
 
 def hazards(role_id: str, spells: Spells) -> Iterator[Row]:
@@ -31,30 +32,17 @@ def hazards(role_id: str, spells: Spells) -> Iterator[Row]:
             yield f"life_hazard_closed_{week}", (role_id,), count
 
 
-def compared(known: pl.DataFrame, families: dict[str, str]) -> Iterator[Row]:
-    """Each role's adverts beside all others of its family: the difference in days, and the log-rank test.
-
-    `known` are the adverts of all roles whose age is known, with the columns of estimates/lives.sql; employers are
-    numbers.
-    """
-    roles = known.partition_by("role_id", as_dict=True, maintain_order=True)
+def compared(roles: Mapping[str, Spells], families: Mapping[str, str]) -> Iterator[Row]:
+    """Each role's adverts beside all others of its family: the difference in days, and the log-rank test."""
     of_family: dict[str, list[str]] = {}
-    for (role_id,) in roles:
+    for role_id in roles:
         if role_id in families:
             of_family.setdefault(families[role_id], []).append(role_id)
     for role_ids in of_family.values():
-        spells = [_numbered(roles[(role_id,)]) for role_id in role_ids]
-        whole = life_table(Spells(*(np.concatenate(parts) for parts in zip(*spells, strict=True))))
-        for role_id, one in zip(role_ids, spells, strict=True):
-            own = life_table(one)
+        whole = life_table(Spells.pooled(roles[role_id] for role_id in role_ids))
+        for role_id in role_ids:
+            own = life_table(roles[role_id])
             yield from _beside(role_id, own, whole.less(own) if len(role_ids) > 1 else None)
-
-
-def _numbered(group: pl.DataFrame) -> Spells:
-    """The adverts of a frame whose employers are numbers, with these numbers."""
-    entry, last, missing = (group[name].to_numpy() for name in ("entry", "last", "missing"))
-    employer = group["employer_key"].cast(pl.Int64).to_numpy()
-    return Spells(entry, last, np.where(np.isnan(missing), np.inf, missing), employer)
 
 
 def _beside(role_id: str, own: LifeTable, others: LifeTable | None) -> Iterator[Row]:

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 
 import duckdb
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
+from warehouse.grouped import Columns, groups
 from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.measures.quantiles import pay_quantile
 from warehouse.store import sql
@@ -42,11 +42,11 @@ def changes(connection: duckdb.DuckDBPyConnection, last_day: dt.date, watched_da
         connection.execute("SET VARIABLE months = $months", {"months": months})
         cells = connection.sql(sql("trends/pay_cells")).pl()
         inflation = connection.sql(sql("trends/inflation")).pl()
-        cells = cells.join(inflation, on="country_code", how="left")
-        for (role_id,), group in cells.group_by("role_id", maintain_order=True):
-            nominal = _change(group, pl.col("growth"), reason)
-            yield f"growth_nominal_{months}", (str(role_id),), nominal
-            real = _change(group, pl.col("growth") - pl.col("inflation"), reason or (None if prices else NO_PRICES))
+        cells = cells.join(inflation, on="country_code", how="left", maintain_order="left").drop("country_code")
+        for (role_id,), group in groups(cells, "role_id"):
+            growth = group["growth"]
+            yield f"growth_nominal_{months}", (str(role_id),), _change(group, growth, reason)
+            real = _change(group, growth - group["inflation"], reason or (None if prices else NO_PRICES))
             yield f"growth_real_{months}", (str(role_id),), real
 
 
@@ -59,15 +59,15 @@ def prices_there(connection: duckdb.DuckDBPyConnection) -> str:
     return str(found)
 
 
-def _change(group: pl.DataFrame, growth: pl.Expr, reason: str | None) -> Estimate:
+def _change(group: Columns, growth: Floats, reason: str | None) -> Estimate:
     """The median change of a role's cells; coverage is the share of its later postings that are in such a cell."""
-    told = group.with_columns(growth=growth).filter(pl.col("growth").is_not_null())
-    coverage = int(told["postings"].sum()) / int(group["postings"].sum())
-    n, employers = told.height, told["employer"].n_unique()
+    is_told = ~np.isnan(growth)
+    coverage = int(group["postings"][is_told].sum()) / int(group["postings"].sum())
+    _, employer = np.unique(group["employer"][is_told], return_inverse=True)
+    n, employers = len(employer), int(employer.max(initial=-1)) + 1
     if reason := reason or FLOOR.refusal(n, employers):
         return _covering(refused("matched_cells", reason, n, employers), coverage)
-    _, employer = np.unique(told["employer"].to_numpy(), return_inverse=True)
-    return _covering(pay_quantile(told["growth"].to_numpy(), employer, 0.5), coverage)
+    return _covering(pay_quantile(growth[is_told], employer, 0.5), coverage)
 
 
 def _covering(one: Estimate, coverage: float) -> Estimate:

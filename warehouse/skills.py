@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from transform.schema import TABLES, frame_schema
+from warehouse.grouped import groups
 from warehouse.measures.clusters import MIN_EFFECTIVE, student
 from warehouse.measures.shares import DOUBT, MOST_DOUBT
 from warehouse.measures.skills import MIN_EMPLOYERS, MIN_MENTIONS, Changes, changes
@@ -60,7 +61,10 @@ def _keep_changes(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> N
     coverage, panel_id = connection.execute(sql("estimates/compared")).fetchall()[0]
     sizes = connection.sql(sql("estimates/window_sizes")).pl()
     cells = connection.execute(sql("estimates/window_skills"), {"min_mentions": MIN_MENTIONS}).pl()
-    of_role = cells.partition_by("role_id", as_dict=True, include_key=False)
+    roles, skills = (
+        dict(connection.execute(query).fetchall())
+        for query in ("SELECT role, role_id FROM stage_role", "SELECT skill, skill_id FROM stage_skill")
+    )
     windows = {
         "before_start": compared_since(last_day),
         "before_end": last_day - dt.timedelta(days=APART_DAYS),
@@ -71,37 +75,38 @@ def _keep_changes(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> N
         "method_version": METHOD_VERSION,
     }
     rows = [
-        {"role_id": key[0], **row, **windows}
-        for key, size in sizes.partition_by("role_id", as_dict=True, include_key=False).items()
-        if size.height >= MIN_EMPLOYERS and key in of_role
-        for row in changed(size, of_role[key])
+        row | {"role_id": roles[role], "skill_id": skills[row["skill_id"]], **windows}
+        for role, row in changed(sizes, cells)
     ]
     connection.execute("DELETE FROM core.skill_change")
     schema = frame_schema(TABLES["core.skill_change"].columns)
     _insert(connection, "core.skill_change", pl.DataFrame(rows, schema=schema))
 
 
-def changed(sizes: pl.DataFrame, cells: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    """What is said of each tested skill of one role.
+def changed(sizes: pl.DataFrame, cells: pl.DataFrame) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """What is said of each tested skill of each `role`, with that role; skills in order.
 
-    `sizes` are its vacancies by employer `before` and `now`, `cells` those of them that name a skill.
+    `sizes` are the vacancies of each role by employer, `before` and `now`; `cells` those of them that name a skill.
     """
-    employers = sizes.select("employer", row=pl.int_range(pl.len()))
-    names = cells["skill_id"].unique().sort()
-    column = pl.col("skill_id").replace_strict(names, pl.int_range(len(names), eager=True), return_dtype=pl.Int64)
-    placed = cells.join(employers, on="employer").with_columns(column=column)
-    counts = np.zeros((2, sizes.height, len(names)))
-    for window, of in enumerate(("before", "now")):
-        counts[window, placed["row"].to_numpy(), placed["column"].to_numpy()] = placed[of].to_numpy()
-    before, now = sizes["before"].to_numpy(), sizes["now"].to_numpy()
-    if not (before.any() and now.any()):
-        return
-    found = changes(counts[0], before, counts[1], now)
-    shared = {"n": int(now.sum()), "vacancies_before": int(before.sum()), "unique_employers": sizes.height}
-    yield from _said(found, names.to_list(), shared | {"skills_tested": int(found.is_tested.sum())})
+    numbered = sizes.sort("role").with_columns(row=pl.int_range(pl.len()).over("role"))
+    rows = numbered.select("role", "employer", "row")
+    placed = cells.join(rows, on=["role", "employer"]).sort("role")
+    counted = dict(groups(placed, "role"))
+    for key, size in groups(numbered, "role"):
+        before, now = size["before"], size["now"]
+        if key in counted and len(before) >= MIN_EMPLOYERS and before.any() and now.any():
+            one = counted[key]
+            names, column = np.unique(one["skill_id"], return_inverse=True)
+            counts = np.zeros((2, len(before), len(names)))
+            for window, of in enumerate(("before", "now")):
+                counts[window, one["row"], column] = one[of]
+            found = changes(counts[0], before, counts[1], now)
+            shared = {"n": int(now.sum()), "vacancies_before": int(before.sum()), "unique_employers": len(before)}
+            for said in _said(found, names.tolist(), shared | {"skills_tested": int(found.is_tested.sum())}):
+                yield key[0], said
 
 
-def _said(found: Changes, names: list[str], shared: dict[str, int]) -> Iterator[dict[str, Any]]:
+def _said(found: Changes, names: list[Any], shared: dict[str, int]) -> Iterator[dict[str, Any]]:
     for number in np.flatnonzero(found.is_tested):
         yield shared | {
             "skill_id": names[number],

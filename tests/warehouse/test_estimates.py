@@ -63,6 +63,7 @@ def _spell(
 
 def _lives(connection: duckdb.DuckDBPyConnection, first_day: int = -400) -> list[tuple[Any, ...]]:
     connection.execute("SET VARIABLE first_day = $day", {"day": DAY + dt.timedelta(days=first_day)})
+    connection.execute("CREATE OR REPLACE TEMP TABLE stage_other_role AS SELECT role_id FROM core.role WHERE FALSE")
     return sorted(connection.sql(sql("estimates/lives")).project("entry, last, missing").fetchall(), key=str)
 
 

@@ -132,6 +132,39 @@ def test_the_limits_of_each_week_are_those_of_the_change_up_to_it(stock: Floats)
             assert limit == pytest.approx(NONE if expected is None else 100 * (1 + expected), nan_ok=True)
 
 
+@settings(max_examples=20, deadline=None)
+@given(
+    stock=arrays(np.float64, (12, 5), elements=st.integers(5, 60).map(float)),
+    order=st.permutations(range(12)),
+    factor=st.sampled_from([1.0, 7.0]),
+)
+def test_the_order_and_the_unit_move_no_limit(stock: Floats, order: list[int], factor: float) -> None:
+    plain, other = (index.limits(Panel(one, np.arange(12))) for one in (stock, factor * stock[order]))
+    for one, another in zip(plain, other, strict=True):
+        assert another == pytest.approx(one, nan_ok=True, rel=1e-9)
+
+
+def test_employers_without_an_opening_move_no_limit() -> None:
+    stock = np.random.default_rng(3).poisson(20, (30, 6)).astype(np.float64)
+    many = np.concatenate([np.zeros((50, 6)), stock])
+    few, more = (index.limits(Panel(one, np.arange(len(one)))) for one in (stock, many))
+    assert np.allclose(few, more, equal_nan=True)
+
+
+def test_the_bootstrap_of_many_alike_employers_is_the_jackknife() -> None:
+    """One link over 400 employers: the interval of a ratio of means, by the delta method."""
+    rng = np.random.default_rng(8)
+    stock = rng.poisson(30, (400, 2)).astype(np.float64)
+    found = index.change(Panel(stock, np.arange(400)), 0, 1)
+    before, after = stock.T
+    ratio = after.sum() / before.sum()
+    error = np.std(after - ratio * before, ddof=1) / 20 / before.mean()
+    assert found.value == pytest.approx(ratio - 1)
+    assert found.high is not None
+    assert found.low is not None
+    assert found.high - found.low == pytest.approx(2 * 1.966 * error, rel=0.1)
+
+
 def test_a_week_that_too_few_employers_tell_has_no_limits() -> None:
     alike, sole, large = np.full((20, 3), [5.0, 6.0, 7.0]), np.full((13, 3), 60.0), np.full((14, 3), 5.0)
     alike[0, 2] = 9.0

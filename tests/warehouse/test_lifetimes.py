@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warehouse.measures import lifetimes
+from warehouse.measures import lifetime_table, lifetimes
 from warehouse.measures.lifetime_table import Masses
 from warehouse.measures.lifetimes import Spells
 from warehouse.measures.pandas_door import open_door
@@ -222,6 +222,41 @@ def test_the_jackknife_of_single_adverts_is_about_greenwoods() -> None:
     plain, found = lifetimes.kaplan_meier(lives), lifetimes.clustered(lives)
     middle = (plain.open_share > 0.2) & (plain.open_share < 0.9)
     assert np.allclose((found.high - found.low)[middle], (plain.high - plain.low)[middle], rtol=0.05)
+
+
+@settings(max_examples=60)
+@given(DAYS, st.integers(2, 9), st.integers(1, 5))
+def test_without_each_employer_is_what_the_others_lived(
+    lives: list[tuple[int, int, bool]], employers: int, gap: int
+) -> None:
+    """By the sums in place and by the plain curve of the others; the first ages are those of all."""
+    entry = np.array([float(min(start, age - 1)) for start, age, _ in lives])
+    ages = np.array([float(age) for _, age, _ in lives])
+    missing = np.where([closed for *_, closed in lives], ages + gap, INF)
+    whole = Spells(entry, ages, missing, np.arange(len(ages)) % employers * 7)
+    found = whole.open_shares_without(len(whole.closing_ages))
+    assert np.allclose(
+        Spells(*whole).open_shares_without(len(whole.closing_ages) // 2), found[:, : found.shape[1] // 2]
+    )
+    for row, employer in enumerate(np.unique(whole.employer)):
+        others = Spells(*(column[whole.employer != employer] for column in whole))
+        curve = lifetimes.kaplan_meier(others)
+        place = np.searchsorted(curve.age, whole.closing_ages, side="right") - 1
+        wanted = np.where(place < 0, 1.0, np.append(curve.open_share, 1.0)[place])
+        assert np.allclose(found[row], wanted, atol=1e-8)
+
+
+@pytest.mark.parametrize("employers", [6, 30, 400])
+def test_the_figures_ask_for_no_more_of_the_curve_than_they_need(employers: int) -> None:
+    """Six employers that live unlike each other leave the upper limit above a half until the end."""
+    lives = many()
+    unlike = lives._replace(
+        employer=np.argsort(np.argsort(lives.missing, kind="stable")) * employers // len(lives.entry)
+    )
+    whole, asked = lifetimes.clustered(unlike), lifetime_table.limited(unlike)
+    assert len(asked.age) <= len(whole.age)
+    assert all(np.array_equal(one, other[: len(one)], equal_nan=True) for one, other in zip(asked, whole, strict=True))
+    assert lifetimes.median(unlike, asked) == lifetimes.median(unlike, whole)
 
 
 def test_an_employers_like_adverts_make_wider_limits() -> None:

@@ -23,6 +23,13 @@ def nile() -> Floats:
     return np.asarray(dataset.load_pandas().data["volume"], dtype=np.float64)
 
 
+@given(series=arrays(np.float64, st.tuples(st.integers(1, 4), st.integers(1, 12)), elements=WHOLE))
+def test_the_ranks_are_the_librarys(series: Floats) -> None:
+    from scipy.stats import rankdata
+
+    assert np.array_equal(many_trends.mean_ranks(series), rankdata(series, axis=1))
+
+
 def test_the_nile_among_others(nile: Floats) -> None:
     found = many_trends.sen_slopes(np.stack([nile[::-1], nile]))
     assert (found.s[1], found.s[0]) == (-1387, 1387)

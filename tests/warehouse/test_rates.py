@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import chi2
 
 from warehouse.measures import rates
 
@@ -12,6 +13,12 @@ from warehouse.measures import rates
 )
 def test_the_published_limits(count: int, low: float, high: float) -> None:
     assert rates.garwood(count) == pytest.approx((low, high), abs=5e-4)
+
+
+@given(count=st.floats(0.01, 5000))
+def test_the_limits_are_quantiles_of_chi_square(count: float) -> None:
+    found = rates.garwood(count)
+    assert found == pytest.approx((chi2.ppf(0.025, 2 * count) / 2, chi2.isf(0.025, 2 * count + 2) / 2))
 
 
 def test_the_published_ratio() -> None:

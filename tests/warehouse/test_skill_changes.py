@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import false_discovery_control
 
 from warehouse.measures import skills
 
@@ -18,6 +19,11 @@ def test_the_published_example() -> None:
     tests = range(len(PUBLISHED), 0, -1)
     assert sum(p * len(PUBLISHED) <= 0.05 for p in PUBLISHED) == 3, "Bonferroni"
     assert [p * left <= 0.05 for p, left in zip(PUBLISHED, tests, strict=True)].index(False) == 3, "Holm"
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_the_adjusted_values_are_the_librarys(p_values: list[float]) -> None:
+    assert skills.adjusted(np.array(p_values)) == pytest.approx(false_discovery_control(p_values))
 
 
 def market(rng: np.random.Generator, p: np.ndarray, employers: int = 60) -> tuple[np.ndarray, np.ndarray]:

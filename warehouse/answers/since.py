@@ -225,7 +225,9 @@ def _moved(
     cells = connection.execute(sql(f"queries/since/{name}"), {"min_mentions": MIN_MENTIONS, **parameters}).pl()
     if cells.is_empty() or sizes.is_empty():
         return 0, ()
-    rows = sorted(changed(sizes, cells), key=lambda row: (not row["is_news"], -abs(row["change"]), row["skill_id"]))
+    of_role = (frame.with_columns(role=pl.lit(0)) for frame in (sizes, cells))
+    found = [row for _, row in changed(*of_role)]
+    rows = sorted(found, key=lambda row: (not row["is_news"], -abs(row["change"]), row["skill_id"]))
     return (rows[0]["skills_tested"] if rows else 0), tuple(map(_one, rows))
 
 

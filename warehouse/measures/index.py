@@ -22,6 +22,7 @@ Ints = NDArray[np.int64]
 
 FLOOR = Floor(n=50, employers=10)
 """The fewest matched postings and employers at both ends of every link."""
+REPLICATES, SEED = 1000, 2020
 CAP = 0.1
 """The most weight that one employer has in the capped index."""
 EXACT = 1e-9
@@ -81,7 +82,7 @@ def limits(panel: Panel) -> tuple[Floats, Floats]:
     path = _path(found, None)
     reach = np.array([_reach(path, link) for link in range(len(path.growth))])
     reach[(reach < EXACT) | np.isinf(reach)] = np.nan
-    low, high = (np.concatenate([[np.nan], 100 * np.exp(path.growth + side * reach)]) for side in (-1, 1))
+    low, high = (np.concatenate([[np.nan], 100 * np.exp(end)]) for end in _wider(path, reach, _redrawn(found, None)))
     return low, high
 
 
@@ -89,10 +90,12 @@ def change(panel: Panel, start: int, end: int) -> Estimate:
     """The relative change of the index from week `start` to week `end` (0.1 is 10 % up), with its interval.
 
     The interval is meant to cover the expected change, at all employers such as these, not what the openings of these
-    did, which is the figure itself. Employers and not postings are what was sampled: the error is that of the jackknife
-    over employers of the logarithm of the whole chain, the limits are Student's on effective employers less one (see
-    `clusters`). n is the matched openings of the smallest link's end. Refused below FLOOR at any link, below five
-    effective employers, and where all employers changed alike, which does not tell how far others might differ.
+    did, which is the figure itself. Employers and not postings are what was sampled: it is the wider, at either end, of
+    the percentile bootstrap over employers of the whole chain, and of the jackknife over employers of its logarithm
+    with Student's limits on effective employers less one (see `clusters`): where few employers have most openings the
+    bootstrap alone claims too much. n is the matched openings of the smallest link's end. Refused below FLOOR at any
+    link, below five effective employers, and where all employers changed alike, which does not tell how far others
+    might differ.
     """
     return _changed("matched_chain", _between(panel, start, end), None, panel.stock[:, [start, end]])
 
@@ -127,10 +130,11 @@ def _changed(estimator: str, part: Links, whole: Links | None, ends: Floats) -> 
     value, reach = path.growth[-1], _reach(path, -1)
     if reason := few(path.sizes[:, -1]) or _unvaried(reach):
         return refused(estimator, reason, n, employers)
+    low, high = (float(end[-1]) for end in _wider(path, np.full(len(path.growth), reach), _redrawn(part, whole)))
     return Estimate(
         value=float(np.expm1(value)),
-        low=float(np.expm1(value - reach)),
-        high=float(np.expm1(value + reach)),
+        low=float(np.expm1(low)),
+        high=float(np.expm1(high)),
         n=n,
         unique_employers=employers,
         coverage=float(np.isfinite(ends).all(axis=1).mean()),
@@ -163,6 +167,36 @@ def _reach(path: _Path, link: int) -> float:
     """How far the limits lie from the logarithm of the chain after a link; NaN where too few employers tell it."""
     sizes = path.sizes[:, link]
     return student(effective_n(sizes)) * float(path.error[link]) if few(sizes) is None else np.nan
+
+
+def _wider(path: _Path, reach: Floats, redrawn: Floats) -> tuple[Floats, Floats]:
+    """The ends after each link: the outer ones of the logarithm less and plus the reach, and of the bootstrap's."""
+    low, high = np.nanpercentile(np.where(np.isfinite(redrawn), redrawn, np.nan), [2.5, 97.5], axis=0)
+    return np.minimum(path.growth - reach, low), np.maximum(path.growth + reach, high)
+
+
+def _redrawn(part: Links, whole: Links | None) -> Floats:
+    """The logarithm of the chain after each link in each replicate of the bootstrap: float (REPLICATES, links).
+
+    Each employer comes as often as Poisson's distribution of mean 1 says (J. A. Hanley and B. MacGibbon, Comput.
+    Methods Programs Biomed. 83 (2006) 57-62), which needs no count of those that have no opening. The same numbers are
+    drawn each time, for employers in the order of their openings: no figure hangs on the order of a list, or on what
+    came after its week.
+    """
+    columns = [*part.before.T, *part.after.T] if whole is None else [*part.before.T, *part.after.T, *whole.before.T]
+    by_time = np.array(columns)[
+        np.argsort([link % part.before.shape[1] for link in range(len(columns))], kind="stable")
+    ]
+    order = np.lexsort(by_time[::-1])[::-1]
+    drawn = np.random.default_rng(SEED).poisson(1.0, (len(order), REPLICATES)).T.astype(np.float64)
+
+    def growth(found: Links) -> Floats:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratios = (drawn @ found.after[order]) / (drawn @ found.before[order])
+            return np.asarray(np.cumsum(np.log(ratios), axis=1))
+
+    with np.errstate(invalid="ignore"):
+        return growth(part) if whole is None else growth(part) - growth(whole)
 
 
 def _log_growth(found: Links, before: Floats | float, after: Floats | float) -> Floats:

@@ -14,9 +14,9 @@ from warehouse.measures.lifetimes import (
     MEDIAN_FLOOR,
     MIN_AT_RISK,
     MIN_AT_RISK_SHARE,
+    NOBODY,
     Comparison,
     Spells,
-    all_exits,
     exit_ages,
 )
 from warehouse.measures.shares import clustered_share
@@ -48,15 +48,15 @@ def weekly_hazards(spells: Spells) -> list[Hazard]:
     is_there = (spells.entry <= starts) & (ends > starts)
     is_closed = is_there & spells.is_closed & (ends <= starts + 7)
     is_at_risk = is_there & ((ends >= starts + 7) | spells.is_closed)
-    size = int(spells.employer.max(initial=-1)) + 1
+    size = len(spells.sizes)
     found = []
     for closed, at_risk in zip(is_closed, is_at_risk, strict=True):
-        sizes = np.bincount(spells.employer[at_risk], minlength=size).astype(np.float64)
+        sizes = np.bincount(spells.owner[at_risk], minlength=size).astype(np.float64)
         n, employers = int(sizes.sum()), int((sizes > 0).sum())
         if reason := HAZARD_FLOOR.refusal(n) or few(sizes):
             one = refused("wilson_clustered", reason, n, employers)
         else:
-            one = clustered_share(np.bincount(spells.employer[closed], minlength=size).astype(np.float64), sizes)
+            one = clustered_share(np.bincount(spells.owner[closed], minlength=size).astype(np.float64), sizes)
         found.append(Hazard(one, int(closed.sum())))
     return found
 
@@ -85,7 +85,7 @@ class LifeTable(NamedTuple):
 def life_table(spells: Spells) -> LifeTable:
     """The life table of the adverts, by employer; a closing noticed after a gap is spread evenly over its days."""
     employers, employer = np.unique(spells.employer, return_inverse=True)
-    left, count, width = all_exits(spells), len(employers), HORIZON + 2
+    left, count, width = spells.exits, len(employers), HORIZON + 2
     entered = _sums(employer, spells.entry + 1, np.ones(len(spells.entry)), count, width)
     owner = employer[left.row]
     gone = _sums(owner, left.age + 1, left.weight, count, width)
@@ -112,7 +112,9 @@ def difference(own: LifeTable, others: LifeTable) -> Estimate:
     n, employers = own.closings, int((own.sizes > 0).sum())
     if reason := _refusal(own) or _refusal(others):
         return refused("restricted_mean_difference", reason, n, employers)
-    value = float(_mean(_whole(own)) - _mean(_whole(others)))
+    value = float(
+        np.subtract(*(_mean(_staying(one.closed.sum(axis=0), one.at_risk.sum(axis=0))) for one in (own, others)))
+    )
     everyone = np.union1d(own.employers[own.sizes > 0], others.employers[others.sizes > 0])
     without = _without(own, everyone) - _without(others, everyone)
     effective = min(effective_n(own.sizes), effective_n(others.sizes))
@@ -152,24 +154,25 @@ def _refusal(table: LifeTable) -> str | None:
     return None
 
 
-def _whole(table: LifeTable) -> Floats:
-    return _hazard(table.closed.sum(axis=0), table.at_risk.sum(axis=0))
-
-
 def _without(table: LifeTable, everyone: Ints) -> Floats:
     """The mean days without each employer in turn: float (everyone); those who are not in the table change nothing."""
-    means = np.full(len(everyone), float(_mean(_whole(table))))
+    at_risk, closed = table.at_risk.sum(axis=0), table.closed.sum(axis=0)
+    others = at_risk - table.at_risk
+    staying = table.closed - table.at_risk
+    staying += at_risk - closed
+    np.divide(staying, others, out=staying, where=others > NOBODY)
+    staying[others <= NOBODY] = 1.0
+    means = np.full(len(everyone), float(_mean(_staying(closed, at_risk))))
     is_there = table.sizes > 0
-    closed, at_risk = table.closed[is_there], table.at_risk[is_there]
-    hazard = _hazard(table.closed.sum(axis=0) - closed, table.at_risk.sum(axis=0) - at_risk)
-    means[np.searchsorted(everyone, table.employers[is_there])] = _mean(hazard)
+    means[np.searchsorted(everyone, table.employers[is_there])] = _mean(staying)[is_there]
     return means
 
 
-def _hazard(closed: Floats, at_risk: Floats) -> Floats:
-    return np.divide(closed, at_risk, out=np.zeros_like(closed), where=at_risk > 1e-6)
+def _staying(closed: Floats, at_risk: Floats) -> Floats:
+    """The share that stays at each age."""
+    return np.divide(at_risk - closed, at_risk, out=np.ones_like(closed), where=at_risk > NOBODY)
 
 
-def _mean(hazard: Floats) -> Floats:
+def _mean(staying: Floats) -> Floats:
     """The area under the curve from 0 to HORIZON, along the last axis."""
-    return np.asarray(1 + np.cumprod(1 - hazard, axis=-1)[..., :-1].sum(axis=-1))
+    return np.asarray(1 + np.cumprod(staying, axis=-1)[..., :-1].sum(axis=-1))

@@ -12,6 +12,7 @@ from warehouse.measures.lifetimes import (
     Spells,
     clustered,
     innermost,
+    kaplan_meier,
     median,
     open_share,
     restricted_mean,
@@ -42,7 +43,7 @@ def figures(spells: Spells, watched_days: float = inf) -> dict[str, Estimate]:
     of the curve with every closing at its earliest to those of the one with every closing at its latest. No median
     before sixty days of watching, whatever ages the adverts had by then.
     """
-    curve = clustered(spells) if spells.is_closed.any() else None
+    curve = limited(spells) if spells.is_closed.any() else None
     found = _all(spells, curve)
     if curve is not None and gap_share(spells) > MAX_GAP_SHARE:
         found = _rough(spells, found)
@@ -51,6 +52,14 @@ def figures(spells: Spells, watched_days: float = inf) -> dict[str, Estimate]:
         found["life_p50"] = refused("kaplan_meier", reason, found["life_p50"].n, found["life_p50"].unique_employers)
     found["life_completed_p95"] = _completed(spells)
     return {measure: _finite(one) for measure, one in found.items()}
+
+
+def limited(spells: Spells) -> Curve:
+    """The curve of `clustered` as far as the figures ask for it, which is a fraction of the oldest age: up to the last
+    day of HORIZON and of AGES, and until a quarter are left or, where its limits are so wide, half by the upper one.
+    """
+    curve = clustered(spells, max(HORIZON, *AGES, kaplan_meier(spells).quantile(0.75)[0]))
+    return curve if (curve.high <= 0.5).any() else clustered(spells)
 
 
 def _all(spells: Spells, curve: Curve | None) -> dict[str, Estimate]:
@@ -63,7 +72,7 @@ def _rough(spells: Spells, middle: dict[str, Estimate]) -> dict[str, Estimate]:
     is_closed = spells.is_closed
     earliest = spells._replace(missing=np.where(is_closed, spells.last + 1, inf))
     latest = spells._replace(last=np.where(is_closed, spells.missing - 1, spells.last))
-    early, late = (_all(dated, clustered(dated)) for dated in (earliest, latest))
+    early, late = (_all(dated, limited(dated)) for dated in (earliest, latest))
     masses = Masses(spells)
     values = {"life_p50": masses.median(), "life_mean_60": masses.mean()}
     values |= {f"life_open_{age}": masses.open_share(float(age)) for age in AGES}
@@ -111,16 +120,16 @@ class Masses:
         entry, last, missing = kinds
         left, self.right = innermost(np.concatenate([entry, last]), np.concatenate([entry, missing]))
         self.left = left
+        size = len(left)
         first, end = np.searchsorted(left, last), np.searchsorted(self.right, missing, side="right")
-        seen_from, size = np.searchsorted(left, entry), len(left)
+        seen_from = np.bincount(np.searchsorted(left, entry), weight, size + 1)
         self.mass = np.full(size, 1 / size)
         for _ in range(rounds):
             reached = np.concatenate([[0.0], np.cumsum(self.mass)])
             within = weight / np.maximum(reached[end] - reached[first], 1e-300)
-            unseen = weight / np.maximum(1 - reached[seen_from], 1e-300)
-            pulls = np.bincount(first, within, size + 1) - np.bincount(end, within, size + 1)
+            unseen = seen_from / np.maximum(1 - reached, 1e-300)
+            pulls = np.bincount(first, within, size + 1) - np.bincount(end, within, size + 1) - unseen
             pulls[0] += unseen.sum()
-            pulls -= np.bincount(seen_from, unseen, size + 1)
             fresh = self.mass * np.maximum(np.cumsum(pulls)[:-1], 0.0)
             if not fresh.sum():
                 break

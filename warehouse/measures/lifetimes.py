@@ -5,7 +5,10 @@ was posted), `last` the age when it was last seen, `missing` the age at the firs
 while it is open. An advert that disappears is not proof that somebody was hired.
 """
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from functools import cached_property
+from math import inf
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,21 +27,85 @@ MIN_AT_RISK = 10
 MIN_AT_RISK_SHARE = 20
 """The fewest under observation at the age whose surviving share is stated."""
 MIN_FOLLOW_UP_DAYS = 60
+NOBODY = 1e-6
+"""Below this a number of adverts is that of rounding: the smallest part of one is a day's of a year's gap."""
 _Z = 1.959963984540054
 
 
-class Spells(NamedTuple):
-    """Adverts' lives: float days (spells) each, and each one's employer, numbered from 0."""
+class Exits(NamedTuple):
+    """Days on which adverts left observation: which advert, its age, how much of it leaves, and whether it closes."""
 
+    row: Ints
+    age: Floats
+    weight: Floats
+    is_closing: Bools
+
+
+class _Lives(NamedTuple):
     entry: Floats
     last: Floats
     missing: Floats
     employer: Ints
 
-    @property
+
+class Spells(_Lives):
+    """Adverts' lives: float days (spells) each, and each one's employer as a number."""
+
+    _without: Floats | None = None
+
+    @classmethod
+    def pooled(cls, parts: Iterable["Spells"]) -> Self:
+        """The adverts of all parts, whose employers are numbered alike."""
+        return cls(*(np.concatenate(columns) for columns in zip(*parts, strict=True)))
+
+    @cached_property
     def is_closed(self) -> Bools:
         """Which adverts were seen to be gone."""
         return np.isfinite(self.missing)
+
+    @cached_property
+    def owner(self) -> Ints:
+        """Each one's employer, numbered from 0 without a gap: int (spells)."""
+        return np.unique(self.employer, return_inverse=True)[1]
+
+    @cached_property
+    def sizes(self) -> Floats:
+        """The adverts of each employer by its number without a gap: float (employers)."""
+        return np.bincount(self.owner).astype(np.float64)
+
+    @cached_property
+    def exits(self) -> Exits:
+        """A row for each whole day on which an advert may have closed, the open ones' last day."""
+        gone = self.is_closed
+        gap = np.where(gone, self.missing, self.last + 1) - self.last
+        days = np.maximum(np.round(gap), 1).astype(np.int64)
+        row = np.repeat(np.arange(len(days)), days)
+        back = np.arange(len(row)) - np.repeat(np.cumsum(days) - days, days)
+        age: Floats = np.where(gone, self.missing, self.last)[row] - back
+        return Exits(row, age, (1 / days)[row], gone[row])
+
+    @cached_property
+    def closing_ages(self) -> Floats:
+        """The ages at which an advert may have closed, in order."""
+        return np.unique(self.exits.age[self.exits.is_closing])
+
+    @cached_property
+    def by_age(self) -> tuple[Floats, Floats, Floats]:
+        """The ages at which adverts entered and at which they left, in order, and how many had left before each of the
+        latter, with all of them behind.
+        """
+        order = np.argsort(self.exits.age)
+        left = np.concatenate([[0.0], np.cumsum(self.exits.weight[order])])
+        return np.sort(self.entry), self.exits.age[order], left
+
+    def open_shares_without(self, count: int) -> Floats:
+        """The shares open past the first `count` closing ages without each employer in turn: float (employers, count).
+
+        They are by far the most that there is to count, so they are kept.
+        """
+        if self._without is None or self._without.shape[1] < count:
+            self._without = _without_each(self, count)
+        return self._without[:, :count]
 
 
 class Curve(NamedTuple):
@@ -76,8 +143,8 @@ def kaplan_meier(spells: Spells) -> Curve:
     which assumes nothing). Where the risk set empties early the curve falls to 0 and stays: `at_risk` tells, and
     `median` does not publish it.
     """
-    exits = all_exits(spells)
-    age, position = np.unique(exits.age[exits.is_closing], return_inverse=True)
+    exits, age = spells.exits, spells.closing_ages
+    position = np.searchsorted(age, exits.age[exits.is_closing])
     closed = np.bincount(position, exits.weight[exits.is_closing], len(age)).astype(np.float64).round(9)
     at_risk = _at_risk(spells, age)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
@@ -90,26 +157,6 @@ def kaplan_meier(spells: Spells) -> Curve:
     return Curve(age, open_share, low, high, at_risk, closed)
 
 
-class Exits(NamedTuple):
-    """Days on which adverts left observation: which advert, its age, how much of it leaves, and whether it closes."""
-
-    row: Ints
-    age: Floats
-    weight: Floats
-    is_closing: Bools
-
-
-def all_exits(spells: Spells) -> Exits:
-    """A row for each whole day on which an advert may have closed, the open ones' last day."""
-    gone = spells.is_closed
-    gap = np.where(gone, spells.missing, spells.last + 1) - spells.last
-    days = np.maximum(np.round(gap), 1).astype(np.int64)
-    row = np.repeat(np.arange(len(days)), days)
-    back = np.arange(len(row)) - np.repeat(np.cumsum(days) - days, days)
-    age: Floats = np.where(gone, spells.missing, spells.last)[row] - back
-    return Exits(row, age, (1 / days)[row], gone[row])
-
-
 def exit_ages(spells: Spells) -> Floats:
     """The age at which each advert closed, the middle of the days that may have been, or was last seen open."""
     middle = np.where(spells.missing - spells.last > 1, (spells.last + 1 + spells.missing) / 2, spells.missing)
@@ -118,43 +165,47 @@ def exit_ages(spells: Spells) -> Floats:
 
 def _at_risk(spells: Spells, ages: Floats) -> Floats:
     """How many adverts are under observation just before each age: entered before it and not gone by then."""
-    exits = all_exits(spells)
-    entered = np.searchsorted(np.sort(spells.entry), ages, side="left")
-    order = np.argsort(exits.age)
-    left = np.concatenate([[0.0], np.cumsum(exits.weight[order])])
-    return np.asarray((entered - left[np.searchsorted(exits.age[order], ages, side="left")]).round(9))
+    entry, exit_age, left = spells.by_age
+    entered = np.searchsorted(entry, ages, side="left")
+    return np.asarray((entered - left[np.searchsorted(exit_age, ages, side="left")]).round(9))
 
 
 def _first_at_or_below(age: Floats, curve: Floats, level: float) -> float:
     below = np.flatnonzero(curve <= level + 1e-12)
-    return float(age[below[0]]) if below.size else float("inf")
+    return float(age[below[0]]) if below.size else inf
 
 
 def _crossing(age: Floats, curve: Floats, level: float) -> float:
     """The age at which a curve comes down to the level, within the day before that on which it is at or below it."""
     below = np.flatnonzero(curve <= level)
     if not below.size:
-        return float("inf")
+        return inf
     first = int(below[0])
     before = float(curve[first - 1]) if first else 1.0
     return float(age[first]) - (level - float(curve[first])) / (before - float(curve[first]))
 
 
-def clustered(spells: Spells) -> Curve:
-    """The product-limit curve with limits that know that an employer's adverts are alike.
+def clustered(spells: Spells, until: float = inf) -> Curve:
+    """The product-limit curve up to the age `until`, with limits that know that an employer's adverts are alike.
 
     On the log-log scale, as those of `kaplan_meier`, from the jackknife over employers and Student's distribution on
     effective employers less one. They are meant to cover the expected share at each age, over all the adverts that
     employers such as these post. Where nothing is left without some employer they are Greenwood's.
     """
-    curve = kaplan_meier(spells)
-    without, sizes = _without_each(spells, curve.age)
+    whole = kaplan_meier(spells)
+    curve = Curve(*(column[whole.age <= until] for column in whole))
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        between = jackknife(np.log(-np.log(without)), np.log(-np.log(curve.open_share)))
+        between = jackknife(_log_log(spells.open_shares_without(len(curve.age))), _log_log(curve.open_share))
         is_told = np.isfinite(between) & (curve.open_share > 0) & (curve.open_share < 1)
-        reach = student(effective_n(sizes)) * np.where(is_told, between, 0.0)
+        reach = student(effective_n(spells.sizes)) * np.where(is_told, between, 0.0)
         low, high = curve.open_share ** np.exp(reach), curve.open_share ** np.exp(-reach)
     return curve._replace(low=np.where(is_told, low, curve.low), high=np.where(is_told, high, curve.high))
+
+
+def _log_log(open_share: Floats) -> Floats:
+    found = np.log(open_share)
+    np.negative(found, out=found)
+    return np.log(found, out=found)
 
 
 def median(spells: Spells, curve: Curve | None = None) -> Estimate:
@@ -168,8 +219,8 @@ def median(spells: Spells, curve: Curve | None = None) -> Estimate:
     effective employers, before 60 days of follow-up, where fewer than MIN_AT_RISK adverts were at risk at the median,
     and, in words, where more than half outlast what was seen. `curve` is that of `clustered`, where it is at hand.
     """
-    n, employers = int(spells.is_closed.sum()), len(np.unique(spells.employer))
-    if reason := MEDIAN_FLOOR.refusal(n, employers) or _short(spells) or _few(spells):
+    n, employers = int(spells.is_closed.sum()), len(spells.sizes)
+    if reason := MEDIAN_FLOOR.refusal(n, employers) or _short(spells) or few(spells.sizes):
         return refused("kaplan_meier", reason, n, employers)
     curve = curve or clustered(spells)
     day = curve.quantile(0.5)[0]
@@ -198,8 +249,8 @@ def open_share(spells: Spells, age: float, curve: Curve | None = None) -> Estima
     Refused where fewer than 20 are at risk then, or fewer than ten at some earlier closing, and below five effective
     employers.
     """
-    n, employers = int(_at_risk(spells, np.array([age]))[0]), len(np.unique(spells.employer))
-    if reason := Floor(n=MIN_AT_RISK_SHARE, unit=f"adverts watched at {age:.0f} days").refusal(n) or _few(spells):
+    n, employers = int(_at_risk(spells, np.array([age]))[0]), len(spells.sizes)
+    if reason := Floor(n=MIN_AT_RISK_SHARE, unit=f"adverts watched at {age:.0f} days").refusal(n) or few(spells.sizes):
         return refused("kaplan_meier", reason, n, employers)
     curve = curve or clustered(spells)
     if _fewest_at_risk(curve, age) < MIN_AT_RISK:
@@ -225,8 +276,8 @@ def restricted_mean(spells: Spells, horizon: float = 60.0, curve: Curve | None =
     hand; its limits do not matter.
     """
     curve = curve or kaplan_meier(spells)
-    n, employers = int(spells.is_closed.sum()), len(np.unique(spells.employer))
-    reason = MEDIAN_FLOOR.refusal(n, employers) or _few(spells)
+    n, employers = int(spells.is_closed.sum()), len(spells.sizes)
+    reason = MEDIAN_FLOOR.refusal(n, employers) or few(spells.sizes)
     if reason is None and _fewest_at_risk(curve, horizon) < MIN_AT_RISK:
         reason = f"Fewer than {MIN_AT_RISK} adverts were watched at some age below {horizon:.0f} days."
     if reason:
@@ -234,8 +285,8 @@ def restricted_mean(spells: Spells, horizon: float = 60.0, curve: Curve | None =
     is_inside = curve.age < horizon
     days = np.diff(np.concatenate([[0.0], curve.age[is_inside], [horizon]]))
     value = float(days[0] + curve.open_share[is_inside] @ days[1:])
-    without, sizes = _without_each(spells, curve.age[is_inside])
-    reach = student(effective_n(sizes)) * float(jackknife(days[0] + without @ days[1:], value))
+    without = spells.open_shares_without(len(days) - 1)
+    reach = student(effective_n(spells.sizes)) * float(jackknife(days[0] + without @ days[1:], value))
     low, high = limits(value, reach, 0.0, horizon)
     return Estimate(
         value=value, low=low, high=high, n=n, unique_employers=employers,
@@ -258,8 +309,7 @@ def log_rank(first: Spells, second: Spells) -> Comparison:
     """
     from scipy.special import chdtrc
 
-    pooled = Spells(*(np.concatenate(pair) for pair in zip(first, second, strict=True)))
-    curve = kaplan_meier(pooled)
+    curve = kaplan_meier(Spells.pooled([first, second]))
     own = _at_risk(first, curve.age)
     share = own / curve.at_risk
     observed = int(first.is_closed.sum())
@@ -341,28 +391,28 @@ def innermost(lefts: Floats, rights: Floats) -> tuple[Floats, Floats]:
     return ends[starts], ends[starts + 1]
 
 
-def _without_each(spells: Spells, ages: Floats) -> tuple[Floats, Floats]:
-    """The open shares at `ages` without each employer in turn, float (employers, ages), and the adverts of each."""
-    numbers, employer = np.unique(spells.employer, return_inverse=True)
-    exits, shape = all_exits(spells), (len(numbers), len(ages) + 1)
+def _without_each(spells: Spells, count: int) -> Floats:
+    """What `Spells.open_shares_without` keeps: a cell for each employer and age, so it is made in place."""
+    ages, exits, employer = spells.closing_ages[:count], spells.exits, spells.owner
+    shape = (len(spells.sizes), count + 1)  # the last column is of what comes later
+    owner = employer[exits.row] * shape[1]
+    came = employer * shape[1] + np.searchsorted(ages, spells.entry, side="right")
+    went = owner + np.searchsorted(ages, exits.age, side="right")
+    at_risk = _sums(np.concatenate([came, went]), np.concatenate([np.ones(len(came)), -exits.weight]), shape)
+    np.cumsum(at_risk, axis=1, out=at_risk)
     gone = exits.is_closing
-    entered = _sums(employer, np.searchsorted(ages, spells.entry, side="right"), np.ones(len(employer)), shape)
-    left = _sums(employer[exits.row], np.searchsorted(ages, exits.age, side="right"), exits.weight, shape)
-    closed = _sums(employer[exits.row[gone]], np.searchsorted(ages, exits.age[gone]), exits.weight[gone], shape)
-    at_risk, closed = (entered - left).cumsum(axis=1)[:, :-1].round(9), closed[:, :-1].round(9)
-    others, others_closed = at_risk.sum(axis=0) - at_risk, closed.sum(axis=0) - closed
-    hazard = np.divide(others_closed, others, out=np.zeros_like(others), where=others > 0)
-    return np.cumprod(1 - hazard, axis=1), np.bincount(employer).astype(np.float64)
+    closed = _sums((owner + np.searchsorted(ages, exits.age))[gone], exits.weight[gone], shape)
+    np.subtract(at_risk.sum(axis=0), at_risk, out=at_risk)
+    np.subtract(closed.sum(axis=0), closed, out=closed)
+    staying = np.divide(closed, at_risk, out=np.zeros(shape), where=at_risk > NOBODY)[:, :count]
+    np.subtract(1.0, staying, out=staying)
+    staying[staying < NOBODY] = 0.0
+    return np.cumprod(staying, axis=1, out=staying)
 
 
-def _sums(row: Ints, column: Ints, weight: Floats, shape: tuple[int, int]) -> Floats:
+def _sums(cell: Ints, weight: Floats, shape: tuple[int, int]) -> Floats:
     """The weights summed by cell."""
-    return np.bincount(row * shape[1] + column, weight, shape[0] * shape[1]).astype(np.float64).reshape(shape)
-
-
-def _few(spells: Spells) -> str | None:
-    """Why there are too few employers in effect, in a sentence; None where there are not."""
-    return few(np.unique(spells.employer, return_counts=True)[1].astype(np.float64))
+    return np.bincount(cell, weight, shape[0] * shape[1]).astype(np.float64, copy=False).reshape(shape)
 
 
 def _fewest_at_risk(curve: Curve, age: float) -> int:

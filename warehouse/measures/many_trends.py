@@ -86,12 +86,10 @@ def _independent_variance(steps: Floats, early: NDArray[np.int64], late: NDArray
 
 def _memory(series: Floats, slope: Floats) -> Floats:
     """By how much the autocorrelation of the ranks, the slope taken out, multiplies the variance, less one."""
-    from scipy.stats import rankdata
-
     n = series.shape[1]
     rest = series - np.arange(1, n + 1) * slope[:, None]
     unit = EXACT * np.abs(series).max(axis=1, keepdims=True, initial=np.finfo(np.float64).tiny / EXACT)
-    ranks = rankdata(np.rint(rest / unit), axis=1)  # weeks that are level but for rounding share their rank
+    ranks = mean_ranks(np.rint(rest / unit))  # weeks that are level but for rounding share their rank
     centred = ranks - ranks.mean(axis=1, keepdims=True)
     spectrum = np.fft.rfft(centred, 2 * n, axis=1)
     covariance = np.fft.irfft(spectrum * spectrum.conj(), 2 * n, axis=1)[:, :n]
@@ -100,6 +98,19 @@ def _memory(series: Floats, slope: Floats) -> Floats:
     lag = np.arange(1, n)
     told = np.where(np.abs(correlation) > _Z / np.sqrt(n), correlation, 0.0)
     return np.asarray(2 * (told * ((n - lag) * (n - lag - 1) * (n - lag - 2))).sum(axis=1) / (n * (n - 1) * (n - 2)))
+
+
+def mean_ranks(series: Floats) -> Floats:
+    """The rank of each week within its row, from 1, and of equal weeks the mean of theirs: float (rows, weeks)."""
+    order = np.argsort(series, axis=1)
+    ordered, place = np.take_along_axis(series, order, axis=1), np.arange(series.shape[1])
+    is_first = np.diff(ordered, axis=1, prepend=np.nan) != 0
+    is_last = np.roll(is_first, -1, axis=1)
+    first = np.maximum.accumulate(np.where(is_first, place, 0), axis=1)
+    last = np.minimum.accumulate(np.where(is_last, place, place[-1])[:, ::-1], axis=1)[:, ::-1]
+    ranks = np.empty_like(series)
+    np.put_along_axis(ranks, order, (first + last) / 2 + 1, axis=1)
+    return ranks
 
 
 def walk_error(series: Floats) -> Floats:

@@ -23,10 +23,10 @@ def garwood(count: float) -> Interval:
     F. Garwood, "Fiducial limits for the Poisson distribution", Biometrika 28 (1936) 437-442. Adverts come in batches,
     so it is a lower bound on the uncertainty of new postings; fewer that would tell as much may be a broken number.
     """
-    from scipy.stats import chi2
+    from scipy.special import gammaincinv  # half the quantile of chi-square, without all of scipy.stats
 
-    low = float(chi2.ppf(0.025, 2 * count)) / 2 if count else 0.0
-    return Interval(low, float(chi2.isf(0.025, 2 * count + 2)) / 2)
+    low = float(gammaincinv(count, 0.025)) if count else 0.0
+    return Interval(low, float(gammaincinv(count + 1, 0.975)))
 
 
 def weekly(count: int, weeks: float) -> Estimate:

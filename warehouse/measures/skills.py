@@ -89,9 +89,11 @@ def _p_values(change: Floats, error: Floats, effective: float) -> Floats:
 
 def adjusted(p_values: Floats) -> Floats:
     """Benjamini and Hochberg's adjusted p-values, in the order given: the least rate at which each is a finding."""
-    from scipy.stats import false_discovery_control
-
-    return np.asarray(false_discovery_control(p_values)) if len(p_values) else p_values
+    order = np.argsort(p_values)[::-1]
+    n = len(order)
+    found = np.empty(n)
+    found[order] = np.minimum.accumulate(p_values[order] * n / np.arange(n, 0, -1))
+    return found
 
 
 def _share(counts: Floats, of: Floats | float) -> Floats:

@@ -2,18 +2,20 @@
 -- days, or advertised anew as one of the same series, goes on. Ages are days since it was posted, where the source says
 -- that believably, else since it was first seen; where its board was not watched before it, its age is then not known.
 -- missing is the age at the first whole answer without it, unknown while it is open: such an advert was last seen in its
--- board's last whole answer. All days are those of the person's time zone.
+-- board's last whole answer. All days are those of the person's time zone. The roles of `stage_other_role` are left out, but
+-- only once the series are put together, as one may begin in another role. Hashes stand for names: a million of them are
+-- grouped and joined in a fraction of the time.
 WITH answer AS (
-    SELECT board_id, observed_at, max(observed_on) AS observed_on
+    SELECT hash(board_id, observed_at) AS answer, max(observed_on) AS observed_on
     FROM core.board_day
     WHERE observed_on >= getvariable('first_day') - 30
-    GROUP BY board_id, observed_at
+    GROUP BY answer
 ),
 time_online AS (
     SELECT
         posting.role_id,
-        posting.employer_key,
-        coalesce(vacancy.series_id, spell.posting_id) AS series_id,
+        hash(posting.employer_key) AS employer,
+        hash(coalesce(vacancy.series_id, spell.posting_id)) AS series_id,
         spell.is_left_censored,
         spell.first_seen_on,
         -- What an answer saw that a better one of the day took the place of has no day of its own left.
@@ -25,7 +27,7 @@ time_online AS (
         core.posted_on(posting.posted_at, spell.first_seen_at, spell.first_seen_on) AS posted_on
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
-    LEFT JOIN answer ON answer.board_id = spell.board_id AND answer.observed_at = spell.last_seen_at
+    LEFT JOIN answer ON answer.answer = hash(spell.board_id, spell.last_seen_at)
     LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
     WHERE posting.role_id IS NOT NULL
         AND (spell.closed_on IS NULL OR spell.closed_on >= getvariable('first_day') - 30)
@@ -59,7 +61,7 @@ numbered AS (
 stitched AS (
     SELECT
         arg_min(role_id, first_seen_on) AS role_id,
-        arg_min(employer_key, first_seen_on) AS employer_key,
+        arg_min(employer, first_seen_on) AS employer,
         arg_min(is_left_censored, first_seen_on) AS is_left_censored,
         min(first_seen_on) AS first_seen_on,
         max(last_seen_on) AS last_seen_on,
@@ -70,10 +72,10 @@ stitched AS (
     GROUP BY series_id, life_number
 ),
 life AS (
-    SELECT role_id, employer_key, is_left_censored, first_seen_on, last_seen_on, closed_on, posted_on, gone_on
+    SELECT role_id, employer, is_left_censored, first_seen_on, last_seen_on, closed_on, posted_on, gone_on
     FROM stitched
     UNION ALL
-    SELECT role_id, employer_key, is_left_censored, first_seen_on, last_seen_on, closed_on, posted_on, NULL AS gone_on
+    SELECT role_id, employer, is_left_censored, first_seen_on, last_seen_on, closed_on, posted_on, NULL AS gone_on
     FROM time_online
     ANTI JOIN repeated USING (series_id)
 ),
@@ -87,13 +89,14 @@ born AS (
             WHEN NOT is_left_censored THEN first_seen_on
         END AS born_on
     FROM life
+    ANTI JOIN stage_other_role USING (role_id)
     WHERE closed_on IS NULL OR closed_on > getvariable('first_day')
 )
 SELECT
     role_id,
-    employer_key,
+    employer,
     CAST(greatest(first_seen_on, getvariable('first_day')) - born_on AS DOUBLE) AS entry,
     CAST(greatest(least(last_seen_on, closed_on - 1), first_seen_on, getvariable('first_day')) - born_on AS DOUBLE) AS last,
     CAST(closed_on - born_on AS DOUBLE) AS missing
 FROM born
-ORDER BY role_id, employer_key, entry, last, missing
+ORDER BY role_id, employer, entry, last, missing

@@ -11,6 +11,7 @@ SELECT
     outlook.naive_error_share,
     outlook.covered_share,
     outlook.forecasts_count,
+    outlook.nearer_count,
     outlook.ranges_count,
     outlook.refusal,
     outlook.window_start,

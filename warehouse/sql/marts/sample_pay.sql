@@ -1,7 +1,8 @@
 -- Advertised annual pay in an imported sample, a source, role and currency; the postings left out and the mid-points are
--- those of mart.role_pay. Postings seen in the 365 days that end with the source's last day.
+-- those of mart.role_pay. Postings seen in the 365 days, or as many as there are, that end with the source's last day.
 WITH span AS (
-    SELECT platform, max(last_seen_on) AS last_day
+    SELECT
+        platform, greatest(min(first_seen_on), max(last_seen_on) - 364) AS first_day, max(last_seen_on) AS last_day
     FROM mart.sample_posting
     GROUP BY platform
 ),
@@ -11,6 +12,7 @@ seen AS (
         posting.role_id,
         posting.employer_key,
         posting.pay_currency,
+        span.first_day,
         span.last_day,
         coalesce(posting.pay_min_annual, posting.pay_max_annual) IS NOT NULL
         AND coalesce(posting.pay_flag, '') NOT IN ('on_target', 'net') AS has_pay,
@@ -22,7 +24,7 @@ seen AS (
     FROM mart.sample_posting AS posting
     JOIN span ON span.platform = posting.platform
     WHERE posting.role_id IS NOT NULL
-        AND posting.last_seen_on > span.last_day - 365
+        AND posting.last_seen_on >= span.first_day
         AND posting.seniority IS DISTINCT FROM 'intern'
         AND coalesce(posting.employment_type, '') NOT IN ('internship', 'part_time', 'volunteer')
         AND posting.pay_segment IS DISTINCT FROM 'contractor'
@@ -42,6 +44,7 @@ pay AS (
         platform,
         role_id,
         pay_currency,
+        any_value(first_day) AS first_day,
         any_value(last_day) AS last_day,
         count(*) AS n,
         count(DISTINCT employer_key) AS unique_employers,
@@ -64,7 +67,7 @@ SELECT
     -- DuckDB's own, which interpolates, whatever the number.
     'type_7' AS pay_estimator,
     pay.unique_employers,
-    pay.last_day - 364 AS window_start,
+    pay.first_day AS window_start,
     pay.last_day AS window_end,
     pay.n,
     disclosure.coverage,

@@ -1,0 +1,18 @@
+-- What the figures rest on that look far back, in a few numbers: the answers of the days before `day`, the versions of what
+-- the postings were read by, and how many were found to be of another role by being read anew.
+SELECT
+    concat_ws(
+        ' ',
+        (SELECT count(*) FROM core.board_day WHERE observed_on < CAST($day AS DATE)),
+        (SELECT count(*) FROM core.role_move WHERE move_reason = 'parser'),
+        (SELECT string_agg(match_version, ',') FROM ops.matched),
+        min(role_version),
+        max(role_version),
+        min(employer_version),
+        max(employer_version),
+        min(pay_version),
+        max(pay_version),
+        min(skills_version),
+        max(skills_version)
+    )
+FROM core.posting
