@@ -94,12 +94,12 @@ def _is_history_another(connection: duckdb.DuckDBPyConnection, last_day: dt.date
     it on most days.
     """
     known = connection.execute("SELECT mark_value FROM ops.estimate_mark WHERE mark = 'history'").fetchone()
-    before, now = (
-        connection.execute(sql("estimates/history"), {"day": day}).fetchall()[0][0]
-        for day in (known[0][:10] if known else str(last_day), str(last_day))
-    )
-    _marked(connection, "history", f"{last_day} {now}")
-    return known is None or known[0][11:] != before
+    day = known[0].split(" ")[0] if known else str(last_day)
+    answers_then, answers, readers = connection.execute(
+        sql("estimates/history"), {"day": day, "last_day": last_day}
+    ).fetchall()[0]
+    _marked(connection, "history", f"{last_day} {answers} {readers}")
+    return known != (f"{day} {answers_then} {readers}",)
 
 
 def last_turn(weekday: int, last_day: dt.date) -> dt.date:

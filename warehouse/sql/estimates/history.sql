@@ -1,9 +1,11 @@
--- What the figures rest on that look far back, in a few numbers: the answers of the days before `day`, the versions of what
--- the postings were read by, and how many were found to be of another role by being read anew.
+-- What the figures rest on that look far back, in a few numbers: the answers of the days before `day`, and of those before
+-- `last_day`; what the postings online were read by; and how many postings were found to be of another role by being read
+-- anew.
 SELECT
+    (SELECT count(*) FROM core.board_day WHERE observed_on < CAST($day AS DATE)) AS answers_then,
+    (SELECT count(*) FROM core.board_day WHERE observed_on < CAST($last_day AS DATE)) AS answers,
     concat_ws(
         ' ',
-        (SELECT count(*) FROM core.board_day WHERE observed_on < CAST($day AS DATE)),
         (SELECT count(*) FROM core.role_move WHERE move_reason = 'parser'),
         (SELECT string_agg(match_version, ',') FROM ops.matched),
         min(role_version),
@@ -14,5 +16,6 @@ SELECT
         max(pay_version),
         min(skills_version),
         max(skills_version)
-    )
+    ) AS readers
 FROM core.posting
+WHERE over_on = DATE '9999-01-01'
