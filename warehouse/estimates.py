@@ -18,10 +18,10 @@ METHOD_VERSION = 5
 LIFETIME_DAYS = 365
 """Lifetimes are those of the adverts that were up within so many days; older ones enter at the age they had then."""
 
-LIFE_PARTS = 5
+LIFE_PARTS = 4
 """Into so many parts the families of roles are put, for their lifetimes."""
-TURNS = {"trends": 0, "density": 0, "spread": 0, "growth": 0, "skills": 1} | {
-    f"life_{part}": 2 + part for part in range(LIFE_PARTS)
+TURNS = {"trends": 0, "skills": 1, "density": 2, "spread": 2, "growth": 2} | {
+    f"life_{part}": 3 + part for part in range(LIFE_PARTS)
 }
 """The day of the week, 0 for Monday, on which each kind of figure is made anew, so that no day is much dearer than
 another. Where nothing was collected on that day, it is the next one. Trends are of whole weeks, so they come first."""

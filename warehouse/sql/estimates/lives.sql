@@ -30,6 +30,8 @@ time_online AS (
     LEFT JOIN answer ON answer.answer = hash(spell.board_id, spell.last_seen_at)
     LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
     WHERE posting.role_id IS NOT NULL
+        AND posting.over_on >= getvariable('first_day') - 30
+        AND spell.over_on >= getvariable('first_day') - 30
         AND (spell.closed_on IS NULL OR spell.closed_on >= getvariable('first_day') - 30)
 ),
 repeated AS (
