@@ -4,12 +4,13 @@ from functools import cache
 
 import polars as pl
 
+from transform.limits import READ
 from transform.patterns import in_ascii
 from transform.schema import EMPLOYMENT, frame_schema
 
 VERSION: int = 3
 
-READ: int = 2048
+FIELD: int = 2048
 """The most characters of a field and of a title that are read; real ones have far fewer."""
 
 # Of several types named, the first in this order is meant: a full-time internship is an internship.
@@ -119,7 +120,6 @@ _DENIED = (
     r"|\b(?:full|part)[ -]?time (?:employees?|team members?|staff|equivalents?|experience|workers?)\b"
     r"|\bcontract (?:negotiation|management|lifecycle|law|review|terms?)\b"
 )
-_TEXT_LIMIT = 20_000
 _TEXT_CUES = (
     "time", "teilzeit", "vollzeit", "contract", "freelanc", "1099", "temporary", "fixed-term", "fixed term", "intern",
     "volunt", "seasonal", "befristet", "temps p", "mi-temps", "jornada", "tiempo", "deeltijd", "voltijd", "deltid",
@@ -140,7 +140,7 @@ def parse(raw: pl.DataFrame) -> pl.DataFrame:
 
 def _of_texts(texts: pl.Series) -> pl.Series:
     """The type of employment that each text names for the post itself; null where it names none, or two that differ."""
-    lower = texts.str.head(_TEXT_LIMIT).str.to_lowercase().str.replace_all("’", "'", literal=True)
+    lower = texts.str.head(READ).str.to_lowercase().str.replace_all("’", "'", literal=True)
     wanted = lower.str.contains_any(list(_TEXT_CUES)).fill_null(value=False)
     plain = lower.filter(wanted).str.replace_all(in_ascii(_DENIED), " ").to_frame("text")
     named = plain.select(pl.col("text").str.contains(pattern).alias(name) for name, pattern in _text_patterns())
@@ -169,7 +169,7 @@ def _text_patterns() -> tuple[tuple[str, str], ...]:
 @cache
 def _plain() -> tuple[pl.Expr, ...]:
     """The field and the title in lower case; `FullTime` holds two words."""
-    stated, title = (pl.col(name).str.head(READ) for name in ("employment", "title"))
+    stated, title = (pl.col(name).str.head(FIELD) for name in ("employment", "title"))
     field = stated.str.replace_all(r"([a-zß-öø-ÿ])([A-ZÀ-ÖØ-Þ])", "${1} ${2}").str.to_lowercase()
     field = field.str.replace_all(_NOT_PERMANENT, "temporary")
     field = field.str.replace_all(in_ascii(_NO_CONTRACTOR), " ").str.replace_all(in_ascii(_OF_EMPLOYEE), "permanent")

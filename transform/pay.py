@@ -34,7 +34,7 @@ import polars as pl
 
 from transform import pay_grammar, pay_rules, pay_terms, pay_text
 from transform.conditions import all_of, is_one_of
-from transform.limits import within
+from transform.limits import READ, within
 from transform.patterns import in_own_thread
 from transform.schema import PAY, RAW_PAY, ZONE, frame_schema
 
@@ -138,7 +138,7 @@ def from_words(raw: pl.DataFrame) -> pl.DataFrame:
 def _rows(raw: pl.DataFrame) -> pl.DataFrame:
     """What is read of each posting: its pay, its words and what its title and terms say about pay."""
     kept = ("platform", "pay", "pay_note", "description_text", "country_code")
-    texts = [within(raw["pay_note"], _NOTE), within(raw["description_text"], pay_text.TEXT_LENGTH)]
+    texts = [within(raw["pay_note"], _NOTE), within(raw["description_text"], READ)]
     words = [raw[name].str.head(_TITLE) for name in ("title", "employment")]
     rows = pl.DataFrame([*raw[["platform", "pay", "country_code"]], *texts, *words]).with_row_index("row")
     title = pl.col("title").str.extract_groups(_TITLE_PERIOD)

@@ -10,12 +10,10 @@ import polars as pl
 
 from transform import pay_beside, pay_field, pay_rank, pay_rules, pay_strings, pay_terms
 from transform.conditions import is_one_of
-from transform.limits import within
+from transform.limits import READ, within
 from transform.patterns import in_own_thread
 from transform.pay_grammar import borrowed, compact, grammar, implied, number, respelled, scale, scaled
 
-TEXT_LENGTH = 60_000
-"""Longer texts are cut (the longest of 6,250 real adverts had 17,104 characters), so that no text can take long."""
 LINES = 60
 """No more lines with money than this are read of one text (6,250 real adverts had 8 at most)."""
 NUMBERS, CROWDED = 60, 1000
@@ -119,7 +117,7 @@ def _lines(texts: pl.DataFrame) -> pl.DataFrame:
     pattern = grammar()
     text = pl.col("text").str.replace_all(_BREAKS, "\n").str.split("\n")
     lines = (
-        texts.with_columns_seq(within(texts["text"], TEXT_LENGTH))
+        texts.with_columns_seq(within(texts["text"], READ))
         .with_columns_seq(text=text)
         .explode("text")
         .filter(pl.col("text").str.len_bytes() > 1)

@@ -12,10 +12,10 @@ import polars as pl
 
 from transform import country_groups, gazetteer
 from transform.gazetteer import fold
+from transform.limits import READ
 from transform.patterns import in_ascii
 
 _LABEL_LIMIT = 300
-_TEXT_LIMIT = 60_000
 _CODE = 3
 _PAIR = 2  # `EU | Remote` is as clear as `Remote | EU`
 _REMOTE = re.compile(
@@ -75,7 +75,7 @@ def of(raw: pl.DataFrame) -> pl.Series:
 
 def _written(texts: pl.Series) -> pl.Series:
     """What the first sentence of each text that says where a remote person must live says."""
-    sentence = pl.col("text").str.head(_TEXT_LIMIT).str.extract_groups(_says())
+    sentence = pl.col("text").str.head(READ).str.extract_groups(_says())
     return texts.to_frame("text").select(sentence=sentence).select(_of_sentence(pl.col("sentence"))).to_series()
 
 

@@ -19,12 +19,10 @@ import numpy.typing as npt
 import polars as pl
 
 from transform import sections
+from transform.limits import READ
 from transform.schema import SKILL, SKILLS, TABLES, frame_schema
 
 VERSION: int = 8
-
-READ_LIMIT: int = 60_000
-"""The most characters of a description or a title that are read."""
 
 KINDS: tuple[str, ...] = (
     "language", "framework", "library", "tool", "product", "platform", "database", "cloud", "protocol", "standard",
@@ -176,15 +174,15 @@ def parse(frame: pl.DataFrame, extra: pl.DataFrame | None = None) -> pl.DataFram
 
 def _spans(texts: pl.Series) -> list[tuple[int, int]]:
     """The first and last row (not included) of each slice of the texts."""
-    sizes = texts.str.len_bytes().fill_null(0).clip(upper_bound=4 * READ_LIMIT).cast(pl.Int64)
+    sizes = texts.str.len_bytes().fill_null(0).clip(upper_bound=4 * READ).cast(pl.Int64)
     starts = (sizes.cum_sum() // _SLICE).rle().struct.field("len").cum_sum().to_list()
     return list(zip([0, *starts[:-1]], starts, strict=True)) if starts else []
 
 
 def _found(part: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """The skills of some postings (_FOUND), in the order of their texts."""
-    texts = part["description_text"].str.head(READ_LIMIT)
-    lines = sections.lines(part["title"].str.head(READ_LIMIT), texts)
+    texts = part["description_text"].str.head(READ)
+    lines = sections.lines(part["title"].str.head(READ), texts)
     told = lines.filter(~pl.col("section").is_in(sections.ABOUT_OTHERS))
     distinct = told.group_by("line", maintain_order=True).agg("row", "number", "section")
     searched = _searchable(distinct["line"])

@@ -5,10 +5,10 @@ from functools import cache
 
 import polars as pl
 
-from transform.limits import within
+from transform.limits import READ, within
 from transform.schema import ASKED, TERM, frame_schema
 from transform.terms_facts import TITLE_LIMIT, asked_degree, cued, managed, on_call, title_manages, visa
-from transform.terms_lines import TEXT_LIMIT, Lines, read
+from transform.terms_lines import Lines, read
 from transform.terms_offers import offer_cues, offers
 from transform.terms_words import cues
 from transform.terms_years import asked_years
@@ -24,7 +24,7 @@ _FACTS = ("years", "degree", "visa", "on_call", "manager")
 
 def parse(frame: pl.DataFrame) -> pl.DataFrame:
     """What each posting asks and offers, the terms it names and the parser's version; unknown is null, no term `[]`."""
-    told = pl.DataFrame([frame["title"].str.head(TITLE_LIMIT), within(frame["description_text"], TEXT_LIMIT)])
+    told = pl.DataFrame([frame["title"].str.head(TITLE_LIMIT), within(frame["description_text"], READ)])
     distinct = told.select(pl.col("description_text").drop_nulls().unique(maintain_order=True))
     known = pl.concat([_read(part) for part in _slices(distinct)])
     found = told.join(known, on="description_text", how="left", maintain_order="left")

@@ -9,12 +9,9 @@ from typing import NamedTuple
 
 import polars as pl
 
-from transform.limits import within
+from transform.limits import READ, within
 from transform.terms_match import value_of, with_words
 from transform.terms_words import by_value
-
-TEXT_LIMIT: int = 60_000
-"""The most characters of a description that are read."""
 
 _HEADING_BYTES = 70
 _SENTENCE_LIMIT = 4_000  # characters; what is found in a sentence costs its length
@@ -83,9 +80,7 @@ def read(texts: pl.Series, cues: Sequence[str]) -> Lines:
     """The sentences of the documents that hold one of the cues (in lower case); a document is its position."""
     split = pl.col("text").str.split("\n")
     lines = (
-        within(texts, TEXT_LIMIT)
-        .to_frame("text")
-        .select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("doc"), text=split)
+        within(texts, READ).to_frame("text").select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("doc"), text=split)
     )
     lines = lines.explode("text").drop_nulls().with_columns(line=pl.col("text").hash())
     lines = lines.with_columns(number=pl.int_range(pl.len(), dtype=pl.UInt32))

@@ -25,7 +25,7 @@ def test_fields_and_titles_are_read_as_in_the_examples() -> None:
 
 
 def test_only_the_start_of_a_field_or_title_that_is_too_long_to_be_one_is_read() -> None:
-    far = "." * (employment.READ - len("internship"))
+    far = "." * (employment.FIELD - len("internship"))
     stated = [{name: words} for name in ("employment", "title") for words in (f"{far}internship", f"{far} internship")]
     found = employment.parse(pl.DataFrame(stated, schema=READ))["employment_type"].to_list()
     assert found == ["internship", None, "internship", None]

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transform import sections, skills
+from transform.limits import READ
 from transform.schema import RAW, SKILL, TABLES, frame_schema
 
 FILE = Path(__file__).parent / "examples" / "skills.csv"
@@ -102,7 +103,7 @@ def test_slices_do_not_change_what_is_found(limit: str, monkeypatch: pytest.Monk
 
 
 def test_of_a_title_without_end_as_much_is_read_as_of_a_text() -> None:
-    assert said("Python " + "x" * skills.READ_LIMIT + " SQL", None) == {"python": "mentioned"}
+    assert said("Python " + "x" * READ + " SQL", None) == {"python": "mentioned"}
 
 
 def test_the_employer_is_no_skill_of_its_own_postings() -> None:
