@@ -33,7 +33,7 @@ from bench.printed import print_table, say
 from flows import codes, duplicates, loading
 from transform.knowledge import NOTHING
 from transform.schema import Batch
-from warehouse import checks, estimates, history, store, weeks
+from warehouse import checks, estimates, history, store, turns, weeks
 from warehouse.answers import gauge
 from warehouse.answers.person import Person
 from warehouse.store import sql_names
@@ -182,11 +182,11 @@ def day(own: Filled, memory: str) -> Measured:
     with store.open_writer(own.file, memory_limit=memory) as connection:
         bare = timed("", lambda: insert_bare(connection, batch))
         *parts, plain = parts_of_a_day(connection, batch)
-        turns = list(turns_of_a_week(connection))
-        turn = msgspec.structs.replace(max(turns, key=lambda one: one.seconds), name="a day: turn")
+        week = list(turns_of_a_week(connection))
+        turn = msgspec.structs.replace(max(week, key=lambda one: one.seconds), name="a day: turn")
         whole = together("a day", [plain, turn])
         whole.limit, whole.limit_name = bare.seconds, "its rows put into bare tables"
-        beside = [*turns, *beside_a_day(connection)]
+        beside = [*week, *beside_a_day(connection)]
     beside.append(timed("beside: publishing", lambda: store.publish(own.file, own.file.with_name("published.duckdb"))))
     return Measured(stages=[*parts, turn, whole], beside=beside)
 
@@ -194,8 +194,8 @@ def day(own: Filled, memory: str) -> Measured:
 def parts_of_a_day(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Iterator[Stage]:
     """The parts of a day without a turn, done and measured, and the day as a whole."""
     day = max(batch.observations["observed_on"])
-    for kind, weekday in estimates.TURNS.items():
-        mark = {"mark": f"turn:{kind}", "value": str(estimates.last_turn(weekday, day))}
+    for kind, weekday in turns.TURNS.items():
+        mark = {"mark": f"turn:{kind}", "value": str(turns.last(weekday, day))}
         connection.execute("UPDATE ops.estimate_mark SET mark_value = $value WHERE mark = $mark", mark)
     costs = meter.Meter()
     for module, verb in ((duplicates, "update"), (codes, "update"), (weeks, "renew"), (estimates, "renew")):
@@ -216,7 +216,7 @@ def turns_of_a_week(connection: duckdb.DuckDBPyConnection) -> Iterator[Stage]:
     today = last_day(connection)
     plain = timed("", lambda: estimates.update(connection, today))
     for weekday, name in enumerate(calendar.day_name):
-        for kind in (kind for kind, turn in estimates.TURNS.items() if turn == weekday):
+        for kind in (kind for kind, turn in turns.TURNS.items() if turn == weekday):
             connection.execute("DELETE FROM ops.estimate_mark WHERE mark = $mark", {"mark": f"turn:{kind}"})
         found = timed(f"turn: {name}", lambda: estimates.update(connection, today))
         more = {"seconds": found.seconds - plain.seconds, "cpu": found.cpu - plain.cpu}

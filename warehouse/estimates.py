@@ -8,7 +8,7 @@ import msgspec
 import polars as pl
 
 from transform.schema import TABLES, frame_schema
-from warehouse import advertised_pay, densities, employers, life_tables, pay_trends, skills, trends
+from warehouse import advertised_pay, densities, employers, life_tables, pay_trends, skills, trends, turns
 from warehouse.measures import ages, lifetime_table
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.lifetimes import Spells
@@ -17,14 +17,6 @@ from warehouse.store import sql, transaction
 METHOD_VERSION = 5
 LIFETIME_DAYS = 365
 """Lifetimes are those of the adverts that were up within so many days; older ones enter at the age they had then."""
-
-LIFE_PARTS = 4
-"""Into so many parts the families of roles are put, for their lifetimes."""
-TURNS = {"trends": 0, "skills": 1, "density": 2, "spread": 2, "growth": 2} | {
-    f"life_{part}": 3 + part for part in range(LIFE_PARTS)
-}
-"""The day of the week, 0 for Monday, on which each kind of figure is made anew, so that no day is much dearer than
-another. Where nothing was collected on that day, it is the next one. Trends are of whole weeks, so they come first."""
 
 THESE_ROLES = "role_id NOT IN (SELECT role_id FROM stage_other_role)"
 KEY = ("role_id", "pay_currency", "country_code", "region", "city")
@@ -41,21 +33,20 @@ def update(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None
 def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     """What `update` does, within the caller's transaction.
 
-    Pay and the months touched are made anew each time; what looks at months, and moves little in a day, on its day of
-    TURNS, or when the history is another one (`_is_history_another`); what rests on employment or prices that the
-    person added or removed also then, whatever `since`. What another version of the methods made is all made anew.
+    Pay and the months touched are made anew each time; what looks at months, and moves little in a day, when it is its
+    turn (`turns`); what rests on employment or prices that the person added or removed also then, whatever `since`.
+    What another version of the methods made is all made anew.
     """
     scope = connection.execute("SELECT window_start, window_end, panel_id FROM mart.scope").fetchone()
     if scope is None:
         return
     earliest, last_day, panel_id = scope
-    if _marked(connection, "method", f"{METHOD_VERSION},{skills.METHOD_VERSION},{trends.METHOD_VERSION}"):
+    if turns.marked(connection, "method", f"{METHOD_VERSION},{skills.METHOD_VERSION},{trends.METHOD_VERSION}"):
         since = dt.date.min
     if since is None:
         _of_added(connection, last_day, panel_id, frozenset())
         return
-    is_all = _is_history_another(connection, last_day) or since == dt.date.min
-    due = frozenset(_due(connection, last_day, is_all=is_all))
+    due = turns.due(connection, last_day, is_all=since == dt.date.min)
     first_month = _first_month(connection, since)
     _stage_online(connection, min(first_month, skills.compared_since(last_day)) if "skills" in due else first_month)
     _keep(connection, "pay", _pay(connection), last_day, last_day, panel_id)
@@ -68,8 +59,7 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
         _keep(
             connection, "rate", employers.arrivals(of_roles, _watched_days(connection)), first_day, last_day, panel_id
         )
-    parts = [part for part in range(LIFE_PARTS) if f"life_{part}" in due]
-    if parts:
+    if parts := [int(kind.removeprefix("life_")) for kind in due if kind.startswith("life_")]:
         first_day = max(earliest, last_day - dt.timedelta(days=LIFETIME_DAYS - 1))
         _stage_roles(connection, parts)
         scope = first_day, last_day, panel_id
@@ -79,48 +69,20 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     connection.execute(sql("estimates/forget"))
 
 
-def _due(connection: duckdb.DuckDBPyConnection, last_day: dt.date, *, is_all: bool) -> Iterator[str]:
-    """What is made anew now: what has not been since its last turn."""
-    for kind, weekday in TURNS.items():
-        turn = last_turn(weekday, last_day)
-        if _marked(connection, f"turn:{kind}", str(turn)) or is_all:
-            yield kind
-
-
-def _is_history_another(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> bool:
-    """Whether answers of days that were over came since the last time, or postings were read anew by another parser.
-
-    What an advert's edit or a repost changes in an earlier week waits for its turn: it is little, and there is some of
-    it on most days.
-    """
-    known = connection.execute("SELECT mark_value FROM ops.estimate_mark WHERE mark = 'history'").fetchone()
-    day = known[0].split(" ")[0] if known else str(last_day)
-    answers_then, answers, readers = connection.execute(
-        sql("estimates/history"), {"day": day, "last_day": last_day}
-    ).fetchall()[0]
-    _marked(connection, "history", f"{last_day} {answers} {readers}")
-    return known != (f"{day} {answers_then} {readers}",)
-
-
-def last_turn(weekday: int, last_day: dt.date) -> dt.date:
-    """The last such day of the week up to `last_day`, which is kept as the mark of what was made anew for it."""
-    return last_day - dt.timedelta(days=(last_day.weekday() - weekday) % 7)
-
-
 def _of_added(connection: duckdb.DuckDBPyConnection, last_day: dt.date, panel_id: str, due: Set[str]) -> None:
     """Make the figures anew that rest on what the person added, where it is another than before or they are due."""
-    if _marked(connection, "employment", densities.employment_there(connection)) or "density" in due:
+    if turns.marked(connection, "employment", densities.employment_there(connection)) or "density" in due:
         _keep(connection, "density", densities.figures(connection, last_day), last_day, last_day, panel_id)
-    if _marked(connection, "prices", pay_trends.prices_there(connection)) or "growth" in due:
+    if turns.marked(connection, "prices", pay_trends.prices_there(connection)) or "growth" in due:
         first_day = last_day - dt.timedelta(days=pay_trends.WINDOW_DAYS - 1)
         moved = pay_trends.changes(connection, last_day, _watched_days(connection))
         _keep(connection, "growth", moved, first_day, last_day, panel_id)
 
 
 def _stage_roles(connection: duckdb.DuckDBPyConnection, parts: list[int]) -> None:
-    """Put the roles of all others of LIFE_PARTS into `stage_other_role`."""
+    """Put the roles of all other parts into `stage_other_role`."""
     connection.execute("SET VARIABLE life_parts = $parts", {"parts": parts})
-    connection.execute("SET VARIABLE life_part_count = $count", {"count": LIFE_PARTS})
+    connection.execute("SET VARIABLE life_part_count = $count", {"count": turns.LIFE_PARTS})
     connection.execute(sql("estimates/life_roles"))
 
 
@@ -135,20 +97,10 @@ def _first_month(connection: duckdb.DuckDBPyConnection, since: dt.date) -> dt.da
     (versions,) = connection.execute(
         "SELECT concat_ws(',', min(skills_version), max(skills_version)) FROM core.posting"
     ).fetchall()[0]
-    first = dt.date.min if _marked(connection, "skills", versions) else since
+    first = dt.date.min if turns.marked(connection, "skills", versions) else since
     (earliest,) = connection.execute("SELECT min(observed_on) FROM core.board_day").fetchall()[0]
     found: dt.date = max(first, earliest)
     return found.replace(day=1)
-
-
-def _marked(connection: duckdb.DuckDBPyConnection, mark: str, value: str) -> bool:
-    """Whether the mark was not that before; it is now."""
-    before = connection.execute(
-        "SELECT mark_value FROM ops.estimate_mark WHERE mark = $mark", {"mark": mark}
-    ).fetchone()
-    connection.execute("DELETE FROM ops.estimate_mark WHERE mark = $mark", {"mark": mark})
-    connection.execute("INSERT INTO ops.estimate_mark VALUES ($mark, $value)", {"mark": mark, "value": value})
-    return before != (value,)
 
 
 def _pay(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
