@@ -1,4 +1,4 @@
-"""Whose turn it is of the figures that look far back: each kind once a week, so that no day is much dearer than others."""
+"""Whose turn it is of the figures that look far back: each kind once a week, so that days cost about the same."""
 
 import datetime as dt
 
