@@ -50,9 +50,7 @@ about a day, since adverts that were gone before the first visit are reckoned wi
 
 **Where 92 to 98 is a near thing.** A rare thing (6 % of vacancies) that few employers have: the sample itself must tell
 how unsure it is, and tells too little just when it has missed those few; what is added for that is a rule of thumb.
-Where a pay stands, if the better paid state theirs more often: it is then put too high more often than too low. And the
-median of short lives: it is the first whole day by which half are gone, its limits hold that day, and being a day and a
-half apart they hold more often for its roundness alone.
+Where a pay stands, if the better paid state theirs more often: it is then put too high more often than too low.
 
 **Below 92 to 98, and it is said.** New postings a week are told as of how these employers hired in the weeks counted,
 which are taken as independent of each other. Here they are held against the rate of the long run; where hiring drives
