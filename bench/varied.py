@@ -212,6 +212,8 @@ def hostile() -> dict[str, str]:
         "paragraphs": "<p>a</p>",
         "items": "<li>a</li>",
         "coded apostrophes": "&#39;",
+        "rare entities": "&copy;",
+        "half an entity": "&#3",
         "codes of states": "CA, US, ",
         "places of remote work": "Remote - ",
         "everything": "Senior Nurse, London or Remote: $90k - $95k a year + bonus, visa, 5+ years, no degree.\n",

@@ -64,6 +64,8 @@ _COMMON_BLANKS = "\t\u00a0"
 _ODD_BLANKS = [chr(code) for code in (0x1680, *range(0x2000, 0x200B), 0x2028, 0x2029, 0x202F, 0x205F, 0x3000)]
 _AMPERSAND = "\x03"  # stands for "&" until it is known that no other entity is there
 _ENTITIES = {"&amp;": _AMPERSAND, "&lt;": "<", "&gt;": ">", "&quot;": '"', "&#39;": "'", "&nbsp;": "\u00a0"}
+_REFERENCE = r"&(?:#[0-9]+;?|#[xX][0-9a-fA-F]+;?|[^\t\n\f <&#;]{1,32};?)"  # HTML's, as the standard library reads it
+_SPELLINGS = 2_000  # more of them take longer to be looked for at once than one by one
 _CODED = ["&#", "&lrm;", "&rlm;"]  # what a control character can be written as
 _SLICE = 256  # fewer documents are not worth another thread
 _LAYERS = 4  # escaped markup inside escaped markup is read this deep
@@ -163,9 +165,21 @@ def _decoded(sources: pl.Series) -> pl.Series:
     """
     column = pl.col("document")
     decoded = _in_slices(sources, column.str.replace_many(_ENTITIES))
-    others = _in_slices(decoded, column.str.contains("&", literal=True)).arg_true()
-    texts = _in_slices(decoded, column.str.replace_all(_AMPERSAND, "&", literal=True))
-    return texts.scatter(others, list(map(html.unescape, sources.gather(others)))) if others.len() else texts
+    others = _in_slices(decoded, column.str.contains("&", literal=True))
+    return _in_slices(_replaced(decoded, others, _unescaped), column.str.replace_all(_AMPERSAND, "&", literal=True))
+
+
+def _unescaped(texts: pl.Series) -> pl.Series:
+    """What `html.unescape` makes of the texts, asked once for each spelling of an entity."""
+    spellings = texts.str.extract_all(_REFERENCE).explode().drop_nulls().unique().to_list()
+    meant = {spelling: html.unescape(spelling) for spelling in spellings}
+    # The longest that stands at a place is the one there. What another spelling begins with changes that one too.
+    changed = sorted((spelling for spelling in meant if meant[spelling] != spelling), key=len, reverse=True)
+    if not changed:
+        return texts
+    if len(changed) > _SPELLINGS:
+        return pl.Series(list(map(html.unescape, texts)), dtype=pl.String)
+    return texts.str.replace_many(changed, [meant[spelling] for spelling in changed], leftmost=True)
 
 
 def _deep(documents: pl.Series) -> pl.Series:

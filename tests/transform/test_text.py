@@ -1,6 +1,7 @@
 """Plain text from HTML, and the cleaning of any text."""
 
 import hashlib
+import html
 import re
 import time
 import unicodedata
@@ -88,6 +89,19 @@ def test_a_megabyte_of_open_tags_is_read_in_no_time(tags: str) -> None:
     assert time.process_time() - start < 2
     assert found["description_text"][0].strip("- \n<tableridvup>") == "R&D"
     assert found["description_text"][1] == "deep"
+
+
+ENTITIES = st.sampled_from(
+    [
+        *("&", "&amp;", "&amp", "&lt;", "&lt", "&#39;", "&#3", "&#3;", "&#38;", "&nbsp;", "&not", "&copy", "&#x26;"),
+        *("no", "t;", "in;", "amp;", "#", "39;", " ", "x", "'", "<", ";", "a" * 31),
+    ]
+)
+
+
+@given(st.lists(ENTITIES, min_size=1, max_size=9).map("".join))
+def test_entities_are_decoded_once_as_the_library_does(source: str) -> None:
+    assert text._decoded(pl.Series([source])).to_list() == [html.unescape(source)]
 
 
 def test_many_empty_elements_are_not_nesting() -> None:
