@@ -497,15 +497,24 @@ COLUMNS: dict[str, Column] = {
         "Openings on an average day of the week at the boards observed in it and the one before.",
         "postings",
     ),
+    "stock_counted_before": Column(
+        pl.Int64,
+        "What the week before was counted to end with before any of it was read anew: by the roles its postings had "
+        "then.",
+        "postings",
+    ),
     "stock_before": Column(
-        pl.Int64, "Postings open at the end of the week before, at boards observed in it.", "postings"
+        pl.Int64,
+        "Postings open at the end of the week before, at boards observed in it, by the roles they have now: "
+        "stock_counted_before and reclassified_postings together.",
+        "postings",
     ),
     "stock_after": Column(pl.Int64, "Postings open at the end of the week, at boards observed in it.", "postings"),
     "reclassified_postings": Column(
         pl.Int64,
         "Postings of stock_before that came to the role during the week, less those that left it, by being read anew: "
-        "by a better parser, or after an edit of the title. The other columns count each posting by the role that it "
-        "has now; so these are by how much stock_before counts otherwise than it did then, and no part of the balance.",
+        "by a better parser, or after an edit of the title. All weeks count each posting by the role that it has now, "
+        "so that no reading looks like demand; these are by how much stock_before counts otherwise than it did then.",
         "postings",
     ),
     "balance": Column(
@@ -1916,11 +1925,14 @@ TABLES: dict[str, Table] = {
         ],
     ),
     "mart.role_change": Table(
-        "Where the change of a role's openings came from, week by week: stock after = stock before + new + reopened - "
-        "closed at the same boards + boards entered - boards left. n is stock_after; coverage is the share of the "
-        "watched boards that were observed in the week.",
+        "Where the change of a role's openings came from, week by week: stock after = stock counted before + "
+        "reclassified + new + reopened - closed at the same boards + boards entered - boards left; stock before is the "
+        "first two together. n is stock_after; coverage is the share of the watched boards that were observed in the "
+        "week.",
         [
             "role_id",
+            "stock_counted_before",
+            "reclassified_postings",
             "stock_before",
             "same_new_postings",
             "same_reopened_postings",
@@ -1929,7 +1941,6 @@ TABLES: dict[str, Table] = {
             "boards_left_postings",
             "stock_after",
             "balance",
-            "reclassified_postings",
             *MEASURED,
         ],
     ),

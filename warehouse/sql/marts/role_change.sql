@@ -25,7 +25,7 @@ week AS (
     GROUP BY board_week.week_start
 ),
 -- What was read anew in a week moved postings of the stock that the week began with. Each is counted by the role it has
--- now, in every week; so these are what that stock counts otherwise than it did then, and no part of the balance.
+-- now, in every week; so these are what that stock counts otherwise than it did then.
 moved AS (
     SELECT
         unnest([move.from_role_id, move.to_role_id]) AS role_id,
@@ -40,7 +40,7 @@ moved AS (
         AND (spell.closed_on IS NULL OR spell.closed_on >= date_trunc('week', move.moved_on))
 ),
 net_moved AS (
-    SELECT role_id, week_start, sum(change) AS reclassified_postings
+    SELECT role_id, week_start, CAST(sum(change) AS BIGINT) AS net_postings
     FROM moved
     WHERE role_id IS NOT NULL
     GROUP BY role_id, week_start
@@ -59,6 +59,8 @@ stock AS (
 )
 SELECT
     stock.role_id,
+    stock.stock_before - coalesce(net_moved.net_postings, 0) AS stock_counted_before,
+    coalesce(net_moved.net_postings, 0) AS reclassified_postings,
     stock.stock_before,
     stock.same_new_postings,
     stock.same_reopened_postings,
@@ -66,9 +68,10 @@ SELECT
     stock.boards_entered_postings,
     stock.boards_left_postings,
     stock.observed_postings AS stock_after,
-    stock.observed_postings - stock.stock_before - stock.same_new_postings - stock.same_reopened_postings
-    + stock.same_closed_postings - stock.boards_entered_postings + stock.boards_left_postings AS balance,
-    CAST(coalesce(net_moved.reclassified_postings, 0) AS BIGINT) AS reclassified_postings,
+    stock.observed_postings - (
+        stock_counted_before + reclassified_postings + stock.same_new_postings + stock.same_reopened_postings
+        - stock.same_closed_postings + stock.boards_entered_postings - stock.boards_left_postings
+    ) AS balance,
     stock.week_start AS window_start,
     CAST(least(stock.week_start + 6, span.last_day) AS DATE) AS window_end,
     stock.observed_postings AS n,
