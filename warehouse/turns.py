@@ -41,7 +41,7 @@ def marked(connection: duckdb.DuckDBPyConnection, mark: str, value: str) -> bool
 
 
 def _is_history_another(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> bool:
-    """Whether answers of days that were over came since the last time, or postings were read anew by another parser.
+    """Whether answers of days counted before came since, or postings were read anew by another parser.
 
     What an advert's edit or a repost changes in an earlier week waits for its turn: it is little, and there is some of
     it on most days.

@@ -87,18 +87,21 @@ def test_a_day_without_a_run_is_made_up_for(market: duckdb.DuckDBPyConnection, i
     assert set(lives.values()) == {10}, "all turns since the third day"
 
 
-def test_answers_of_days_that_were_over_have_all_made_anew(market: duckdb.DuckDBPyConnection, insert: Insert) -> None:
-    """An import of older days, not an edit in an older week, nor another answer of the last day."""
+def test_answers_of_days_that_were_counted_have_all_made_anew(
+    market: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    """An import of older days, or boards that were added on the last; not an edit in an older week."""
     for day in (0, 1, 2, 4, 5, 6, 7, 8):
         _day(market, insert, day)
     estimates.renew(market, MONDAY)
     assert (_made(market)["role_0"], _made(market)["rate_new"]) == ({4}, {2})
-    insert("core.board_day", [_answer(8, "other")])
-    estimates.renew(market, MONDAY + dt.timedelta(days=8))
-    assert (_made(market)["role_0"], _made(market)["rate_new"]) == ({4}, {2})
     insert("core.board_day", [_answer(3)])
     estimates.renew(market, MONDAY + dt.timedelta(days=8))
     assert {day for days in _made(market).values() for day in days} == {8}
+    _day(market, insert, 9)
+    insert("core.board_day", [_answer(9, "other")])
+    estimates.renew(market, MONDAY + dt.timedelta(days=9))
+    assert {day for days in _made(market).values() for day in days} == {9}
 
 
 def test_what_was_read_anew_has_all_made_anew(market: duckdb.DuckDBPyConnection, insert: Insert) -> None:

@@ -1,9 +1,9 @@
--- What the figures rest on that look far back, in a few numbers: the answers of the days before `day`, and of those before
+-- What the figures rest on that look far back, in a few numbers: the answers of the days up to `day`, and of those up to
 -- `last_day`; what the postings online were read by; and how many postings were found to be of another role by being read
 -- anew.
 SELECT
-    (SELECT count(*) FROM core.board_day WHERE observed_on < CAST($day AS DATE)) AS answers_then,
-    (SELECT count(*) FROM core.board_day WHERE observed_on < CAST($last_day AS DATE)) AS answers,
+    (SELECT count(*) FROM core.board_day WHERE observed_on <= CAST($day AS DATE)) AS answers_then,
+    (SELECT count(*) FROM core.board_day WHERE observed_on <= CAST($last_day AS DATE)) AS answers,
     concat_ws(
         ' ',
         (SELECT count(*) FROM core.role_move WHERE move_reason = 'parser'),
