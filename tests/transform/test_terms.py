@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transform import terms
+from transform.limits import READ
 from transform.schema import ASKED, RAW, TERM, frame_schema
 
 EXAMPLES = Path(__file__).parent / "examples"
@@ -124,7 +125,7 @@ def test_postings_together_are_read_as_each_alone() -> None:
 
 def test_only_the_start_of_a_description_is_read() -> None:
     asked = "You have 5 years of experience."
-    near, far = read("x. " * 15_000 + asked, "x. " * 21_000 + asked)
+    near, far = read("x. " * (READ // 3 - 20) + asked, "x. " * (READ // 3) + asked)
     assert (near["years_min"], far["years_min"]) == (5, None)
 
 
