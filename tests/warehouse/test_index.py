@@ -175,6 +175,14 @@ def test_a_week_that_too_few_employers_tell_has_no_limits() -> None:
         assert np.isfinite(low).tolist() == np.isfinite(high).tolist() == expected
 
 
+def test_after_a_week_without_an_opening_there_are_no_limits() -> None:
+    """And no warning, which the tests would take for an error."""
+    stock = np.random.default_rng(4).poisson(20, (30, 5)).astype(np.float64)
+    stock[:, 2] = NONE
+    low, high = index.limits(Panel(stock, np.arange(30)))
+    assert np.isfinite(low).tolist() == np.isfinite(high).tolist() == [False, True, False, False, False]
+
+
 def test_a_panel_that_one_employer_makes_up_is_refused_in_words() -> None:
     stock = np.full((14, 5), 5.0)
     stock[0] = 500

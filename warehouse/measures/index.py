@@ -159,7 +159,9 @@ def _path(part: Links, whole: Links | None) -> _Path:
         growth, without = growth - _log_growth(whole, 0.0, 0.0), without - _log_growth(whole, whole.before, whole.after)
         every = whole
     is_there = np.logical_or.accumulate((every.before > 0) | (every.after > 0), axis=1)
-    sizes = np.cumsum(part.before / part.before.sum(axis=0), axis=1) / np.arange(1, len(growth) + 1)
+    total = part.before.sum(axis=0)
+    shares = np.divide(part.before, total, out=np.full_like(part.before, np.nan), where=total > 0)
+    sizes = np.cumsum(shares, axis=1) / np.arange(1, len(growth) + 1)
     return _Path(growth, jackknife(without, growth, is_there), sizes)
 
 
@@ -171,8 +173,11 @@ def _reach(path: _Path, link: int) -> float:
 
 def _wider(path: _Path, reach: Floats, redrawn: Floats) -> tuple[Floats, Floats]:
     """The ends after each link: the outer ones of the logarithm less and plus the reach, and of the bootstrap's."""
-    low, high = np.nanpercentile(np.where(np.isfinite(redrawn), redrawn, np.nan), [2.5, 97.5], axis=0)
-    return np.minimum(path.growth - reach, low), np.maximum(path.growth + reach, high)
+    is_told = np.isfinite(redrawn).any(axis=0)
+    ends = np.full((2, len(path.growth)), np.nan)
+    told = redrawn[:, is_told]
+    ends[:, is_told] = np.nanpercentile(np.where(np.isfinite(told), told, np.nan), [2.5, 97.5], axis=0)
+    return np.minimum(path.growth - reach, ends[0]), np.maximum(path.growth + reach, ends[1])
 
 
 def _redrawn(part: Links, whole: Links | None) -> Floats:
@@ -183,11 +188,9 @@ def _redrawn(part: Links, whole: Links | None) -> Floats:
     drawn each time, for employers in the order of their openings: no figure hangs on the order of a list, or on what
     came after its week.
     """
-    columns = [*part.before.T, *part.after.T] if whole is None else [*part.before.T, *part.after.T, *whole.before.T]
-    by_time = np.array(columns)[
-        np.argsort([link % part.before.shape[1] for link in range(len(columns))], kind="stable")
-    ]
-    order = np.lexsort(by_time[::-1])[::-1]
+    sums = [one.T for found in (part, whole) if found is not None for one in (found.before, found.after)]
+    by_link = np.stack(sums, axis=1).reshape(-1, len(part.before))
+    order = np.lexsort(by_link[::-1])[::-1]
     drawn = np.random.default_rng(SEED).poisson(1.0, (len(order), REPLICATES)).T.astype(np.float64)
 
     def growth(found: Links) -> Floats:
