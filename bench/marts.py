@@ -20,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -99,7 +99,7 @@ def measure(folder: Path, spans: Sequence[int]) -> None:
     days = [middle(of_span) for of_span in zip(*rounds, strict=True)]
     longest = [colds[-1], days[-1], child(owns[-1], "gauge", 1)]
     say(f"\nMarts: {rows_of(colds[-1])}, {spans[-1]} weeks")
-    print_stages([stage for part in longest for stage in [*part.stages, *part.beside]])
+    print_stages([stage for part in longest for stage in [*part.stages, *part.beside]], GOALS)
     print_days(spans, [cold.rows["core.posting"] for cold in colds], days)
 
 
@@ -138,7 +138,7 @@ def soak(folder: Path, size: int) -> None:
     measured = [child(own, part, size) for part in ("cold", "gauge")]
     say(f"\nMarts: {rows_of(measured[0])}, {WEEKS[-1]} weeks")
     stages = [stage for part in measured for stage in part.stages]
-    print_stages(stages)
+    print_stages(stages, {})
     peak = max(stage.peak_mb for stage in stages)
     say(f"Peak: {peak:,.0f} MB of {SOAK_MB:,.0f} MB: {'met' if peak <= SOAK_MB else 'MISSED'}.")
 
@@ -306,14 +306,14 @@ def seconds(stage: Stage) -> str:
     return f"{stage.seconds:.2f}"
 
 
-def print_stages(stages: Sequence[Stage]) -> None:
-    """Print a line a stage, with its goal where there is one."""
-    print_table(("stage", "s", "CPU s", "goal s", "", "peak MB", "limit s", "limit"), map(line, stages))
+def print_stages(stages: Sequence[Stage], goals: Mapping[str, float]) -> None:
+    """Print a line a stage, with its goal in seconds where there is one for a market of that size."""
+    headings = ("stage", "s", "CPU s", "goal s", "", "peak MB", "limit s", "limit")
+    print_table(headings, (line(stage, goals.get(stage.name)) for stage in stages))
 
 
-def line(stage: Stage) -> tuple[str, ...]:
+def line(stage: Stage, goal: float | None) -> tuple[str, ...]:
     """A stage's line."""
-    goal = GOALS.get(stage.name)
     verdict = "" if goal is None else ("met" if stage.seconds <= goal else "MISSED")
     limit = "" if stage.limit is None else f"{stage.limit:.2f}"
     peak, aim = f"{stage.peak_mb:,.0f}", f"{goal:.0f}" if goal else ""

@@ -12,8 +12,8 @@ from rich.console import Console
 
 from extract.archive import Archive
 from extract.collector import Run
-from extract.market import Market, MarketServer
-from flows import clock, progress
+from extract.market import EMPLOYMENT, Market, MarketServer, MarketSettings
+from flows import clock, progress, reference
 from flows.collect import collect_run
 from flows.loading import check, complete, followed, load_reference, open_warehouse
 from flows.lock import one_writer
@@ -26,6 +26,8 @@ from warehouse import store
 SEED = 20260102
 FIRST_DAY = dt.date(2001, 1, 1)
 """The earliest last day of the market: its half year begins after the first week that is counted."""
+MARKET = MarketSettings(employers=120, fields={"data": 3})
+"""Twice the usual employers, hiring most in the person's field: the dials need fifty openings of five of its roles."""
 VISIT_AT = dt.time(18, 0, tzinfo=dt.UTC)
 
 PROFILE = """\
@@ -33,6 +35,10 @@ PROFILE = """\
 role = "Data Engineer"
 pay = 185000
 currency = "USD"
+years = 6
+seniority = "senior"
+degree = "bachelor"
+skills = ["SQL", "Python", "Apache Airflow", "Apache Spark"]
 """
 
 
@@ -44,9 +50,10 @@ def demo(config: str | None = None, last_day: dt.date | None = None) -> str:
     ConfigurationError for a day to come or long ago.
     """
     real = environment_context(Path(config) if config else None)
-    market = Market(SEED, chosen_day(last_day, last_visit(dt.datetime.now(dt.UTC))))
+    market = Market(SEED, chosen_day(last_day, last_visit(dt.datetime.now(dt.UTC))), MARKET)
     with one_writer(real.paths.lock):
         context = fresh_context(real)
+        reference.add(context, "oews", str(EMPLOYMENT))
         with MarketServer(market) as server:
             context = with_servers(context, server.base_urls())
             live_through(context, market, server)

@@ -53,6 +53,7 @@ class OewsError(Exception):
 def read(path: Path) -> pl.DataFrame:
     """The rows of core.occupation in the publisher's file at `path`: a detailed occupation each, nationwide.
 
+    Its release is May of the year in the file's name; without one it is the name, so that it can be told what it was.
     `*` and `**` (not published) are unknown. So is `#` (above the published range), which is at least the highest wage
     that the file states. Raises OewsError where nothing fits.
     """
@@ -69,7 +70,7 @@ def read(path: Path) -> pl.DataFrame:
             f"({seen}). The file is the one called national_M20YY_dl, from the page of OEWS tables."
         )
     year = re.search(r"M?(20\d{2})", " ".join([found.file for found in looked.tables] + [path.name]))
-    release = pl.lit(f"May {year[1]}" if year else "unknown").alias("release")
+    release = pl.lit(f"May {year[1]}" if year else path.stem.replace("_", " ")).alias("release")
     return rows.with_columns(release).select(TABLES["core.occupation"].columns)
 
 

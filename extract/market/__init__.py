@@ -5,8 +5,13 @@ say what it is like, `Market.truth` holds what was drawn, `Market.laws` what fol
 adverts and every word in them are invented.
 """
 
+from pathlib import Path
+
 from extract.market.generate import Market
 from extract.market.server import MarketServer
 from extract.market.settings import MarketSettings
 
-__all__ = ["Market", "MarketServer", "MarketSettings"]
+EMPLOYMENT = Path(__file__).parent / "simulated_employment.csv"
+"""Workers and wages by occupation in this market, in the columns of OEWS; as invented as everything else."""
+
+__all__ = ["EMPLOYMENT", "Market", "MarketServer", "MarketSettings"]

@@ -23,6 +23,8 @@ def populate(seed: int, settings: MarketSettings, book: Reference) -> Reference:
     known = {role.role_id for own in book.roles.values() for role in own}
     if unknown := sorted((curves.keys() | {skill.role_id for skill in settings.skills}) - known):
         raise ValueError(f"no such role: {', '.join(unknown)}")
+    if unknown := sorted(settings.fields.keys() - book.roles.keys()):
+        raise ValueError(f"no such field: {', '.join(unknown)}")
     roles = {
         field: tuple(_role(role, curves.get(role.role_id), settings) for role in own)
         for field, own in book.roles.items()
@@ -92,8 +94,9 @@ def _employer(seed: int, number: int, settings: MarketSettings, book: Reference)
         level = math.exp(settings.pay_between * generator(seed, "pay", employer).gauss(0, 1))
         employer = msgspec.structs.replace(employer, pay_level=level)
     leaning = generator(seed, "disclosure", employer).gauss(0, 1)
+    fields = {field: weight * settings.fields.get(field, 1) for field, weight in employer.fields.items()}
     entered, left = _membership(generator(seed, "membership", employer), employer, settings)
-    return msgspec.structs.replace(employer, leaning=leaning, entered=entered, left=left)
+    return msgspec.structs.replace(employer, fields=fields, leaning=leaning, entered=entered, left=left)
 
 
 def _invented(number: int, listed: tuple[Employer, ...], book: Reference) -> Employer:

@@ -119,6 +119,8 @@ class MarketSettings(msgspec.Struct, frozen=True, kw_only=True):
     """For the lognormal law the standard deviation of the log size; for Pareto's 1 / (its exponent), below 1."""
     size_mean: float = 9.0
     """The mean of the law; sizes are rounded, and at least 1."""
+    fields: dict[str, float] = msgspec.field(default_factory=dict)
+    """How many times the weight of `employers.csv` a field has at each employer; one not named has that of the file."""
     roles: tuple[RoleCurve, ...] = ()
     season: float = 0.0
     season_peak: float = 60.0
@@ -160,6 +162,7 @@ class MarketSettings(msgspec.Struct, frozen=True, kw_only=True):
             "employers: 1 or more": self.employers < 1,
             "size_spread: above 0, below 1 for Pareto's law": self.size_spread <= 0
             or (self.size_law == "pareto" and self.size_spread >= 1),
+            "fields: above 0": not all(factor > 0 for factor in self.fields.values()),
             "season: from 0 to 1": not all(0 <= s <= 1 for s in (self.season, *(r.season or 0 for r in self.roles))),
             "weekday: no value below 0, one above": min(self.weekday) < 0 or max(self.weekday) <= 0,
             "reopen_share + repost_share: at most 1": self.reopen_share + self.repost_share > 1,

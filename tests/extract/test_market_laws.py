@@ -15,7 +15,7 @@ import pytest
 from extract.market import Market, MarketSettings
 from extract.market.laws import NAMED_SHARE, NORMAL, Laws
 from extract.market.lifetimes import Exponential, Lifetime, Piecewise, Weibull, survivals
-from extract.market.lives import Calendar, Life, plan_lives, season
+from extract.market.lives import Calendar, Life, plan_lives, season, shares
 from extract.market.population import generator, populate
 from extract.market.reference import reference
 from extract.market.settings import (
@@ -469,6 +469,8 @@ WRONG: dict[str, dict[str, Any]] = {
     "repeat_gap_days": {"repeat_gap_days": (0, 5)},
     "repost_share": {"repost_share": 0.96},
     "disclosure": {"disclosure": DisclosureRule(share=1.0)},
+    "fields": {"fields": {"data": 0}},
+    "no such field": {"fields": {"magic": 2}},
     "no such role": {"roles": (RoleCurve(role_id="wizard"),)},
 }
 
@@ -477,6 +479,16 @@ WRONG: dict[str, dict[str, Any]] = {
 def test_a_market_that_cannot_be_is_refused(rule: str) -> None:
     with pytest.raises(ValueError, match=rule):
         Market(1, LAST_DAY, MarketSettings(**WRONG[rule]))
+
+
+def test_a_field_of_three_times_the_weight_takes_its_part_of_as_many_adverts() -> None:
+    plain = populate(5, MarketSettings(), reference())
+    more = populate(5, MarketSettings(fields={"data": 3}), reference())
+    for before, after in zip(plain.employers, more.employers, strict=True):
+        data = before.fields.get("data", 0)
+        expected = 3 * data / (2 * data + sum(before.fields.values()))
+        found = sum(share for role, share in shares(after, more).items() if role.field == "data")
+        assert (found, after.size) == (pytest.approx(expected), before.size)
 
 
 def test_two_years_of_days_have_their_counts() -> None:

@@ -13,6 +13,7 @@ import vl_convert
 
 from warehouse.answers.gauge import DemandWeek, Employer, Pay, Place, Share
 from warehouse.answers.trend import IndexWeek
+from warehouse.measures.composite import Dial
 from warehouse.reports import words
 
 WIDE, NARROW, HALF, THIRD = 880, 350, 370, 300
@@ -135,10 +136,10 @@ def _lines(rows: list[dict[str, Any]], weeks: tuple[DemandWeek, ...], across: al
 def _ends(last: alt.Chart, week: DemandWeek) -> list[alt.Chart]:
     """The last values beside their dots; one value, not two on top of each other, where both are the same."""
     text: dict[str, Any] = {"align": "left", "dx": 8, "fontSize": _SIZE + 1, "fontWeight": "bold"}
-    same = last.mark_text(color=_COLOURS["accent"], dy=5, baseline="middle", **text)
+    same = last.mark_text(color=_COLOURS["accent"], dy=7, baseline="middle", **text)
     layers = [same.encode(y=alt.Y("same:Q"), text=alt.Text("same:Q", format=",d"))]
     if week.active_postings != week.panel_active_postings:
-        every = last.mark_text(color=_COLOURS["muted"], dy=-5, baseline="middle", **text)
+        every = last.mark_text(color=_COLOURS["muted"], dy=-7, baseline="middle", **text)
         layers.append(every.encode(y=alt.Y("all:Q"), text=alt.Text("all:Q", format=",d")))
     return layers
 
@@ -244,6 +245,29 @@ def mix(shares: tuple[Share, ...], what: str) -> str:
     return _svg(alt.layer(*bars).properties(width=THIRD, height=_ROW * len(rows)), f"{what}: {words.mix(shares)}")
 
 
+def dials(named: tuple[tuple[str, Dial], ...], width: int) -> str:
+    """Each dial's percentile among the sibling roles and its likely range, on a line from 0 to 100 in thirds."""
+    rows = [
+        {"row": at, "name": name, "at": dial.percentile, "low": dial.low, "high": dial.high}
+        | {"said": f"{dial.percentile:.0f} (likely {dial.low:.0f} to {dial.high:.0f})"}
+        for at, (name, dial) in enumerate(named)
+    ]
+    thirds = [{"row": row["row"], "low": third * 100 / 3, "high": (third + 1) * 100 / 3}
+              for row in rows for third in range(3)]  # fmt: skip
+    row, low, high = _row("row"), _hidden("low", 100), alt.X2("high:Q")
+    gap: dict[str, Any] = {"stroke": _COLOURS["surface"], "strokeWidth": 2}
+    likely = _data(rows).mark_bar(color=_COLOURS["quiet"], size=6, yOffset=10)
+    here = _data(rows).mark_tick(color=_COLOURS["accent"], thickness=5, size=20, cornerRadius=2, yOffset=10)
+    layers = [
+        _data(thirds).mark_bar(color=_COLOURS["line"], size=14, yOffset=10, **gap).encode(x=low, x2=high, y=row),
+        likely.encode(x=low, x2=high, y=row),
+        here.encode(x=_hidden("at", 100), y=row),
+        *_labels(rows, width),
+    ]
+    said = "; ".join(f"{one['name']}: {one['said']}" for one in rows)
+    return _svg(alt.layer(*layers).properties(width=width, height=(_ROW + 4) * len(rows)), said)
+
+
 def employers(rows: tuple[Employer, ...], what: str) -> str:
     """Employers by their openings, as bars."""
     return _ranked([(row.employer, row.active_postings) for row in rows], what)
@@ -276,15 +300,21 @@ def _ranked(named: list[tuple[str, int]], what: str) -> str:
 def _bars(rows: list[dict[str, Any]], of: str, most: float, width: int) -> list[alt.Chart]:
     """A bar a row with its name above it on the left and its value on the right: fits any width."""
     base = _data(rows).encode(y=_row("row"))
-    text: dict[str, Any] = {"baseline": "alphabetic", "dy": -3, "fontSize": _SIZE + 1}
     bar: dict[str, Any] = {"size": 10, "cornerRadiusEnd": 3, "yOffset": 9}
     return [
         base.mark_bar(color=_COLOURS["line"], **bar | {"cornerRadius": 3}).encode(x=alt.value(0), x2=alt.value(width)),
         base.mark_bar(**bar).encode(x=_hidden(of, most), color=alt.Color("colour:N", scale=None)),
-        base.mark_text(align="left", color=_COLOURS["ink"], **text).encode(x=alt.value(0), text=alt.Text("name:N")),
-        base.mark_text(align="right", color=_COLOURS["ink"], **text).encode(
-            x=alt.value(width), text=alt.Text("said:N")
-        ),
+        *_labels(rows, width),
+    ]
+
+
+def _labels(rows: list[dict[str, Any]], width: int) -> list[alt.Chart]:
+    """Each row's name above it on the left, and its value on the right."""
+    base = _data(rows).encode(y=_row("row"))
+    text: dict[str, Any] = {"baseline": "alphabetic", "dy": -3, "fontSize": _SIZE + 1, "color": _COLOURS["ink"]}
+    return [
+        base.mark_text(align="left", **text).encode(x=alt.value(0), text=alt.Text("name:N")),
+        base.mark_text(align="right", **text).encode(x=alt.value(width), text=alt.Text("said:N")),
     ]
 
 

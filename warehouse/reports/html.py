@@ -195,7 +195,10 @@ def _drawn(gauge: Gauge) -> dict[str, Any]:
     weeks = gauge.weeks if len(gauge.weeks) > 1 else ()  # one week is a number, not a line
     top = tuple(row for row in gauge.employers if row.active_postings)[:CHART_ROWS]
     named = gauge.places[:CHART_ROWS]
+    dials = standing.told(gauge.standing)
     return {
+        "dials_wide": _inline(charts.dials(dials, charts.WIDE)) if dials else None,
+        "dials_narrow": _inline(charts.dials(dials, charts.NARROW)) if dials else None,
         "demand_wide": _inline(charts.demand(weeks, charts.WIDE)) if weeks else None,
         "demand_narrow": _inline(charts.demand(weeks, charts.NARROW)) if weeks else None,
         "pays": [*_pays(gauge)],

@@ -17,12 +17,14 @@ _SCALE = 2.0
 
 def drawings(gauge: Gauge) -> dict[str, Callable[[], str]]:
     """The charts that the answer has something for, by name: each makes its SVG."""
-    from warehouse.reports import charts
+    from warehouse.reports import charts, standing
 
     shown = words.cleaned(gauge)
     found: dict[str, Callable[[], str]] = {}
     if len(shown.weeks) > 1:
         found["demand"] = lambda: charts.demand(shown.weeks, charts.WIDE)
+    if dials := standing.told(shown.standing):
+        found["dials"] = lambda: charts.dials(dials, charts.WIDE)
     for one in shown.pay:
         if one.p25 is not None or one.min_p50 is not None:
             found[f"pay_{one.currency.lower()}"] = lambda one=one: charts.pay(one, charts.WIDE)  # type: ignore[misc]
@@ -54,6 +56,7 @@ def caption(name: str) -> str:
 
 CAPTIONS = {
     "demand": "open postings by week (blue: boards watched since the first week, grey: all), new and closed below",
+    "dials": "percentile among sibling roles, 0 to 100 (grey: the likely range; gaps part the thirds)",
     "pay": "advertised pay a year (bar: the middle half; thin line: where the true middle can lie)",
     "employers": "open postings by employer",
     "places": "open postings by place",

@@ -98,6 +98,12 @@ def standing(gauge: RoleGauge | None) -> list[str]:
     ]
 
 
+def told(gauge: RoleGauge | None) -> tuple[tuple[str, Dial], ...]:
+    """The dials that can be told, by the words for them, in the order of the table."""
+    found = {} if gauge is None else dict(gauge.dials)
+    return tuple((words, found[name]) for name, words in DIALS.items() if name in found)
+
+
 def dials(gauge: RoleGauge | None) -> list[Line]:
     """A line for each of the four dials, told or not."""
     return [] if gauge is None else [*_lines(gauge)]

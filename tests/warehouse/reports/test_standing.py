@@ -1,6 +1,7 @@
 """What the measures say of a role, word for word."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import msgspec
@@ -9,11 +10,12 @@ import pytest
 from warehouse.answers.ahead import Ahead
 from warehouse.answers.demand import DemandChange
 from warehouse.answers.dials import RoleGauge, Variation
+from warehouse.answers.gauge import Gauge
 from warehouse.answers.person import Person
 from warehouse.measures.composite import Dial
 from warehouse.measures.estimate import Estimate, refused
 from warehouse.measures.outlook import Outlook
-from warehouse.reports import standing
+from warehouse.reports import charts, pictures, standing
 from warehouse.reports.sections import forecast
 from warehouse.reports.tables import Worded
 
@@ -145,3 +147,16 @@ def test_a_file_of_ranges_says_what_their_record_rests_on() -> None:
 def test_an_outlook_that_cannot_be_told_says_why_once() -> None:
     none = msgspec.structs.replace(AHEAD, value=None, low=None, high=None, refusal="9 weeks of history; it needs 26.")
     assert standing.outlook((none, none)) == ["What may come cannot be told yet: 9 weeks of history; it needs 26."]
+
+
+def test_the_dials_that_can_be_told_are_drawn(rich_gauge: Gauge) -> None:
+    """Each at its percentile of the width, with its range; what cannot be told is no dial."""
+    drawn = charts.dials(standing.told(gauge()), charts.WIDE)
+    assert 'aria-label="growth in twelve weeks: 80 (likely 60 to 95)"' in drawn
+    [range_] = re.findall(r'<path d="M([\d.]+),[\d.]+h([\d.]+)[^"]*" fill="var\(--quiet\)"', drawn)
+    assert [float(part) / charts.WIDE for part in range_] == pytest.approx([0.60, 0.35])
+    [here] = re.findall(r'<path d="M([\d.]+),[^"]*" fill="var\(--accent\)"', drawn)
+    assert float(here) / charts.WIDE == pytest.approx(0.804, abs=0.01)
+    with_dials = msgspec.structs.replace(rich_gauge, standing=gauge())
+    assert "dials" in pictures.drawings(with_dials)
+    assert "dials" not in pictures.drawings(msgspec.structs.replace(rich_gauge, standing=gauge(dials=())))
