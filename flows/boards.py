@@ -49,8 +49,14 @@ async def _no_wait(seconds: float) -> None:  # noqa: ARG001  (the signature of a
 
 
 async def check(context: Context, keys: Sequence[str]) -> list[tuple[str, Reading]]:
-    """How each watched board (of `keys`, where given) answers now: its id and what was read."""
-    wanted = [board for board in watched_boards(context) if not keys or board.key in keys or board.board_id in keys]
+    """How each watched board (of `keys`, where given) answers now: its id and what was read.
+
+    Raises ConfigurationError for a key or id that no watched board has.
+    """
+    watched = watched_boards(context)
+    if unknown := sorted(set(keys) - {name for board in watched for name in (board.key, board.board_id)}):
+        raise ConfigurationError(f"{', '.join(unknown)}: not watched. `jobgauge boards list` names every board.")
+    wanted = [board for board in watched if not keys or board.key in keys or board.board_id in keys]
     with progress.bar("Asking boards", len(wanted)) as advance:
         async with client(context) as http:
 

@@ -68,9 +68,5 @@ def check(
 
     context = invocation.context()
     readings = asyncio.run(boards.check(context, key or []))
-    if not readings:
-        raise settings.ConfigurationError(
-            f"No watched board has a key among {', '.join(key or [])}. `jobgauge boards list` lists them."
-        )
     rows = [(board_id, r.status.value, len(r.postings), r.reason) for board_id, r in readings]
     show(["board", "status", "postings", "reason"], rows)

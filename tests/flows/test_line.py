@@ -181,6 +181,9 @@ def test_boards_are_added_and_checked(jobgauge, folder, served):
     assert "watched already" in jobgauge("boards", "add", f"https://jobs.ashbyhq.com/{key}").stdout
     assert "\n1 board.\n" in jobgauge("boards", "list").stdout
     assert "complete" in jobgauge("boards", "check").stdout
+    mistyped = jobgauge("boards", "check", key, "ashby:nobody")
+    assert "ashby:nobody: not watched." in mistyped.stderr
+    assert mistyped.returncode != 0
     unknown = jobgauge("boards", "add", "https://jobs.ashbyhq.com/no-such-board")
     assert "was not added: it ended unknown board" in unknown.stdout
     assert unknown.returncode == 1

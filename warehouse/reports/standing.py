@@ -93,7 +93,7 @@ def standing(gauge: RoleGauge | None) -> list[str]:
     third = "top" if gauge.verdict == "high" else "bottom"
     return [
         f"{VERDICTS[gauge.verdict]}: in the {third} third of {among} in {percent(share)} of the reasonable ways of "
-        f"adding up, and in every one of {number(len(told))} other reckonings. {EVERYWHERE} "
+        f"adding up, and by {counted(len(told), 'other reckoning')} too. {EVERYWHERE} "
         f"{EXPERIMENTAL}"
     ]
 
