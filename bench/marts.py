@@ -45,7 +45,7 @@ ROUNDS = 3
 """So often each day is measured, those of all spans in turn; the middle one counts, for no machine is steady."""
 GOALS = {"all marts from cold": 60.0, "a day": 5.0, "a gauge": 3.0}
 SOAK_MB = 8000.0
-MEMORY = {"small": "1GB", "soak": "5GB"}
+MEMORY = {"small": "1GB", "soak": "4GB"}
 """What DuckDB may take, as the settings have it, and in the soak."""
 ROWS_AT_ONCE = 100_000
 LARGEST = "SELECT role_id FROM core.role_week GROUP BY role_id ORDER BY max(active_postings) DESC, role_id LIMIT 1"

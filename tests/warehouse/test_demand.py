@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 
 from warehouse import estimates, weeks
 from warehouse.answers.demand import demand_change, year_change
+from warehouse.answers.dials import WEEKS, _market
 from warehouse.answers.person import Person
 from warehouse.answers.trend import trend
 from warehouse.reports.sections.trend import _year
@@ -65,6 +67,57 @@ def test_the_change_is_that_of_the_matched_boards(connection: duckdb.DuckDBPyCon
     assert weekly[4].employers == 19, "one board is silent"
     assert (last.value, last.openings, last.employers) == (index[-1][0], 140, 20)
     assert [week.coverage for week in weekly[3:6]] == [1, 0.95, 1]
+
+
+@pytest.mark.parametrize("weeks_seen", [26, 27, 31, 38, 45])
+def test_the_change_is_that_of_the_mart_when_undated_adverts_grow_old(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, weeks_seen: int
+) -> None:
+    """Half of what stood on the boards' first day is up for more than 180 days, some of it from before that day."""
+    days = 7 * weeks_seen
+    insert(
+        "core.role", [{"role_id": "engineer", "role_title": "Engineer", "role_family": "Software", "role_field": "IT"}]
+    )
+    insert("core.board", [{"board_id": f"e{employer}", "employer": f"e{employer}"} for employer in range(12)])
+    insert("core.board_day", [
+        {"board_id": f"e{employer}", "observed_on": day(number), "observed_at": f"{day(number)} 06:00:00",
+         "board_status": "complete"}
+        for employer in range(12) for number in range(days)
+    ])  # fmt: skip
+    lives = [(employer, 0, None, True) for employer in range(12) for _ in range(employer % 4)]
+    lives += [(employer, 0, 20 * employer + 40, True) for employer in range(12) for _ in range(3)]
+    lives += [(employer, 9 * number + employer, 9 * number + employer + 60, False)
+              for employer in range(12) for number in range(days // 9)]  # fmt: skip
+    insert("core.posting", [
+        {"posting_id": f"p{number}", "board_id": f"e{employer}", "employer": f"e{employer}",
+         "employer_key": f"e{employer}", "role_id": "engineer"}
+        for number, (employer, *_) in enumerate(lives)
+    ])  # fmt: skip
+    insert("core.spell", [
+        {"posting_id": f"p{number}", "board_id": f"e{employer}", "first_seen_at": f"{day(opened)} 06:00:00",
+         "last_seen_at": f"{day(min(closed or days, days) - 1)} 06:00:00", "is_left_censored": was_there,
+         "closed_at": f"{day(closed)} 06:00:00" if closed and closed < days else None}
+        for number, (employer, opened, closed, was_there) in enumerate(lives) if opened < days
+    ])  # fmt: skip
+    insert("ops.touched", [{"touched_on": MONDAY}])
+    weeks.renew(connection)
+    found = demand_change(connection, "engineer")
+    assert found is not None
+    first, *_, last = connection.sql(
+        "SELECT demand_index, growing_share FROM mart.role_demand_week ORDER BY window_start DESC LIMIT 13"
+    ).fetchall()[::-1]
+    assert found.change.value == pytest.approx(last[0] / first[0] - 1)
+    assert found.growing.value == last[1]
+    assert role_growth(connection) == pytest.approx(np.log(last[0] / first[0]))
+
+
+def role_growth(connection: duckdb.DuckDBPyConnection) -> float:
+    """The growth of the role's openings in the last twelve weeks that its dial rests on, in logarithms."""
+    ((last_day,),) = connection.sql("SELECT max(observed_on) FROM core.board_day").fetchall()
+    since = last_day - dt.timedelta(days=last_day.weekday() + 7 * WEEKS)
+    plain = _market(connection, "engineer", since, last_day).plain
+    after, before = plain.after.sum(axis=(0, 1)), plain.before.sum(axis=(0, 1))
+    return float(np.log(after[1:] / before[:-1]).sum())
 
 
 def test_a_short_history_is_said(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:

@@ -6,6 +6,7 @@ from math import isnan
 import duckdb
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from warehouse.measures import index
 from warehouse.measures.estimate import Estimate, counted, refused
@@ -46,10 +47,11 @@ def demand_change(connection: duckdb.DuckDBPyConnection, role_id: str) -> Demand
         growing = refused("diffusion", reason, 0)
         return DemandChange(change=found, growing=growing, window_start=first, window_end=span[1])
     panel, _ = _panels(connection, role_id, since, span[1], WEEKS, is_field=False)
+    counted_in = {"role_id": role_id, "week": last_day}
+    more, of = connection.execute(sql("queries/demand/growing"), counted_in).fetchone() or (0.0, 0)
     return DemandChange(
-        change=index.change(panel, 0, WEEKS), growing=index.diffusion(panel, WEEKS), window_start=since,
-        window_end=span[1],
-    )  # fmt: skip
+        change=index.change(panel, 0, WEEKS), growing=index.growing(more, of), window_start=since, window_end=span[1]
+    )
 
 
 def index_limits(
@@ -123,9 +125,11 @@ def _panels(
     count = int(board.max(initial=-1)) + 1
     owner = np.zeros(count, dtype=np.int64)
     owner[board] = rows["employer_number"]
-    panels = []
-    for name in ("openings", "field_openings"):
-        stock = np.full((count, weeks + 1), np.nan)
-        stock[board, week] = np.ma.filled(rows[name].astype(np.float64), np.nan)
-        panels.append(Panel(stock, owner))
-    return panels[0], panels[1]
+
+    def by_week(name: str) -> NDArray[np.float64]:
+        values = np.full((count, weeks + 1), np.nan)
+        values[board, week] = np.ma.filled(rows[name].astype(np.float64), np.nan)
+        return values
+
+    own, field = (Panel(by_week(name), owner, by_week(f"end_{name}")) for name in ("openings", "field_openings"))
+    return own, field

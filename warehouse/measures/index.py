@@ -34,10 +34,19 @@ LAG = 4
 class Panel(NamedTuple):
     """The openings of each board and week: float (boards, weeks), the mean over the week's days, and NaN where the
     board was not validly observed; `employer` numbers each board's employer from 0.
+
+    `end` is what is compared with the week before, where that is not the stock: an advert that leaves what is counted
+    without an event of its own, as nobody knows when it grew old, is still in it there, so that no link falls by it.
     """
 
     stock: Floats
     employer: Ints
+    end: Floats | None = None
+
+    def between(self, start: int, end: int) -> "Panel":
+        """The panel of the weeks from `start` to `end`."""
+        weeks = np.s_[:, start : end + 1]
+        return Panel(self.stock[weeks], self.employer, None if self.end is None else self.end[weeks])
 
 
 class Links(NamedTuple):
@@ -52,7 +61,7 @@ class Links(NamedTuple):
 
 def links(panel: Panel) -> Links:
     """The matched openings behind every weekly link of `panel`."""
-    now, last = panel.stock[:, 1:], panel.stock[:, :-1]
+    now, last = (panel.stock if panel.end is None else panel.end)[:, 1:], panel.stock[:, :-1]
     is_matched = ~np.isnan(now) & ~np.isnan(last)
     before = _by_employer(panel.employer, np.where(is_matched, last, 0.0))
     after = _by_employer(panel.employer, np.where(is_matched, now, 0.0))
@@ -97,7 +106,7 @@ def change(panel: Panel, start: int, end: int) -> Estimate:
     link, below five effective employers, and where all employers changed alike, which does not tell how far others
     might differ.
     """
-    return _changed("matched_chain", _between(panel, start, end), None, panel.stock[:, [start, end]])
+    return _changed("matched_chain", links(panel.between(start, end)), None, panel.stock[:, [start, end]])
 
 
 def change_beside(own: Panel, field: Panel, start: int, end: int) -> Estimate:
@@ -107,14 +116,10 @@ def change_beside(own: Panel, field: Panel, start: int, end: int) -> Estimate:
     boards in the same order. The interval is that of `change`, each employer left out of both at once. n, the floor and
     the employers are those of the part; the whole must have openings at other employers too.
     """
-    part, whole = (_between(panel, start, end) for panel in (own, field))
+    part, whole = (links(panel.between(start, end)) for panel in (own, field))
     if np.array_equal(part.before, whole.before) and np.array_equal(part.after, whole.after):
         return refused("matched_ratio", "Nothing else of its field has openings to compare with.", 0)
     return _changed("matched_ratio", part, whole, own.stock[:, [start, end]])
-
-
-def _between(panel: Panel, start: int, end: int) -> Links:
-    return links(Panel(panel.stock[:, start : end + 1], panel.employer))
 
 
 def _changed(estimator: str, part: Links, whole: Links | None, ends: Floats) -> Estimate:
@@ -232,11 +237,15 @@ def diffusion(panel: Panel, week: int, lag: int = LAG) -> Estimate:
     before = _by_employer(panel.employer, np.where(is_matched, then, 0.0))
     is_hiring = (after > 0) | (before > 0)
     marks = (np.sign(after - before)[is_hiring] + 1) / 2
-    n = len(marks)
+    return growing(float(marks.sum()), len(marks))
+
+
+def growing(more: float, n: int) -> Estimate:
+    """The share of `n` employers that grew, `more` of them, as `diffusion` describes it."""
     if reason := Floor(n=FLOOR.employers, unit="employers").refusal(n):
         return refused("diffusion", reason, n, n)
-    low, high = wilson(float(marks.sum()), n)
-    return Estimate(value=float(marks.mean()), low=low, high=high, n=n, unique_employers=n, estimator="diffusion")
+    low, high = wilson(more, n)
+    return Estimate(value=more / n, low=low, high=high, n=n, unique_employers=n, estimator="diffusion")
 
 
 class Decomposition(NamedTuple):

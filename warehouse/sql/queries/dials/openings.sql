@@ -1,8 +1,9 @@
 -- The openings of each role of a field, and of roles elsewhere of the same occupations, by employer and week from $since
 -- on: on an average day, at boards that can be compared with the week before (`after`) and with the week after (`before`),
 -- and on the last day, of those seen of late (core.is_up), with the vacancies they stand for. A board that was not seen in the
--- week before is averaged over the days from its first answer on. Evergreen (core.evergreen) are adverts from the week on after they became so; those whose age is not known, as
--- they were up when their board was first asked, in all weeks.
+-- week before is averaged over the days from its first answer on. Evergreen (core.evergreen) are adverts from the week on after
+-- they became so; those whose age is not known, as they were up when their board was first asked, are in `after` what they
+-- were the week before, as in weeks/renew.sql.
 WITH linked AS (
     SELECT
         here.board_id,
@@ -27,14 +28,13 @@ life AS (
         spell.first_seen_on AS opened_on,
         coalesce(spell.closed_on, $last_day + 1) AS over_on,
         core.is_up(spell.closed_at, spell.last_seen_at) AS is_up,
-        CASE
-            WHEN
-                spell.is_left_censored
-                AND evergreen.evergreen_reason = 'open for more than 180 days'
-                AND evergreen.evergreen_on = spell.first_seen_on + 181
-                THEN $since
-            ELSE evergreen.evergreen_on
-        END AS evergreen_on
+        evergreen.evergreen_on,
+        coalesce(
+            spell.is_left_censored
+            AND evergreen.evergreen_reason = 'open for more than 180 days'
+            AND evergreen.evergreen_on = spell.first_seen_on + 181,
+            FALSE
+        ) AS is_undated
     FROM core.spell
     LEFT JOIN core.evergreen ON evergreen.posting_id = spell.posting_id
     JOIN core.posting ON posting.posting_id = spell.posting_id
@@ -57,7 +57,10 @@ life_week AS (
 cut AS (
     SELECT
         life_week.*,
-        coalesce(life_week.evergreen_on <= greatest(life_week.opened_on, life_week.week_start), FALSE) AS is_evergreen,
+        coalesce(evergreen_on <= greatest(opened_on, life_week.week_start), FALSE) AS is_evergreen,
+        coalesce(
+            evergreen_on <= greatest(opened_on, life_week.week_start - CASE WHEN is_undated THEN 7 ELSE 0 END), FALSE
+        ) AS was_evergreen,
         least(life_week.week_start + 7, $last_day + 1) AS week_over,
         coalesce(linked.known_on, life_week.week_start) AS known_on,
         greatest(least(over_on, week_over) - greatest(opened_on, known_on), 0) / (week_over - known_on) AS open_share,
@@ -74,10 +77,24 @@ SELECT
     employer_key,
     is_evergreen,
     CAST((week_start - $since) / 7 AS INTEGER) AS week,
-    coalesce(sum(open_share) FILTER (is_after), 0) AS after,
+    CAST(0 AS DOUBLE) AS after,
     coalesce(sum(open_share) FILTER (is_before), 0) AS before,
     count(*) FILTER (is_open AND week_start + 7 > $last_day) AS open_now,
     count(DISTINCT vacancy_id) FILTER (is_open AND week_start + 7 > $last_day) AS vacancies_now
 FROM cut
+GROUP BY ALL
+UNION ALL
+SELECT
+    role_id,
+    soc_code,
+    employer_key,
+    was_evergreen AS is_evergreen,
+    CAST((week_start - $since) / 7 AS INTEGER) AS week,
+    sum(open_share) AS after,
+    0 AS before,
+    0 AS open_now,
+    0 AS vacancies_now
+FROM cut
+WHERE is_after
 GROUP BY ALL
 ORDER BY ALL
