@@ -94,6 +94,20 @@ def test_weights_of_the_first_component_add_up_and_favour_what_moves_together() 
     common = np.arange(30.0)
     found = np.column_stack([common, common + rng().normal(0, 1, 30), common * 2, rng().normal(0, 1, 30)])
     weights = composite.first_component_weights(composite.percentiles(found))
+    assert weights is not None
     assert weights.sum() == pytest.approx(1)
     assert weights[3] == weights.min()
-    assert composite.first_component_weights(found[:3]).tolist() == [0.25] * 4
+    assert composite.first_component_weights(found[:4]) is None
+    without = composite.first_component_weights(np.where(np.arange(4) == 1, np.nan, found))
+    assert without is not None
+    assert (without[1], without.sum()) == (0, pytest.approx(1))
+
+
+@pytest.mark.parametrize(("roles", "most"), [(5, 1), (6, 2), (7, 2), (8, 2), (9, 3), (24, 8)])
+def test_a_third_holds_no_more_than_a_third(roles: int, most: int) -> None:
+    scores = np.append(np.arange(float(roles)), np.nan)
+    top, bottom = composite.thirds(scores)
+    assert top.tolist() == [False] * (roles - most) + [True] * most + [False]
+    assert bottom.tolist() == [True] * most + [False] * (roles - most) + [False]
+    alike, _ = composite.thirds(np.ones(roles))
+    assert not alike.any()

@@ -8,7 +8,7 @@ the field's.
 
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import duckdb
@@ -24,7 +24,8 @@ from warehouse.store import sql
 
 Floats = NDArray[np.float64]
 
-METHOD_VERSION = 3
+METHOD_VERSION = 4
+"""4 since a third holds no more than a third of the roles, and those without a score are not among them."""
 WEEKS = 12
 REPLICATES = 1000
 WEIGHTS_AT_ONCE = 2_000_000
@@ -36,6 +37,7 @@ breadth (openings) and wages (matched cells)."""
 
 GROWTH = composite.DIALS.index("growth")
 SAMPLED = "with the growth that imported samples show"
+FIRST_COMPONENT = "weights of the first component"
 
 
 class Variation(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,7 +54,8 @@ class Variation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class RoleGauge(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a role stands among `siblings` roles of its family (or field), as of `window_end`.
+    """Where a role stands among `siblings` roles of its family (or field), as of `window_end`: those that have a score,
+    where the role has one.
 
     The verdict is high, low or unclear: high where the role is in the top third in at least 80 % of the weightings, and
     in every line of the sensitivity table. `score` is the geometric mean of the dials, 1 to 99. Where fewer than three
@@ -140,18 +143,24 @@ def role_gauge(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge
 def _judged(gauge: RoleGauge, market: Market, values: Floats, draws: Floats, counts: Floats, own: int) -> RoleGauge:
     """The gauge with its score, its verdict and the sensitivity table behind it."""
     position = market.ranked.index(own)
+    scores = composite.score(composite.percentiles(values))
+    siblings = int((~np.isnan(scores)).sum())
+    if siblings < composite.MIN_SIBLINGS:
+        reason = f"Fewer than {composite.MIN_SIBLINGS} roles have {composite.MIN_DIALS} of the dials."
+        return msgspec.structs.replace(gauge, refusal=reason)
     headline = _band(draws, position, gauge)
     variations = dict(_variations(market, values, draws, counts, own, gauge))
-    by_samples = _by_samples(market, draws, position, gauge)
-    told = variations | ({SAMPLED: by_samples} if isinstance(by_samples, Band) else {})
+    variations[SAMPLED] = _by_samples(market, draws, position, gauge)
+    told = {name: found for name, found in variations.items() if isinstance(found, Band)}
     settled = composite.verdict(headline, told)
     return msgspec.structs.replace(
         gauge,
-        score=float(composite.score(composite.percentiles(values)[position])),
+        siblings=siblings,
+        score=float(scores[position]),
         verdict=settled.verdict,
         top_share=settled.top_share,
         bottom_share=settled.bottom_share,
-        variations=tuple(_line(name, found) for name, found in (variations | {SAMPLED: by_samples}).items()),
+        variations=tuple(_line(name, found) for name, found in variations.items()),
     )
 
 
@@ -186,17 +195,21 @@ def _by_samples(market: Market, draws: Floats, position: int, gauge: RoleGauge) 
 
 def _variations(
     market: Market, values: Floats, draws: Floats, counts: Floats, own: int, gauge: RoleGauge
-) -> list[tuple[str, Band]]:
-    """Other reasonable ways of adding up; a verdict that one of them overturns is none."""
+) -> Iterator[tuple[str, Band | str]]:
+    """Other reasonable ways of adding up, or why one cannot be made; a verdict that one of them overturns is none."""
     position = market.ranked.index(own)
-    lines = []
+    is_told = ~np.isnan(values[position])
     for dial, name in enumerate(composite.DIALS):
+        if not is_told[dial]:
+            continue
+        if is_told.sum() <= composite.MIN_DIALS:
+            yield f"without {name}", f"{is_told.sum() - 1} dials are left; a verdict needs {composite.MIN_DIALS}."
+            continue
         left_out = draws.copy()
         left_out[:, :, dial] = np.nan
-        if (~np.isnan(values[position])).sum() > composite.MIN_DIALS and not np.isnan(values[position, dial]):
-            lines.append((f"without {name}", _band(left_out, position, gauge)))
+        yield f"without {name}", _band(left_out, position, gauge)
     everything = Openings(*(a + b for a, b in zip(market.plain, market.evergreen, strict=True)))
-    lines.append(("with evergreen adverts", _band(_values(market, everything, counts), position, gauge)))
+    yield "with evergreen adverts", _band(_values(market, everything, counts), position, gauge)
     largest = int(market.plain.now[:, own].argmax())
     smaller = Openings(*(np.delete(part, largest, axis=0) for part in market.plain))
     others = [(role, employer, growth) for role, employer, growth in market.cells if employer != largest]
@@ -204,13 +217,13 @@ def _variations(
         cells=[(role, employer - (employer > largest), growth) for role, employer, growth in others]
     )
     fewer = np.delete(counts, largest, axis=1)
-    lines.append(("without the largest employer", _band(_values(without, smaller, fewer), position, gauge)))
+    yield "without the largest employer", _band(_values(without, smaller, fewer), position, gauge)
     weights = composite.first_component_weights(composite.percentiles(values))
-    scores = composite.score(composite.percentiles(draws), weights)
-    thirds = composite.percentiles(scores[..., None])[:, position, 0]
-    lines.append(("weights of the first component",
-                  composite.band(float((thirds > 200 / 3).mean()), float((thirds < 100 / 3).mean()))))  # fmt: skip
-    return lines
+    if weights is None:
+        yield FIRST_COMPONENT, "Too few roles have every dial, or all are alike in one."
+        return
+    top, bottom = composite.thirds(composite.score(composite.percentiles(draws), weights))
+    yield FIRST_COMPONENT, composite.band(float(top[:, position].mean()), float(bottom[:, position].mean()))
 
 
 def _band(draws: Floats, position: int, gauge: RoleGauge) -> Band:

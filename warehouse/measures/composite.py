@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
 
 DIALS = ("tightness", "growth", "breadth", "wages")
 MIN_DIALS = 3
@@ -19,6 +20,7 @@ MIN_DIALS = 3
 MIN_SIBLINGS = 5
 """The fewest roles of a family, itself counted, among which a rank means something."""
 WEIGHTINGS = 2000
+_ROUNDING = 1e-9
 CLEAR = 0.8
 """The share of weightings in which a role is in one third for that to be a verdict."""
 
@@ -101,12 +103,23 @@ def acceptability(draws: Floats, rng: np.random.Generator, weightings: int = WEI
     tops, bottoms = [], []
     for is_geometric in (True, False):
         scores = score(found[which], weights, is_geometric=is_geometric)
-        third = percentiles(scores[..., None])[..., 0]
-        tops.append(third > 200 / 3)
-        bottoms.append(third < 100 / 3)
+        top, bottom = thirds(scores)
+        tops.append(top)
+        bottoms.append(bottom)
     is_known = ~np.isnan(scores).all(axis=0)
     top, bottom = np.concatenate(tops).mean(axis=0), np.concatenate(bottoms).mean(axis=0)
     return np.where(is_known, top, np.nan), np.where(is_known, bottom, np.nan)
+
+
+def thirds(scores: Floats) -> tuple[Bools, Bools]:
+    """Which roles are in the top and which in the bottom third by their scores along the last axis: bool (..., roles).
+
+    A third holds no more than a third of the roles: two of eight, one of five. NaN is in neither.
+    """
+    place = percentiles(scores[..., None])[..., 0]
+    half = 50 / np.maximum((~np.isnan(scores)).sum(axis=-1, keepdims=True), 1)
+    with np.errstate(invalid="ignore"):
+        return place - half > 200 / 3 - _ROUNDING, place + half < 100 / 3 + _ROUNDING
 
 
 def band(top_share: float, bottom_share: float) -> Band:
@@ -125,15 +138,19 @@ def verdict(headline: Band, variations: Mapping[str, Band]) -> Band:
     return headline
 
 
-def first_component_weights(found: Floats) -> Floats:
+def first_component_weights(found: Floats) -> Floats | None:
     """The weights of the dials on the first principal component of their correlations, made positive, adding up to 1.
 
-    float (dials), of percentiles float (roles, dials). Weights that nobody chose, for the sensitivity table (OECD and
-    JRC, "Handbook on Constructing Composite Indicators" (2008), steps 6 and 7). Equal where too few roles have all.
+    float (dials), of percentiles float (roles, dials); 0 for a dial that no role has. Weights that nobody chose, for
+    the sensitivity table (OECD and JRC, "Handbook on Constructing Composite Indicators" (2008), steps 6 and 7). None
+    where no more roles have all of the dials than there are dials, or all roles are alike in one.
     """
-    whole = found[~np.isnan(found).any(axis=1)]
-    count = found.shape[1]
-    if len(whole) <= count or (whole.std(axis=0) == 0).any():
-        return np.full(count, 1 / count)
+    is_told = ~np.isnan(found).all(axis=0)
+    whole = found[:, is_told]
+    whole = whole[~np.isnan(whole).any(axis=1)]
+    if len(whole) <= is_told.sum() or (whole.std(axis=0) == 0).any():
+        return None
     loading = np.abs(np.linalg.eigh(np.corrcoef(whole.T))[1][:, -1])
-    return np.asarray(loading / loading.sum())
+    weights = np.zeros(found.shape[1])
+    weights[is_told] = loading / loading.sum()
+    return weights

@@ -91,9 +91,11 @@ def standing(gauge: RoleGauge | None) -> list[str]:
         return [f"{VERDICTS['unclear']}: {detail} {EVERYWHERE} {EXPERIMENTAL}"]
     share = gauge.top_share if gauge.verdict == "high" else gauge.bottom_share
     third = "top" if gauge.verdict == "high" else "bottom"
+    untold = len(gauge.variations) - len(told)
+    unmade = f"; {number(untold)} more cannot be made" if untold else ""
     return [
         f"{VERDICTS[gauge.verdict]}: in the {third} third of {among} in {percent(share)} of the reasonable ways of "
-        f"adding up, and by {counted(len(told), 'other reckoning')} too. {EVERYWHERE} "
+        f"adding up, and by {counted(len(told), 'other reckoning')} too{unmade}. {EVERYWHERE} "
         f"{EXPERIMENTAL}"
     ]
 

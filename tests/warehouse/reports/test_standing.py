@@ -87,9 +87,8 @@ def test_a_verdict_says_how_often_it_holds() -> None:
     assert standing.standing(gauge()) == [
         "Demand is high among its siblings: in the top third of the 24 roles of its family in 93% of the reasonable "
         "ways "
-        "of adding up, and by 1 other reckoning too. These figures speak of the role in all countries that "
-        "we "
-        "watch. The verdict is experimental: it has not been held against official statistics yet."
+        "of adding up, and by 1 other reckoning too; 1 more cannot be made. These figures speak of the role in all "
+        "countries that we watch. The verdict is experimental: it has not been held against official statistics yet."
     ]
 
 
