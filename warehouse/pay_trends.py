@@ -42,7 +42,9 @@ def changes(connection: duckdb.DuckDBPyConnection, last_day: dt.date, watched_da
         connection.execute("SET VARIABLE months = $months", {"months": months})
         cells = connection.sql(sql("trends/pay_cells")).pl()
         inflation = connection.sql(sql("trends/inflation")).pl()
-        cells = cells.join(inflation, on="country_code", how="left", maintain_order="left").drop("country_code")
+        cells = cells.join(inflation, on="country_code", how="left", maintain_order="left").drop(
+            "country_code", "employer_key"
+        )
         for (role_id,), group in groups(cells, "role_id"):
             growth = group["growth"]
             yield f"growth_nominal_{months}", (str(role_id),), _change(group, growth, reason)

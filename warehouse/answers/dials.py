@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from warehouse import pay_trends
 from warehouse.measures import composite
 from warehouse.measures.composite import Band, Dial
 from warehouse.measures.estimate import counted
@@ -311,8 +312,8 @@ def _missing(market: Market, own: int, found: dict[str, Dial]) -> list[tuple[str
         else f"Employment in the occupation must be known, and {MIN_OPENINGS} vacancies at {MIN_EMPLOYERS} employers.",
         "growth": f"Each week must have {MIN_POSTINGS} openings at {MIN_EMPLOYERS} employers observed in both weeks.",
         "breadth": f"{counted(int(market.plain.now[:, own].sum()), 'openings')}; at least {MIN_OPENINGS} are needed.",
-        "wages": f"{counted(sum(role == own for role, *_ in market.cells), 'titles')} of an employer with pay now and "
-        f"twelve weeks before; at least {MIN_CELLS} are needed.",
+        "wages": f"{counted(sum(role == own for role, *_ in market.cells), 'titles')} of an employer with pay in both "
+        f"windows of four weeks, three months apart; at least {MIN_CELLS} are needed.",
     }
     few = f"Fewer than {composite.MIN_SIBLINGS} sibling roles have it."
     own_values = _values(market, market.plain, None)[0, market.ranked.index(own)]
@@ -338,9 +339,6 @@ def _market(connection: duckdb.DuckDBPyConnection, role_id: str, since: dt.date,
     places = {role: position for position, role in enumerate(roles)}
     listed, which = _numbered(rows["role_id"])
     role = np.array([places.get(name, -1) for name in listed], dtype=np.int64)[which]
-    cells = connection.execute(
-        sql("queries/dials/pay_cells"), {"role_id": role_id, "last_day": last_day}
-    ).fetchall()  # fmt: skip
     numbers = {name: position for position, name in enumerate(names)}
     known = connection.execute(sql("queries/dials/workers"), {"role_id": role_id}).fetchall()
     workers = {role: (code, count) for role, code, count in known}
@@ -352,11 +350,26 @@ def _market(connection: duckdb.DuckDBPyConnection, role_id: str, since: dt.date,
         plain=_openings(rows, role, employer, (len(names), len(roles)), codes, is_evergreen=False),
         evergreen=_openings(rows, role, employer, (len(names), len(roles)), codes, is_evergreen=True),
         cells=[
-            (places[name], numbers[key], growth) for name, key, growth in cells if name in places and key in numbers
+            (role, numbers[key], growth)
+            for role, key, growth in _pay_cells(connection, roles, last_day)
+            if key in numbers
         ],
         workers=np.array([workers.get(role, (role, None))[1] or np.nan for role in roles]) if workers else None,
         sampled=_sampled(connection, window | {"last_day": last_day}, places),
     )
+
+
+def _pay_cells(
+    connection: duckdb.DuckDBPyConnection, roles: Sequence[str], last_day: dt.date
+) -> Iterator[tuple[int, str, float]]:
+    """The cells of the roles with pay in both windows, which are those of mart.pay_trend: the role's position, the
+    employer and the change of its logarithm.
+    """
+    connection.execute("SET VARIABLE last_day = $day", {"day": last_day})
+    connection.execute("SET VARIABLE apart = $days", {"days": pay_trends.SPANS[3]})
+    cells = connection.sql(sql("trends/pay_cells")).select("role_id, employer_key, growth").filter("growth IS NOT NULL")
+    places = {role: position for position, role in enumerate(roles)}
+    return ((places[role], employer, growth) for role, employer, growth in cells.fetchall() if role in places)
 
 
 def _sampled(connection: duckdb.DuckDBPyConnection, window: dict[str, Any], places: dict[str, int]) -> Openings | None:

@@ -43,6 +43,7 @@ posted AS (
 )
 SELECT
     role_id,
+    employer_key,
     hash(employer_key) AS employer,
     country_code,
     count(*) FILTER (is_now) AS postings,
