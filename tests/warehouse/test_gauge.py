@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from warehouse.answers.employers import employers
 from warehouse.answers.gauge import Count, Gauge, Unseen, gauge
 from warehouse.answers.matching import select
 from warehouse.answers.person import NoAnswerYet, Person
-from warehouse.measures.shares import wilson
+from warehouse.measures.shares import clustered_share, wilson
 from warehouse.reports import words
 from warehouse.reports.sections import openings as openings_words
 from warehouse.store import migrate, open_reader
@@ -147,7 +148,43 @@ def test_countries_choose_the_places_and_the_pay(market: duckdb.DuckDBPyConnecti
 def test_shares_have_their_interval_and_the_unknown_last(market: duckdb.DuckDBPyConnection) -> None:
     shares = _gauge(market).seniority
     assert [(share.value, share.n, share.of) for share in shares] == [("senior", 2, 5), ("lead", 1, 5), (None, 2, 5)]
-    assert [(share.low, share.high) for share in shares] == [wilson(2, 5), wilson(1, 5), wilson(2, 5)]
+    assert {(share.low, share.high) for share in shares} == {(None, None)}, "of two employers nothing can be told"
+
+
+def test_shares_allow_for_an_employers_postings_being_alike(
+    connection: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    """Of twelve employers with ten postings each, four have all of theirs remote and the others a few."""
+    remote = [10, 10, 10, 10, 1, 2, 0, 0, 3, 1, 0, 1]
+    names = [f"e{number}" for number in range(12)]
+    insert("core.role", [{"role_id": "engineer", "role_title": "Engineer", "role_family": "Software"}])
+    insert("core.board", [{"board_id": name, "employer": name} for name in names])
+    insert("core.board_day", [{"board_id": name, "observed_on": "2026-03-02", "observed_at": "2026-03-02 06:00:00",
+                               "board_status": "complete"} for name in names])  # fmt: skip
+    adverts = [(name, number, "remote" if number < count else "on_site")
+               for name, count in zip(names, remote, strict=True) for number in range(10)]  # fmt: skip
+    insert(
+        "core.posting",
+        [
+            {
+                "posting_id": f"{name}-{number}",
+                "board_id": name,
+                "employer": name,
+                "employer_key": name,
+                "role_id": "engineer",
+                "workplace": workplace,
+            }
+            for name, number, workplace in adverts
+        ],
+    )
+    insert("core.spell", [{"posting_id": f"{name}-{number}", "board_id": name, "first_seen_at": "2026-03-02 06:00:00",
+                           "last_seen_at": "2026-03-02 06:00:00"} for name, number, _ in adverts])  # fmt: skip
+    on_site, away = _gauge(connection).workplace
+    told = clustered_share(np.array(remote, dtype=np.float64), np.full(12, 10.0))
+    assert (away.value, away.n, away.of, away.low, away.high) == ("remote", 48, 120, told.low, told.high)
+    assert away.low is not None
+    assert on_site.high == pytest.approx(1 - away.low)
+    assert away.low < wilson(48, 120).low - 0.05
 
 
 def test_troubles_are_boards_that_did_not_answer_in_full(market: duckdb.DuckDBPyConnection) -> None:

@@ -7,6 +7,8 @@ from typing import Any
 
 import duckdb
 import msgspec
+import numpy as np
+import polars as pl
 
 from warehouse import advertised_pay
 from warehouse.answers.ahead import Ahead, ahead
@@ -19,7 +21,7 @@ from warehouse.gauges import kept
 from warehouse.measures.advertised import Adverts
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.quantiles import standing
-from warehouse.measures.shares import wilson
+from warehouse.measures.shares import clustered_share
 from warehouse.store import sql
 
 METHOD_VERSION = 3
@@ -134,14 +136,16 @@ class Pay(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
-    """One value's part of the open postings, with its Wilson 95 % interval; `value` None is unknown."""
+    """One value's part of the open postings, with a 95 % interval that allows for an employer's postings being alike;
+    `value` None is unknown. There are no limits below five effective employers.
+    """
 
     value: str | None
     n: int
     of: int
     share: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
 
 
 class Employer(msgspec.Struct, frozen=True, kw_only=True):
@@ -390,15 +394,23 @@ def _count(row: dict[str, Any], name: str, boards: str) -> Count:
 
 def _shares(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Share, ...]]:
     """The parts of each kind of mix, the largest first and the unknown last."""
-    found = rows(connection, "gauge/mix")
+    found = connection.sql(sql("queries/gauge/mix")).pl()
     kinds = ("seniority", "workplace", "employment_type")
-    return {kind: tuple(_share(row) for row in found if row["mix_kind"] == kind) for kind in kinds}
+    return {kind: tuple(_parts(found.filter(pl.col("mix_kind") == kind))) for kind in kinds}
 
 
-def _share(row: dict[str, Any]) -> Share:
-    low, high = wilson(row["n"], row["total"])
-    share = row["n"] / row["total"]
-    return Share(value=row["mix_value"], n=row["n"], of=row["total"], share=share, low=low, high=high)
+def _parts(found: pl.DataFrame) -> list[Share]:
+    """The parts of one kind of mix: `mix_value`, and `n` postings of each `employer_key`."""
+    _, employer = np.unique(found["employer_key"].fill_null("").to_numpy(), return_inverse=True)
+    sizes = np.bincount(employer, found["n"]).astype(np.float64)
+    parts = []
+    for value in found["mix_value"].unique().to_list():
+        own = found["mix_value"].eq_missing(value).to_numpy()
+        counts = np.bincount(employer[own], found["n"].to_numpy()[own], len(sizes)).astype(np.float64)
+        told = clustered_share(counts, sizes)
+        n, of = int(counts.sum()), int(sizes.sum())
+        parts.append(Share(value=value, n=n, of=of, share=n / of, low=told.low, high=told.high))
+    return sorted(parts, key=lambda part: (part.value is None, -part.n, part.value or ""))
 
 
 def _execute(connection: duckdb.DuckDBPyConnection, name: str, **parameters: Any) -> None:

@@ -240,7 +240,8 @@ def mix(shares: tuple[Share, ...], what: str) -> str:
         for position, share in enumerate(sorted(shares, key=lambda share: share.value is None))
     ]
     bars = _bars(rows, "share", 1.0, THIRD)
-    whisker = _data(rows).mark_rule(color=_COLOURS["ink"], strokeWidth=1.5, yOffset=9)
+    known = [row for row in rows if row["low"] is not None]
+    whisker = _data(known).mark_rule(color=_COLOURS["ink"], strokeWidth=1.5, yOffset=9)
     bars.append(whisker.encode(x=_hidden("low", 1.0), x2=alt.X2("high:Q"), y=_row("row")))
     return _svg(alt.layer(*bars).properties(width=THIRD, height=_ROW * len(rows)), f"{what}: {words.mix(shares)}")
 

@@ -142,7 +142,7 @@ def _mix(gauge: Gauge, console: Console) -> None:
 
 
 def _likely(share: Share) -> str:
-    return f"likely {words.interval(share)}" if share.of >= words.SHARE_POSTINGS else ""
+    return words.likely(share) or "" if share.of >= words.SHARE_POSTINGS else ""
 
 
 def _employers(gauge: Gauge, console: Console) -> None:

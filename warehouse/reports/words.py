@@ -140,9 +140,11 @@ def part(count: int, whole: int) -> str:
     return f"{said} ({percent(count / whole)})" if whole >= SHARE_POSTINGS else said
 
 
-def interval(share: Share) -> str:
-    """The 95 % interval of a share in whole percent."""
-    return percents(share.low, share.high)
+def likely(share: Share) -> str | None:
+    """The 95 % interval of a share in whole percent: "likely 24 to 41%"; None where too few employers tell it."""
+    if share.low is None or share.high is None:
+        return None
+    return f"likely {percents(share.low, share.high)}"
 
 
 def percents(low: float, high: float) -> str:
@@ -452,11 +454,8 @@ def _remote_tile(gauge: Gauge) -> Tile:
         return Tile("Remote", "none stated" if unknown else "none", f"0 of {counted(whole, 'posting')}{silent}")
     if whole < SHARE_POSTINGS:
         return Tile("Remote", f"{remote.n} of {whole}", f"too few for a share{silent}")
-    return Tile(
-        "Remote",
-        percent(remote.share),
-        f"{number(remote.n)} of {number(whole)} postings, likely {interval(remote)}{silent}",
-    )
+    said = f", {within}" if (within := likely(remote)) else ""
+    return Tile("Remote", percent(remote.share), f"{number(remote.n)} of {number(whole)} postings{said}{silent}")
 
 
 def demand(gauge: Gauge) -> list[str]:
