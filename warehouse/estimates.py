@@ -14,7 +14,7 @@ from warehouse.measures.estimate import Estimate
 from warehouse.measures.lifetimes import Spells
 from warehouse.store import sql, transaction
 
-METHOD_VERSION = 5
+METHOD_VERSION = 6
 LIFETIME_DAYS = 365
 """Lifetimes are those of the adverts that were up within so many days; older ones enter at the age they had then."""
 

@@ -178,6 +178,18 @@ def test_adverts_of_one_series_are_one_life(connection: duckdb.DuckDBPyConnectio
     assert _lives(connection) == [(0, 20, 21), (1, 2, None)]
 
 
+@pytest.mark.parametrize("order", ["pqr", "rqp", "qrp"])
+def test_of_adverts_put_up_at_once_the_oldest_tells_the_age_in_any_order(
+    connection: duckdb.DuckDBPyConnection, insert: Insert, order: str
+) -> None:
+    """Three cities of one vacancy, first seen on one day and posted on three."""
+    insert("core.posting", [_posting(name, posted_at=_at(10 - 3 * "pqr".index(name))) for name in order])
+    insert("core.spell", [_spell(name, 10, 16, 17) for name in order])
+    rows = [{"posting_id": name, "vacancy_id": name, "series_id": "p"} for name in order]
+    insert("core.vacancy", [row | {"seat_number": 1, "matched_hash": 1} for row in rows])
+    assert _lives(connection) == [(6, 12, 13)]
+
+
 def test_older_adverts_enter_at_the_age_they_had(connection: duckdb.DuckDBPyConnection, insert: Insert) -> None:
     insert("core.posting", [_posting(name) for name in "pqr"])
     insert("core.spell", [_spell("p", 10, 60, 61), _spell("q", 10, 30, 31), _spell("r", 50, 60)])

@@ -45,7 +45,8 @@ _ASKED = {
 NOTE = (
     "Compared are vacancies that were up at some time in each four weeks, at the boards seen whole in every one of "
     "these weeks, so that a longer list of employers is never read as change. News is what changed by more than chance "
-    "would explain, as many things as were checked: one range may leave out zero by chance and be no news."
+    "would explain, as many things as were checked: one range may leave out zero by chance and be no news. Adverts "
+    "that are always up count here; the index of demand leaves them out."
 )
 
 

@@ -62,14 +62,16 @@ numbered AS (
 ),
 stitched AS (
     SELECT
-        arg_min(role_id, first_seen_on) AS role_id,
-        arg_min(employer, first_seen_on) AS employer,
-        arg_min(is_left_censored, first_seen_on) AS is_left_censored,
+        -- Of several that began on one day always the same one, whichever is read first.
+        arg_min(role_id, (first_seen_on, role_id)) AS role_id,
+        arg_min(employer, (first_seen_on, employer)) AS employer,
+        arg_min(is_left_censored, (first_seen_on, NOT is_left_censored)) AS is_left_censored,
         min(first_seen_on) AS first_seen_on,
         max(last_seen_on) AS last_seen_on,
         CASE WHEN count(*) = count(closed_on) THEN max(closed_on) END AS closed_on,
-        arg_min(posted_on, first_seen_on) AS posted_on,
-        min(gone_on) AS gone_on
+        arg_min(posted_on, (first_seen_on, posted_on)) AS posted_on,
+        -- When the life before was over; none of the adverts of this one ended before it began.
+        max(gone_on) FILTER (first_seen_on - gone_on > 30) AS gone_on
     FROM numbered
     GROUP BY series_id, life_number
 ),

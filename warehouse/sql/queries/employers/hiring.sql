@@ -84,5 +84,5 @@ JOIN flow ON flow.employer_key = stock.employer_key
 JOIN mart.employer ON employer.employer_key = stock.employer_key
 LEFT JOIN inside ON inside.employer_key = stock.employer_key
 WHERE stock.openings_now + stock.opened + flow.reposts > 0
-ORDER BY inside.inside_now IS NULL, stock.openings_now + stock.opened DESC, stock.openings_now DESC, employer.employer
+ORDER BY inside.inside_now IS NULL, stock.openings_now + stock.opened DESC, stock.openings_now DESC, employer.employer, employer.employer_key
 LIMIT $limit

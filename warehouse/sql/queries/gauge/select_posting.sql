@@ -1,7 +1,7 @@
 -- The open ones of those postings, by the columns of mart.posting that the answer needs.
 CREATE OR REPLACE TEMP TABLE gauge_posting AS
 WITH life AS (
-    SELECT posting_id, any_value(employer) AS employer, min(opened_on) AS opened_on
+    SELECT posting_id, min(employer) AS employer, min(opened_on) AS opened_on
     FROM gauge_spell
     WHERE posting_id IN (SELECT posting_id FROM gauge_spell WHERE is_open)
     GROUP BY posting_id

@@ -13,7 +13,7 @@ begun AS (
     SELECT
         member.series_id,
         min(spell.first_seen_on) AS arrived_on,
-        arg_min(spell.board_id, spell.first_seen_at) AS board_id,
+        arg_min(spell.board_id, (spell.first_seen_at, spell.board_id)) AS board_id,
         bool_or(spell.is_left_censored AND spell.spell_number = 1) AS is_left_censored
     FROM core.spell
     JOIN member ON member.posting_id = spell.posting_id

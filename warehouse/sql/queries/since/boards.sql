@@ -1,7 +1,7 @@
 -- Each board's openings on an average day of both windows; every board of the table was seen whole in both.
 SELECT
     board_id,
-    any_value(employer_key) AS employer_key,
+    min(employer_key) AS employer_key,
     coalesce(sum(days_up) FILTER (period = 0) / 28, 0) AS before,
     coalesce(sum(days_up) FILTER (period = 1) / 28, 0) AS now
 FROM since_posting

@@ -1,6 +1,6 @@
 -- Vacancies of each employer in both windows.
 SELECT
-    any_value(employer) AS employer,
+    min(employer) AS employer,
     count(DISTINCT vacancy_id) FILTER (period = 0) AS before,
     count(DISTINCT vacancy_id) FILTER (period = 1) AS now
 FROM since_posting

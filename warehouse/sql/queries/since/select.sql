@@ -20,7 +20,7 @@ up AS (
         period.period,
         spell.posting_id,
         spell.board_id,
-        any_value(spell.employer) AS employer,
+        min(spell.employer) AS employer,
         sum(
             least(coalesce(spell.closed_on, period.start_on + 28), period.start_on + 28)
             - greatest(spell.opened_on, period.start_on)
