@@ -117,7 +117,7 @@ OF_WHAT_IS_OPEN = ("mart.role_skill", "mart.role_term", "mart.role_mix", "mart.r
 def test_a_row_names_its_panel_and_method(mart: str, figured: duckdb.DuckDBPyConnection) -> None:
     rows = figured.sql(f"FROM {mart}").pl()
     versions = {"mart.role_demand_week": 5, "mart.role_change": 3, "mart.employer_activity": 3}
-    versions |= dict.fromkeys(OF_WHAT_IS_OPEN, 2) | dict.fromkeys(ESTIMATED, 6)
+    versions |= dict.fromkeys(OF_WHAT_IS_OPEN, 2) | dict.fromkeys(ESTIMATED, 6) | {"mart.role_trend": 5}
     assert set(rows["method_version"]) == {versions.get(mart, 1)}
     if mart in WEEKLY_PANELS:
         assert rows["panel_id"].null_count() == 0
