@@ -101,7 +101,7 @@ WEEKLY_PANELS = ("mart.role_change", "mart.source_panel")
 
 ESTIMATED = ("mart.posting_life", "mart.closing_hazard", "mart.role_trend", "mart.role_breadth", "mart.role_inflow",
              "mart.role_density", "mart.role_pay", "mart.role_pay_place")  # fmt: skip
-"""Those whose figures have been made in a fifth way by now; trends in a fourth."""
+"""Those whose figures have been made in a sixth way by now; trends in a fifth."""
 OF_WHAT_IS_OPEN = ("mart.role_skill", "mart.role_term", "mart.role_mix", "mart.role_place", "mart.data_quality")
 """Those that count what is open since it must have been seen of late."""
 
