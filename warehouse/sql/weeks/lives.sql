@@ -11,11 +11,8 @@ SELECT
     spell.is_left_censored AS is_entry,
     evergreen.evergreen_on,
     -- It was up when its board was first asked and nothing says since when: when it grew old nobody knows.
-    coalesce(
-        spell.is_left_censored
-        AND evergreen.evergreen_reason = 'open for more than 180 days'
-        AND evergreen.evergreen_on = spell.first_seen_on + 181,
-        FALSE
+    core.is_undated(
+        spell.is_left_censored, spell.first_seen_on, evergreen.evergreen_reason, evergreen.evergreen_on
     ) AS is_undated
 FROM core.spell
 JOIN core.posting ON posting.posting_id = spell.posting_id

@@ -19,11 +19,8 @@ life AS (
         spell.first_seen_on AS opened_on,
         coalesce(spell.closed_on, $last_day + 1) AS over_on,
         evergreen.evergreen_on,
-        coalesce(
-            spell.is_left_censored
-            AND evergreen.evergreen_reason = 'open for more than 180 days'
-            AND evergreen.evergreen_on = spell.first_seen_on + 181,
-            FALSE
+        core.is_undated(
+            spell.is_left_censored, spell.first_seen_on, evergreen.evergreen_reason, evergreen.evergreen_on
         ) AS is_undated
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
