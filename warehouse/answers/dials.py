@@ -367,9 +367,11 @@ def _pay_cells(
     """
     connection.execute("SET VARIABLE last_day = $day", {"day": last_day})
     connection.execute("SET VARIABLE apart = $days", {"days": pay_trends.SPANS[3]})
-    cells = connection.sql(sql("trends/pay_cells")).select("role_id, employer_key, growth").filter("growth IS NOT NULL")
+    of_field = duckdb.ColumnExpression("role_id").isin(*map(duckdb.ConstantExpression, roles))
+    cells = connection.sql(sql("trends/pay_cells")).filter(of_field).filter("growth IS NOT NULL")
     places = {role: position for position, role in enumerate(roles)}
-    return ((places[role], employer, growth) for role, employer, growth in cells.fetchall() if role in places)
+    return ((places[role], employer, growth)
+            for role, employer, growth in cells.select("role_id, employer_key, growth").fetchall())  # fmt: skip
 
 
 def _sampled(connection: duckdb.DuckDBPyConnection, window: dict[str, Any], places: dict[str, int]) -> Openings | None:
@@ -398,14 +400,18 @@ def _openings(
     rows: pl.DataFrame, role: NDArray[np.int64], employer: NDArray[np.int64], shape: tuple[int, int],
     codes: Sequence[str], *, is_evergreen: bool,
 ) -> Openings:  # fmt: skip
-    is_kind = (rows["is_evergreen"] == is_evergreen).to_numpy()
-    chosen = is_kind & (role >= 0)
-    after, before, now = np.zeros((*shape, WEEKS + 1)), np.zeros((*shape, WEEKS + 1)), np.zeros(shape)
-    where = (employer[chosen], role[chosen])
-    week = rows["week"].cast(pl.Int64).to_numpy()[chosen]
-    np.add.at(after, (*where, week), rows["after"].to_numpy()[chosen])
-    np.add.at(before, (*where, week), rows["before"].to_numpy()[chosen])
-    np.add.at(now, where, rows["open_now"].cast(pl.Float64).to_numpy()[chosen])
+    is_kind, was_kind = ((rows[name] == is_evergreen).to_numpy() for name in ("is_evergreen", "was_evergreen"))
+    week = rows["week"].cast(pl.Int64).to_numpy()
+
+    def summed(name: str, chosen: NDArray[np.bool_], *last: NDArray[np.int64]) -> Floats:
+        """The column's sums by employer and role, and by the week where it is given."""
+        values = np.zeros((*shape, WEEKS + 1) if last else shape)
+        where = (employer[chosen], role[chosen], *(part[chosen] for part in last))
+        np.add.at(values, where, rows[name].cast(pl.Float64).to_numpy()[chosen])
+        return values
+
+    after, before = summed("after", was_kind & (role >= 0), week), summed("before", is_kind & (role >= 0), week)
+    now = summed("open_now", is_kind & (role >= 0))
     # Roles of an occupation share its workers, so their openings are taken together, those of other fields too.
     known = sorted(set(codes))
     place = rows["soc_code"].replace_strict(known, range(len(known)), default=-1, return_dtype=pl.Int64).to_numpy()

@@ -3,7 +3,7 @@
 -- and on the last day, of those seen of late (core.is_up), with the vacancies they stand for. A board that was not seen in the
 -- week before is averaged over the days from its first answer on. Evergreen (core.evergreen) are adverts from the week on after
 -- they became so; those whose age is not known, as they were up when their board was first asked, are in `after` what they
--- were the week before, as in weeks/renew.sql.
+-- were the week before (`was_evergreen`), as in weeks/renew.sql.
 WITH linked AS (
     SELECT
         here.board_id,
@@ -73,25 +73,12 @@ SELECT
     soc_code,
     employer_key,
     is_evergreen,
+    was_evergreen,
     CAST((week_start - $since) / 7 AS INTEGER) AS week,
-    CAST(0 AS DOUBLE) AS after,
+    coalesce(sum(open_share) FILTER (is_after), 0) AS after,
     coalesce(sum(open_share) FILTER (is_before), 0) AS before,
     count(*) FILTER (is_open AND week_start + 7 > $last_day) AS open_now,
     count(DISTINCT vacancy_id) FILTER (is_open AND week_start + 7 > $last_day) AS vacancies_now
 FROM cut
-GROUP BY ALL
-UNION ALL
-SELECT
-    role_id,
-    soc_code,
-    employer_key,
-    was_evergreen AS is_evergreen,
-    CAST((week_start - $since) / 7 AS INTEGER) AS week,
-    sum(open_share) AS after,
-    0 AS before,
-    0 AS open_now,
-    0 AS vacancies_now
-FROM cut
-WHERE is_after
 GROUP BY ALL
 ORDER BY ALL
