@@ -536,7 +536,9 @@ COLUMNS: dict[str, Column] = {
     "bottom_share": Column(
         pl.Float64, "Share of the weightings that put it in the bottom third.", "share", nullable=True
     ),
-    "siblings_count": Column(pl.Int32, "Roles that it is ranked among, itself counted.", "roles"),
+    "siblings_count": Column(
+        pl.Int32, "Roles that it is ranked among, itself counted: for a score, those that have one.", "roles"
+    ),
     "siblings_are": Column(pl.String, "Those roles: of its family, or of its whole field.", nullable=True),
     "series_name": Column(pl.String, "active (openings at the week's end) or new (postings first seen in the week)."),
     "horizon_weeks": Column(pl.Int16, "How far ahead.", "weeks"),
