@@ -7,7 +7,7 @@ its own. A size above 1 is a soak: the marts and the gauge only, within a bound 
 
 A day is what its data cost on top of what is there: loaded, matched, counted and written to the file. Each day of the
 week has figures of its own besides, its turn, that are made anew once a week (trends on Mondays, changes of skills on
-Tuesdays, lifetimes by parts on the others): a day counts with the dearest of these. Beside it and not counted are the
+two days and lifetimes on four, by parts): a day counts with the dearest of these. Beside it and not counted are the
 checks, which look at everything on purpose, and publishing, which copies the file.
 """
 

@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Set
+from concurrent.futures import ThreadPoolExecutor
+from typing import NamedTuple
 
 import duckdb
 import msgspec
@@ -18,7 +20,7 @@ METHOD_VERSION = 6
 LIFETIME_DAYS = 365
 """Lifetimes are those of the adverts that were up within so many days; older ones enter at the age they had then."""
 
-THESE_ROLES = "role_id NOT IN (SELECT role_id FROM stage_other_role)"
+LIVED = "role_id NOT IN (SELECT role_id FROM stage_turn WHERE NOT has_lives)"
 KEY = ("role_id", "pay_currency", "country_code", "region", "city")
 Row = tuple[str, advertised_pay.Key, Estimate]
 """A measure's name, what it speaks of (the columns of KEY, as far as it goes), and the estimate."""
@@ -47,26 +49,31 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
         _of_added(connection, last_day, panel_id, frozenset())
         return
     due = turns.due(connection, last_day, is_all=since == dt.date.min)
-    first_month = _first_month(connection, since)
-    _stage_online(connection, min(first_month, skills.compared_since(last_day)) if "skills" in due else first_month)
-    _keep(connection, "pay", _pay(connection), last_day, last_day, panel_id)
-    if "trends" in due:
-        trends.renew(connection, last_day, panel_id)
-    if "spread" in due:
-        of_roles = employers.counted(connection, last_day)
-        _keep(connection, "breadth", employers.breadths(of_roles), last_day, last_day, panel_id)
-        first_day = max(earliest, last_day - dt.timedelta(weeks=employers.WEEKS) + dt.timedelta(days=1))
-        _keep(
-            connection, "rate", employers.arrivals(of_roles, _watched_days(connection)), first_day, last_day, panel_id
-        )
-    if parts := [int(kind.removeprefix("life_")) for kind in due if kind.startswith("life_")]:
-        first_day = max(earliest, last_day - dt.timedelta(days=LIFETIME_DAYS - 1))
-        _stage_roles(connection, parts)
-        scope = first_day, last_day, panel_id
-        _keep(connection, "life", _lifetimes(connection, first_day), *scope, gone=THESE_ROLES)
-    _of_added(connection, last_day, panel_id, due)
-    skills.renew(connection, first_month, last_day, "skills" in due)
+    in_parts = turns.stage(connection, due)
+    first_month, is_compared = _first_month(connection, since), "skills" in in_parts
+    first_day = max(earliest, last_day - dt.timedelta(days=LIFETIME_DAYS - 1))
+    with ThreadPoolExecutor(max_workers=1) as beside:  # what is read is reckoned with while the database goes on
+        life = beside.submit(list, _lifetimes(_lives(connection, first_day))) if "life" in in_parts else None
+        _stage_online(connection, min(first_month, skills.compared_since(last_day)) if is_compared else first_month)
+        pay = beside.submit(list, _pay(_adverts(connection)))
+        if "trends" in due:
+            trends.renew(connection, last_day, panel_id)
+        if "spread" in due:
+            _spread(connection, earliest, last_day, panel_id)
+        _of_added(connection, last_day, panel_id, due)
+        skills.renew(connection, first_month, last_day, is_compared)
+    _keep(connection, "pay", pay.result(), last_day, last_day, panel_id)
+    if life:
+        _keep(connection, "life", life.result(), first_day, last_day, panel_id, gone=LIVED)
     connection.execute(sql("estimates/forget"))
+
+
+def _spread(connection: duckdb.DuckDBPyConnection, earliest: dt.date, last_day: dt.date, panel_id: str) -> None:
+    """Make the figures anew of how many employers there are to each role, and how often each of them hires."""
+    of_roles = employers.counted(connection, last_day)
+    _keep(connection, "breadth", employers.breadths(of_roles), last_day, last_day, panel_id)
+    first_day = max(earliest, last_day - dt.timedelta(weeks=employers.WEEKS) + dt.timedelta(days=1))
+    _keep(connection, "rate", employers.arrivals(of_roles, _watched_days(connection)), first_day, last_day, panel_id)
 
 
 def _of_added(connection: duckdb.DuckDBPyConnection, last_day: dt.date, panel_id: str, due: Set[str]) -> None:
@@ -77,13 +84,6 @@ def _of_added(connection: duckdb.DuckDBPyConnection, last_day: dt.date, panel_id
         first_day = last_day - dt.timedelta(days=pay_trends.WINDOW_DAYS - 1)
         moved = pay_trends.changes(connection, last_day, _watched_days(connection))
         _keep(connection, "growth", moved, first_day, last_day, panel_id)
-
-
-def _stage_roles(connection: duckdb.DuckDBPyConnection, parts: list[int]) -> None:
-    """Put the roles of all other parts into `stage_other_role`."""
-    connection.execute("SET VARIABLE life_parts = $parts", {"parts": parts})
-    connection.execute("SET VARIABLE life_part_count = $count", {"count": turns.LIFE_PARTS})
-    connection.execute(sql("estimates/life_roles"))
 
 
 def _stage_online(connection: duckdb.DuckDBPyConnection, since: dt.date) -> None:
@@ -103,31 +103,45 @@ def _first_month(connection: duckdb.DuckDBPyConnection, since: dt.date) -> dt.da
     return found.replace(day=1)
 
 
-def _pay(connection: duckdb.DuckDBPyConnection) -> Iterator[Row]:
+def _adverts(connection: duckdb.DuckDBPyConnection) -> pl.DataFrame:
     connection.execute(sql("estimates/pay_source"))
     found = advertised_pay.adverts(connection)
     connection.execute("DROP VIEW pay_source")
+    return found
+
+
+def _pay(found: pl.DataFrame) -> Iterator[Row]:
     for place in ((), *advertised_pay.PLACES):
         chosen = advertised_pay.placed(found, *place) if place else found
         for key, measure, estimate in advertised_pay.figures(chosen, *place):
             yield measure, key, estimate
 
 
-def _lifetimes(connection: duckdb.DuckDBPyConnection, first_day: dt.date) -> Iterator[Row]:
+class _Lives(NamedTuple):
+    """The adverts' lives by the columns of estimates/lives.sql, the days watched, and each role's family."""
+
+    lives: pl.DataFrame
+    watched: int
+    families: dict[str, str]
+
+
+def _lives(connection: duckdb.DuckDBPyConnection, first_day: dt.date) -> _Lives:
     connection.execute("SET VARIABLE first_day = $first_day", {"first_day": first_day})
-    lives = connection.sql(sql("estimates/lives")).pl()
-    watched = _watched_days(connection)
-    dropped = dict(lives.group_by("role_id").agg(pl.col("entry").null_count()).iter_rows())
+    families = dict(connection.execute("SELECT role_id, role_family FROM core.role").fetchall())
+    return _Lives(connection.sql(sql("estimates/lives")).pl(), _watched_days(connection), families)
+
+
+def _lifetimes(found: _Lives) -> Iterator[Row]:
+    dropped = dict(found.lives.group_by("role_id").agg(pl.col("entry").null_count()).iter_rows())
     employer = pl.col("employer").rank("dense").cast(pl.Int64)
-    known = lives.filter(pl.col("entry").is_not_null()).with_columns(employer)
+    known = found.lives.filter(pl.col("entry").is_not_null()).with_columns(employer)
     roles = dict(life_tables.lives(known))
     for role_id, spells in roles.items():
-        for measure, estimate in lifetime_table.figures(spells, watched).items():
+        for measure, estimate in lifetime_table.figures(spells, found.watched).items():
             yield measure, (role_id,), estimate
         yield from _lived(role_id, spells, dropped.pop(role_id))
         yield from life_tables.hazards(role_id, spells)
-    families = dict(connection.execute("SELECT role_id, role_family FROM core.role").fetchall())
-    yield from life_tables.compared(roles, families)
+    yield from life_tables.compared(roles, found.families)
     for role_id, count in dropped.items():
         yield "life_unknown_age", (role_id,), Estimate(value=count, n=0, estimator="count")
 

@@ -20,11 +20,13 @@ WINDOW_DAYS = 28
 APART_DAYS = 84
 """How far apart the two windows are that are compared: twelve weeks, as for demand."""
 
+COMPARED = "role_id NOT IN (SELECT role_id FROM stage_turn WHERE NOT has_skills)"
+
 
 def renew(connection: duckdb.DuckDBPyConnection, first_month: dt.date, last_day: dt.date, is_compared: bool) -> None:
     """Count the months from `first_month` on anew, and compare the windows that end with `last_day` if asked to.
 
-    The postings are those of `stage_online`.
+    The postings are those of `stage_online`; compared are the roles whose turn it is by `stage_turn`.
     """
     connection.execute("SET VARIABLE first_month = $month", {"month": first_month})
     connection.execute("SET VARIABLE last_day = $day", {"day": last_day})
@@ -78,7 +80,7 @@ def _keep_changes(connection: duckdb.DuckDBPyConnection, last_day: dt.date) -> N
         row | {"role_id": roles[role], "skill_id": skills[row["skill_id"]], **windows}
         for role, row in changed(sizes, cells)
     ]
-    connection.execute("DELETE FROM core.skill_change")
+    connection.execute(f"DELETE FROM core.skill_change WHERE {COMPARED}")  # noqa: S608  (a condition of ours)
     schema = frame_schema(TABLES["core.skill_change"].columns)
     _insert(connection, "core.skill_change", pl.DataFrame(rows, schema=schema))
 

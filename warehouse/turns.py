@@ -1,15 +1,16 @@
 """Whose turn it is of the figures that look far back: each kind once a week, so that days cost about the same."""
 
 import datetime as dt
+from collections.abc import Set
 
 import duckdb
 
 from warehouse.store import sql
 
-LIFE_PARTS = 4
-"""Into so many parts the families of roles are put, for their lifetimes."""
-TURNS = {"trends": 0, "skills": 1, "density": 2, "spread": 2, "growth": 2} | {
-    f"life_{part}": 3 + part for part in range(LIFE_PARTS)
+PARTS = {"skills": 2, "life": 4}
+"""Kinds that are made for some families of roles at a time, and into how many parts the families are put for that."""
+TURNS = {"trends": 0, "growth": 0, "skills_0": 1, "spread": 1, "skills_1": 2, "density": 2} | {
+    f"life_{part}": 3 + part for part in range(PARTS["life"])
 }
 """The day of the week, 0 for Monday, of each kind of figure; where nothing was collected on it, it is the next day.
 Trends are of whole weeks, so they come first."""
@@ -23,6 +24,19 @@ def due(connection: duckdb.DuckDBPyConnection, last_day: dt.date, *, is_all: boo
     is_all = _is_history_another(connection, last_day) or is_all
     late = {kind for kind, weekday in TURNS.items() if marked(connection, f"turn:{kind}", str(last(weekday, last_day)))}
     return frozenset(TURNS) if is_all else frozenset(late)
+
+
+def stage(connection: duckdb.DuckDBPyConnection, due: Set[str]) -> Set[str]:
+    """Put into `stage_turn` the roles whose turn it is in the kinds that are made in parts.
+
+    Returns those of PARTS of which any part is due.
+    """
+    parts = {kind: [part for part in range(count) if f"{kind}_{part}" in due] for kind, count in PARTS.items()}
+    for kind, count in PARTS.items():
+        connection.execute(f"SET VARIABLE {kind}_parts = CAST($parts AS BIGINT[])", {"parts": parts[kind]})
+        connection.execute(f"SET VARIABLE {kind}_part_count = $count", {"count": count})
+    connection.execute(sql("estimates/turn"))
+    return {kind for kind in PARTS if parts[kind]}
 
 
 def last(weekday: int, last_day: dt.date) -> dt.date:

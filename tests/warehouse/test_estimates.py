@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from warehouse import advertised_pay, estimates, skills, trends, weeks
+from warehouse import advertised_pay, estimates, skills, trends, turns, weeks
 from warehouse.measures import lifetime_table
 from warehouse.measures.lifetimes import Spells, turnbull
 from warehouse.measures.shares import clustered_share
@@ -63,7 +63,7 @@ def _spell(
 
 def _lives(connection: duckdb.DuckDBPyConnection, first_day: int = -400) -> list[tuple[Any, ...]]:
     connection.execute("SET VARIABLE first_day = $day", {"day": DAY + dt.timedelta(days=first_day)})
-    connection.execute("CREATE OR REPLACE TEMP TABLE stage_other_role AS SELECT role_id FROM core.role WHERE FALSE")
+    turns.stage(connection, turns.TURNS.keys())
     return sorted(connection.sql(sql("estimates/lives")).project("entry, last, missing").fetchall(), key=str)
 
 
@@ -419,13 +419,15 @@ def test_an_advert_older_than_nearly_all_that_closed_is_stale(
 # -- skills -----------------------------------------------------------------------------------------------------------
 
 
-def _asking(insert: Insert, counts: Sequence[tuple[int, int]], first: int, last: int, tag: str = "") -> None:
+def _asking(
+    insert: Insert, counts: Sequence[tuple[int, int]], first: int, last: int, tag: str = "", **values: Any
+) -> None:
     """For each employer so many adverts that name Python of so many, up from the first day to the last."""
     postings, spells, mentions = [], [], []
     for employer, (asking, size) in enumerate(counts):
         for number in range(size):
             name = f"{tag}{employer}.{number}"
-            postings.append(_posting(name, employer=f"e{employer}", text_hash=name))
+            postings.append(_posting(name, employer=f"e{employer}", text_hash=name, **values))
             spells.append(_spell(name, first, last - 1, last))
             if number < asking:
                 mentions.append({"posting_id": name, "skill_id": "python", "skill_need": "required", "line_hash": "1"})
@@ -662,6 +664,27 @@ def test_a_skill_that_is_asked_more_is_news(connection: duckdb.DuckDBPyConnectio
     assert (row["n"], row["vacancies_before"], row["coverage"]) == (120, 120, 1)
     assert (row["before_start"], row["before_end"]) == (DAY + dt.timedelta(days=89), DAY + dt.timedelta(days=116))
     assert (row["window_start"], row["window_end"]) == (DAY + dt.timedelta(days=173), DAY + dt.timedelta(days=200))
+
+
+def test_changes_come_family_by_family_and_are_those_of_all_at_once(
+    connection: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    """The one half on a Tuesday, the other on a Wednesday; what closed between the windows is read for it alone."""
+    _answers(insert, [100, 190, 200])
+    _skill(insert)
+    for role in ("analyst", "engineer"):
+        insert("core.role", [{"role_id": role, "role_title": role, "role_family": role}])
+        _asking(insert, [(2 + number % 2, 10) for number in range(12)], 100, 110, tag=role, role_id=role)
+        _asking(insert, [(7, 10) for _ in range(12)], 180, 190, tag=f"{role} now", role_id=role)
+    whole = _change(connection)
+    assert [row["role_id"] for row in whole] == ["analyst", "engineer"]
+    connection.execute("UPDATE core.skill_change SET share_now = 0")
+    for kind, roles in (("skills_0", ["analyst"]), ("skills_1", ["analyst", "engineer"])):
+        connection.execute("DELETE FROM ops.estimate_mark WHERE mark = $mark", {"mark": f"turn:{kind}"})
+        estimates.renew(connection, DAY + dt.timedelta(days=200))
+        found = connection.sql("FROM mart.skill_change").pl().to_dicts()
+        assert [row["role_id"] for row in found if row["share_now"] > 0] == roles
+    assert sorted(found, key=str) == sorted(whole, key=str)
 
 
 def test_a_board_that_was_not_watched_then_changes_nothing(

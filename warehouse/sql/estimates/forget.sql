@@ -1,5 +1,5 @@
 -- The working tables of the figures are dropped.
-DROP TABLE IF EXISTS stage_other_role;
+DROP TABLE stage_turn;
 DROP TABLE stage_role;
 DROP TABLE stage_skill;
 DROP TABLE stage_compared;

@@ -2,7 +2,7 @@
 -- days, or advertised anew as one of the same series, goes on. Ages are days since it was posted, where the source says
 -- that believably, else since it was first seen; where its board was not watched before it, its age is then not known.
 -- missing is the age at the first whole answer without it, unknown while it is open: such an advert was last seen in its
--- board's last whole answer. All days are those of the person's time zone. The roles of `stage_other_role` are left out, but
+-- board's last whole answer. All days are those of the person's time zone. Roles whose turn it is not (`stage_turn`) are left out, but
 -- only once the series are put together, as one may begin in another role. Hashes stand for names: a million of them are
 -- grouped and joined in a fraction of the time.
 WITH answer AS (
@@ -93,7 +93,7 @@ born AS (
             WHEN NOT is_left_censored THEN first_seen_on
         END AS born_on
     FROM life
-    ANTI JOIN stage_other_role USING (role_id)
+    ANTI JOIN (FROM stage_turn WHERE NOT has_lives) USING (role_id)
     WHERE closed_on IS NULL OR closed_on > getvariable('first_day')
 )
 SELECT

@@ -1,9 +1,13 @@
 -- The vacancies open in each month from `first_month` to that of `last_day`, and how many name each skill; and the same of
--- two windows of 28 days, at the boards observed in both. Keys are numbers and hashes on the way: whole words of millions
+-- two windows of 28 days, at the boards observed in both, for the roles whose turn it is. Keys are numbers and hashes on the way: whole words of millions
 -- of rows are slow to group by. A period is a month counted from the year 0, or 1 and 2, the earlier and the later window.
 CREATE OR REPLACE TEMP TABLE stage_role AS
-SELECT role_id, CAST(row_number() OVER (ORDER BY role_id) AS BIGINT) AS role
-FROM (SELECT DISTINCT role_id FROM stage_online);
+SELECT
+    role_id,
+    CAST(row_number() OVER (ORDER BY role_id) AS BIGINT) AS role,
+    getvariable('is_compared') AND coalesce(has_skills, TRUE) AS is_compared
+FROM (SELECT DISTINCT role_id FROM stage_online)
+LEFT JOIN stage_turn USING (role_id);
 
 CREATE OR REPLACE TEMP TABLE stage_skill AS
 SELECT skill_id, CAST(row_number() OVER (ORDER BY skill_id) AS BIGINT) AS skill
@@ -24,6 +28,7 @@ CREATE OR REPLACE TEMP TABLE stage_open AS
 WITH online AS (
     SELECT
         stage_role.role,
+        stage_role.is_compared,
         hash(advert.posting_id) AS posting,
         hash(advert.board_id) AS board,
         hash(advert.employer_key) AS employer,
@@ -40,7 +45,7 @@ WITH online AS (
         AND (
             advert.closed_on IS NULL
             OR advert.closed_on > getvariable('first_month')
-            OR (getvariable('is_compared') AND advert.closed_on > getvariable('last_day') - 27 - 84)
+            OR (stage_role.is_compared AND advert.closed_on > getvariable('last_day') - 27 - 84)
         )
 ),
 in_month AS (
@@ -60,12 +65,12 @@ in_period AS (
     SELECT *, 1 AS period
     FROM online
     SEMI JOIN stage_compared USING (board)
-    WHERE first_seen_on <= getvariable('last_day') - 84 AND last_on > getvariable('last_day') - 28 - 84
+    WHERE is_compared AND first_seen_on <= getvariable('last_day') - 84 AND last_on > getvariable('last_day') - 28 - 84
     UNION ALL
     SELECT *, 2 AS period
     FROM online
     SEMI JOIN stage_compared USING (board)
-    WHERE last_on > getvariable('last_day') - 28
+    WHERE is_compared AND last_on > getvariable('last_day') - 28
 )
 SELECT
     role,
@@ -86,10 +91,12 @@ SELECT advert.posting_hash, said.skill_id, said.skill_need <> 'mentioned' AS is_
 FROM (
     SELECT DISTINCT advert.posting_id, hash(advert.posting_id) AS posting_hash
     FROM stage_online AS advert
+    SEMI JOIN stage_open AS up ON up.posting = hash(advert.posting_id)
     ANTI JOIN ops.recent_skill AS known ON known.posting_hash = hash(advert.posting_id)
     WHERE advert.is_described
 ) AS advert
-LEFT JOIN core.posting_skill AS said ON said.posting_id = advert.posting_id;
+LEFT JOIN core.posting_skill AS said
+    ON said.posting_id = advert.posting_id AND said.over_on > getvariable('online_since');
 
 CREATE OR REPLACE TEMP VIEW stage_line AS
 FROM ops.recent_skill
