@@ -963,13 +963,22 @@ COLUMNS: dict[str, Column] = {
         "most a fiftieth.",
         "vacancies",
     ),
+    "undecided_postings": Column(
+        pl.Float64,
+        "Postings of one more employer of which it is open what they have, added to find how unsure a share is; at "
+        "most a fiftieth.",
+        "postings",
+    ),
+    "is_described": Column(pl.Boolean, "Whether postings with a description alone are counted."),
     "limit_errors": Column(
         pl.Float64,
         "How many standard errors the limits of a share lie from it, by Student's distribution on effective employers; "
         "unknown below five.",
         nullable=True,
     ),
-    "sizes_squared": Column(pl.Float64, "Sum over employers of (its vacancies / those of all others) squared."),
+    "sizes_squared": Column(
+        pl.Float64, "Sum over employers of (its vacancies, or postings / those of all others) squared."
+    ),
     "counts_squared": Column(
         pl.Float64, "Sum over employers of (its vacancies that name it / all vacancies of all others) squared."
     ),
@@ -978,8 +987,18 @@ COLUMNS: dict[str, Column] = {
     ),
     "asking_vacancies": Column(pl.Int64, "Vacancies that name the skill.", "vacancies"),
     "asking_employers": Column(pl.Int64, "Employers with such a vacancy.", "employers"),
-    "share_low": Column(pl.Float64, "Lower end of the share's 95 % interval.", "share", nullable=True),
-    "share_high": Column(pl.Float64, "Upper end of the share's 95 % interval.", "share", nullable=True),
+    "share_low": Column(
+        pl.Float64,
+        "Lower end of the share's 95 % interval; unknown below five effective employers.",
+        "share",
+        nullable=True,
+    ),
+    "share_high": Column(
+        pl.Float64,
+        "Upper end of the share's 95 % interval; unknown below five effective employers.",
+        "share",
+        nullable=True,
+    ),
     "share_before": Column(pl.Float64, "Share of the described vacancies in the earlier window.", "share"),
     "share_now": Column(pl.Float64, "Share of the described vacancies in the later window.", "share"),
     "change": Column(pl.Float64, "The later share less the earlier one.", "share"),
@@ -1594,6 +1613,20 @@ TABLES: dict[str, Table] = {
             "method_version",
         ],
     ),
+    "core.role_size": Table(
+        "How unequally a role's open postings, and those with a description, are divided among employers: what the "
+        "limits of their shares rest on.",
+        [
+            "role_id",
+            "is_described",
+            "active_postings",
+            "unique_employers",
+            "undecided_postings",
+            "sizes_squared",
+            "limit_errors",
+            "method_version",
+        ],
+    ),
     "core.skill_month": Table(
         "How many of them name a skill, for skills that three employers or more ask for; the last month so far.",
         [
@@ -1886,13 +1919,25 @@ TABLES: dict[str, Table] = {
             "required_postings",
             "unique_employers",
             "share",
+            "share_low",
+            "share_high",
             *MEASURED,
         ],
     ),
     "mart.role_term": Table(
         "How often a role's open postings name a benefit or a team word. n is the role's open postings with a "
         "description; coverage is their share of all its open postings.",
-        ["role_id", "term_kind", "term_id", "active_postings", "unique_employers", "share", *MEASURED],
+        [
+            "role_id",
+            "term_kind",
+            "term_id",
+            "active_postings",
+            "unique_employers",
+            "share",
+            "share_low",
+            "share_high",
+            *MEASURED,
+        ],
     ),
     "mart.scope": Table(
         "What every figure speaks of: the days observed and the boards that ever answered in full. n is the boards "
@@ -2236,7 +2281,7 @@ TABLES: dict[str, Table] = {
     "mart.role_mix": Table(
         "How a role's open postings divide by seniority, workplace and employment type. n is the postings with the "
         "value; coverage is the share of the role's open postings where something is known.",
-        ["role_id", "mix_kind", "mix_value", "share", *MEASURED],
+        ["role_id", "mix_kind", "mix_value", "unique_employers", "share", "share_low", "share_high", *MEASURED],
     ),
     "mart.employer_activity": Table(
         "Who hires for a role. n is active_postings; new and closed count the 28 days that end with the window; "

@@ -10,7 +10,17 @@ import msgspec
 import polars as pl
 
 from transform.schema import TABLES, frame_schema
-from warehouse import advertised_pay, densities, employers, life_tables, pay_trends, skills, trends, turns
+from warehouse import (
+    advertised_pay,
+    densities,
+    employers,
+    life_tables,
+    pay_trends,
+    role_sizes,
+    skills,
+    trends,
+    turns,
+)
 from warehouse.measures import ages, lifetime_table
 from warehouse.measures.estimate import Estimate
 from warehouse.measures.lifetimes import Spells
@@ -43,7 +53,8 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     if scope is None:
         return
     earliest, last_day, panel_id = scope
-    if turns.marked(connection, "method", f"{METHOD_VERSION},{skills.METHOD_VERSION},{trends.METHOD_VERSION}"):
+    versions = (METHOD_VERSION, skills.METHOD_VERSION, trends.METHOD_VERSION, role_sizes.METHOD_VERSION)
+    if turns.marked(connection, "method", ",".join(map(str, versions))):
         since = dt.date.min
     if since is None:
         _of_added(connection, last_day, panel_id, frozenset())
@@ -56,6 +67,7 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
         life = beside.submit(list, _lifetimes(_lives(connection, first_day))) if "life" in in_parts else None
         _stage_online(connection, min(first_month, skills.compared_since(last_day)) if is_compared else first_month)
         pay = beside.submit(list, _pay(_adverts(connection)))
+        role_sizes.renew(connection)
         if "trends" in due:
             trends.renew(connection, last_day, panel_id)
         if "spread" in due:

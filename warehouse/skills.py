@@ -10,9 +10,9 @@ import polars as pl
 
 from transform.schema import TABLES, frame_schema
 from warehouse.grouped import groups
-from warehouse.measures.clusters import MIN_EFFECTIVE, student
 from warehouse.measures.shares import DOUBT, MOST_DOUBT
 from warehouse.measures.skills import MIN_EMPLOYERS, MIN_MENTIONS, Changes, changes
+from warehouse.role_sizes import with_limit_errors
 from warehouse.store import sql
 
 METHOD_VERSION = 3
@@ -48,12 +48,8 @@ def compared_since(last_day: dt.date) -> dt.date:
 
 def _keep_months(connection: duckdb.DuckDBPyConnection, first_month: dt.date) -> None:
     months = connection.sql(sql("estimates/role_months")).pl()
-    described, undecided = pl.col("described_vacancies"), pl.col("undecided_vacancies")
-    squares = described**2 / pl.col("effective_employers") + undecided**2
-    effective = months.select("effective_employers", (described + undecided) ** 2 / squares).rows()
-    errors = [student(with_one) if n >= MIN_EFFECTIVE else None for n, with_one in effective]
-    frame = months.with_columns(
-        limit_errors=pl.Series(errors, dtype=pl.Float64), method_version=pl.lit(METHOD_VERSION, pl.Int16)
+    frame = with_limit_errors(months, "described_vacancies", "undecided_vacancies").with_columns(
+        method_version=pl.lit(METHOD_VERSION, pl.Int16)
     )
     connection.execute("DELETE FROM core.role_month WHERE month >= $month", {"month": first_month})
     _insert(connection, "core.role_month", frame.select(TABLES["core.role_month"].columns).sort("role_id", "month"))

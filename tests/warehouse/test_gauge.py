@@ -432,11 +432,15 @@ def _without_countries_the_answer_equals_the_marts(
     assert _figures(found.places) == _mart(connection, "role_place", PLACE)
     assert _figures([found.quality]) == _mart(connection, "data_quality", QUALITY)
     for kind in ("seniority", "workplace", "employment_type"):
-        parts = {(part.value or "unknown", part.n, part.share) for part in getattr(found, kind)}
+        parts = {part.value or "unknown": (part.n, part.share, part.low, part.high) for part in getattr(found, kind)}
         mart = connection.execute(
-            "SELECT mix_value, n, share FROM mart.role_mix WHERE mix_kind = ? AND role_id = 'engineer'", [kind]
+            "SELECT mix_value, n, share, share_low, share_high FROM mart.role_mix "
+            "WHERE mix_kind = ? AND role_id = 'engineer'",
+            [kind],
         )
-        assert parts == set(mart.fetchall())
+        assert {value: tuple(figures) for value, *figures in mart.fetchall()} == {
+            value: pytest.approx(figures, abs=1e-6) for value, figures in parts.items()
+        }
 
 
 test_without_countries_the_answer_equals_the_marts = settings(ONE_WAREHOUSE, max_examples=5)(

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from warehouse.measures.clusters import few, jackknife, share_error, student
+from warehouse.measures.clusters import MIN_EFFECTIVE, few, jackknife, share_error, student
 from warehouse.measures.estimate import Estimate, Floor, refused
 from warehouse.measures.weights import effective_n
 
@@ -85,6 +85,16 @@ def _effect_with_doubt(counts: Floats, sizes: Floats) -> float:
     """
     added = min(DOUBT / effective_n(sizes), MOST_DOUBT) * float(sizes.sum())
     return design_effect(np.append(counts, added / 2), np.append(sizes, added))
+
+
+def limit_errors(n: float, effective: float, undecided: float) -> float | None:
+    """How many standard errors the limits of a share of `n` lie from it, of so many effective employers.
+
+    They are counted with one more, which has `undecided` of them; None below five without it.
+    """
+    if effective < MIN_EFFECTIVE:
+        return None
+    return student((n + undecided) ** 2 / (n**2 / effective + undecided**2))
 
 
 def clustered_share(counts: Floats, sizes: Floats) -> Estimate:

@@ -144,12 +144,7 @@ running AS (
         chained.chain_all,
         chained.chain_capped,
         coalesce(chained.compared_employers, 0) AS compared_employers,
-        -- Wilson's limits, as of `measures.shares`: employers count alike, whatever their size.
-        chained.growing_employers / nullif(chained.compared_employers, 0) AS growing,
-        1.959963984540054 AS z,
-        chained.compared_employers + z * z AS widened,
-        (chained.growing_employers + z * z / 2) / widened AS middle,
-        z / widened * sqrt(chained.growing_employers * (1 - growing) + z * z / 4) AS reach
+        chained.growing_employers / nullif(chained.compared_employers, 0) AS growing
     FROM role_start
     JOIN week ON week.week_start >= role_start.first_week
     LEFT JOIN chained ON chained.role_id = role_start.role_id AND chained.week_start = week.week_start
@@ -182,9 +177,10 @@ SELECT
     END AS refusal,
     CAST(running.compared_employers AS BIGINT) AS compared_employers,
     CASE WHEN running.compared_employers >= 10 THEN running.growing END AS growing_share,
-    CASE WHEN running.compared_employers >= 10 THEN least(greatest(0, running.middle - running.reach), running.growing) END
+    -- Employers count alike here, whatever their size.
+    CASE WHEN running.compared_employers >= 10 THEN core.wilson_low(running.growing, running.compared_employers) END
         AS growing_low,
-    CASE WHEN running.compared_employers >= 10 THEN greatest(least(1, running.middle + running.reach), running.growing) END
+    CASE WHEN running.compared_employers >= 10 THEN core.wilson_high(running.growing, running.compared_employers) END
         AS growing_high,
     running.week_start AS window_start,
     CAST(least(running.week_start + INTERVAL 6 DAY, span.last_day) AS DATE) AS window_end,

@@ -8,6 +8,8 @@ SELECT
     term.active_postings,
     term.unique_employers,
     term.share,
+    term.share_low,
+    term.share_high,
     term.n,
     term.coverage
 FROM mart.role_term AS term

@@ -8,6 +8,8 @@ SELECT
     role_skill.required_postings,
     role_skill.unique_employers,
     role_skill.share,
+    role_skill.share_low,
+    role_skill.share_high,
     role_skill.n,
     role_skill.coverage
 FROM mart.role_skill
