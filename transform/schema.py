@@ -476,10 +476,17 @@ COLUMNS: dict[str, Column] = {
         pl.Float64,
         "Openings against those of the week `index_base_on`, which is 100, chained over weeks at the same boards; "
         "without evergreen postings (core.evergreen). A posting that becomes one leaves as one that closes does; one "
-        "whose age was never known, as it was up and undated when its board was first asked, leaves no trace. Its "
-        "interval is told in each answer for the person's role (trend_index.csv). Unknown where `refusal` says so.",
+        "whose age was never known, as it was up and undated when its board was first asked, leaves no trace. "
+        "Unknown where `refusal` says so.",
         nullable=True,
     ),
+    "demand_index_low": Column(
+        pl.Float64,
+        "Lower end of the 95 % interval of the change since `index_base_on`, as an index: of the role that is followed "
+        "(`jobgauge trend ROLE` tells that of others), for the weeks since its index last began, but the first.",
+        nullable=True,
+    ),
+    "demand_index_high": Column(pl.Float64, "Upper end of the same interval.", nullable=True),
     "demand_index_all": Column(pl.Float64, "The same with those postings.", nullable=True),
     "demand_index_capped": Column(
         pl.Float64,
@@ -1613,6 +1620,11 @@ TABLES: dict[str, Table] = {
             "method_version",
         ],
     ),
+    "core.index_limit": Table(
+        "The limits of the index of the role that is followed, for the weeks since it last began; and the index that "
+        "they are of.",
+        ["role_id", "week_start", "demand_index", "demand_index_low", "demand_index_high"],
+    ),
     "core.role_size": Table(
         "How unequally a role's open postings, and those with a description, are divided among employers: what the "
         "limits of their shares rest on.",
@@ -1960,6 +1972,8 @@ TABLES: dict[str, Table] = {
             "matched_employers",
             "matched_postings",
             "demand_index",
+            "demand_index_low",
+            "demand_index_high",
             "demand_index_all",
             "demand_index_capped",
             "index_base_on",

@@ -1,4 +1,4 @@
-"""The gauge and the outlook of the role that is followed, kept in the warehouse as they stood on each day."""
+"""The gauge, the outlook and the index's limits of the role that is followed, kept in the warehouse."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +9,7 @@ import msgspec
 from warehouse.answers.ahead import ahead
 from warehouse.answers.dials import METHOD_VERSION as DIALS_VERSION
 from warehouse.answers.dials import RoleGauge, Variation, role_gauge
+from warehouse.answers.trend import index_weeks
 from warehouse.measures.composite import Dial
 from warehouse.store import sql, transaction
 
@@ -18,13 +19,17 @@ record counts the one opening that each range reaches at least."""
 
 
 def update(connection: duckdb.DuckDBPyConnection, role_id: str) -> RoleGauge | None:
-    """The gauge of the followed role as of the last observed day, kept with its outlook; None before any day."""
+    """The gauge of the followed role as of the last observed day, kept with its outlook and the limits of its index.
+
+    None before any day.
+    """
     gauge = role_gauge(connection, role_id)
     if gauge is None:
         return None
     with transaction(connection):
         keep(connection, gauge)
         look_ahead(connection, role_id)
+        limit_index(connection, role_id)
     return gauge
 
 
@@ -71,6 +76,15 @@ def look_ahead(connection: duckdb.DuckDBPyConnection, role_id: str) -> None:
             figures = msgspec.structs.asdict(found)
             about = {"role_id": role_id, "series": series.series, "n": series.weeks, "method_version": METHOD_VERSION}
             connection.execute(sql("gauges/keep_outlook"), figures | about)
+
+
+def limit_index(connection: duckdb.DuckDBPyConnection, role_id: str) -> None:
+    """Put the limits of the role's index, since it last began, in the place of all that were kept."""
+    connection.execute("DELETE FROM core.index_limit")
+    for week in index_weeks(connection, role_id):
+        if week.low is not None:
+            about = {"role_id": role_id, "week": week.week, "value": week.value, "low": week.low, "high": week.high}
+            connection.execute(sql("gauges/keep_limit"), about)
 
 
 def _about(gauge: RoleGauge) -> dict[str, Any]:

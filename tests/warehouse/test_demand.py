@@ -8,7 +8,7 @@ import duckdb
 import numpy as np
 import pytest
 
-from warehouse import estimates, weeks
+from warehouse import estimates, gauges, weeks
 from warehouse.answers.demand import demand_change, year_change
 from warehouse.answers.dials import WEEKS, _market
 from warehouse.answers.person import Person
@@ -67,6 +67,26 @@ def test_the_change_is_that_of_the_matched_boards(connection: duckdb.DuckDBPyCon
     assert weekly[4].employers == 19, "one board is silent"
     assert (last.value, last.openings, last.employers) == (index[-1][0], 140, 20)
     assert [week.coverage for week in weekly[3:6]] == [1, 0.95, 1]
+
+
+def test_the_mart_has_the_limits_of_the_role_that_is_followed(
+    connection: duckdb.DuckDBPyConnection, insert: Insert
+) -> None:
+    """Those that the answer tells, until the week is counted otherwise; none where another role is followed since."""
+    fill(insert, connection, 13 * 7)
+    estimates.renew(connection, MONDAY)
+    told = trend(connection, Person(role_id="engineer")).index
+    kept = "SELECT demand_index_low, demand_index_high FROM mart.role_demand_week ORDER BY window_start"
+    assert connection.sql(kept).fetchall() == [(None, None)] * 13
+    gauges.limit_index(connection, "engineer")
+    gauges.limit_index(connection, "engineer")
+    assert connection.sql(kept).fetchall() == [(week.low, week.high) for week in told]
+    assert sum(week.low is not None for week in told) == 9
+    connection.execute("UPDATE core.role_week SET matched_after = 1.1 * matched_after WHERE week_start = $day",
+                       {"day": day(7 * 11)})  # fmt: skip
+    assert connection.sql(kept).fetchall() == [*((week.low, week.high) for week in told[:11]), *[(None, None)] * 2]
+    gauges.limit_index(connection, "nurse")
+    assert connection.sql(kept).fetchall() == [(None, None)] * 13
 
 
 @pytest.mark.parametrize("weeks_seen", [26, 27, 31, 38, 45])

@@ -156,12 +156,12 @@ def trend(connection: duckdb.DuckDBPyConnection, person: Person) -> Trend:
         pay=_found(connection, "pay", role_id, PayMove),
         life=next(iter(lives), None),
         year=year_change(connection, role_id),
-        index=_index(connection, role_id),
+        index=index_weeks(connection, role_id),
     )
 
 
-def _index(connection: duckdb.DuckDBPyConnection, role_id: str) -> tuple[IndexWeek, ...]:
-    """The weeks since the index last began, with limits."""
+def index_weeks(connection: duckdb.DuckDBPyConnection, role_id: str) -> tuple[IndexWeek, ...]:
+    """The weeks since the role's index last began, with limits."""
     weeks = connection.execute(sql("queries/trend/index"), {"role_id": role_id}).fetchall()
     if not weeks:
         return ()

@@ -164,6 +164,8 @@ SELECT
     running.matched_employers,
     running.matched_postings,
     CASE WHEN running.is_indexed THEN running.chain END AS demand_index,
+    limits.demand_index_low,
+    limits.demand_index_high,
     CASE WHEN running.is_indexed THEN running.chain_all END AS demand_index_all,
     CASE WHEN running.is_indexed THEN running.chain_capped END AS demand_index_capped,
     CASE WHEN running.is_indexed THEN running.base_week END AS index_base_on,
@@ -191,4 +193,9 @@ SELECT
 FROM running
 JOIN board_week ON board_week.week_start = running.week_start
 LEFT JOIN answered_week ON answered_week.week_start = running.week_start
+-- Limits are those of this index, and of none that was counted since.
+LEFT JOIN core.index_limit AS limits
+    ON limits.role_id = running.role_id
+    AND limits.week_start = running.week_start
+    AND abs(limits.demand_index - running.chain) < 1e-6
 CROSS JOIN span
