@@ -125,7 +125,17 @@ def test_floors_are_refusals_in_words() -> None:
 
 @pytest.mark.parametrize(
     ("chance", "times", "of"),
-    [(0.333, 1, 3), (0.0, 1, 100), (1.0, 99, 100), (0.5, 1, 2), (0.36, 1, 3), (0.63, 3, 5), (0.16, 1, 6), (0.17, 1, 6)],
+    [
+        (0.333, 1, 3),
+        (0.0, 1, 100),
+        (1.0, 99, 100),
+        (0.5, 1, 2),
+        (0.36, 1, 3),
+        (0.63, 3, 5),
+        (0.16, 1, 6),
+        (0.07, 1, 15),
+        (0.96, 29, 30),
+    ],
 )
 def test_odds_are_the_nearest_that_are_said(chance: float, times: int, of: int) -> None:
     assert odds(chance) == (times, of)
