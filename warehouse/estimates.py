@@ -65,7 +65,7 @@ def renew(connection: duckdb.DuckDBPyConnection, since: dt.date | None) -> None:
     first_day = max(earliest, last_day - dt.timedelta(days=LIFETIME_DAYS - 1))
     with ThreadPoolExecutor(max_workers=1) as beside:  # what is read is reckoned with while the database goes on
         life = beside.submit(list, _lifetimes(_lives(connection, first_day))) if "life" in in_parts else None
-        _stage_online(connection, min(first_month, skills.compared_since(last_day)) if is_compared else first_month)
+        _stage_online(connection, first_month, skills.compared_since(last_day), is_compared)
         pay = beside.submit(list, _pay(_adverts(connection)))
         role_sizes.renew(connection)
         if "trends" in due:
@@ -98,9 +98,15 @@ def _of_added(connection: duckdb.DuckDBPyConnection, last_day: dt.date, panel_id
         _keep(connection, "growth", moved, first_day, last_day, panel_id)
 
 
-def _stage_online(connection: duckdb.DuckDBPyConnection, since: dt.date) -> None:
-    """Put what pay and skills rest on into `stage_online`: the postings that are open, or closed after `since`."""
-    connection.execute("SET VARIABLE online_since = $since", {"since": since})
+def _stage_online(
+    connection: duckdb.DuckDBPyConnection, first_month: dt.date, compared_since: dt.date, is_compared: bool
+) -> None:
+    """Put what pay and skills rest on into `stage_online`: the postings that are open, or were since these days."""
+    online_since = min(first_month, compared_since) if is_compared else first_month
+    connection.execute("SET VARIABLE first_month = $month", {"month": first_month})
+    connection.execute("SET VARIABLE compared_since = $since", {"since": compared_since})
+    connection.execute("SET VARIABLE is_compared = $is_compared", {"is_compared": is_compared})
+    connection.execute("SET VARIABLE online_since = $since", {"since": online_since})
     connection.execute(sql("estimates/online"))
 
 

@@ -26,13 +26,11 @@ COMPARED = "role_id NOT IN (SELECT role_id FROM stage_turn WHERE NOT has_skills)
 def renew(connection: duckdb.DuckDBPyConnection, first_month: dt.date, last_day: dt.date, is_compared: bool) -> None:
     """Count the months from `first_month` on anew, and compare the windows that end with `last_day` if asked to.
 
-    The postings are those of `stage_online`; compared are the roles whose turn it is by `stage_turn`.
+    The postings are those of `stage_online`, which says of which roles they are compared.
     """
-    connection.execute("SET VARIABLE first_month = $month", {"month": first_month})
     connection.execute("SET VARIABLE last_day = $day", {"day": last_day})
     connection.execute("SET VARIABLE doubt = $doubt", {"doubt": DOUBT})
     connection.execute("SET VARIABLE most_doubt = $doubt", {"doubt": MOST_DOUBT})
-    connection.execute("SET VARIABLE is_compared = $is_compared", {"is_compared": is_compared})
     is_anew = first_month < (last_day - dt.timedelta(days=6)).replace(day=1)
     connection.execute("SET VARIABLE is_anew = $is_anew", {"is_anew": is_anew})
     connection.execute(sql("estimates/skills"))

@@ -1,5 +1,5 @@
--- What the figures ask of the postings that are open, or closed after `online_since`: read once for all of them. One row a
--- time online.
+-- What the figures ask of the postings that are open, or were in `first_month` or later; of roles whose skills are compared
+-- (`stage_turn`), also of those that were since `compared_since`: read once for all of them. One row a time online.
 CREATE OR REPLACE TEMP TABLE stage_online AS
 SELECT
     posting.posting_id,
@@ -23,11 +23,17 @@ SELECT
     posting.pay_segment,
     spell.first_seen_on,
     spell.closed_on,
-    core.is_up(spell.closed_at, spell.last_seen_at) AS is_open
+    core.is_up(spell.closed_at, spell.last_seen_at) AS is_open,
+    getvariable('is_compared') AND coalesce(turn.has_skills, TRUE) AS is_compared
 FROM core.spell
 JOIN core.posting ON posting.posting_id = spell.posting_id
 LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
+LEFT JOIN stage_turn AS turn ON turn.role_id = posting.role_id
 WHERE posting.role_id IS NOT NULL
     AND posting.over_on > getvariable('online_since')
     AND spell.over_on > getvariable('online_since')
-    AND (spell.closed_on IS NULL OR spell.closed_on > getvariable('online_since'))
+    AND (
+        spell.closed_on IS NULL
+        OR spell.closed_on > getvariable('first_month')
+        OR (is_compared AND spell.closed_on > getvariable('compared_since'))
+    )

@@ -2,12 +2,8 @@
 -- two windows of 28 days, at the boards observed in both, for the roles whose turn it is. Keys are numbers and hashes on the way: whole words of millions
 -- of rows are slow to group by. A period is a month counted from the year 0, or 1 and 2, the earlier and the later window.
 CREATE OR REPLACE TEMP TABLE stage_role AS
-SELECT
-    role_id,
-    CAST(row_number() OVER (ORDER BY role_id) AS BIGINT) AS role,
-    getvariable('is_compared') AND coalesce(has_skills, TRUE) AS is_compared
-FROM (SELECT DISTINCT role_id FROM stage_online)
-LEFT JOIN stage_turn USING (role_id);
+SELECT role_id, CAST(row_number() OVER (ORDER BY role_id) AS BIGINT) AS role
+FROM (SELECT DISTINCT role_id FROM stage_online);
 
 CREATE OR REPLACE TEMP TABLE stage_skill AS
 SELECT skill_id, CAST(row_number() OVER (ORDER BY skill_id) AS BIGINT) AS skill
@@ -28,7 +24,7 @@ CREATE OR REPLACE TEMP TABLE stage_open AS
 WITH online AS (
     SELECT
         stage_role.role,
-        stage_role.is_compared,
+        advert.is_compared,
         hash(advert.posting_id) AS posting,
         hash(advert.board_id) AS board,
         hash(advert.employer_key) AS employer,
@@ -42,11 +38,6 @@ WITH online AS (
     FROM stage_online AS advert
     JOIN stage_role ON stage_role.role_id = advert.role_id
     WHERE advert.first_seen_on <= getvariable('last_day')
-        AND (
-            advert.closed_on IS NULL
-            OR advert.closed_on > getvariable('first_month')
-            OR (stage_role.is_compared AND advert.closed_on > getvariable('last_day') - 27 - 84)
-        )
 ),
 in_month AS (
     SELECT
@@ -91,7 +82,6 @@ SELECT advert.posting_hash, said.skill_id, said.skill_need <> 'mentioned' AS is_
 FROM (
     SELECT DISTINCT advert.posting_id, hash(advert.posting_id) AS posting_hash
     FROM stage_online AS advert
-    SEMI JOIN stage_open AS up ON up.posting = hash(advert.posting_id)
     ANTI JOIN ops.recent_skill AS known ON known.posting_hash = hash(advert.posting_id)
     WHERE advert.is_described
 ) AS advert
