@@ -38,7 +38,7 @@ from transform.limits import READ, within
 from transform.patterns import in_own_thread
 from transform.schema import PAY, RAW_PAY, ZONE, frame_schema
 
-VERSION: int = 11
+VERSION: int = 12
 
 FLAGS = ("implausible", "on_target", "period_fixed", "net", "period_assumed", "currency_assumed", "wide_range")
 """What may be wrong with a pay, the gravest first."""
@@ -536,7 +536,6 @@ def _per_year() -> pl.Expr:
 @cache
 def _flag() -> pl.Expr:
     """The gravest of the flags that hold; null is clean."""
-    wide = pl.col("pay_max") > pay_rules.WIDE * pl.col("pay_min")
     holds = {
         "implausible": pl.col("judgement") == "implausible",
         "on_target": pl.col("pay_kind") != "base",
@@ -544,7 +543,7 @@ def _flag() -> pl.Expr:
         "net": pl.col("is_net"),
         "period_assumed": pl.col("judgement") == "period_assumed",
         "currency_assumed": pl.col("is_assumed"),
-        "wide_range": wide,
+        "wide_range": pay_rules.is_wide(pl.col("pay_min"), pl.col("pay_max")),
     }
     return pl.coalesce(pl.when(holds[name]).then(pl.lit(name)) for name in FLAGS)
 

@@ -66,9 +66,6 @@ _ABROAD = {**GUESSED, "year": (0.5, 0.5)}
 _AT_HOME = ("AUD", "BND", "CAD", "HKD", "NZD", "SGD", "TWD")
 """The currencies that a dollar sign means where they are used; elsewhere, as in Mexico, US dollars are as usual."""
 
-WIDE = 2.5
-"""A maximum of more than this many minimums says little about the pay."""
-
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
@@ -100,6 +97,11 @@ def bounds() -> pl.DataFrame:
             "is_monthly": pl.Boolean,
         },
     )
+
+
+def is_wide(pay_min: pl.Expr, pay_max: pl.Expr) -> pl.Expr:
+    """Whether a range is wider than 80 % of its middle, so that the middle says little; null where an end is open."""
+    return 3 * pay_max > 7 * pay_min
 
 
 def per_year(period: str) -> pl.Expr:

@@ -26,7 +26,7 @@ from warehouse.measures.estimate import Estimate
 from warehouse.measures.lifetimes import Spells
 from warehouse.store import sql, transaction
 
-METHOD_VERSION = 6
+METHOD_VERSION = 7
 LIFETIME_DAYS = 365
 """Lifetimes are those of the adverts that were up within so many days; older ones enter at the age they had then."""
 

@@ -737,7 +737,8 @@ def _adverts(rows: list[dict[str, Any]]) -> pl.DataFrame:
     lows = [(row["pay"] or (None, None))[0] for row in rows]
     highs = [(row["pay"] or (None, None))[1] for row in rows]
     middles = [
-        (low + high) / 2 if low and high and high <= 2.5 * low else None for low, high in zip(lows, highs, strict=True)
+        (low + high) / 2 if low and high and 3 * high <= 7 * low else None
+        for low, high in zip(lows, highs, strict=True)
     ]
     return pl.DataFrame(
         {

@@ -14,7 +14,7 @@ SELECT
     pay_min_annual,
     pay_max_annual,
     CASE
-        WHEN pay_flag IS DISTINCT FROM 'wide_range' AND pay_max_annual <= 2.5 * pay_min_annual
+        WHEN pay_flag IS DISTINCT FROM 'wide_range' AND NOT core.is_wide(pay_min_annual, pay_max_annual)
             THEN (pay_min_annual + pay_max_annual) / 2
     END AS pay_mid
 FROM pay_source

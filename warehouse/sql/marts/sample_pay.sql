@@ -18,7 +18,7 @@ seen AS (
         AND coalesce(posting.pay_flag, '') NOT IN ('on_target', 'net') AS has_pay,
         CASE
             WHEN posting.pay_flag IS DISTINCT FROM 'wide_range'
-                AND posting.pay_max_annual <= 2.5 * posting.pay_min_annual
+                AND NOT core.is_wide(posting.pay_min_annual, posting.pay_max_annual)
                 THEN (posting.pay_min_annual + posting.pay_max_annual) / 2
         END AS pay_mid
     FROM mart.sample_posting AS posting

@@ -35,7 +35,7 @@ posted AS (
         AND posting.role_id IS NOT NULL
         AND posting.pay_currency IS NOT NULL
         AND posting.pay_min_annual > 0
-        AND posting.pay_max_annual <= 2.5 * posting.pay_min_annual
+        AND NOT core.is_wide(posting.pay_min_annual, posting.pay_max_annual)
         AND coalesce(posting.pay_flag, '') NOT IN ('on_target', 'net', 'wide_range')
         AND posting.seniority IS DISTINCT FROM 'intern'
         AND coalesce(posting.employment_type, '') NOT IN ('internship', 'part_time', 'volunteer')
