@@ -2,37 +2,60 @@
 -- days, or advertised anew as one of the same series, goes on. Ages are days since it was posted, where the source says
 -- that believably, else since it was first seen; where its board was not watched before it, its age is then not known.
 -- missing is the age at the first whole answer without it, unknown while it is open: such an advert was last seen in its
--- board's last whole answer. All days are those of the person's time zone. Roles whose turn it is not (`stage_turn`) are left out, but
--- only once the series are put together, as one may begin in another role. Hashes stand for names: a million of them are
--- grouped and joined in a fraction of the time.
-WITH answer AS (
-    SELECT hash(board_id, observed_at) AS answer, max(observed_on) AS observed_on
-    FROM core.board_day
-    WHERE observed_on >= getvariable('first_day') - 30
-    GROUP BY answer
-),
-time_online AS (
+-- board's last whole answer. All days are those of the person's time zone. Roles whose turn it is not (`stage_turn`) are left
+-- out, in a series only once it is put together, as it may begin in another role. Hashes stand for names: a million of them
+-- are grouped and joined in a fraction of the time.
+WITH seen AS MATERIALIZED (
     SELECT
         posting.role_id,
         hash(posting.employer_key) AS employer,
         hash(coalesce(vacancy.series_id, spell.posting_id)) AS series_id,
         spell.is_left_censored,
+        spell.first_seen_at,
         spell.first_seen_on,
-        -- What an answer saw that a better one of the day took the place of has no day of its own left.
-        coalesce(
-            answer.observed_on,
-            spell.first_seen_on + CAST(date_diff('day', spell.first_seen_at, spell.last_seen_at) AS INTEGER)
-        ) AS last_seen_on,
+        spell.last_seen_at,
+        hash(spell.board_id, spell.last_seen_at) AS answer,
         spell.closed_on,
         core.posted_on(posting.posted_at, spell.first_seen_at, spell.first_seen_on) AS posted_on
     FROM core.spell
     JOIN core.posting ON posting.posting_id = spell.posting_id
-    LEFT JOIN answer ON answer.answer = hash(spell.board_id, spell.last_seen_at)
-    LEFT JOIN core.vacancy ON vacancy.posting_id = spell.posting_id
+    LEFT JOIN core.vacancy ON vacancy.posting_id = posting.posting_id
     WHERE posting.role_id IS NOT NULL
+        AND (
+            vacancy.series_id IS NOT NULL
+            OR posting.role_id NOT IN (SELECT role_id FROM stage_turn WHERE NOT has_lives)
+        )
         AND posting.over_on >= getvariable('first_day') - 30
         AND spell.over_on >= getvariable('first_day') - 30
         AND (spell.closed_on IS NULL OR spell.closed_on >= getvariable('first_day') - 30)
+),
+-- Of the answers only those that were the last to see one of them.
+answer AS (
+    SELECT board.answer, max(board.observed_on) AS observed_on
+    FROM (
+        SELECT hash(board_id, observed_at) AS answer, observed_on
+        FROM core.board_day
+        WHERE observed_on >= getvariable('first_day') - 30
+    ) AS board
+    SEMI JOIN seen ON seen.answer = board.answer
+    GROUP BY board.answer
+),
+time_online AS (
+    SELECT
+        seen.role_id,
+        seen.employer,
+        seen.series_id,
+        seen.is_left_censored,
+        seen.first_seen_on,
+        -- What an answer saw that a better one of the day took the place of has no day of its own left.
+        coalesce(
+            answer.observed_on,
+            seen.first_seen_on + CAST(date_diff('day', seen.first_seen_at, seen.last_seen_at) AS INTEGER)
+        ) AS last_seen_on,
+        seen.closed_on,
+        seen.posted_on
+    FROM seen
+    LEFT JOIN answer ON answer.answer = seen.answer
 ),
 repeated AS (
     SELECT series_id
