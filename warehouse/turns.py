@@ -9,7 +9,7 @@ from warehouse.store import sql
 
 PARTS = {"skills": 2, "life": 4}
 """Kinds that are made for some families of roles at a time, and into how many parts the families are put for that."""
-TURNS = {"trends": 0, "growth": 0, "skills_0": 1, "spread": 1, "skills_1": 2, "density": 2} | {
+TURNS = {"trends": 0, "density": 0, "skills_0": 1, "skills_1": 2, "spread": 3, "growth": 5} | {
     f"life_{part}": 3 + part for part in range(PARTS["life"])
 }
 """The day of the week, 0 for Monday, of each kind of figure; where nothing was collected on it, it is the next day.

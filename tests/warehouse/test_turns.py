@@ -71,8 +71,8 @@ def test_each_has_its_day_and_a_day_has_few(market: duckdb.DuckDBPyConnection, i
         _day(market, insert, day)
         found = _made(market)
         assert all(len(days) == 1 and day - 7 < min(days) for days in found.values())
-        assert found["density_vacancies"] == {max(0, day - (day - 2) % 7)}
-        assert found["rate_new"] == {max(0, day - (day - 1) % 7)}
+        assert found["density_vacancies"] == {day - day % 7}
+        assert found["rate_new"] == {max(0, day - (day - 3) % 7)}
         assert all(found[f"role_{number}"] == found[f"role_{number + 1}"] for number in range(0, 2 * FAMILIES, 2))
     lives = {name: min(days) for name, days in found.items() if name.startswith("role_")}
     assert set(lives.values()) == {10, 11, 12, 13}
@@ -95,7 +95,7 @@ def test_answers_of_days_that_were_counted_have_all_made_anew(
     for day in (0, 1, 2, 4, 5, 6, 7, 8):
         _day(market, insert, day)
     estimates.renew(market, MONDAY)
-    assert (_made(market)["role_0"], _made(market)["rate_new"]) == ({4}, {8})
+    assert (_made(market)["role_0"], _made(market)["rate_new"]) == ({4}, {4})
     insert("core.board_day", [_answer(3)])
     estimates.renew(market, MONDAY + dt.timedelta(days=8))
     assert {day for days in _made(market).values() for day in days} == {8}
