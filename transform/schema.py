@@ -482,7 +482,7 @@ COLUMNS: dict[str, Column] = {
     ),
     "demand_index_low": Column(
         pl.Float64,
-        "Lower end of the 95 % interval of the change since `index_base_on`, as an index: of the role that is followed "
+        "Lower end of the 95 % interval of the change since `index_base_on`, as an index: of the role last followed "
         "(`jobgauge trend ROLE` tells that of others), for the weeks since its index last began, but the first.",
         nullable=True,
     ),
@@ -1621,8 +1621,8 @@ TABLES: dict[str, Table] = {
         ],
     ),
     "core.index_limit": Table(
-        "The limits of the index of the role that is followed, for the weeks since it last began; and the index that "
-        "they are of.",
+        "The limits of the index of the role that was last followed, for the weeks since it last began; and the "
+        "index that they are of.",
         ["role_id", "week_start", "demand_index", "demand_index_low", "demand_index_high"],
     ),
     "core.role_size": Table(

@@ -39,7 +39,7 @@ def test_the_scope_says_what_the_figures_speak_of(market: duckdb.DuckDBPyConnect
     assert scope.boards_never_answered == 1  # Delta's, whose employer is watched in name only
     assert scope.platforms == ("ashby", "greenhouse", "lever")
     assert scope.last_complete_at == dt.datetime(2026, 3, 4, 6)
-    assert (scope.countries, scope.is_simulated, scope.method_version) == (("DE",), True, 3)
+    assert (scope.countries, scope.is_simulated, scope.method_version) == (("DE",), True, 4)
     assert {scope.panel_id} == {row[0] for row in market.execute("SELECT panel_id FROM mart.role_mix").fetchall()}
 
 

@@ -123,7 +123,7 @@ def test_a_row_names_its_panel_and_method(mart: str, figured: duckdb.DuckDBPyCon
         dict.fromkeys(OF_WHAT_IS_OPEN, 2)
         | dict.fromkeys(SHARES, 3)
         | dict.fromkeys(ESTIMATED, 7)
-        | {"mart.role_trend": 5}
+        | {"mart.role_trend": 5, "mart.sample_pay": 2}
     )
     assert set(rows["method_version"]) == {versions.get(mart, 1)}
     if mart in WEEKLY_PANELS:

@@ -25,8 +25,9 @@ from warehouse.store import sql
 
 Floats = NDArray[np.float64]
 
-METHOD_VERSION = 4
-"""4 since a third holds no more than a third of the roles, and those without a score are not among them."""
+METHOD_VERSION = 5
+"""4 since a third holds no more than a third of the roles, and those without a score are not among them; 5 since a pay
+range is wide from more than 80 % of its middle on."""
 WEEKS = 12
 REPLICATES = 1000
 WEIGHTS_AT_ONCE = 2_000_000

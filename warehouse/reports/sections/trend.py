@@ -271,7 +271,8 @@ def _row(one: Break) -> tuple[Any, ...]:
 def _index_query(person: Person) -> str:
     role_id = escaped(person.role_id)
     return (
-        "SELECT window_start, demand_index, demand_index_all, demand_index_capped, growing_share, refusal\n"
+        "SELECT window_start, demand_index, demand_index_low, demand_index_high, demand_index_all, "
+        "demand_index_capped, growing_share, refusal\n"
         f"FROM mart.role_demand_week\nWHERE role_id = '{role_id}'\nORDER BY window_start;"
     )
 

@@ -1,6 +1,7 @@
 -- The vacancies open in each month from `first_month` to that of `last_day`, and how many name each skill; and the same of
--- two windows of 28 days, at the boards observed in both, for the roles whose turn it is. Keys are numbers and hashes on the way: whole words of millions
--- of rows are slow to group by. A period is a month counted from the year 0, or 1 and 2, the earlier and the later window.
+-- two windows of 28 days, at the boards observed in both, for the roles whose turn it is. Keys are numbers and hashes on the
+-- way: whole words of millions of rows are slow to group by. A period is a month counted from the year 0, or 1 and 2, the
+-- earlier and the later window.
 CREATE OR REPLACE TEMP TABLE stage_role AS
 SELECT role_id, CAST(row_number() OVER (ORDER BY role_id) AS BIGINT) AS role
 FROM (SELECT DISTINCT role_id FROM stage_online);

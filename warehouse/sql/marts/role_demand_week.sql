@@ -197,5 +197,6 @@ LEFT JOIN answered_week ON answered_week.week_start = running.week_start
 LEFT JOIN core.index_limit AS limits
     ON limits.role_id = running.role_id
     AND limits.week_start = running.week_start
+    AND running.is_indexed
     AND abs(limits.demand_index - running.chain) < 1e-6
 CROSS JOIN span

@@ -72,6 +72,6 @@ SELECT
     pay.n,
     disclosure.coverage,
     'sample:' || pay.platform AS panel_id,
-    CAST(1 AS SMALLINT) AS method_version
+    CAST(2 AS SMALLINT) AS method_version
 FROM pay
 JOIN disclosure ON disclosure.platform = pay.platform AND disclosure.role_id = pay.role_id

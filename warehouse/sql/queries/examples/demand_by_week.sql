@@ -10,6 +10,8 @@ SELECT
     demand.closed_postings,
     demand.unique_employers,
     demand.demand_index,
+    demand.demand_index_low,
+    demand.demand_index_high,
     demand.coverage
 FROM mart.role_demand_week AS demand
 JOIN mine ON mine.role_id = demand.role_id
