@@ -482,8 +482,8 @@ COLUMNS: dict[str, Column] = {
     ),
     "demand_index_low": Column(
         pl.Float64,
-        "Lower end of the 95 % interval of the change since `index_base_on`, as an index: of the role last followed "
-        "(`jobgauge trend ROLE` tells that of others), for the weeks since its index last began, but the first.",
+        "Lower end of the 95 % interval of the change since `index_base_on`, as an index: of the role last followed, "
+        "for the weeks since its index last began, but the first; unknown of other roles.",
         nullable=True,
     ),
     "demand_index_high": Column(pl.Float64, "Upper end of the same interval.", nullable=True),

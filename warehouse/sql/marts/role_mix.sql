@@ -25,12 +25,11 @@ counted AS (
         sized.mix_value,
         CAST(sum(sized.postings) AS BIGINT) AS postings,
         count(*) AS unique_employers,
-        sum(
-            sized.postings * sized.employer_postings
-            / (size.active_postings + size.undecided_postings - sized.employer_postings) ** 2
+        core.counts_by_sizes(
+            sized.postings, sized.employer_postings, size.active_postings + size.undecided_postings
         ) AS counts_by_sizes,
-        sum(
-            (sized.postings / (size.active_postings + size.undecided_postings - sized.employer_postings)) ** 2
+        core.counts_squared(
+            sized.postings, sized.employer_postings, size.active_postings + size.undecided_postings
         ) AS counts_squared
     FROM sized
     LEFT JOIN core.role_size AS size ON size.role_id = sized.role_id AND NOT size.is_described

@@ -37,12 +37,11 @@ said AS (
         CAST(sum(own.postings) AS BIGINT) AS active_postings,
         CAST(sum(own.required_postings) AS BIGINT) AS required_postings,
         count(*) AS unique_employers,
-        sum(
-            own.postings * described.described_postings
-            / (size.active_postings + size.undecided_postings - described.described_postings) ** 2
+        core.counts_by_sizes(
+            own.postings, described.described_postings, size.active_postings + size.undecided_postings
         ) AS counts_by_sizes,
-        sum(
-            (own.postings / (size.active_postings + size.undecided_postings - described.described_postings)) ** 2
+        core.counts_squared(
+            own.postings, described.described_postings, size.active_postings + size.undecided_postings
         ) AS counts_squared
     FROM own
     JOIN described ON described.role_id = own.role_id AND described.employer_key = own.employer_key
