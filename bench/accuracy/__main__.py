@@ -10,6 +10,7 @@ import polars as pl
 
 from bench import captures
 from bench.accuracy import (
+    data_roles,
     drawn_places,
     drawn_titles,
     facts,
@@ -63,6 +64,7 @@ def main() -> None:
 def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
     """The results of every set, one after another."""
     yield from titles.results(labelled, is_all=is_all)
+    yield from data_roles.results(labelled, is_all=is_all)
     yield from places.results(labelled, is_all=is_all)
     if captures.are_here():
         yield from (drawn_titles.result(), drawn_places.result())

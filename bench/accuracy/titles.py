@@ -1,7 +1,6 @@
-"""Titles: the family of roles on hand-labelled titles, the ten data roles, the occupation in ESCO, and seniority."""
+"""Titles: the family of roles on hand-labelled titles, the occupation in ESCO, and seniority."""
 
 import csv
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -10,7 +9,7 @@ import polars as pl
 from rapidfuzz import fuzz, process
 
 from bench import captures
-from bench.accuracy.score import Mistake, Result, Score, Share, counted, f1, kappa, reported
+from bench.accuracy.score import Mistake, Result, Score, Share, counted, kappa, reported
 from transform import coding, roles, seniority, taxonomy, title
 from transform.schema import RAW
 
@@ -22,13 +21,8 @@ FAMILIES = {
 }
 """The families of titles: two labelings made apart, and what was settled on. The totals of the earlier titles were
 looked at many times while the lexicon was built; the others are of other postings, the third set one of a board."""
-DATA_ROLES = Path(__file__).parents[1] / "data_roles.csv"
 OTHER = "other"
 """The label of a title that names no role, or one of no family."""
-_SENIOR = r"(?i)\b(?:senior|sr)\b"
-_BETWEEN = r"(?i)\s+[-–—]+\s+|\s*[/|,;:()&+]\s*|\s(?:and|or)\s"
-"""What stands between the roles of a title that names several."""
-_WIDE = ("Software Engineer", "Business Analyst", "Cloud Engineer")
 _LEVELS = ("intern", "junior", "senior", "staff", "principal", "lead", "manager", "director", "executive")
 _RECALL_AT = 10
 
@@ -39,8 +33,6 @@ def results(labelled: Path, *, is_all: bool) -> Iterator[Result]:
         titles = captures.titles()
         for name, file in FAMILIES.items():
             yield _families(name, GOLD / file, titles)
-    for path in sorted(labelled.glob("title_to_data_role*.parquet")):
-        yield _data_roles(path, is_all=is_all)
     for path in sorted(labelled.glob("title_to_esco*.csv")):
         yield from _esco(path, is_all=is_all)
     for path in sorted(labelled.glob("seniority_cases*.tsv")):
@@ -97,72 +89,6 @@ def _nearest_families(texts: Sequence[str]) -> list[str]:
     names = dict(roles.aliases().select("alias", "role_id").iter_rows())
     best = (process.extractOne(text.lower(), names.keys(), scorer=fuzz.WRatio) for text in texts)
     return [_family_of()[names[found[0]]] if found else OTHER for found in best]
-
-
-# -- the ten data roles --
-
-
-def _data_roles(path: Path, *, is_all: bool) -> Result:
-    """Each title's role as one of the ten labels. `Senior` is in a label only where the title has the very word."""
-    rows = pl.read_parquet(path).select("job_title", "job_title_short")
-    rows = rows.filter(reported(rows["job_title"], is_all=is_all))
-    role = _data_role(rows["job_title"])
-    is_senior = rows["job_title"].str.contains(_SENIOR)
-    labels = rows["job_title_short"]
-    graded = {label.removeprefix("Senior ") for label in labels.unique() if label.startswith("Senior ")}
-    found = [
-        f"Senior {name}" if senior and name in graded else name for name, senior in zip(role, is_senior, strict=True)
-    ]
-    plain = [_named(text, labels.unique()) for text in rows["job_title"]]
-    answered = sum(name is not None for name in found)
-    right = sum(a == b for a, b in zip(labels, found, strict=True))
-    macro, simple = _macro_f1(labels, found), _macro_f1(labels, plain)
-    score = Score(name="ten data roles", n=rows.height, coverage=Share(answered, rows.height),
-                  precision=Share(right, answered), recall=Share(right, rows.height), measure="macro F1", figure=macro,
-                  goal="≥ 0.93", is_met=macro >= 0.93, baseline="the label's words in the title",
-                  baseline_figure=simple)  # fmt: skip
-    wrong = [
-        Mistake("ten data roles", text, label, name or "unknown")
-        for text, label, name in zip(rows["job_title"], labels, found, strict=True)
-        if label != name
-    ]
-    return Result([score], wrong)
-
-
-def _data_role(titles: pl.Series) -> pl.Series:
-    """The label of each title's role; of a title that names several, that of the first part that has one.
-
-    The ten are labels of data jobs, so that a part that names a data role counts before one of software or business.
-    """
-    whole = titles.alias("part").to_frame().with_row_index("row").with_columns(place=pl.lit(-1, pl.Int64))
-    parts = whole.with_columns(pl.col("part").str.replace_all(_BETWEEN, "\n").str.split("\n"))
-    parts = parts.explode("part", empty_as_null=False).with_columns(place=pl.int_range(pl.len()).over("row"))
-    read = pl.concat([whole, parts])
-    named = title.parse(_frame(read["part"].to_list()))
-    found = named["role_id"].replace_strict(_data_role_of(), default=None)
-    is_loose = (read["place"] >= 0) & (named["role_method"] != "exact")
-    read = read.with_columns(found=found, is_late=found.is_in(_WIDE) | is_loose)
-    first = read.drop_nulls("found").sort("row", "is_late", "place").unique("row", keep="first")
-    return whole.join(first.select("row", "found"), on="row", how="left", maintain_order="left")["found"]
-
-
-@cache
-def _data_role_of() -> dict[str, str]:
-    with DATA_ROLES.open(encoding="utf-8", newline="") as file:
-        return {row["role_id"]: row["data_role"] for row in csv.DictReader(file)}
-
-
-def _named(text: str, labels: pl.Series) -> str | None:
-    """The baseline: the longest label that the title holds."""
-    held = [label for label in labels if label.lower() in text.lower()]
-    return max(held, key=len, default=None)
-
-
-def _macro_f1(labels: Sequence[str] | pl.Series, found: Sequence[str | None]) -> float:
-    pairs = list(zip(labels, found, strict=True))
-    expected, answered = Counter(label for label, _ in pairs), Counter(name for _, name in pairs)
-    right = Counter(label for label, name in pairs if label == name)
-    return sum(f1(right[label], answered[label], expected[label]) for label in expected) / len(expected)
 
 
 # -- the official occupations --
