@@ -20,7 +20,7 @@ _AT_LEAST = (
     r"|(?i:or (?:more|above|higher)|(?:and )?(?:above|upwards?|onwards?|over)|and up|min(?:imum)?"
     r"|(?:to )?start(?:ing)?)(?-u:\b))"
 )
-_BOUNDS = r"up to|from|circa|ca?\.?|around|approx\.?|starting at"
+_BOUNDS = r"up to|from|circa|ca?\.?|around|approx\.?|start(?:s|ing)? (?:at|from)"
 _CONTRACT = r"contract|freelance|part[- ]time|perm(?:anent)?|fixed[- ]term|temporary"
 _LABEL = 45
 _NEAR = 60
@@ -31,22 +31,23 @@ _APART = (  # what is left out, what a total is made of, and what comes beside p
     r"|\b(?:data|ml|build) pipelines?\b"
 )
 _OPENS = (
-    rf"^[^\pL]*(?:(?i:{_CONTRACT})[^\pL]*)?$"
+    rf"^[^\pL]*(?:(?i:{_CONTRACT})[^\pL]*)?(?:(?i:{_BOUNDS}) ?[^\pL]*)?$"
     rf"|: [^\pL]*(?:(?i:{_BOUNDS}|{_CONTRACT}) ?[^\pL]*)?$"
 )
 _OPENS_PART = rf"^[^\pL]*(?:(?i:{_BOUNDS}|{_CONTRACT})[^\pL]*)?$"
 _BESIDE = (
-    r"^[^\pL]*(?:$|(?i:doe|depending on experience|pro[- ]?rata|to start|(?:plus|and|\+) "
-    r"(?:holiday pay|super(?:annuation)?|tips|mileage|benefits|bonus|equity|pension|commission))(?-u:\b))"
+    r"^[^\pL]*(?i:annually|yearly|hourly)?[^\pL]*"
+    r"(?:$|(?i:doe|guaranteed|depending on experience|pro[- ]?rata|to start|(?:plus|and|\+) (?:casual loading"
+    r"|holiday pay|super(?:annuation)?|tips|mileage|benefits|bonus|equity|pension|commission))(?-u:\b))"
 )
 _ENDED = r"^ ?(?:USD|EUR|GBP)?\)?(?:$|[:;,.–—-]| ?[+:–—-]| plus(?-u:\b))"
-_TOLD_BESIDE = r"(?i)^(?:\+ ?(base|salary|per|an?) | ?\((base|fixed|gross)\))"
+_TOLD_BESIDE = r"(?i)^(?:\+ ?(base|salary|per|an?) | ?\((base|fixed|gross|(?:inside |outside )?ir35)\))"
 _IS_NEXT = (
     r"(?i)(?-u:\b)(?:is|are|between|range|from|of|to) ?$"  # "compensation for this position in the US is 204k-231k"
 )
 _A_YEAR, _SIZE = 15_000, 1_000_000  # less a year may be a budget, more a company's money
 _PART = (
-    r"(?i)^ ?[\])]?(?:[^\pL\pN]*$| ?(?:tc|ote)(?-u:\b)"
+    r"(?i)^ ?[\])]?(?:[^\pL\pN]*$| ?(?:tc|ote|ral|doe)(?-u:\b)"
     r"| ?(?:\+|plus|and|&) ?(?:[\pL-]+ ){0,3}?(?:equity|stock|bonus|benefits)"
     r"|\+? ?\((?:based|depending|dependent) on (?:your )?(?:experience|seniority|skills|level|location))"
 )
@@ -67,6 +68,7 @@ _YEARLY_PAY = (
 )
 _NEXT_SENTENCE = r"(?i:bonus(?:es)?|equity|benefits|commissions?|stock|options) \p{Lu}.*$"
 _NO_LABEL = r"[.!?]( |$)|(?i:equity|bonus|stock|shares)"
+_NEXT_PLACE = r"^[.;] (?:For|In|At|Within|Outside|Elsewhere|If|Other|All other|The rest)(?-u:\b)"
 _LAKHS = r"(?i)[0-9] ?lpa(?-u:\b)"  # lakhs per annum are pay and nothing else
 _BY_PIECE = (
     r"(?i)^ ?(?:USD|EUR|GBP)? ?(?:per|/|for (?:each|every)|each|every|a|an|pro|par|por) ?(?:[0-9]+ )?"
@@ -309,8 +311,10 @@ def _is_past_other() -> pl.Expr:
 
 
 def _is_labelled() -> pl.Expr:
-    """Whether the words since the amount before can be the label of another zone: few, and no sentence of their own."""
+    """Whether the words since the amount before can be the label of another zone: few, and no sentence of their own
+    but one that begins with a place (`$150k-$180k. For all other states, it is $130k-$155k`)."""
     before = pl.col("before")
+    before = pl.when(before.str.contains(_NEXT_PLACE)).then(before.str.slice(2)).otherwise(before)
     return (before.str.len_chars() <= _LABEL) & ~before.str.contains(_NO_LABEL) & ~pl.col("is_of_topic")
 
 
