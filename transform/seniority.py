@@ -15,7 +15,7 @@ import polars as pl
 from transform.patterns import in_ascii
 from transform.schema import SENIORITY, frame_schema
 
-VERSION: int = 5
+VERSION: int = 6
 
 _TITLE_LIMIT = 300  # the characters of a title or a level that are read
 
