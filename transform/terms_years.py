@@ -32,6 +32,10 @@ _WISHED_WHERE = (
     rf"({_UNIT}[^.;]*?[ (])(?:preferabl[ey]|ideally|idealerweise|preferentemente)"
     r" ((?:in|within|with|at|from|im|bei|mit|aus|en|con)\b)"
 )
+_MORE_WISHED = (  # "2 years of experience, 5 preferred"
+    rf"({_UNIT}[^.;]*?) ?[,;(/–-] ?(?:and |or |with |but )?\d{{1,2}} ?{_MORE}?(?: ?(?:-|to) ?\d{{1,2}})?"
+    rf"(?: ?{_UNIT})?[^.;,)]{{0,30}}(?:preferred|preferabl[ey]|ideal(?:ly)?|desir(?:ed|able)|a plus|bevorzugt)"
+)
 _ALTERNATIVE = rf"{_UNIT}[^.;]*(?:\b(?:or|oder|ou|eller)\b|\bwith a |master|phd)[^.;,]{{0,40}}\d ?\+? ?{_UNIT}"
 _SPELLED = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
@@ -56,7 +60,8 @@ def _read(sentences: pl.DataFrame) -> pl.DataFrame:
     """The years of each sentence that asks for some: the fewest, and the most that are named with them."""
     lower = pl.col("lower")
     named = sentences.select("line", "sentence", "lower").filter(lower.str.contains(narrowed(_UNIT)))
-    # Years of sales, ideally in fashion, are asked for: only where is wished.
+    # Years of sales, ideally in fashion, are asked for: only where is wished. So are 2 years where 5 are wished.
+    named = named.with_columns(replaced(named["lower"], narrowed(_MORE_WISHED), "${1}"))
     named = named.filter(~holds(replaced(named["lower"], narrowed(_WISHED_WHERE), "${1}${2}"), _preferred()))
     digits = named.with_columns(_without_others(_in_digits(named["lower"])))
     asking = digits.filter(holds(digits["lower"], narrowed(f"{_BEFORE}|{_AFTER}")))
