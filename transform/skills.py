@@ -22,7 +22,7 @@ from transform import sections
 from transform.limits import READ
 from transform.schema import SKILL, SKILLS, TABLES, frame_schema
 
-VERSION: int = 8
+VERSION: int = 9
 
 KINDS: tuple[str, ...] = (
     "language", "framework", "library", "tool", "product", "platform", "database", "cloud", "protocol", "standard",
@@ -98,6 +98,7 @@ class Lexicon(NamedTuple):
 
     `patterns` says of each pattern its `skill` (unknown for an exclusion), `is_exact`, `needs_context`, whether it
     `is_broad` (a field that only words right about it settle), and the `group` of skills that vouch for each other;
+    `others` the further skills of spellings that name several ("written and verbal communication"), with their `group`;
     `exact` the spellings with their capitals; `context` the words that vouch. `needs` and `fields` say of each pattern
     behind those what it tells of how a skill is needed, and of whether somebody is versed in a broad field: its `kind`
     and `value`.
@@ -105,6 +106,7 @@ class Lexicon(NamedTuple):
 
     automaton: ahocorasick_rs.BytesAhoCorasick
     patterns: pl.DataFrame
+    others: pl.DataFrame
     exact: pl.DataFrame
     context: pl.DataFrame
     needs: pl.DataFrame
@@ -255,7 +257,9 @@ def _longest(matches: pl.DataFrame) -> pl.DataFrame:
 def _skills_in(matches: pl.DataFrame, lexicon: Lexicon) -> pl.DataFrame:
     """The spellings of skills: `skill`, `pattern`, `start`, `end` and what settles them."""
     found = _longest(matches.filter(pl.col("pattern") < lexicon.patterns.height))
-    return found.hstack(lexicon.patterns[found["pattern"]].drop("pattern")).filter(pl.col("skill").is_not_null())
+    named = found.hstack(lexicon.patterns[found["pattern"]].drop("pattern")).filter(pl.col("skill").is_not_null())
+    others = named.drop("skill", "group").join(lexicon.others, on="pattern").select(named.columns)
+    return pl.concat([named, others]).sort("start", maintain_order=True) if others.height else named
 
 
 def _cues_in(matches: pl.DataFrame, cues: pl.DataFrame) -> pl.DataFrame:
@@ -457,6 +461,7 @@ def _lexicon(extra: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
     settled = spellings.group_by("key", maintain_order=True).agg(
         pl.col("skill").first(), pl.col("is_exact", "needs_context", "is_broad").all()
     )
+    further = spellings.join(settled, on=["key", "skill"], how="anti").select("key", "skill")
     keys = pl.concat([settled, excluded.unique("key")], how="diagonal").with_columns(
         pl.col("is_exact", "needs_context", "is_broad").fill_null(value=False)
     )
@@ -467,6 +472,7 @@ def _lexicon(extra: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
     groups = pl.Series([_TECHNICAL[0] if kind in _TECHNICAL else kind for kind in kinds], dtype=pl.String)
     cues = _cues((*_ABOUT_NEED, *_ABOUT_FIELDS), patterns.height)
     phrases = cues.unique("pattern").sort("pattern")["phrase"]
+    others = patterns.select("pattern", "key").join(further, on="key", maintain_order="left")
     return Lexicon(
         automaton=_automaton([_padded(form) for form in (*patterns["form"], *phrases)]),
         patterns=patterns.select(
@@ -478,6 +484,7 @@ def _lexicon(extra: tuple[tuple[str, str, str], ...] = ()) -> Lexicon:
             group=groups.gather(patterns["skill"]),
             bare=_bare(pl.col("key")),
         ),
+        others=others.select("pattern", "skill", group=groups.gather(others["skill"])),
         exact=exact.select("pattern").with_columns(pl.Series("spelling", padded, dtype=pl.Binary)),
         context=_context(),
         needs=cues.filter(pl.col("kind").is_in(["end", *_ABOUT_NEED])),
