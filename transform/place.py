@@ -1,5 +1,6 @@
 """Country, region and city from the words a posting gives for its places, and where a remote person may live."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -10,7 +11,7 @@ from transform import gazetteer, place_shared, remote_scope
 from transform.gazetteer import City, Place, fold
 from transform.schema import PLACE, PLACES, frame_schema
 
-VERSION: int = 5
+VERSION: int = 6
 
 _LABEL_LIMIT = 2000  # the longest label read; what is longer is a sentence
 _FIELD_LIMIT = 4 * _LABEL_LIMIT  # more characters of a field than are read, for blanks fall away
@@ -28,13 +29,28 @@ _JOINT = "\u2044"  # stands for a sign or word that parts two places elsewhere, 
 _PIECE_END = r"[;|•·\n\r/&+]|\s(?:and/or|or|OR|and|ou|oder|und)\s"
 _GROUP_END = r"[,()\[\]{}:–—>~@_*]|\s-+|-+\s"
 _EXCLUDED = r"(?:excl(?:uding|\.)?|except(?:ing)?(?: for)?|other than|not)"
-# What is excluded, where hyphens part, and where a code would be read as a word.
+# Cities whose code of a province, "Milano (MI)", is that of a country or of a state elsewhere.
+_PROVINCES = re.findall(
+    r"(\w+) (\w\w)",
+    "Alessandria AL, Ancona AN, Arezzo AR, Asti AT, Bari BA, Bergamo BG, Bologna BO, Bolzano BZ, Brescia BS,"
+    "Cagliari CA, Caserta CE, Catania CT, Catanzaro CZ, Cremona CR, Cuneo CN, Firenze FI, Genova GE, Latina LT,"
+    "Lecce LE, Lecco LC, Livorno LI, Lucca LU, Mantova MN, Messina ME, Milano MI, Modena MO, Monza MB, Napoli NA,"
+    "Novara NO, Palermo PA, Parma PR, Perugia PG, Pescara PE, Salerno SA, Siena SI, Torino TO, Trento TN, Treviso TV,"
+    "Udine UD, Varese VA, Venezia VE, Vicenza VI",
+)
+_OF_PROVINCE = "|".join(rf"({city})(?:, ?| ?\(| ){code}(?:\)|(?-u:\b))" for city, code in _PROVINCES)
+# What is excluded, the codes of posts, provinces and sides of a street, where hyphens part, and where a code would be
+# read as a word.
 _REWORDED = (
     (r"\s+", " "),
     (rf"(?i)[(\[] ?{_EXCLUDED} [^()\[\]]*[)\]]", " "),
     (r"(?i)(?-u:\b)(?:excluding|except(?: for)?) [^;|()\[\]]*", " "),
     (r",\s*OR\b", ", Oregon"),
     (r",?\s(?:Autonomous Province|Province|Metropolitan City) of [\pL '’-]+, Italy", ", Italy"),
+    (rf"(?-u:\b)(?:{_OF_PROVINCE})", "".join(f"${{{i + 1}}}" for i in range(len(_PROVINCES))) + ", Italy"),
+    (r"^([0-9]{1,5}) (?:NE|NW|SE|SW) ", "${1} "),
+    (r",? [A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}(?-u:\b)", ", GB"),
+    (r"(^|, ?)[1-9][0-9]{3} [A-Z]{2}($|,| )", "${1}"),
     (r"\((Oder|Saale|Main|Spree|Elbe|Havel|Lahn|Ruhr|Donau)\)", " ${1}"),
     (r"(?i:(?-u:\b)(remote|hybrid|on-?site))-(\p{L})", "${1}, ${2}"),
     (r"(\p{L})-(?i:(remote|hybrid|on-?site)(?-u:\b))", "${1}, ${2}"),
