@@ -6,7 +6,7 @@ from transform.schema import ROLE, frame_schema
 from transform.title_clean import clean
 from transform.title_match import match
 
-VERSION: int = 10
+VERSION: int = 11
 
 READ: int = 2048
 """The most characters of a title that are read, blanks and marks among them."""

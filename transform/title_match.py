@@ -187,12 +187,12 @@ def _is_product() -> pl.Expr:
 def _words_before(hits: pl.DataFrame) -> pl.DataFrame:
     """The name that the words before each phrase would make without it: `fleet manager` of `fleet care manager`.
 
-    `least` are the words that it must have to count. A firm name (`software engineer`) is only qualified by them, if
-    no `and` joins it to them.
+    `least` are the words that it must have to count. A firm name (`software engineer`), or one of three words, is only
+    qualified by them, if no `and` joins it to them.
     """
     is_joined = pl.col("rest").str.contains(" (?:and|or)$")
-    is_firm = pl.col("phrase").str.contains(rf"(?-u:\b){either('firm')}$") & ~is_joined
-    frame = hits.filter(~is_firm & ~_is_neutral(pl.col("rest"))).with_columns_seq(
+    is_firm = pl.col("phrase").str.contains(rf"(?-u:\b){either('firm')}$") | (pl.col("size") >= 3)
+    frame = hits.filter(~(is_firm & ~is_joined) & ~_is_neutral(pl.col("rest"))).with_columns_seq(
         is_joined=is_joined,
         is_shared=pl.col("phrase").str.contains(rf"(?-u:\b){either('shared')}$"),
         other=pl.col("rest").str.replace(" (?:and|or)$", ""),
