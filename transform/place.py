@@ -11,7 +11,7 @@ from transform import gazetteer, place_shared, remote_scope
 from transform.gazetteer import City, Place, fold
 from transform.schema import PLACE, PLACES, frame_schema
 
-VERSION: int = 6
+VERSION: int = 7
 
 _LABEL_LIMIT = 2000  # the longest label read; what is longer is a sentence
 _FIELD_LIMIT = 4 * _LABEL_LIMIT  # more characters of a field than are read, for blanks fall away
@@ -51,10 +51,13 @@ _REWORDED = (
     (r"^([0-9]{1,5}) (?:NE|NW|SE|SW) ", "${1} "),
     (r",? [A-Z]{1,2}[0-9][0-9A-Z]? ?[0-9][A-Z]{2}(?-u:\b)", ", GB"),
     (r"(^|, ?)[1-9][0-9]{3} [A-Z]{2}($|,| )", "${1}"),
+    (r"(\p{Ll}{2}) [A-Z]{1,2}[0-9]{1,2}[A-Z]?($|[,)])", "${1}${2}"),
+    (r"(?i:(?-u:\b)(Paris|Lyon|Marseille) [0-9]{1,2} ?(?:er|e|[eè]me)(?-u:\b))", "${1}"),
     (r"\((Oder|Saale|Main|Spree|Elbe|Havel|Lahn|Ruhr|Donau)\)", " ${1}"),
     (r"(?i:(?-u:\b)(remote|hybrid|on-?site))-(\p{L})", "${1}, ${2}"),
     (r"(\p{L})-(?i:(remote|hybrid|on-?site)(?-u:\b))", "${1}, ${2}"),
     (r"^([A-Z]{2,3})-([A-Z]{2})-(\p{L})", "${1}, ${2}, ${3}"),
+    (r"(\p{Ll}{2})-([A-Z]{2,3})($|[ ,;)])", "${1}, ${2}${3}"),
     (r"(^|[,;|/] ?)([A-Z]{2,3})-(\p{L})", "${1}${2}, ${3}"),
 )
 # c: city, r: region, k: country; the orders in which labels name one place, the fullest first.
