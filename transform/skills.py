@@ -22,7 +22,7 @@ from transform import sections
 from transform.limits import READ
 from transform.schema import SKILL, SKILLS, TABLES, frame_schema
 
-VERSION: int = 9
+VERSION: int = 10
 
 KINDS: tuple[str, ...] = (
     "language", "framework", "library", "tool", "product", "platform", "database", "cloud", "protocol", "standard",
@@ -50,6 +50,7 @@ _NEAREST = {
     "before": ("before", True),
     "after": ("after", False),
     "not_before": ("not_before", True),
+    "turns": ("turn", True),
     "not_after": ("not_after", False),
     "with": ("with", True),
     "teams": ("teams", False),
@@ -79,7 +80,7 @@ _OF_THE_WORK = (
     r"|dich|dir|du|sie|vous|tu) "
 )
 # Kinds of cues.
-_ABOUT_NEED = ("before", "after", "not_before", "not_after", "with", "teams", "but", "legal", "introduction")
+_ABOUT_NEED = ("before", "after", "not_before", "not_after", "with", "teams", "but", "turn", "legal", "introduction")
 _ABOUT_FIELDS = ("versed", "doing", "field", "staff")
 _DIGITS = bytes.maketrans(b"0123456789", b"0000000000")
 _COLUMNS = ("skill_id", "skill_name", "skill_kind", "aliases", "ambiguity", "context", "exclusions")
@@ -377,10 +378,9 @@ def _judged(hits: pl.DataFrame, cues: pl.DataFrame, searched: Searched) -> pl.Da
     hits = hits.filter(~pl.col("line").is_in(legal.implode()))
     hits = _with_nearest(hits, cues, _NEAREST)
     first, last = pl.max_horizontal("first", "begins"), pl.min_horizontal("last", "ends")
-    behind = {
-        name: pl.when(pl.col(name) >= first).then(pl.col("start") - pl.col(name))
-        for name in ("before", "not_before", "with")
-    }
+    behind = {name: pl.when(pl.col(name) >= first).then(pl.col("start") - pl.col(name)) for name in ("before", "with")}
+    turned = pl.max_horizontal(first, "turns")  # "no Java, but Kotlin"
+    behind["not_before"] = pl.when(pl.col("not_before") >= turned).then(pl.col("start") - pl.col("not_before"))
     ahead = {
         name: pl.when(pl.col(name) <= last).then(pl.col(name) - pl.col("end"))
         for name in ("after", "not_after", "teams")
