@@ -38,7 +38,7 @@ from transform.limits import READ, within
 from transform.patterns import in_own_thread
 from transform.schema import PAY, RAW_PAY, ZONE, frame_schema
 
-VERSION: int = 13
+VERSION: int = 14
 
 FLAGS = ("implausible", "on_target", "period_fixed", "net", "period_assumed", "currency_assumed", "wide_range")
 """What may be wrong with a pay, the gravest first."""
