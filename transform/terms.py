@@ -13,7 +13,7 @@ from transform.terms_offers import offer_cues, offers
 from transform.terms_words import cues
 from transform.terms_years import asked_years
 
-VERSION: int = 6
+VERSION: int = 7
 
 _SLICE_BYTES = 48 << 20  # texts are read in slices of about this many bytes, so that the memory has a bound
 _PAID = {"equity": "equity", "stock": "equity", "bonus": "bonus", "commission": "commission"}

@@ -28,12 +28,12 @@ _SPELLED = {
 _COUNT = rf"(\d{{1,3}}|{'|'.join(_SPELLED)})\b"
 _SPAN = rf"{_COUNT} ?\+?(?: ?(?:-|to|or) ?{_COUNT})?"
 _ABOUT = r"(?:approximately |approx |about |around |roughly |over |at least |up to |~ ?)?"
-_TEAM = rf"\bteams? of (?:[a-z-]+ ){{0,2}}?{_ABOUT}{_SPAN}"
+_TEAM = rf"\b(?:teams?|crews?|departments?|staff) of (?:[a-z-]+ ){{0,2}}?{_ABOUT}{_SPAN}"
 _REPORTS = rf"\b{_SPAN} (?:[a-z-]+ )?(?:direct reports?|reports|engineers|people|employees)\b"
 _MANAGED = (
-    rf"\b(?:manag|supervis)(?:e|es|ing) (?:[a-z]+ ){{0,2}}?{_ABOUT}{_SPAN} (?:[a-z-]+ ){{0,3}}(?:engineers|designers"
-    r"|managers|people|reports|analysts|recruiters|reps|aes|developers|scientists|employees|technicians|direct"
-    r"|team members)\b"
+    rf"\b(?:(?:manag|supervis)(?:e|es|ing)|lead(?:ing)?|overse(?:e|eing)) (?:[a-z]+ ){{0,2}}?{_ABOUT}{_SPAN}"
+    r" (?:[a-z-]+ ){0,3}(?:engineers|designers|managers|people|reports|analysts|recruiters|reps|aes|developers"
+    r"|scientists|employees|technicians|direct|team members|staff|workers|operators|nurses|consultants|colleagues)\b"
 )
 _MOST_REPORTS = 500
 TITLE_LIMIT: int = 300
