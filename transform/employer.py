@@ -14,7 +14,7 @@ from transform import gazetteer
 from transform.patterns import in_ascii
 from transform.schema import EMPLOYER, frame_schema
 
-VERSION: int = 2
+VERSION: int = 3
 
 _LIMIT = 300
 _LETTERS = {"ø": "o", "ł": "l", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
