@@ -7,7 +7,7 @@ import polars as pl
 from transform.patterns import in_ascii
 from transform.schema import WORKPLACE, frame_schema
 
-VERSION: int = 4
+VERSION: int = 5
 
 READ: int = 2048
 """The most characters of a field, of a title and of the label of a place that are read; real ones have far fewer."""
@@ -71,6 +71,8 @@ _REFUSED = (
 _ROLE = r"(?:role|position|job|opportunity|team member)"
 _DAYS = r"(?:[1-4]|one|two|three|four)"
 _PRESENT = r"(?:on-?site|in-office|in-person|in person)"
+_AREA = r"(?:us|usa|u\.s\.|united states|uk|united kingdom|eu|europe|canada|germany|australia|india|emea|latam)"
+_WEEKDAY = r"(?:monday|tuesday|wednesday|thursday|friday)"
 _LABEL = r"(?:work(?:place|ing)?|location|office) (?:type|model|mode|arrangement|setting|style|policy) ?: ?"
 _TEXT = {
     "hybrid": (
@@ -81,8 +83,10 @@ _TEXT = {
         r" (?:a|per|each|every|/) ?week (?:in|at|from)(?: \w+){0,4} (?:office|hq|headquarters)\b"
         rf"|\b(?:in|at|from)(?: \w+){{0,4}} office(?: \w+){{0,3}} {_DAYS} days? (?:a|per|each|every) week\b"
         rf"|\b{_DAYS} days? (?:in|at)[ -](?:the |our )?office\b"
-        rf"|\b{_DAYS} days? (?:remote|from home|working from home)\b"
-        r"|\bhybride[sn]? (?:arbeit|modell|werk)\w*|\b[1-4] tage?n? (?:pro woche |die woche )?(?:im )?home-?office\b"
+        rf"|\b{_DAYS} days? (?:of )?(?:wfh|remote(?: work)?|(?:work(?:ing)? )?from home)\b"
+        rf"|\bwork(?:ing)? (?:remotely|from home) (?:up to |on )?(?:{_DAYS} days?|{_WEEKDAY}s?)\b"
+        r"|\bhybride[sn]? (?:arbeit|modell|werk)\w*|\b[1-4] tage?n? (?:pro woche |die woche )?(?:im )?home[ -]?office\b"
+        r"|\bhome[ -]?office (?:ist )?(?:möglich,? )?(?:an |bis zu )?[1-4] tage\b"
         r"|\bhome-?office (?:an |bis zu )?[1-4] tagen\b|\b[1-4] jours? (?:par semaine )?(?:de|en) télétravail\b"
         r"|\btélétravail (?:partiel|jusqu|[1-4] jours)|\b(?:travail|rythme|mode) hybride\b"
         r"|\b(?:modalidad|modelo|trabajo|formato) híbrid[oa]\b|\b[1-4] días (?:a la semana )?de teletrabajo\b"
@@ -97,7 +101,8 @@ _TEXT = {
         rf"|\b{_ROLE} can be (?:performed|done|based) (?:fully |100% )?remotely\b"
         r"|\b(?:vollständig|komplett|zu 100 ?%|deutschlandweit) remote\b"
         r"|\b100 ?% (?:home-?office|télétravail|remoto|teletrabajo|thuiswerken|distans)"
-        r"|\btélétravail (?:complet|total)\b"
+        r"|\b(?:télétravail (?:complet|total)|teletrabajo (?:completo|total))\b"
+        rf"|\bremote (?:with)?in (?:the )?{_AREA}\b"
         r"|\b(?:totalmente|completamente) (?:en )?remoto\b|\bmodalidad remot[oa]\b|\bentièrement à distance\b"
         r"|\bvolledig (?:op afstand|remote|thuis)|\bhelt på distans\b"
     ),
@@ -105,7 +110,8 @@ _TEXT = {
         rf"\b{_PRESENT} {_ROLE}\b|\b{_ROLE} is (?:\w+ )?{_PRESENT}\b|\b(?:fully|100%) {_PRESENT}\b"
         rf"|\b(?:{_ROLE} is|work is (?:done|performed)) (?:\w+ )?on site\b"
         r"|\b(?:5|five) days? (?:a|per|each|every) week (?:in|at|from)(?: \w+){0,4} office\b"
-        r"|\b(?:in|at|from)(?: \w+){0,4} office (?:5|five) days (?:a|per|each|every) week\b"
+        rf"|\b(?:(?:in|at|from)(?: \w+){{0,4}} office|{_PRESENT}) (?:5|five) days (?:a|per|each|every) week\b"
+        rf"|\b(?:5|five) days? (?:{_PRESENT}|in (?:the |our )?office)\b"
         rf"|\b{_LABEL}(?:{_PRESENT}|on site)\b"
         r"|\b(?:poste|travail) (?:est )?(?:en présentiel|sur site)\b|\b(?:modalidad|trabajo|puesto|100 ?%) presencial\b"
         r"|\b100 ?% présentiel\b|\bvolledig op (?:kantoor|locatie)\b|\b(?:arbetet|tjänsten) (?:utförs|är) på plats\b"
